@@ -1,0 +1,388 @@
+"""Call-centre knowledge as values: what is assessed, how, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.model.terms import (
+    Direction,
+    ErrorClass,
+    ErrorEffect,
+    MilestoneId,
+    ScoringType,
+    Severity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure with the range that a person can type."""
+
+    id: str
+    name: str
+    """In words, as in '24 words a minute'."""
+    short: str
+    """For a narrow column, as in 'wpm'."""
+    low: float
+    high: float
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How one criterion turns into points 0-100; the numbers only speak for numeric criteria."""
+
+    type: ScoringType
+    unit: str = ""
+    direction: Direction = Direction.HIGHER
+    floor: float = 0.0
+    pass_at: float = 0.0
+    target: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One drill: what to do, for how many minutes a day (15 at most), and how to know that it worked."""
+
+    minutes: int
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A ready piece of evidence: fills the fields 'act' and 'effect' of a criterion with one key."""
+
+    label: str
+    """At most 18 characters, shown behind `e`."""
+    good: bool
+    """True where it speaks for the person (a strength), False where it shows a gap."""
+    act: str
+    """What was said or done, to stand after 'you': 'gave one real example'."""
+    effect: str
+    """A whole sentence on what it does to a caller, a record or a sale."""
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that is looked for in a milestone."""
+
+    id: str
+    name: str
+    definition: str
+    weight: float
+    scoring: Scoring
+    anchors: Mapping[int, str]
+    """Descriptions of ratings 1, 3 and 5."""
+    strength: str
+    tips: tuple[Tip, ...]
+    next_tip: str
+    why: str
+    """What a gap here does to a caller, a record or a sale; one sentence for the slip."""
+    chips: tuple[Chip, ...] = ()
+    min_score: int | None = None
+    """The rating 1-5 below which the milestone is not passed, whatever the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalError:
+    """An act that decides an attempt by itself; needs a quote and a second name."""
+
+    id: str
+    kind: ErrorClass
+    trigger: str
+    effect: ErrorEffect
+    candidate_text: str
+    briefed: bool = False
+    """True where it counts only if the rule stood on the briefing card."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    """The fixed sentences of one milestone's slip; `{date}` is the only placeholder."""
+
+    thanks: str
+    """'Thank you for taking the mock call today.'"""
+    arrive: str
+    """How this milestone is announced as the next step: 'Your mock call is on {date}.'"""
+    arrive_undated: str
+    """The same while no slot is booked: 'Your next step is the mock call. We will tell you the time by {date}.'"""
+    retake: str
+    """'You can take a new call from {date}.'"""
+    heading: str
+    """Head of the tip for somebody on the way to this milestone: 'For the mock call'."""
+    retake_heading: str
+    """Head of the tip for a retake: 'For your next call'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One milepost with everything that is needed to assess it and to write its slip."""
+
+    id: MilestoneId
+    name: str
+    short: str
+    """As in a list: 'Mock call'; 9 characters at most."""
+    order: int
+    prefix: str
+    purpose: str
+    minutes: int
+    pass_mark: float
+    """Points 0-100 of the milestone score at which it is passed."""
+    borderline: float
+    """Half the width of the band around the pass mark, in points."""
+    next: str
+    """The milestone that `next_tip` speaks of: a milestone id, 'skill_test' or 'day_one'."""
+    criteria: tuple[Criterion, ...]
+    critical_errors: tuple[CriticalError, ...]
+    words: SlipWords
+    arrive_tips: tuple[str, ...]
+    """For a person who comes here from a milestone whose next_tip speaks of another one."""
+    retake_tips: tuple[str, ...]
+    """For a person who will take this milestone again."""
+    applies_to: str = ""
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with that id; raises KeyError where this milestone has none such."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A client programme: its route, weights, hurdles and what is told about it."""
+
+    id: str
+    name: str
+    short: str
+    """As in a list: 'Retail'; 6 characters at most."""
+    code: str
+    """Six capital letters or digits, for files and tables."""
+    channel: str
+    skill_tests: tuple[MilestoneId, ...]
+    weights: Mapping[MilestoneId, float]
+    hurdles: Mapping[str, float | str]
+    """Keys cefr, wpm, typing_accuracy, listening, reading, grammar or a criterion id; cefr as a level name."""
+    entry_level: str
+    scenarios: tuple[str, ...]
+    preview: tuple[str, ...]
+    expertise: tuple[str, ...] = ()
+    skip: tuple[MilestoneId, ...] = ()
+    criterion_weights: Mapping[MilestoneId, Mapping[str, float]] = field(default_factory=dict)
+    anchor_overrides: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of an expertise pack and what a good answer holds."""
+
+    q: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expertise:
+    """Field knowledge that some accounts ask for."""
+
+    id: str
+    evidence: tuple[str, ...]
+    ask: tuple[Question, ...]
+    strength: str
+    tips: tuple[Tip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One level of the career ladder."""
+
+    level: int
+    id: str
+    name: str
+    typical_time: str
+    evidence: tuple[str, ...]
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Whom the assessor plays."""
+
+    name: str
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingCard:
+    """The candidate's side of a scenario."""
+
+    brand: str
+    must_verify: tuple[str, ...]
+    facts: tuple[str, ...]
+    may_offer: tuple[str, ...]
+    may_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenFact:
+    """Something that the customer tells only when asked."""
+
+    if_asked: str
+    reveal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A role-play: mock call, mock chat or account test."""
+
+    id: str
+    milestone: MilestoneId
+    title: str
+    type: str
+    """cs, tech, sales or chat."""
+    difficulty: int
+    """1-5."""
+    opening_line: str
+    curveball: str
+    success: tuple[str, ...]
+    exercises: tuple[str, ...]
+    hidden_facts: tuple[HiddenFact, ...]
+    persona: Persona | None = None
+    card: BriefingCard | None = None
+    setup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCategory:
+    """Patterns for one kind of wording that must not reach a person."""
+
+    id: str
+    severity: Severity
+    fields: tuple[str, ...]
+    """'candidate' and 'note': which texts are checked."""
+    why: str
+    patterns: tuple[str, ...]
+    rewrite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Downgrade:
+    """Where a fact about the role-play customer makes a block a warning."""
+
+    categories: tuple[str, ...]
+    before: str
+    to: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyList:
+    """The last net for wording: it has holes, and says so."""
+
+    categories: tuple[SafetyCategory, ...]
+    allow: tuple[str, ...]
+    context_downgrade: Downgrade
+    tests: Mapping[str, tuple[object, ...]]
+    """Lines 'block', 'warn' (pairs of text and category) and 'pass' (texts) that the list must judge so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRule:
+    """One completeness rule of a slip, F01-F21."""
+
+    id: str
+    severity: Severity
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRules:
+    """What a complete slip holds."""
+
+    min_words: int
+    max_words: int
+    max_grade: float
+    max_sentence_words: int
+    max_points: int
+    max_dose_minutes: int
+    max_free_text: int
+    detectors: Mapping[str, str]
+    """Regular expressions for M, B, I, A, D, T: moment, behaviour, impact, action, dose, target."""
+    rules: tuple[SlipRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A private hint for the recruiter; never changes a score."""
+
+    id: str
+    when: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """The fixed sentences that every slip shares; `{name}`, `{date}` and `{hours}` are the placeholders."""
+
+    greeting: str
+    results: Mapping[str, str]
+    """By result: 'Result: not yet.'"""
+    endings: Mapping[str, str]
+    """By ending (State): the result line of a person whose application ended there."""
+    went_well: str
+    work_on: str
+    drill: str
+    """How a drill is put: '{text} {target}' with '{minutes}'."""
+    contact: str
+    reserve: str
+    hold_next: str
+    void_next: str
+    incomplete_next: str
+    critical_next: str
+    other_routes: str
+    """'You already meet the entry standard of {accounts}. Ask us to move you there.'"""
+    better: str
+    """Opens the praise of what got better since the last attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Waits, clocks and limits; days unless said. A site may change every one."""
+
+    retest_days: Mapping[str, int]
+    score_valid_days: Mapping[str, int]
+    feedback_days: Mapping[str, int]
+    """Business days by milestone until the slip is late; 0 = the same day."""
+    red_after_days: Mapping[str, int]
+    """Business days by milestone after which waiting is over target."""
+    queue_target_minutes: int
+    max_attempts: int
+    max_attempts_days: int
+    early_retake_max_days: int
+    reserve_days: int
+    raw: Mapping[str, object] = field(default_factory=dict)
+    """The rest of followup.yaml as it stands, for what is decided later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that the product knows about call-centre hiring."""
+
+    milestones: Mapping[MilestoneId, Milestone]
+    accounts: Mapping[str, Account]
+    expertise: Mapping[str, Expertise]
+    ladder: tuple[LadderStep, ...]
+    cefr: Mapping[str, float]
+    """Level names in rising order with their number."""
+    units: Mapping[str, Unit]
+    scenarios: Mapping[str, Scenario]
+    safety: SafetyList
+    slip_rules: SlipRules
+    nudges: tuple[Nudge, ...]
+    words: SharedWords
+    follow_up: FollowUp
+    digest: str = ""
+    """SHA-256 over the files that it was read from."""

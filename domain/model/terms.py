@@ -1,0 +1,158 @@
+"""The fixed words of the trade, as closed sets."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MilestoneId(StrEnum):
+    """The ten mileposts, in the order in which the road shows them."""
+
+    APPLICATION = "application"
+    PHONE = "phone_interview"
+    IN_PERSON = "in_person_interview"
+    EXAM = "exam"
+    MOCK_CALL = "mock_call"
+    SALES = "sales_test"
+    SERVICE = "cs_test"
+    TECH = "tech_test"
+    FINAL = "final_interview"
+    OFFER = "job_offer"
+
+
+ROAD: tuple[MilestoneId, ...] = tuple(MilestoneId)
+ACCOUNT_TESTS: tuple[MilestoneId, ...] = (
+    MilestoneId.SALES,
+    MilestoneId.SERVICE,
+    MilestoneId.TECH,
+)
+
+
+class Result(StrEnum):
+    """How a finished attempt ended."""
+
+    PASSED = "passed"
+    NOT_YET = "not_yet"
+    ON_HOLD = "on_hold"
+    VOID = "void"
+    INCOMPLETE = "incomplete"
+    NO_SHOW = "no_show"
+
+
+class Proposal(StrEnum):
+    """What the rules propose for an attempt; a person decides."""
+
+    PASSED = "passed"
+    BORDERLINE = "borderline"
+    NOT_YET = "not_yet"
+    INCOMPLETE = "incomplete"
+    ON_HOLD = "on_hold"
+    VOID = "void"
+
+
+class State(StrEnum):
+    """Where an application stands; everything from HIRED on is an ending."""
+
+    READY = "ready"
+    UNDERWAY = "underway"
+    INCOMPLETE = "incomplete"
+    NOT_YET = "not_yet"
+    ON_HOLD = "on_hold"
+    HIRED = "hired"
+    DECLINED = "declined"
+    NOT_SELECTED = "not_selected"
+    OUTSCORED = "outscored"
+    WITHDREW = "withdrew"
+    CLIENT_DECLINED = "client_declined"
+    NO_SHOW = "no_show"
+    UNREACHABLE = "unreachable"
+    DUPLICATE = "duplicate"
+
+
+ENDINGS: frozenset[State] = frozenset(State) - {
+    State.READY,
+    State.UNDERWAY,
+    State.INCOMPLETE,
+    State.NOT_YET,
+    State.ON_HOLD,
+}
+
+
+class EndedBy(StrEnum):
+    """Who ended an application."""
+
+    US = "us"
+    CANDIDATE = "candidate"
+    CLIENT = "client"
+    NO_SHOW = "no_show"
+
+
+class ScoringType(StrEnum):
+    """How a criterion is measured."""
+
+    BARS = "bars"
+    CHECK = "check"
+    NUMERIC = "numeric"
+    COACHING = "coaching"
+
+
+class Direction(StrEnum):
+    """Which end of a numeric measure is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class ErrorClass(StrEnum):
+    """What a critical error touches."""
+
+    INTEGRITY = "integrity"
+    COMPLIANCE = "compliance"
+    CUSTOMER = "customer"
+    BUSINESS = "business"
+
+
+class ErrorEffect(StrEnum):
+    """What a critical error does to the attempt it happened in."""
+
+    HOLD = "hold"
+    VOID = "void"
+    FAIL_ATTEMPT = "fail_attempt"
+    CAP = "cap"
+    PARK = "park"
+    REROUTE = "reroute"
+
+
+class SlipState(StrEnum):
+    """Where a slip is on its way to the candidate."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    DELIVERED = "delivered"
+
+
+class VisitState(StrEnum):
+    """Where a person is in today's queue."""
+
+    WAITING = "waiting"
+    UNDERWAY = "underway"
+    BOOKED = "booked"
+    NO_SHOW = "no_show"
+    DONE = "done"
+
+
+class Channel(StrEnum):
+    """How a person wants to be reached."""
+
+    CALL = "call"
+    SMS = "sms"
+    CHAT = "whatsapp_or_viber"
+    EMAIL = "email"
+
+
+class Severity(StrEnum):
+    """How strongly a finding stands against delivery."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    HINT = "hint"

@@ -1,0 +1,277 @@
+"""The tables of a workbook, step by step; a step that was released is never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+Columns = Mapping[str, type]
+
+LOGGED = (
+    "rubric",
+    "opening",
+    "person",
+    "application",
+    "attempt",
+    "rating",
+    "critical",
+    "slip",
+    "visit",
+    "twin",
+    "intake",
+)
+"""Every table that a user's work lives in; the log keeps before and after images of their rows."""
+
+
+class SchemaVerbs(Protocol):
+    """What a step may ask of an engine. Columns are not null, '' or 0 where nothing is known, unless optional."""
+
+    def create(
+        self,
+        table: str,
+        columns: Columns,
+        *,
+        foreign_keys: Mapping[str, str] | None = None,
+        optional: Sequence[str] = (),
+    ) -> None:
+        """A table with an integer primary key `id`, these columns, and indexed references to other tables."""
+
+    def create_log(self) -> None:
+        """The tables `act` and `change`."""
+
+    def index(self, table: str, columns: Sequence[str], *, unique: bool = False) -> None:
+        """An index over these columns."""
+
+    def searchable(self, table: str, column: str) -> None:
+        """Full-text search over a column that holds folded words."""
+
+    def logged(self, table: str) -> None:
+        """Before and after images of every changed row go to `change`."""
+
+
+BOOK: Columns = {"version": int, "act": int}
+"""Carried by every logged table: how often a row was written, and by which act last."""
+
+
+def m001_tables(s: SchemaVerbs) -> None:
+    """Openings and the rubrics in force, people, applications, attempts with ratings, slips, the queue."""
+    s.create_log()
+    s.create(
+        "rubric",
+        {
+            "kind": str,  # milestone or account
+            "name": str,  # 'mock_call/retail_cs' or 'retail_cs'
+            "number": int,  # 1, 2, 3 ... by name
+            "digest": str,
+            "body": str,  # JSON
+            "at": int,
+        }
+        | BOOK,
+    )
+    s.create(
+        "opening",
+        {
+            "account": str,
+            "name": str,
+            "seats": int,
+            "starts": str,  # ISO date of the first day of the class, or ''
+            "rubric": int,  # the account as it stood: route, weights, hurdles
+            "at": int,
+            "closed_at": int,
+            "note": str,
+        }
+        | BOOK,
+        foreign_keys={"rubric": "rubric"},
+    )
+    s.create(
+        "person",
+        {
+            "name": str,
+            "called": str,  # how they are greeted
+            "sort_name": str,  # folded, surname first where known
+            "phone": str,  # E.164, or '' when it did not parse
+            "phone_typed": str,
+            "email": str,  # normalised, or '' when it did not parse
+            "email_typed": str,
+            "city": str,
+            "language": str,
+            "zone": str,
+            "channel": str,
+            "window_from": str,  # '09:00'
+            "window_to": str,
+            "ok_text": int,
+            "ok_keep": int,
+            "source": str,
+            "reference": str,  # the number they have in another system
+            "tags": str,
+            "points": str,  # value card: up to three lines
+            "note": str,  # private
+            "find": str,  # folded words for the search
+            "at": int,
+            "application": int,  # the one that the lists show; 0 = none
+            # what the lists show of that application, kept by domain.workbook.standing
+            "opening": int,
+            "account": str,
+            "milestone": str,
+            "state": str,
+            "since": int,
+            "retest": str,  # ISO date or ''
+            "road": str,  # ten cells, see domain.rules.road
+        }
+        | BOOK,
+    )
+    s.create(
+        "application",
+        {
+            "person": int,
+            "opening": int,
+            "account": str,
+            "added_tests": str,  # account tests added by the recruiter, comma-separated
+            "skipped": str,  # milestones covered by what was brought along, comma-separated
+            "milestone": str,
+            "state": str,
+            "since": int,
+            "retest": str,
+            "road": str,
+            "at": int,
+            "ended_at": int,
+            "ended_by": str,
+            "reason": str,
+            "moved_from": int,  # the application that this one took over from; 0 = none
+        }
+        | BOOK,
+        foreign_keys={"person": "person", "opening": "opening"},
+    )
+    s.create(
+        "attempt",
+        {
+            "application": int,
+            "person": int,
+            "milestone": str,
+            "number": int,  # 1, 2, 3 ... by person and milestone
+            "rubric": int,
+            "scenario": str,
+            "opened_at": int,
+            "finished_at": int,  # 0 while it is open
+            "by": str,
+            "result": str,
+            "points": float,
+            "coverage": float,
+            "proposal": str,
+            "reason": str,  # why it was decided against the proposal
+            "retest": str,
+            "brought_from": int,  # the attempt on another route whose scores came along; 0 = none
+            "note": str,  # private
+        }
+        | BOOK,
+        foreign_keys={"application": "application", "person": "person", "rubric": "rubric"},
+        optional=("points",),
+    )
+    s.create(
+        "rating",
+        {
+            "attempt": int,
+            "criterion": str,
+            "rater": str,
+            "entered": int,  # 0 = evidence only, 1 = rated, 2 = not observed
+            "value": float,
+            "moment": str,
+            "did": str,
+            "effect": str,
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt"},
+    )
+    s.create(
+        "critical",
+        {
+            "attempt": int,
+            "error": str,
+            "quote": str,
+            "by": str,
+            "second": str,  # the second name; '' = not confirmed yet
+            "at": int,
+            "cleared_at": int,
+            "cleared_why": str,
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt"},
+    )
+    s.create(
+        "slip",
+        {
+            "attempt": int,
+            "person": int,
+            "state": str,
+            "draft": str,  # JSON of a SlipDraft
+            "document": str,  # JSON of the SlipDocument as delivered, frozen; '' before
+            "digest": str,
+            "channel": str,
+            "delivered_at": int,
+            "by": str,
+            "at": int,
+            "overrides": str,  # JSON: rule -> reason
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt", "person": "person"},
+    )
+    s.create(
+        "visit",
+        {
+            "person": int,
+            "application": int,
+            "day": str,  # ISO date in the site's zone
+            "number": int,  # queue number; 0 = none yet
+            "state": str,
+            "booked_for": int,
+            "arrived_at": int,
+            "started_at": int,
+            "done_at": int,
+            "place": str,  # 'exam room', 'with Noor'
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(
+        "twin",
+        {"person": int, "other": int, "why": str, "settled": str, "at": int} | BOOK,
+        foreign_keys={"person": "person", "other": "person"},
+    )
+    s.create(
+        "intake",
+        {"file": str, "digest": str, "rows": int, "taken": int, "left_out": int, "report": str, "at": int} | BOOK,
+    )
+
+
+def m002_indexes(s: SchemaVerbs) -> None:
+    """What every list and every lookup needs to stay quick at a million people."""
+    s.index("rubric", ["kind", "name", "number"], unique=True)
+    s.index("person", ["sort_name", "id"])
+    s.index("person", ["since", "id"])
+    s.index("person", ["state", "since"])
+    s.index("person", ["milestone", "since"])
+    s.index("person", ["opening", "since"])
+    s.index("person", ["phone"])
+    s.index("person", ["email"])
+    s.index("person", ["reference"])
+    s.index("attempt", ["person", "milestone", "number"], unique=True)
+    s.index("attempt", ["finished_at"])
+    s.index("rating", ["attempt", "criterion", "rater"], unique=True)
+    s.index("slip", ["state", "at"])
+    s.index("visit", ["day", "number"])
+
+
+def m003_log(s: SchemaVerbs) -> None:
+    """Images of every change."""
+    for table in LOGGED:
+        s.logged(table)
+
+
+def m004_search(s: SchemaVerbs) -> None:
+    """People by words, letters of words and digits."""
+    s.searchable("person", "find")
+
+
+Step = Callable[[SchemaVerbs], None]
+STEPS: tuple[Step, ...] = (m001_tables, m002_indexes, m003_log, m004_search)
