@@ -127,7 +127,8 @@ def m001_tables(s: SchemaVerbs) -> None:
             "opening": int,
             "account": str,
             "added_tests": str,  # account tests added by the recruiter, comma-separated
-            "skipped": str,  # milestones covered by what was brought along, comma-separated
+            "joins": str,  # the milestone at which they join the route; '' = its first
+            "brought": str,  # attempts from another application that count here, ids, comma-separated
             "milestone": str,
             "state": str,
             "since": int,
@@ -160,7 +161,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "proposal": str,
             "reason": str,  # why it was decided against the proposal
             "retest": str,
-            "brought_from": int,  # the attempt on another route whose scores came along; 0 = none
+            "slip": int,  # 0 = none yet; owed once the attempt is finished
             "note": str,  # private
         }
         | BOOK,
@@ -256,7 +257,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["email"])
     s.index("person", ["reference"])
     s.index("attempt", ["person", "milestone", "number"], unique=True)
-    s.index("attempt", ["finished_at"])
+    s.index("attempt", ["slip", "finished_at"])
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)
     s.index("slip", ["state", "at"])
     s.index("visit", ["day", "number"])
