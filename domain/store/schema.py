@@ -162,6 +162,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "reason": str,  # why it was decided against the proposal
             "retest": str,
             "slip": int,  # 0 = none yet; owed once the attempt is finished
+            "made": str,  # points of the value card that were made, from 1, comma-separated
             "note": str,  # private
         }
         | BOOK,
@@ -227,6 +228,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "state": str,
             "booked_for": int,
             "arrived_at": int,
+            "since": int,  # when they came to the state they are in
             "started_at": int,
             "done_at": int,
             "place": str,  # 'exam room', 'with Noor'
