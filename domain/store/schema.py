@@ -154,7 +154,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "scenario": str,
             "opened_at": int,
             "finished_at": int,  # 0 while it is open
-            "by": str,
+            "who": str,
             "result": str,
             "points": float,
             "coverage": float,
@@ -191,7 +191,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "attempt": int,
             "error": str,
             "quote": str,
-            "by": str,
+            "who": str,
             "second": str,  # the second name; '' = not confirmed yet
             "at": int,
             "cleared_at": int,
@@ -211,7 +211,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "digest": str,
             "channel": str,
             "delivered_at": int,
-            "by": str,
+            "who": str,
             "at": int,
             "overrides": str,  # JSON: rule -> reason
         }
@@ -243,7 +243,7 @@ def m001_tables(s: SchemaVerbs) -> None:
     )
     s.create(
         "intake",
-        {"file": str, "digest": str, "rows": int, "taken": int, "left_out": int, "report": str, "at": int} | BOOK,
+        {"file": str, "digest": str, "lines": int, "taken": int, "left_out": int, "report": str, "at": int} | BOOK,
     )
 
 
