@@ -15,6 +15,17 @@ from domain.model.terms import (
 )
 
 
+HURDLE_CRITERIA: Mapping[str, str] = {
+    "cefr": "ex.spoken_level",
+    "wpm": "ex.typing_speed",
+    "typing_accuracy": "ex.typing_accuracy",
+    "listening": "ex.listening",
+    "reading": "ex.reading",
+    "grammar": "ex.grammar",
+}
+"""The criterion that each named hurdle of an account is measured by; every other hurdle key is a criterion id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure with the range that a person can type."""
@@ -325,9 +336,10 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
-    """The fixed sentences that every slip shares; `{name}`, `{date}` and `{hours}` are the placeholders."""
+    """The fixed sentences that every slip shares; each says which placeholders it may hold."""
 
     greeting: str
+    """`{name}`."""
     results: Mapping[str, str]
     """By result: 'Result: not yet.'"""
     endings: Mapping[str, str]
@@ -335,17 +347,24 @@ class SharedWords:
     went_well: str
     work_on: str
     drill: str
-    """How a drill is put: '{text} {target}' with '{minutes}'."""
+    """How a drill is put: `{text}`, `{minutes}` and `{target}`."""
     contact: str
+    """`{channel}`, a phrase of `channels`, and `{hours}`, as in '9 am to 7 pm'."""
     reserve: str
+    """Who met the standard when the class was full; `{date}` is the day until which results are kept."""
     hold_next: str
+    """`{date}`, the day by which we tell."""
     void_next: str
     incomplete_next: str
+    """`{date}`, the day from which the attempt can be finished."""
     critical_next: str
+    """After a critical error; `{date}`, the day from which they can try again."""
     other_routes: str
     """'You already meet the entry standard of {accounts}. Ask us to move you there.'"""
     better: str
-    """Opens the praise of what got better since the last attempt."""
+    """Stands before the sentence on what got better since the last attempt."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """By channel, a phrase to stand after 'by': 'text message'."""
 
 
 @dataclass(frozen=True, slots=True)
