@@ -56,6 +56,9 @@ class Miss:
     needed: str
     """In words with the unit: '30 words a minute', 'B2', 'at least 2'."""
     got: str
+    """As needed, without the unit: '24', 'B1+', '1'; a check: 'no'."""
+    short: float = 0.0
+    """By how much it was missed, above 0, in the criterion's unit, levels or ratings."""
 
 
 @dataclass(frozen=True, slots=True)
