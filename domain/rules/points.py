@@ -1,7 +1,7 @@
 """Points: how a rating or a measure becomes 0-100, and how points become a milestone score.
 
-50 points mean "meets the entry standard" everywhere: a rating of 3, or a measure at the pass value. Milestones are taken
-as one account uses them: its weights and cut-offs are already in them. Formulas: rules.md, "Points".
+50 points mean "meets the entry standard" everywhere: a rating of 3, or a measure at the pass value. Milestones are
+taken as one account uses them: its weights and cut-offs are already in them. Formulas: rules.md, "Points".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NO, YES = 1, 5
 """How a check is stored."""
 LOWEST, HIGHEST = 1, 5
 """The ends of the rating scale."""
-SCALE_SEEN_AS_EMPTY = 0
+EMPTY = 0
 """On the rating scale 0 is 'not observed', never a low score; as a measure 0 is a measure."""
 EXACT = 9
 """Decimals kept, so that a sum that should be 55 is not 54.999999999999996 at a pass mark."""
@@ -73,7 +73,7 @@ def criterion_points(scoring: Scoring, value: float) -> float | None:
         return None
     if scoring.type is ScoringType.NUMERIC:
         return _clamp(_measure_points(scoring, value))
-    if value == SCALE_SEEN_AS_EMPTY:
+    if value == EMPTY:
         return None
     return _clamp(25.0 * (value - 1.0))
 
@@ -97,7 +97,7 @@ def is_observed(criterion: Criterion, rating: Rating | None) -> bool:
     """True where a value stands: rated, not marked 'not observed', and not 0 on the rating scale."""
     if rating is None or not rating.observed:
         return False
-    return criterion.scoring.type is ScoringType.NUMERIC or rating.value != SCALE_SEEN_AS_EMPTY
+    return criterion.scoring.type is ScoringType.NUMERIC or rating.value != EMPTY
 
 
 def by_criterion(milestone: Milestone, ratings: Iterable[Rating]) -> dict[str, Rating]:
