@@ -14,7 +14,6 @@ from domain.model.terms import (
     Severity,
 )
 
-
 HURDLE_CRITERIA: Mapping[str, str] = {
     "cefr": "ex.spoken_level",
     "wpm": "ex.typing_speed",
@@ -265,6 +264,7 @@ class Scenario:
     persona: Persona | None = None
     card: BriefingCard | None = None
     setup: str = ""
+    """For the assessor only: what lies behind the call."""
 
 
 @dataclass(frozen=True, slots=True)
