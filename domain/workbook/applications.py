@@ -1,0 +1,168 @@
+"""Applications: one person for one opening, from the day they apply to the day it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, State
+from domain.store import Act, Tx
+from domain.workbook import openings, standing
+from domain.workbook.workbook import Workbook
+
+_ENDED_BY = {
+    State.HIRED: EndedBy.US,
+    State.DECLINED: EndedBy.CANDIDATE,
+    State.NOT_SELECTED: EndedBy.US,
+    State.OUTSCORED: EndedBy.US,
+    State.WITHDREW: EndedBy.CANDIDATE,
+    State.CLIENT_DECLINED: EndedBy.CLIENT,
+    State.NO_SHOW: EndedBy.NO_SHOW,
+    State.UNREACHABLE: EndedBy.CANDIDATE,
+    State.DUPLICATE: EndedBy.US,
+}
+"""Who ends an application, by how it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """One application as the person page shows it."""
+
+    id: int
+    person: int
+    opening: int
+    opening_name: str
+    account: str
+    milestone: MilestoneId
+    state: State
+    since: int
+    road: str
+    retest: str
+    at: int
+    ended_at: int
+    ended_by: str
+    reason: str
+
+
+def add(wb: Workbook, person_id: int, opening_id: int, *, joins: MilestoneId | None = None) -> int:
+    """Put a person on an opening. Conflict where they are on it already or the class is closed."""
+    with wb.store.read() as tx:
+        name = _person_name(tx, person_id)
+    opening = openings.find(wb, opening_id)
+    if opening.closed:
+        raise Conflict(f"{opening.name} takes no more people.", "Choose another opening.")
+    return wb.store.do(
+        f"put {name} on {opening.name}", lambda act: add_in(wb, act, person_id, opening_id, opening.account, joins)
+    )
+
+
+def add_in(
+    wb: Workbook,
+    act: Act,
+    person_id: int,
+    opening_id: int,
+    account_id: str,
+    joins: MilestoneId | None = None,
+    *,
+    brought: tuple[int, ...] = (),
+    at: int = 0,
+) -> int:
+    """The same inside an act that does more; `at` is when they applied, in milliseconds UTC (now when 0)."""
+    if act.value(
+        "select id from application where person = :p and opening = :o and ended_at = 0", p=person_id, o=opening_id
+    ):
+        raise Conflict(f"{_person_name(act, person_id)} is on this opening already.", "Open their page to go on.")
+    application = act.insert(
+        "application",
+        person=person_id,
+        opening=opening_id,
+        account=account_id,
+        joins=joins or "",
+        brought=",".join(str(attempt) for attempt in brought),
+        at=at or act.at,
+        state=State.READY,
+    )
+    standing.refresh(wb, act, application)
+    return application
+
+
+def _person_name(tx: Tx, person_id: int) -> str:
+    name = tx.value("select name from person where id = :id", id=person_id)
+    if name is None:
+        raise NotFound(f"Nobody here has the id {person_id}.", "milepost list people shows everybody.")
+    return str(name)
+
+
+def row(tx: Tx, application_id: int) -> dict[str, object]:
+    """The stored row; NotFound when there is none."""
+    found = tx.row("select * from application where id = :id", id=application_id)
+    if found is None:
+        raise NotFound(f"There is no application {application_id}.", "It may have been undone; go back one step.")
+    return found
+
+
+def end(wb: Workbook, application_id: int, how: State, *, reason: str = "") -> None:
+    """End an application. Who ended it follows from how. BadInput for a state that is no ending."""
+    if how not in _ENDED_BY:
+        raise BadInput(f'"{how}" is not a way to end an application.', f"Use one of {', '.join(_ENDED_BY)}.")
+    with wb.store.read() as tx:
+        application = row(tx, application_id)
+        name = _person_name(tx, int(str(application["person"])))
+
+    def work(act: Act) -> None:
+        end_in(wb, act, application_id, how, reason)
+
+    wb.store.do(f"ended for {name}: {how.replace('_', ' ')}", work)
+
+
+def end_in(wb: Workbook, act: Act, application_id: int, how: State, reason: str, *, at: int = 0) -> None:
+    """The same inside an act that does more."""
+    if row(act, application_id)["ended_at"]:
+        raise Conflict("This application has ended already.", "Undo that first, or put them on an opening again.")
+    act.update(
+        "application", application_id, ended_at=at or act.at, ended_by=_ENDED_BY[how], state=how, reason=reason.strip()
+    )
+    standing.refresh(wb, act, application_id)
+
+
+def add_test(wb: Workbook, application_id: int, test: MilestoneId) -> None:
+    """Add an account test for a person who aims at a lead or management role."""
+    if test not in ACCOUNT_TESTS:
+        raise BadInput(f"{test} is not an account test.", f"Use one of {', '.join(ACCOUNT_TESTS)}.")
+
+    def work(act: Act) -> None:
+        application = row(act, application_id)
+        tests = standing.split(str(application["added_tests"]))
+        if test in standing.route_of(openings.account_of(wb, act, int(str(application["opening"]))), application):
+            raise Conflict("This test is on the route already.", "Nothing needs to be added.")
+        act.update("application", application_id, added_tests=",".join((*tests, test)))
+        standing.refresh(wb, act, application_id)
+
+    wb.store.do(f"added the {wb.catalogue.milestones[test].name.lower()}", work)
+
+
+_ROWS = """
+select a.id, a.person, a.opening, o.name as opening_name, a.account, a.milestone, a.state, a.since, a.road,
+       a.retest, a.at, a.ended_at, a.ended_by, a.reason
+  from application a join opening o on o.id = a.opening
+"""
+
+
+def of_person(tx: Tx, person_id: int) -> list[ApplicationRow]:
+    """Every application of a person, the newest first."""
+    rows = tx.rows(f"{_ROWS}where a.person = :person order by a.at desc, a.id desc", person=person_id)
+    return [_application_row(found) for found in rows]
+
+
+def current(tx: Tx, person_id: int) -> ApplicationRow | None:
+    """The application that the lists show for a person."""
+    rows = tx.rows(
+        f"{_ROWS}where a.id = (select application from person where id = :person)",
+        person=person_id,
+    )
+    return _application_row(rows[0]) if rows else None
+
+
+def _application_row(found: dict[str, object]) -> ApplicationRow:
+    values = found | {"milestone": MilestoneId(str(found["milestone"])), "state": State(str(found["state"]))}
+    return ApplicationRow(**values)  # type: ignore[arg-type]

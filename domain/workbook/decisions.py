@@ -1,0 +1,262 @@
+"""Decisions: a person decides, the rules propose; every finished attempt gets its slip in the same act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.model.errors import BadInput, Conflict
+from domain.model.terms import ErrorEffect, MilestoneId, Proposal, Result, State
+from domain.rules.drafting import draft as draft_slip
+from domain.rules.retests import retest_date, retest_days
+from domain.store import Act, Tx
+from domain.workbook import applications, attempts, fitting, openings, queue, rubrics, slips, standing
+from domain.workbook.attempts import Sheet
+from domain.workbook.workbook import Workbook
+
+DECIDABLE = (Result.PASSED, Result.NOT_YET, Result.INCOMPLETE, Result.ON_HOLD, Result.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision led to."""
+
+    slip: int
+    result: Result
+    next: MilestoneId | None
+    """Where the person goes on; None when they do not."""
+    retest: date | None
+
+
+class NeedsReason(Conflict):
+    """The decision goes against the proposal; it takes a reason, and a second name where a hurdle is overridden."""
+
+    def __init__(self, message: str, hint: str, *, second: bool) -> None:
+        super().__init__(message, hint)
+        self.second = second
+
+
+def decide(
+    wb: Workbook,
+    attempt_id: int,
+    result: Result,
+    *,
+    reason: str = "",
+    second: str = "",
+    next_day: date | None = None,
+    booked: bool = False,
+) -> Decided:
+    """Finish an attempt, draft its slip and move the person on, as one act.
+
+    `next_day` is the day of the next step where it is known. NeedsReason where the decision goes against the
+    proposal and none is given; Conflict where the attempt is finished already or nothing was entered.
+    """
+    found = attempts.sheet(wb, attempt_id)
+    _check(found, result, reason, second)
+    why = f"{reason.strip()} ({second.strip()})" if second.strip() else reason.strip()
+    verb = result.replace("_", " ")
+
+    def work(act: Act) -> Decided:
+        if attempts.row(act, attempt_id)["finished_at"]:
+            raise Conflict("Somebody else has finished this attempt.", "Open the sheet again to see it.")
+        return finish_in(wb, act, found, result, reason=why, next_day=next_day, booked=booked)
+
+    return wb.store.do(f"{found.name}: {found.milestone.name.lower()} {verb}", work)
+
+
+def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
+    if result not in DECIDABLE:
+        raise BadInput(f'"{result}" cannot be decided on a sheet.', "Use passed, not yet, incomplete, on hold or void.")
+    if found.finished_at:
+        raise Conflict("This attempt is finished.", "Undo the decision to change it, or start another attempt.")
+    if result in (Result.PASSED, Result.NOT_YET) and not found.entered:
+        raise Conflict("Nothing is rated yet.", "Rate what you saw, or mark it not observed with 0.")
+    proposal = found.assessment.proposal
+    if proposal in (Proposal.ON_HOLD, Proposal.VOID) and result in (Result.PASSED, Result.NOT_YET):
+        raise Conflict(f"Not decided: {found.assessment.reason}", "Settle the critical error first.")
+    hurdle = result is Result.PASSED and bool(found.assessment.misses)
+    if not goes_against(proposal, result) or (reason.strip() and (second.strip() or not hurdle)):
+        return
+    asks = "a reason and a second name" if hurdle else "a reason"
+    raise NeedsReason(
+        f"This goes against the proposal: {found.assessment.reason}", f"It takes {asks}.", second=hurdle
+    )
+
+
+def goes_against(proposal: Proposal, result: Result) -> bool:
+    """Whether a decision differs from the proposal; in the borderline band either is free to choose."""
+    if proposal is Proposal.BORDERLINE:
+        return result not in (Result.PASSED, Result.NOT_YET)
+    return proposal.value != result.value and result in (Result.PASSED, Result.NOT_YET)
+
+
+def finish_in(
+    wb: Workbook,
+    act: Act,
+    found: Sheet,
+    result: Result,
+    *,
+    reason: str = "",
+    ending: State | None = None,
+    notice: bool = False,
+    next_day: date | None = None,
+    booked: bool = False,
+    at: int = 0,
+) -> Decided:
+    """Finish an attempt inside an act: result, retest date, slip, standing, queue."""
+    at = at or act.at
+    today = wb.day(at)
+    waits = _wait(wb, act, found, result, notice)
+    retest = None if waits is None or ending else retest_date(today, waits)
+    act.update(
+        "attempt",
+        found.attempt,
+        finished_at=at,
+        result=result,
+        points=found.assessment.score,
+        coverage=found.assessment.coverage,
+        proposal=found.assessment.proposal,
+        reason=reason,
+        retest=retest.isoformat() if retest else "",
+    )
+    following = found.next if result is Result.PASSED else None
+    step_day = retest or next_day or today + timedelta(days=wb.catalogue.follow_up.feedback_days[found.milestone.id])
+    slip = _draft_in(wb, act, found, result, ending, following, step_day, booked)
+    stands = standing.refresh(wb, act, found.application)
+    queue.go_on_in(wb, act, found.person, more=result is Result.PASSED and stands.state is State.READY)
+    return Decided(slip, result, following, retest)
+
+
+def _wait(wb: Workbook, tx: Tx, found: Sheet, result: Result, notice: bool) -> int | None:
+    """Days until the next try; None where none is due."""
+    if result in (Result.PASSED, Result.ON_HOLD):
+        return None
+    missed_before = tx.value(
+        "select count(*) from attempt where person = :p and result = 'no_show'", p=found.person
+    )
+    return retest_days(
+        found.milestone,
+        found.assessment,
+        result,
+        [noted.error for noted in found.criticals if noted.second and not noted.cleared],
+        wb.catalogue.follow_up,
+        no_shows=int(missed_before),
+        notice=notice,
+    )
+
+
+def _draft_in(
+    wb: Workbook,
+    act: Act,
+    found: Sheet,
+    result: Result,
+    ending: State | None,
+    following: MilestoneId | None,
+    step_day: date,
+    booked: bool,
+) -> int:
+    last = slips.last_draft(act, found.person, found.milestone.id, before=found.attempt)
+    errors = {error.id: error for error in found.milestone.critical_errors}
+    texts = [errors[noted.error].candidate_text for noted in found.criticals if counts(noted)]
+    offered = fitting.other_accounts(wb, act, found) if result is Result.NOT_YET and not ending else ()
+    draft = draft_slip(
+        found.milestone,
+        found.assessment,
+        {line.rating.criterion: line.rating for line in found.lines if line.rating},
+        {line.criterion.id: line.evidence for line in found.lines},
+        result,
+        next_milestone=wb.catalogue.milestones[following] if following else None,
+        next_date=step_day,
+        next_booked=booked,
+        units=wb.catalogue.units,
+        cefr=wb.catalogue.cefr,
+        words=wb.catalogue.words,
+        last=last,
+        earlier=earlier_points(wb, act, found),
+        other_accounts=offered,
+        critical_text=" ".join(texts),
+        ending=ending,
+    )
+    return slips.create_in(wb, act, found.attempt, found.person, draft)
+
+
+def counts(noted: attempts.CriticalRow) -> bool:
+    """Whether a critical error stands: a hold from the start, all others once a second name is on them."""
+    return not noted.cleared and (bool(noted.second) or noted.effect is ErrorEffect.HOLD)
+
+
+def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
+    """Points by criterion of the person's last finished attempt at the same milestone, for 'what got better'."""
+    before = tx.value(
+        "select id from attempt where person = :p and milestone = :m and id <> :now and finished_at > 0"
+        " and points is not null order by number desc limit 1",
+        p=found.person,
+        m=found.milestone.id,
+        now=found.attempt,
+    )
+    if before is None:
+        return {}
+    scores = attempts.read_sheet(wb, tx, int(before)).assessment.scores
+    return {score.criterion: score.points for score in scores if score.points is not None}
+
+
+# leaving the road ----------------------------------------------------------------------------------------------------
+
+
+def withdraw(wb: Workbook, application_id: int, how: State = State.WITHDREW, *, reason: str = "") -> int:
+    """End an application where it stands; the attempt there is closed and its slip says goodbye. Returns the slip."""
+    name = _name_of(wb, application_id)
+
+    def work(act: Act) -> int:
+        found = _sheet_here(wb, act, application_id)
+        decided = finish_in(wb, act, found, Result.INCOMPLETE, reason=reason, ending=how)
+        applications.end_in(wb, act, application_id, how, reason)
+        queue.go_on_in(wb, act, found.person, more=False)
+        return decided.slip
+
+    return wb.store.do(f"{name}: {how.replace('_', ' ')}", work)
+
+
+def no_show(wb: Workbook, application_id: int, *, notice: bool = False) -> int:
+    """They did not come to their milestone. It is no fail: the slip says how to come back. Returns the slip."""
+    name = _name_of(wb, application_id)
+
+    def work(act: Act) -> int:
+        found = _sheet_here(wb, act, application_id)
+        queue.mark_no_show_in(wb, act, found.person)
+        return finish_in(wb, act, found, Result.NO_SHOW, notice=notice).slip
+
+    return wb.store.do(f"{name}: no-show", work)
+
+
+def _name_of(wb: Workbook, application_id: int) -> str:
+    with wb.store.read() as tx:
+        application = applications.row(tx, application_id)
+        if application["ended_at"]:
+            raise Conflict("This application has ended already.", "Put them on an opening again to go on.")
+        return str(tx.value("select name from person where id = :id", id=application["person"]))
+
+
+def _sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
+    """The open attempt where the application stands; one is opened where there is none."""
+    application = applications.row(act, application_id)
+    account = openings.account_of(wb, act, int(str(application["opening"])))
+    tries = standing.latest_attempts(act, application)
+    here = standing.work_out(application, standing.route_of(account, application), tries).milestone
+    last = tries.get(here)
+    if last is not None and last.result is None:
+        return attempts.read_sheet(wb, act, last.id)
+    number = act.value(
+        "select max(number) from attempt where person = :p and milestone = :m", p=application["person"], m=here
+    )
+    attempt = act.insert(
+        "attempt",
+        application=application_id,
+        person=application["person"],
+        milestone=here,
+        number=int(number or 0) + 1,
+        rubric=rubrics.milestone_version(wb, act, here, account),
+        opened_at=act.at,
+        who=wb.store.who,
+    )
+    return attempts.read_sheet(wb, act, attempt)

@@ -1,0 +1,93 @@
+"""What leaves the workbook as files: slips, journey reports, lists. Private notes have no way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.model.slip import SlipDocument
+from domain.reports import Format, file_name, render_journey, render_many, write_new
+from domain.workbook import journeys, people, slips
+from domain.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file that was written, and what there is to say about it."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def slips_to(
+    wb: Workbook, folder: Path, form: Format, *, state: str = "", person_id: int = 0, blocked: bool = False
+) -> Iterator[Exported | str]:
+    """Write slips as files; a slip that something blocks is named instead, unless `blocked` asks for it as it is."""
+    shown: list[SlipDocument] = []
+    for row in slips.listing(wb, state, person_id=person_id):
+        if not row.id:
+            yield f"{row.name}, {row.milestone}: nothing is drafted yet."
+            continue
+        view = slips.view(wb, row.id)
+        if view.blocks and not blocked:
+            yield f"{row.name}, {view.milestone.name}: {view.blocks[0].message}"
+            continue
+        shown.append(view.document)
+    for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):
+        yield Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
+
+
+def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int) -> Exported:
+    """Write the journey report of one person."""
+    document = journeys.document(wb, person_id)
+    rendered = render_journey(document, form, paper=wb.site.paper)
+    return Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
+
+
+PEOPLE_COLUMNS = (
+    "name",
+    "phone",
+    "email",
+    "city",
+    "account",
+    "opening",
+    "milestone",
+    "state",
+    "since",
+    "retest",
+    "source",
+)
+
+
+def people_table(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> list[dict[str, str]]:
+    """People as rows of plain text, in the order of the query."""
+    wanted = list(people.ids(wb, query, limit))
+    rows: list[dict[str, str]] = []
+    for start in range(0, len(wanted), 500):
+        rows += _people_page(wb, wanted[start : start + 500])
+    return rows
+
+
+def _people_page(wb: Workbook, wanted: list[int]) -> list[dict[str, str]]:
+    listed = ",".join(str(int(person)) for person in wanted)
+    with wb.store.read() as tx:
+        found = {
+            row["id"]: row
+            for row in tx.rows(
+                "select p.id, p.name, p.phone, p.phone_typed, p.email, p.email_typed, p.city, p.account,"
+                " coalesce(o.name, '') as opening, p.milestone, p.state, p.since, p.retest, p.source"
+                f" from person p left join opening o on o.id = p.opening where p.id in ({listed})"
+            )
+        }
+    return [_people_row(wb, found[person]) for person in wanted if person in found]
+
+
+def _people_row(wb: Workbook, row: dict[str, object]) -> dict[str, str]:
+    since = int(str(row["since"]))
+    values = row | {
+        "phone": row["phone"] or row["phone_typed"],
+        "email": row["email"] or row["email_typed"],
+        "since": wb.day(since).isoformat() if since else "",
+    }
+    return {"id": str(row["id"])} | {column: str(values[column]) for column in PEOPLE_COLUMNS}

@@ -1,0 +1,297 @@
+"""How far a person came, where they stopped, why, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.model.slip import JourneyDocument, RoadStop
+from domain.model.terms import ROAD, MilestoneId, Result, State
+from domain.rules.road import RoadCell
+from domain.store import Tx
+from domain.workbook import applications, fitting, openings, people, queue, slips, standing
+from domain.workbook.applications import ApplicationRow
+from domain.workbook.fitting import Fit
+from domain.workbook.people import Person
+from domain.workbook.slips import SlipRow
+from domain.workbook.wording import count, day_month
+from domain.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One milepost of the road."""
+
+    milestone: MilestoneId
+    short: str
+    cell: RoadCell
+    word: str
+    note: str
+    """A date, or which attempt is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt as the person page lists it."""
+
+    id: int
+    """0 for the one that is still to start."""
+    milestone: MilestoneId
+    short: str
+    number: int
+    result: Result | None
+    slip: int
+    slip_state: str
+    """'owed', 'draft', 'ready', 'delivered', or '' while it is open."""
+    who: str
+    at: int
+    application: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the person page shows."""
+
+    person: Person
+    application: ApplicationRow | None
+    account_short: str
+    posts: tuple[Post, ...]
+    passed: int
+    on_route: int
+    headline: str
+    """How far and where, one sentence or two."""
+    detail: str
+    """Why, and from when."""
+    attempts: tuple[AttemptRow, ...]
+    slips: tuple[SlipRow, ...]
+    applications: tuple[ApplicationRow, ...]
+    look_for: tuple[str, ...]
+    """What their last slip asked them to work on."""
+    fits: tuple[Fit, ...]
+    visit_number: int
+    visit_wait: int
+    """Milliseconds they have waited today; 0 when they do not wait."""
+    twins: tuple[str, ...]
+    """Names of entries that may be the same person, with why."""
+
+
+def page(wb: Workbook, person_id: int) -> Page:
+    """The whole page of a person; NotFound when they are gone."""
+    with wb.store.read() as tx:
+        person = people.read(tx, person_id)
+        application = applications.current(tx, person_id)
+        posts, passed, on_route = _posts(wb, tx, application)
+        newest = slips.newest_draft(tx, person_id)
+        visit = queue.today_in(wb, tx, person_id)
+        attempts = _attempts(wb, tx, person_id, application)
+        mine = tuple(applications.of_person(tx, person_id))
+        twins = _twins(tx, person_id)
+        gaps = tuple(point.title.lower() for point in newest[0].improvements) if newest else ()
+    headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
+    waits = visit is not None and visit["state"] == "waiting"
+    return Page(
+        person=person,
+        application=application,
+        account_short=wb.catalogue.accounts[application.account].short if _known(wb, application) else "",
+        posts=posts,
+        passed=passed,
+        on_route=on_route,
+        headline=headline,
+        detail=detail,
+        attempts=attempts,
+        slips=tuple(slips.listing(wb, person_id=person_id)),
+        applications=mine,
+        look_for=tuple(point.target or point.title for point in newest[0].improvements) if newest else (),
+        fits=fitting.fits_of(wb, person_id) if application else (),
+        visit_number=int(str(visit["number"])) if visit else 0,
+        visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
+        twins=twins,
+    )
+
+
+def _known(wb: Workbook, application: ApplicationRow | None) -> bool:
+    return application is not None and application.account in wb.catalogue.accounts
+
+
+def _twins(tx: Tx, person_id: int) -> tuple[str, ...]:
+    rows = tx.rows(
+        "select p.name, t.why from twin t join person p on p.id = case when t.person = :id then t.other else t.person end"
+        " where (t.person = :id or t.other = :id) and t.settled = '' order by t.at",
+        id=person_id,
+    )
+    return tuple(f"{row['name']}: {row['why']}" for row in rows)
+
+
+_WORDS = {
+    RoadCell.PASSED: "passed",
+    RoadCell.NOT_YET: "not yet",
+    RoadCell.HERE: "here",
+    RoadCell.UNFINISHED: "unfinished",
+    RoadCell.BORDERLINE: "borderline",
+    RoadCell.STOPPED: "on hold",
+    RoadCell.NO_SHOW: "no-show",
+    RoadCell.VOID: "void",
+    RoadCell.NOT_NEEDED: "not needed",
+    RoadCell.TO_COME: "to come",
+}
+
+
+def _posts(wb: Workbook, tx: Tx, application: ApplicationRow | None) -> tuple[tuple[Post, ...], int, int]:
+    """The ten posts, how many of the route are passed, and how long the route is."""
+    if application is None:
+        return tuple(_post(wb, milestone, RoadCell.TO_COME, None) for milestone in ROAD), 0, len(ROAD)
+    row = applications.row(tx, application.id)
+    account = openings.account_of(wb, tx, application.opening)
+    path = standing.route_of(account, row)
+    tries = standing.latest_attempts(tx, row)
+    posts = tuple(
+        _post(wb, milestone, RoadCell(cell), tries.get(milestone))
+        for milestone, cell in zip(ROAD, application.road, strict=True)
+    )
+    passed = sum(post.cell is RoadCell.PASSED for post in posts)
+    return posts, passed, len(path) - len(standing.elsewhere(path, row))
+
+
+def _post(wb: Workbook, milestone: MilestoneId, cell: RoadCell, last: standing.Latest | None) -> Post:
+    note = ""
+    if last is not None and last.finished_at:
+        note = day_month(wb.day(last.finished_at), wb.today())
+        if cell is RoadCell.HERE or last.number > 1:
+            note = f"attempt {last.number + (cell is RoadCell.HERE)}"
+    elif last is not None:
+        note = f"attempt {last.number}"
+    return Post(milestone, wb.catalogue.milestones[milestone].short, cell, _WORDS[cell], note)
+
+
+def _attempts(wb: Workbook, tx: Tx, person_id: int, application: ApplicationRow | None) -> tuple[AttemptRow, ...]:
+    rows = tx.rows(
+        "select a.id, a.milestone, a.number, a.result, a.slip, a.who, a.finished_at, a.opened_at, a.application,"
+        " coalesce(s.state, case when a.finished_at > 0 then 'owed' else '' end) as slip_state"
+        " from attempt a left join slip s on s.id = a.slip where a.person = :p"
+        " order by case when a.finished_at = 0 then 0 else 1 end, a.finished_at desc, a.id desc",
+        p=person_id,
+    )
+    listed = tuple(_attempt_row(wb, row) for row in rows)
+    due = _to_start(wb, application, listed)
+    return (due, *listed) if due else listed
+
+
+def _attempt_row(wb: Workbook, row: dict[str, object]) -> AttemptRow:
+    milestone = MilestoneId(str(row["milestone"]))
+    return AttemptRow(
+        id=int(str(row["id"])),
+        milestone=milestone,
+        short=wb.catalogue.milestones[milestone].short,
+        number=int(str(row["number"])),
+        result=Result(str(row["result"])) if row["result"] else None,
+        slip=int(str(row["slip"])),
+        slip_state=str(row["slip_state"]),
+        who=str(row["who"]),
+        at=int(str(row["finished_at"])) or int(str(row["opened_at"])),
+        application=int(str(row["application"])),
+    )
+
+
+def _to_start(wb: Workbook, application: ApplicationRow | None, listed: tuple[AttemptRow, ...]) -> AttemptRow | None:
+    """The attempt that is due next, as a row of its own."""
+    if application is None or application.ended_at or application.state in (State.UNDERWAY, State.ON_HOLD):
+        return None
+    here = application.milestone
+    number = 1 + max((row.number for row in listed if row.milestone is here), default=0)
+    short = wb.catalogue.milestones[here].short
+    return AttemptRow(0, here, short, number, None, 0, "", "", 0, application.id)
+
+
+def _sentences(
+    wb: Workbook,
+    application: ApplicationRow | None,
+    passed: int,
+    on_route: int,
+    gaps: tuple[str, ...],
+    attempts: tuple[AttemptRow, ...],
+) -> tuple[str, str]:
+    if application is None:
+        return "On no opening yet.", "Put them on one to begin."
+    name = wb.catalogue.milestones[application.milestone].name.split(" (")[0].lower()
+    so_far = f"Passed {passed} of {on_route}."
+    on_day = day_month(wb.day(application.since), wb.today())
+    match application.state:
+        case State.READY:
+            return f"{so_far} Next is the {name}.", "Ready since " + on_day + "."
+        case State.UNDERWAY:
+            return f"{so_far} At the {name} now.", ""
+        case State.HIRED:
+            return f"Hired on {on_day}. {so_far}", ""
+        case State.NOT_YET | State.INCOMPLETE | State.ON_HOLD | State.NO_SHOW if not application.ended_at:
+            return f"{so_far} Stopped at the {name} on {on_day}.", _why(wb, application, gaps, attempts)
+    how = application.state.replace("_", " ").capitalize()
+    return f"{so_far} {how} at the {name} on {on_day}.", application.reason
+
+
+def _why(
+    wb: Workbook, application: ApplicationRow, gaps: tuple[str, ...], attempts: tuple[AttemptRow, ...]
+) -> str:
+    parts = []
+    if application.state is State.NOT_YET and gaps:
+        parts.append(f"{count(len(gaps), 'gap').capitalize()}: {', '.join(gaps)}.")
+    elif application.state is not State.NOT_YET:
+        parts.append(f"{application.state.replace('_', ' ').capitalize()}.")
+    if application.retest:
+        opens = date.fromisoformat(application.retest)
+        when = "today" if opens <= wb.today() else day_month(opens, wb.today())
+        number = next((row.number for row in attempts if row.id == 0), 0)
+        parts.append(f"Attempt {number} is open from {when}.")
+    return " ".join(parts)
+
+
+# the report ----------------------------------------------------------------------------------------------------------
+
+
+def document(wb: Workbook, person_id: int) -> JourneyDocument:
+    """The journey report of a person: the road, every slip so far, and how to go on."""
+    found = page(wb, person_id)
+    delivered_or_drafted = [slips.view(wb, row.id) for row in found.slips if row.id]
+    documents = tuple(shown.document for shown in delivered_or_drafted)
+    return JourneyDocument(
+        person=found.person.name,
+        site=wb.site.name,
+        dated=wb.today(),
+        language=found.person.language or wb.site.language,
+        opening=_opening_line(found),
+        road=tuple(_stop(wb, post, found) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
+        slips=documents,
+        come_back=_come_back(wb, found),
+        contact=wb.catalogue.words.contact.format(
+            channel=wb.site.contact_channel, hours=wb.site.contact_hours, name=found.person.called, date=""
+        ),
+    )
+
+
+def _opening_line(found: Page) -> str:
+    if found.application is None:
+        return "This is your road so far."
+    return f"You applied for {found.application.opening_name}. You passed {found.passed} of {found.on_route} steps so far."
+
+
+def _stop(wb: Workbook, post: Post, found: Page) -> RoadStop:
+    tries = [row for row in found.attempts if row.milestone is post.milestone and row.id]
+    finished = [row for row in tries if row.result is not None]
+    dated = wb.day(max(row.at for row in finished)) if finished else None
+    word = "on the way" if post.cell is RoadCell.UNFINISHED else post.word
+    return RoadStop(wb.catalogue.milestones[post.milestone].name, word, dated, len(finished))
+
+
+def _come_back(wb: Workbook, found: Page) -> str:
+    application = found.application
+    if application is None:
+        return "Ask us which openings suit you."
+    words = wb.catalogue.milestones[application.milestone].words
+    if application.ended_at:
+        return "Thank you for the road you walked with us. You can write to us any time."
+    if application.retest:
+        opens = date.fromisoformat(application.retest)
+        return words.retake.format(date=f"{opens.day} {opens:%B}")
+    if application.state is State.ON_HOLD:
+        return wb.catalogue.words.hold_next
+    name = wb.catalogue.milestones[application.milestone].name.split(" (")[0].lower()
+    return f"Your next step is the {name}."

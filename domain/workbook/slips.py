@@ -1,0 +1,289 @@
+"""Slips: drafted when an attempt is finished, shaped, checked, delivered and then frozen word for word."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from domain.model.catalogue import Criterion, Milestone
+from domain.model.errors import Conflict, NotFound
+from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
+from domain.model.terms import MilestoneId, Result, Severity, SlipState
+from domain.rules.completeness import findings as find_gaps
+from domain.rules.composing import compose
+from domain.store import Act, Tx
+from domain.workbook import rubrics
+from domain.workbook.workbook import Workbook
+
+IN_PERSON, ON_PAPER, BY_FILE = "on screen", "printed", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipView:
+    """A slip with everything that its editor shows."""
+
+    id: int
+    version: int
+    attempt: int
+    person: int
+    name: str
+    application: int
+    milestone: Milestone
+    number: int
+    state: SlipState
+    draft: SlipDraft
+    document: SlipDocument
+    findings: tuple[Finding, ...]
+    overrides: dict[str, str]
+    delivered_at: int
+    channel: str
+
+    @property
+    def blocks(self) -> tuple[Finding, ...]:
+        """What stands against delivery."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.BLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One slip, owed ones included, as lists show it."""
+
+    id: int
+    """0 while it is owed and nothing is drafted."""
+    attempt: int
+    person: int
+    name: str
+    milestone: str
+    number: int
+    result: str
+    state: str
+    """'owed', 'draft', 'ready' or 'delivered'."""
+    since: int
+    by: str
+
+
+def encode(draft: SlipDraft | SlipDocument) -> str:
+    """As it is stored."""
+    return msgspec.json.encode(draft).decode()
+
+
+def create_in(wb: Workbook, act: Act, attempt_id: int, person_id: int, draft: SlipDraft) -> int:
+    """Store the draft of a finished attempt's slip."""
+    slip = act.insert(
+        "slip",
+        attempt=attempt_id,
+        person=person_id,
+        state=SlipState.DRAFT,
+        draft=encode(draft),
+        who=wb.store.who,
+        at=act.at,
+        overrides="{}",
+    )
+    act.update("attempt", attempt_id, slip=slip)
+    return slip
+
+
+def view(wb: Workbook, slip_id: int) -> SlipView:
+    """One slip; a delivered one shows the words that were delivered. NotFound when it is gone."""
+    with wb.store.read() as tx:
+        return read(wb, tx, slip_id)
+
+
+def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
+    """The same inside a transaction."""
+    row = tx.row(
+        "select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language"
+        "  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where s.id = :id",
+        id=slip_id,
+    )
+    if row is None:
+        raise NotFound("This slip is no longer in the workbook.", "It may have been undone; go back one step.")
+    milestone = rubrics.milestone(wb, tx, row["rubric"])
+    draft = msgspec.json.decode(row["draft"], type=SlipDraft)
+    document = msgspec.json.decode(row["document"], type=SlipDocument) if row["document"] else None
+    composed = document or _compose(wb, row, milestone, draft)
+    return SlipView(
+        id=slip_id,
+        version=row["version"],
+        attempt=row["attempt"],
+        person=row["person"],
+        name=row["name"],
+        application=row["application"],
+        milestone=milestone,
+        number=row["number"],
+        state=SlipState(row["state"]),
+        draft=draft,
+        document=composed,
+        findings=() if document else find_gaps(draft, composed, wb.catalogue.slip_rules, wb.catalogue.safety),
+        overrides=msgspec.json.decode(row["overrides"] or "{}", type=dict[str, str]),
+        delivered_at=row["delivered_at"],
+        channel=row["channel"],
+    )
+
+
+def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
+    following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
+    return compose(
+        draft,
+        milestone,
+        following,
+        wb.catalogue.words,
+        person=str(row["name"]),
+        called=str(row["called"]),
+        site=wb.site.name,
+        channel=wb.site.contact_channel,
+        hours=wb.site.contact_hours,
+        attempt=int(str(row["number"])),
+        dated=wb.day(int(str(row["finished_at"]))),
+        language=str(row["language"]) or wb.site.language,
+    )
+
+
+# shaping -------------------------------------------------------------------------------------------------------------
+
+
+def save(wb: Workbook, slip_id: int, version: int, draft: SlipDraft, what: str = "changed the slip") -> None:
+    """Store a changed draft; Conflict where it was delivered or changed since `version`."""
+
+    def work(act: Act) -> None:
+        _check_open(act, slip_id)
+        act.update("slip", slip_id, version, draft=encode(draft))
+
+    wb.store.do(what, work)
+
+
+def _check_open(tx: Tx, slip_id: int) -> None:
+    state = tx.value("select state from slip where id = :id", id=slip_id)
+    if state is None:
+        raise NotFound("This slip is no longer in the workbook.", "It may have been undone.")
+    if state == SlipState.DELIVERED:
+        raise Conflict("This slip was delivered and is frozen.", "Undo the delivery if it never reached them.")
+
+
+def set_evidence(draft: SlipDraft, place: str, index: int, evidence: Evidence) -> SlipDraft:
+    """The draft with other evidence in strength or improvement `index`; place is 'strength' or 'improvement'."""
+    if place == "strength":
+        strengths = list(draft.strengths)
+        strengths[index] = replace(strengths[index], evidence=evidence)
+        return replace(draft, strengths=tuple(strengths))
+    improvements = list(draft.improvements)
+    improvements[index] = replace(improvements[index], evidence=evidence)
+    return replace(draft, improvements=tuple(improvements))
+
+
+def other_drill(draft: SlipDraft, index: int, criterion: Criterion) -> SlipDraft:
+    """The draft with the criterion's next drill in improvement `index`."""
+    improvements = list(draft.improvements)
+    tip = (improvements[index].tip + 1) % len(criterion.tips)
+    chosen = criterion.tips[tip]
+    improvements[index] = replace(
+        improvements[index], tip=tip, drill=chosen.text, minutes=chosen.minutes, target=chosen.target
+    )
+    return replace(draft, improvements=tuple(improvements))
+
+
+def tip_choices(milestone: Milestone, following: Milestone | None, draft: SlipDraft) -> tuple[str, ...]:
+    """The tips that could stand as the one for the next step, the chosen one included."""
+    if draft.result is not Result.PASSED:
+        pool = milestone.retake_tips
+    elif following is not None and _speaks_of(milestone, following.id):
+        pool = tuple(milestone.criterion(point.criterion).next_tip for point in (*draft.improvements, *draft.strengths))
+    elif following is not None:
+        pool = following.arrive_tips
+    else:
+        pool = tuple(criterion.next_tip for criterion in milestone.criteria)
+    return tuple(dict.fromkeys((draft.next_tip, *pool) if draft.next_tip else pool))
+
+
+def _speaks_of(milestone: Milestone, following: MilestoneId) -> bool:
+    tests = (MilestoneId.SALES, MilestoneId.SERVICE, MilestoneId.TECH)
+    return milestone.next == following or (milestone.next == "skill_test" and following in tests)
+
+
+# delivering ----------------------------------------------------------------------------------------------------------
+
+
+def deliver(wb: Workbook, slip_id: int, channel: str) -> None:
+    """Hand a slip over: its words are frozen. Conflict while something blocks it, naming what."""
+    shown = view(wb, slip_id)
+    if shown.blocks:
+        first = shown.blocks[0]
+        raise Conflict(f"Not delivered: {first.message}", "Fill it in, then deliver.")
+    text = encode(shown.document)
+
+    def work(act: Act) -> None:
+        _check_open(act, slip_id)
+        act.update(
+            "slip",
+            slip_id,
+            shown.version,
+            state=SlipState.DELIVERED,
+            document=text,
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+            channel=channel,
+            delivered_at=act.at,
+            who=wb.store.who,
+        )
+
+    wb.store.do(f"delivered the slip of {shown.name}", work)
+
+
+# what is owed --------------------------------------------------------------------------------------------------------
+
+
+def owed_count(wb: Workbook) -> int:
+    """Finished attempts whose slip has not been delivered: nothing drafted, draft or ready."""
+    with wb.store.read() as tx:
+        nothing = tx.value("select count(*) from attempt where slip = 0 and finished_at > 0")
+        open_slips = tx.value("select count(*) from slip where state in ('draft', 'ready')")
+    return int(nothing) + int(open_slips)
+
+
+_ROWS = """
+select a.slip as id, a.id as attempt, a.person, p.name, a.milestone, a.number, a.result,
+       coalesce(s.state, 'owed') as state, coalesce(s.at, a.finished_at) as since, a.who as by_whom
+  from attempt a join person p on p.id = a.person left join slip s on s.id = a.slip
+ where a.finished_at > 0
+"""
+
+_STATES = {
+    "owed": " and a.slip = 0",
+    "draft": " and s.state = 'draft'",
+    "ready": " and s.state = 'ready'",
+    "delivered": " and s.state = 'delivered'",
+    "open": " and (a.slip = 0 or s.state in ('draft', 'ready'))",
+    "": "",
+}
+
+
+def listing(wb: Workbook, state: str = "", *, person_id: int = 0, limit: int = 0) -> list[SlipRow]:
+    """Slips by state ('' for all; 'open' for all that are not delivered), the oldest first."""
+    who = " and a.person = :person" if person_id else ""
+    cut = f" limit {int(limit)}" if limit else ""
+    with wb.store.read() as tx:
+        rows = tx.rows(f"{_ROWS}{_STATES[state]}{who} order by a.finished_at, a.id{cut}", person=person_id)
+    return [SlipRow(by=row.pop("by_whom"), **row) for row in rows]
+
+
+def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int = 0) -> SlipDraft | None:
+    """The draft of the person's newest slip at a milestone, if any; `before` leaves an attempt out."""
+    text = tx.value(
+        "select s.draft from slip s join attempt a on a.id = s.attempt"
+        " where s.person = :p and a.milestone = :m and a.id <> :before order by a.number desc limit 1",
+        p=person_id,
+        m=milestone,
+        before=before,
+    )
+    return msgspec.json.decode(text, type=SlipDraft) if text else None
+
+
+def newest_draft(tx: Tx, person_id: int) -> tuple[SlipDraft, int] | None:
+    """The person's newest slip of all and when it was drafted, milliseconds UTC; for 'look for this time'."""
+    row = tx.row(
+        "select s.draft, s.at from slip s where s.person = :p order by s.at desc, s.id desc limit 1", p=person_id
+    )
+    if row is None:
+        return None
+    return msgspec.json.decode(row["draft"], type=SlipDraft), int(row["at"])

@@ -1,0 +1,88 @@
+"""The workbook: the store, what the product knows, the site and its clock, behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.catalog import load
+from domain.model.catalogue import Account, Catalogue, Milestone
+from domain.model.errors import BadInput
+from domain.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a workbook must know about the place that it is used at."""
+
+    name: str = "Harbour hub"
+    zone: str = "Asia/Manila"
+    """IANA name of the zone that the site's days are counted in."""
+    region: str = "PH"
+    """Two-letter country that mobile numbers without a country code belong to."""
+    contact_channel: str = "the number you applied with"
+    contact_hours: str = "9 am to 7 pm"
+    language: str = "en"
+    paper: str = "a4"
+
+    def tz(self) -> ZoneInfo:
+        """The site's time zone; raises BadInput for a name that the zone database does not hold."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise BadInput(
+                f'"{self.zone}" is not a time zone.', 'Use a name of the zone database, as in "Asia/Manila".'
+            ) from error
+
+
+@dataclass(slots=True)
+class Workbook:
+    """One open workbook; used from one thread at a time."""
+
+    store: Store
+    catalogue: Catalogue
+    site: Site
+    milestones_seen: dict[int, Milestone] = field(default_factory=dict)
+    """Rubric versions by row id; a version never changes once it is written."""
+    accounts_seen: dict[int, Account] = field(default_factory=dict)
+
+    def now(self) -> int:
+        """Milliseconds UTC."""
+        return self.store.clock()
+
+    def today(self) -> date:
+        """The site's day."""
+        return self.day(self.now())
+
+    def day(self, at: int) -> date:
+        """The site's day at a moment in milliseconds UTC."""
+        return datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz()).date()
+
+    def time_of_day(self, at: int) -> str:
+        """The site's clock at a moment, as in '9:05'."""
+        moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz())
+        return f"{moment.hour}:{moment.minute:02}"
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def open_workbook(
+    where: str | Path,
+    *,
+    who: str,
+    site: Site | None = None,
+    catalogue: Catalogue | None = None,
+    catalogue_folder: Path | None = None,
+    clock: Callable[[], int] | None = None,
+    create: bool = True,
+    read_only: bool = False,
+) -> Workbook:
+    """Open, or make, the workbook at a path or a PostgreSQL address; errors as in `domain.store.open_store`."""
+    options: dict[str, Callable[[], int]] = {} if clock is None else {"clock": clock}
+    store = open_store(where, who=who, create=create, read_only=read_only, **options)
+    return Workbook(store, catalogue or load(catalogue_folder), site or Site())
