@@ -1,0 +1,39 @@
+"""JSON for other programs; `templates/slip.schema.json` and `templates/journey.schema.json` publish the form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from domain.reports.tidy import tidy_journey, tidy_slip
+
+if TYPE_CHECKING:
+    from domain.model.slip import JourneyDocument, SlipDocument
+
+SCHEMA_VERSION = 1
+"""Goes up when a field changes its meaning or goes; new fields do not change it."""
+
+
+def slip_data(document: SlipDocument) -> dict[str, Any]:
+    """The clean slip as plain values, in the order of the model's fields, dates as ISO 8601."""
+    return {"schema_version": SCHEMA_VERSION, "kind": "slip", **_plain(asdict(tidy_slip(document)))}
+
+
+def journey_data(document: JourneyDocument) -> dict[str, Any]:
+    """The clean journey report as plain values, its slips without a version of their own."""
+    return {"schema_version": SCHEMA_VERSION, "kind": "journey", **_plain(asdict(tidy_journey(document)))}
+
+
+def as_json(data: dict[str, Any]) -> str:
+    """The same text every time for the same values: two spaces, letters as they are, keys in the order given."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,220 @@
+"""PDF through typst: tagged, PDF/UA-1, one page for a slip, the same bytes for the same document.
+
+Typst holds the interpreter's lock while it works, and one compiler must not be entered twice at once, so every
+process has a single press behind a lock, and bulk work goes to processes (see `bulk.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+
+from domain.model.errors import WorkbookError
+from domain.reports import labels
+from domain.reports.formats import Rendered
+from domain.reports.html_file import TEMPLATES, road_data
+from domain.reports.json_file import journey_data, slip_data
+from domain.reports.language import language_parts
+from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import typst
+
+    from domain.model.slip import JourneyDocument, SlipDocument
+    from domain.reports.formats import Letterhead, Paper
+
+TOO_LONG = "more than one page"
+"""The message of the page assert in `slip.typ`."""
+
+LOST = re.compile(r"the text `?\"(.+?)\"`? could not be displayed")
+"""How typst names the characters that no font has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Sizes of one step of the ladder: text in points, leading and air in ems, margins and day columns in mm."""
+
+    size: float
+    leading: float
+    air: float
+    side: float
+    top: float
+    bottom: float
+    day: float
+
+
+LOOKS = (
+    Look(size=12, leading=0.76, air=1, side=25, top=20, bottom=18, day=9.2),
+    Look(size=11.2, leading=0.72, air=0.9, side=24, top=18, bottom=16, day=9.2),
+    Look(size=10.5, leading=0.66, air=0.8, side=22, top=16, bottom=14, day=9.2),
+    Look(size=9.8, leading=0.6, air=0.66, side=21, top=14, bottom=12, day=9),
+    Look(size=9, leading=0.55, air=0.55, side=19, top=12, bottom=10, day=9),
+)
+"""From generous to tight; nothing is set smaller than 9 points."""
+
+READING = Look(size=11, leading=0.7, air=0.9, side=25, top=20, bottom=20, day=9.2)
+"""The one look of a journey report, which may run over as many pages as it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to set a page: with which fonts, and whether the standard for accessible PDF is held."""
+
+    system_fonts: bool
+    standard: Literal["ua-1"] | None
+
+
+WAYS = (Way(False, "ua-1"), Way(True, "ua-1"), Way(True, None))
+"""Tried in turn while a character is missing from every font at hand."""
+
+
+class Press:
+    """Typst compilers, made when first needed; safe to share between threads, one page at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._compilers: dict[tuple[str, bool], typst.Compiler] = {}
+
+    def pages(self, template: str, data: dict[str, Any], stamp: int, way: Way) -> bytes:
+        """The PDF of one template with the data; raises `typst.TypstError` where it cannot be set that way."""
+        with self._lock:
+            compiled = self._compiler(template, way.system_fonts).compile(
+                format="pdf",
+                sys_inputs={"data": json.dumps(data)},
+                timestamp=stamp,
+                pdf_standards=way.standard or [],
+            )
+        if not isinstance(compiled, bytes):
+            raise TypeError(f"typst returned {type(compiled).__name__} for one PDF")
+        return compiled
+
+    def _compiler(self, template: str, system_fonts: bool) -> typst.Compiler:
+        import typst
+
+        key = (template, system_fonts)
+        if key not in self._compilers:
+            path = str(TEMPLATES / template)
+            self._compilers[key] = typst.Compiler(path, ignore_system_fonts=not system_fonts)
+        return self._compilers[key]
+
+
+@cache
+def press() -> Press:
+    """The press of this process."""
+    return Press()
+
+
+def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
+    """One slip on one page; a note says so where its text needs more pages even at the tightest step."""
+    slip = tidy_slip(document)
+    data = _frame(slip.language, slip.site, paper, letterhead) | {
+        "title": labels.slip_title(slip),
+        "under": labels.slip_line(slip),
+        "slip": slip_data(slip),
+        "drills": [
+            {"title": drill.title, "dose": labels.drill_dose(drill), "target": drill.target} for drill in slip.drills
+        ],
+    }
+    stamp = _stamp(slip.dated)
+    first = _first_look(slip)
+    for look in LOOKS[first:]:
+        rendered = _set("slip.typ", data | {"look": _sizes(look), "one_page": True}, stamp)
+        if rendered is not None:
+            return rendered
+    rendered = _set("slip.typ", data | {"look": _sizes(LOOKS[1]), "one_page": False, "numbered": True}, stamp)
+    return _with_note(rendered, "This slip is too long for one page; shorten its points to fit it on one.")
+
+
+def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
+    """One journey report, on as many pages as it takes."""
+    report = tidy_journey(document)
+    data = _frame(report.language, report.site, paper, letterhead) | {
+        "title": labels.journey_title(report),
+        "under": long_date(report.dated),
+        "report": journey_data(report),
+        "road": road_data(report),
+        "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
+        "look": _sizes(READING),
+        "numbered": True,
+    }
+    return _with_note(_set("journey.typ", data, _stamp(report.dated)))
+
+
+def _set(template: str, data: dict[str, Any], stamp: int) -> Rendered | None:
+    """The PDF by the first way that works, with a note where it was not the first; None for more than one page.
+
+    Raises WorkbookError where typst refuses the last way too.
+    """
+    import typst
+
+    lost = ""
+    for way in WAYS:
+        try:
+            return Rendered(press().pages(template, data, stamp, way), _notes(way, lost))
+        except typst.TypstError as error:
+            if TOO_LONG in error.message:
+                return None
+            missing = LOST.search(error.message)
+            if missing is None:
+                raise _unprintable(error.message) from error
+            lost = missing[1]
+    raise _unprintable(f"no font has {lost!r}")
+
+
+def _unprintable(reason: str) -> WorkbookError:
+    return WorkbookError(
+        f"The PDF could not be made: {reason}.", "Export as HTML and print that from a browser instead."
+    )
+
+
+def _notes(way: Way, lost: str) -> tuple[str, ...]:
+    if way == WAYS[0]:
+        return ()
+    if way.standard:
+        return ("Some letters are set in a font of this computer; on another one they may look different.",)
+    return (
+        f"No font here has {lost!r}, so the PDF may show an empty box for it and is not marked as accessible. "
+        "Install a font that has it, or export as HTML.",
+    )
+
+
+def _with_note(rendered: Rendered | None, note: str = "") -> Rendered:
+    if rendered is None:
+        raise _unprintable("it does not fit its pages")
+    return Rendered(rendered.data, tuple(filter(None, (*rendered.notes, note))))
+
+
+def _first_look(slip: SlipDocument) -> int:
+    """The step to start with, from the length of the text; saves a try that cannot fit."""
+    texts = (slip.opening, slip.critical, *slip.went_well, slip.tip, slip.free_text, slip.contact)
+    points = sum(len(point.observation) + len(point.drill) for point in slip.work_on)
+    return min(len(LOOKS) - 1, (sum(map(len, texts)) + points) // 2400)
+
+
+def _sizes(look: Look) -> dict[str, float]:
+    return {name: getattr(look, name) for name in Look.__slots__}
+
+
+def _frame(language: str, site: str, paper: Paper, letterhead: Letterhead | None) -> dict[str, Any]:
+    code, region = language_parts(language)
+    return {
+        "language": code,
+        "region": region,
+        "paper": paper,
+        "numbered": False,
+        "site": tidy_text(letterhead.name) if letterhead else site,
+        "site_line": tidy_text(letterhead.line) if letterhead else "",
+        "words": labels.template_words(),
+    }
+
+
+def _stamp(day: date) -> int:
+    """Noon UTC of the day, in seconds: the moment that the PDF gives as its own."""
+    return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
