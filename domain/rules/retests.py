@@ -164,7 +164,7 @@ def attempt_allowed(previous: Iterable[date], today: date, follow_up: FollowUp) 
     `previous` are the days of earlier tries, without the void ones. At most `max_attempts` (default 3) count within
     `max_attempts_days` (default 180); the day that many days after a try no longer counts it.
     """
-    most, window = follow_up.max_attempts, follow_up.max_attempts_days
+    most, window = max(1, follow_up.max_attempts), follow_up.max_attempts_days
     recent = sorted(day for day in previous if (today - day).days < window)
     if len(recent) < most:
         return ""

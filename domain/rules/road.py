@@ -88,7 +88,7 @@ def road(
     what was finished there, and is 'stopped' where nothing was. Without `here` or `state` the standing alone speaks.
     """
     cells = {milestone: standing.get(milestone, RoadCell.TO_COME) for milestone in route}
-    if here in cells and here is not None and state is not None:
+    if here is not None and here in cells and state is not None:
         cells[here] = _cell_here(standing.get(here), state)
     return "".join(cells.get(milestone, RoadCell.NOT_NEEDED) for milestone in ROAD)
 
@@ -97,7 +97,7 @@ def _cell_here(standing: RoadCell | None, state: State) -> RoadCell:
     if state in _BY_STATE:
         return _BY_STATE[state]
     if state in ENDINGS:
-        return standing if standing in _FINISHED and standing is not None else RoadCell.STOPPED
+        return standing if standing is not None and standing in _FINISHED else RoadCell.STOPPED
     return RoadCell.HERE if standing is None else standing
 
 
