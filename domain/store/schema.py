@@ -23,6 +23,37 @@ LOGGED = (
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
 
+LINES: Mapping[str, int] = {
+    "opening.note": 4_000,
+    "person.points": 1_000,
+    "person.note": 4_000,
+    "application.reason": 1_000,
+    "attempt.reason": 1_000,
+    "attempt.note": 4_000,
+    "rating.did": 1_000,
+    "rating.effect": 1_000,
+    "critical.quote": 1_000,
+    "critical.cleared_why": 1_000,
+    "twin.why": 1_000,
+}
+"""Columns that keep line breaks, with the most characters they hold."""
+
+LONG: Mapping[str, int] = {
+    "person.tags": 1_000,
+    "person.find": 4_000,
+    "application.added_tests": 1_000,
+    "application.skipped": 1_000,
+    "intake.file": 1_000,
+}
+"""Columns of one line that hold more than `USUAL` characters."""
+
+USUAL = 200
+"""The most characters in a column that is named in none of `LINES`, `LONG` and `EXACT`; it holds one line."""
+
+EXACT = frozenset({"rubric.body", "slip.draft", "slip.document", "slip.overrides", "intake.report"})
+"""Columns of JSON, stored as they are, whatever their length."""
+
+
 class SchemaVerbs(Protocol):
     """What a step may ask of an engine. Columns are not null, '' or 0 where nothing is known, unless optional."""
 
@@ -49,7 +80,7 @@ class SchemaVerbs(Protocol):
         """Before and after images of every changed row go to `change`."""
 
 
-BOOK: Columns = {"version": int, "act": int}
+BOOK: dict[str, type] = {"version": int, "act": int}
 """Carried by every logged table: how often a row was written, and by which act last."""
 
 

@@ -1,0 +1,183 @@
+"""Acts: what people did to the workbook, one transaction each, with before and after images of every row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from domain.model.errors import Conflict, NotFound
+from domain.store.cleaning import clean
+from domain.store.engine import Engine, Tx
+from domain.store.schema import BOOK, USUAL
+
+if TYPE_CHECKING:
+    from domain.store.shape import Shape, Table
+
+Fields = Mapping[str, object]
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActInfo:
+    """One act of the log; `at` in epoch milliseconds, `seq` 1, 2, 3 ... in the order of the workbook."""
+
+    id: int
+    seq: int
+    at: int
+    who: str
+    what: str
+    kind: str  # do, undo, redo or load
+    undoes: int  # the act that this one took back; 0 = none
+    undone: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> ActInfo:
+        """From a row of the table `act`."""
+        return cls(**{name: row[name] for name in cls.__slots__} | {"undone": bool(row["undone"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one act did to one row; `before` is None for a new row, `after` for a deleted one."""
+
+    id: int
+    act: ActInfo
+    table: str
+    row: int
+    before: Image | None
+    after: Image | None
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that hold another value than before; all of them for a new or deleted row."""
+        return changed_fields(self.before or {}, self.after or {})
+
+
+def changed_fields(before: Image, after: Image) -> list[str]:
+    """Names of the fields in which two images differ, the bookkeeping apart."""
+    names = dict.fromkeys((*before, *after))
+    return [name for name in names if name not in BOOK and before.get(name) != after.get(name)]
+
+
+def image(text: str | None) -> Image | None:
+    """An image as the log keeps it."""
+    return None if text is None else dict(json.loads(text))
+
+
+class Act(Tx):
+    """The transaction of one act: questions as in `Tx`, and changes, which are logged under the act's `id`."""
+
+    def __init__(self, engine: Engine, shape: Shape, info: ActInfo, new_id: Callable[[], int]) -> None:
+        super().__init__(engine, {name: t.searchable for name, t in shape.items() if t.searchable})
+        self.id = info.id
+        self.at = info.at
+        self.who = info.who
+        self.new_id = new_id
+        self.info = info
+        self.recorded = False
+        self.shape = shape
+
+    def insert(self, table: str, **fields: object) -> int:
+        """A new row; what is not given is '' or 0, the id is made if missing. The row's id."""
+        return self.insert_many(table, [fields])[0]
+
+    def insert_many(self, table: str, rows: Iterable[Fields]) -> list[int]:
+        """New rows, as by `insert`; their ids in the same order. `Conflict` where a rule of the tables forbids one."""
+        kind = self.table(table)
+        whole = [self._whole(kind, row) for row in rows]
+        if whole:
+            self.record()
+            self._engine.execute_many(insertion(kind), whole)
+        return [int(row["id"]) for row in whole]
+
+    def update(self, table: str, row_id: int, version: int | None = None, **fields: object) -> None:
+        """Gives the row these values and the next version.
+
+        `Conflict` when `version` is given and the row has another by now, `NotFound` when there is no such row.
+        """
+        kind = self.table(table)
+        self.record()
+        values = cleaned(kind, fields, reserved=("id", *BOOK))
+        sets = ", ".join([*(f'"{name}" = :{name}' for name in values), "version = version + 1", "act = :_act"])
+        held = "" if version is None else " and version = :_version"
+        sql = f'update "{table}" set {sets} where id = :_row{held}'
+        done = self._execute(sql, {**values, "_act": self.id, "_row": row_id, "_version": version})
+        if not done.rowcount:
+            self._missed(table, row_id)
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Takes the row away; `NotFound` when there is none, `Conflict` while another row refers to it."""
+        self.table(table)
+        self.record()
+        if not self._execute(f'delete from "{table}" where id = :_row', {"_row": row_id}).rowcount:
+            raise NotFound(f"There is no {table} with the id {row_id}.", "It may have been deleted; look again.")
+
+    def table(self, name: str) -> Table:
+        """What is known about a table that acts may change; `TypeError` for any other name."""
+        known = self.shape.get(name)
+        if known is None or not known.logged:
+            raise TypeError(f"{name} is no table that an act may change")
+        return known
+
+    def record(self) -> None:
+        """Puts the act into the log with the next number, before its first change."""
+        if self.recorded:
+            return
+        self.recorded = True
+        self._execute(
+            "insert into act (id, seq, at, who, what, kind, undoes, undone) "
+            "select :id, coalesce(max(seq), 0) + 1, :at, :who, :what, :kind, :undoes, 0 from act",
+            {name: getattr(self.info, name) for name in ("id", "at", "who", "what", "kind", "undoes")},
+        )
+
+    def recorded_info(self) -> ActInfo:
+        """This act as the log has it, with its number; it must have been recorded."""
+        row = self.row("select * from act where id = :id", id=self.id)
+        assert row is not None
+        return ActInfo.of(row)
+
+    def put(self, table: str, row: Mapping[str, Any]) -> None:
+        """A whole row, clean already."""
+        self.record()
+        self._execute(insertion(self.table(table)), row)
+
+    def mark_undone(self, act_id: int, undone: bool) -> None:
+        """Notes whether an act is taken back."""
+        self._execute("update act set undone = :undone where id = :id", {"undone": undone, "id": act_id})
+
+    def _whole(self, table: Table, fields: Fields) -> dict[str, Any]:
+        given = cleaned(table, fields, reserved=("act",))
+        row_id = given.get("id") or self.new_id()
+        return {**table.defaults, "version": 1, **given, "id": row_id, "act": self.id}
+
+    def _missed(self, table: str, row_id: int) -> None:
+        row = self.row(
+            f'select act.who from "{table}" as r left join act on act.id = r.act where r.id = :id', id=row_id
+        )
+        if row is None:
+            raise NotFound(f"There is no {table} with the id {row_id}.", "It may have been deleted; look again.")
+        by = row["who"] or "somebody"
+        raise Conflict(
+            f"This {table} was changed by {by} in the meantime.", "Look at it again, then repeat the change."
+        )
+
+
+def new_info(act_id: int, at: int, who: str, what: str, kind: str = "do", undoes: int = 0) -> ActInfo:
+    """An act that is about to happen."""
+    return ActInfo(act_id, 0, at, clean(who, USUAL), clean(what, USUAL), kind, undoes, False)
+
+
+def cleaned(table: Table, fields: Fields, reserved: tuple[str, ...]) -> dict[str, Any]:
+    """The values as they are stored; `TypeError` for a column that does not exist or may not be given."""
+    for name in fields:
+        if name not in table.cleaners or name in reserved:
+            raise TypeError(f"{table.name}.{name} cannot be given")
+    return {name: table.cleaners[name](value) for name, value in fields.items()}
+
+
+def insertion(table: Table) -> str:
+    """The statement that inserts a whole row."""
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    return f'insert into "{table.name}" ({names}) values ({", ".join(f":{name}" for name in table.columns)})'

@@ -1,0 +1,71 @@
+"""What a column accepts: one cleaner for each, chosen once by the column's type and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from domain.store import schema
+from domain.store.cleaning import clean, clean_fraction, clean_integer, storable
+from domain.store.folding import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = str | int | float | None
+Cleaner = Callable[[object], Value]
+
+
+def plain(value: object) -> object:
+    """The value as both engines take it: members of an enumeration by value, true and false as 1 and 0."""
+    if isinstance(value, Enum):
+        return value.value
+    return int(value) if isinstance(value, bool) else value
+
+
+def plain_values(values: Mapping[str, object]) -> dict[str, object]:
+    """Query parameters as both engines take them; text that no engine stores matches nothing but harms nothing."""
+    return {name: storable(v) if type(v) is str else plain(v) for name, v in values.items()}
+
+
+def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = False) -> Cleaner:
+    """The function that every value of this column (`table.column`) passes on its way in.
+
+    It raises `TypeError` for a value of another type and `BadInput` for a number out of range.
+    """
+    change = _text_cleaner(name, folded=folded) if kind is str else _number_cleaner(kind)
+
+    def accept(value: object) -> Value:
+        if type(value) is not kind:
+            if value is None and optional:
+                return None
+            value = _as_kind(name, kind, value)
+        return change(value)
+
+    return accept
+
+
+def _as_kind(name: str, kind: type, value: object) -> object:
+    value = plain(value)
+    if kind is float and isinstance(value, int):
+        return float(value)
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} holds {kind.__name__}, not {type(value).__name__}")
+    return value
+
+
+def _number_cleaner(kind: type) -> Callable[..., Value]:
+    return clean_integer if kind is int else clean_fraction
+
+
+def _text_cleaner(name: str, *, folded: bool) -> Callable[..., Value]:
+    """Exact columns keep everything, searchable ones hold folded words, the others clean text of their length."""
+    if name in schema.EXACT:
+        return storable
+    if folded:
+        most = schema.LONG.get(name, schema.USUAL)
+        return lambda text: " ".join(fold_words(text))[:most].rstrip()
+    lines = name in schema.LINES
+    limit = schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
+    return lambda text: clean(text, limit, lines)
