@@ -113,12 +113,12 @@ def _check_site(site: Site, text: str, where: Path) -> None:
     if site.paper not in ("a4", "letter"):
         raise _wrong("site.paper", f'"{site.paper}" is no paper size', 'Use "a4" or "letter".', text, where)
     if len(site.region) != 2 or not site.region.isalpha() or not site.region.isupper():
-        raise _wrong("site.region", f'"{site.region}" is no country', 'Use two capital letters, as in "PH".', text, where)
+        raise _wrong(
+            "site.region", f'"{site.region}" is no country', 'Use two capital letters, as in "PH".', text, where
+        )
 
 
-def _refuse_unknown(
-    values: dict[str, object], known: tuple[str, ...], prefix: str, text: str, where: Path
-) -> None:
+def _refuse_unknown(values: dict[str, object], known: tuple[str, ...], prefix: str, text: str, where: Path) -> None:
     for key in values:
         if key not in known:
             raise _wrong(prefix + key, "no such setting", f"Known: {', '.join(known)}.", text, where)

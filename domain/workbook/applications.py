@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, State
-from domain.store import Act, Tx
 from domain.workbook import openings, standing
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 _ENDED_BY = {
     State.HIRED: EndedBy.US,

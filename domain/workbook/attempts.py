@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Criterion, Milestone
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.score import Assessment, CriticalFact, Rating
 from domain.model.slip import Evidence
@@ -14,9 +14,12 @@ from domain.rules.points import check_value
 from domain.rules.results import assess, hurdles_of
 from domain.rules.retests import attempt_allowed, early
 from domain.rules.routes import next_on
-from domain.store import Act, Tx
 from domain.workbook import applications, openings, queue, rubrics, standing
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import Criterion, Milestone
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 EVIDENCE_ONLY, RATED, NOT_OBSERVED = 0, 1, 2
 MAX_EVIDENCE = 200
@@ -142,9 +145,7 @@ def start_in(wb: Workbook, act: Act, application: dict[str, object], milestone: 
     """Open the next attempt at a milestone inside an act that may do more."""
     account = openings.account_of(wb, act, int(str(application["opening"])))
     person = int(str(application["person"]))
-    number = act.value(
-        "select max(number) from attempt where person = :p and milestone = :m", p=person, m=milestone
-    )
+    number = act.value("select max(number) from attempt where person = :p and milestone = :m", p=person, m=milestone)
     attempt = act.insert(
         "attempt",
         application=application["id"],
@@ -203,9 +204,7 @@ def chip(wb: Workbook, attempt_id: int, criterion_id: str, number: int) -> None:
     """Fill the evidence of a criterion from its ready piece 1, 2, 3 ...; what was typed as the moment stays."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-        kept = tx.value(
-            "select moment from rating where attempt = :a and criterion = :c", a=attempt_id, c=criterion_id
-        )
+        kept = tx.value("select moment from rating where attempt = :a and criterion = :c", a=attempt_id, c=criterion_id)
     if not 1 <= number <= len(criterion.chips):
         raise BadInput(f"There is no piece of evidence {number} here.", f"Use 1 to {len(criterion.chips)}.")
     piece = criterion.chips[number - 1]
@@ -240,9 +239,7 @@ def _enter(wb: Workbook, attempt_id: int, criterion: Criterion, what: str, **fie
         if stored:
             act.update("rating", stored, at=act.at, **fields)
         else:
-            act.insert(
-                "rating", attempt=attempt_id, criterion=criterion.id, rater=attempt["who"], at=act.at, **fields
-            )
+            act.insert("rating", attempt=attempt_id, criterion=criterion.id, rater=attempt["who"], at=act.at, **fields)
 
     wb.store.do(what, work)
 
@@ -258,7 +255,10 @@ def point_made(wb: Workbook, attempt_id: int, number: int) -> None:
         attempt = row(tx, attempt_id)
     ticked = {int(part) for part in standing.split(str(attempt["made"]))} ^ {number}
     made = ",".join(str(point) for point in sorted(ticked))
-    wb.store.do(f"point {number} made" if number in ticked else f"point {number} not made", lambda act: act.update("attempt", attempt_id, made=made))
+    wb.store.do(
+        f"point {number} made" if number in ticked else f"point {number} not made",
+        lambda act: act.update("attempt", attempt_id, made=made),
+    )
 
 
 def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second: str = "") -> int:
@@ -326,12 +326,11 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
     milestone = rubrics.milestone(wb, tx, int(str(attempt["rubric"])))
     application = applications.row(tx, int(str(attempt["application"])))
     account = openings.account_of(wb, tx, int(str(application["opening"])))
-    entered = {found["criterion"]: found for found in tx.rows("select * from rating where attempt = :a", a=attempt_id)}
-    lines = tuple(_line(criterion, entered.get(criterion.id)) for criterion in milestone.criteria)
-    criticals = _criticals(tx, attempt_id, milestone)
+    lines, criticals = entries(tx, attempt_id, milestone)
     person = tx.row("select name, points from person where id = :id", id=attempt["person"])
     assert person is not None
     path = standing.route_of(account, application)
+    covered = standing.covered(path, application, standing.latest_attempts(tx, application))
     return Sheet(
         attempt=attempt_id,
         person=int(str(attempt["person"])),
@@ -340,7 +339,7 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
         account=account.id,
         account_name=account.name,
         milestone=milestone,
-        next=next_on(path, milestone.id),
+        next=next_on(path, milestone.id, covered),
         number=int(str(attempt["number"])),
         by=str(attempt["who"]),
         opened_at=int(str(attempt["opened_at"])),
@@ -352,7 +351,7 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
         assessment=assess(
             milestone,
             [line.rating for line in lines if line.rating],
-            [_fact(critical_row) for critical_row in criticals],
+            [fact(noted) for noted in criticals],
             hurdles_of(account, milestone),
             wb.catalogue.cefr,
             wb.catalogue.units,
@@ -361,6 +360,13 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
         made=frozenset(int(part) for part in standing.split(str(attempt["made"]))),
         note=str(attempt["note"]),
     )
+
+
+def entries(tx: Tx, attempt_id: int, milestone: Milestone) -> tuple[tuple[Line, ...], tuple[CriticalRow, ...]]:
+    """What was entered for an attempt: a line for each criterion, and the critical errors."""
+    entered = {found["criterion"]: found for found in tx.rows("select * from rating where attempt = :a", a=attempt_id)}
+    lines = tuple(_line(criterion, entered.get(criterion.id)) for criterion in milestone.criteria)
+    return lines, _criticals(tx, attempt_id, milestone)
 
 
 def _line(criterion: Criterion, entered: dict[str, object] | None) -> Line:
@@ -391,7 +397,8 @@ def _criticals(tx: Tx, attempt_id: int, milestone: Milestone) -> tuple[CriticalR
     )
 
 
-def _fact(noted: CriticalRow) -> CriticalFact:
+def fact(noted: CriticalRow) -> CriticalFact:
+    """A critical error as the rules take it."""
     return CriticalFact(noted.error, noted.effect, bool(noted.second), noted.cleared)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
-from domain.model.terms import ErrorEffect, MilestoneId, Proposal, Result, State
+from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import retest_date, retest_days
-from domain.store import Act, Tx
-from domain.workbook import applications, attempts, fitting, openings, queue, rubrics, slips, standing
-from domain.workbook.attempts import Sheet
-from domain.workbook.workbook import Workbook
+from domain.workbook import applications, attempts, fitting, openings, queue, rubrics, slip_facts, slips, standing
+
+if TYPE_CHECKING:
+    from domain.store import Act, Tx
+    from domain.workbook.attempts import Sheet
+    from domain.workbook.workbook import Workbook
 
 DECIDABLE = (Result.PASSED, Result.NOT_YET, Result.INCOMPLETE, Result.ON_HOLD, Result.VOID)
 
@@ -78,9 +81,7 @@ def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
     if not goes_against(proposal, result) or (reason.strip() and (second.strip() or not hurdle)):
         return
     asks = "a reason and a second name" if hurdle else "a reason"
-    raise NeedsReason(
-        f"This goes against the proposal: {found.assessment.reason}", f"It takes {asks}.", second=hurdle
-    )
+    raise NeedsReason(f"This goes against the proposal: {found.assessment.reason}", f"It takes {asks}.", second=hurdle)
 
 
 def goes_against(proposal: Proposal, result: Result) -> bool:
@@ -121,7 +122,7 @@ def finish_in(
     )
     following = found.next if result is Result.PASSED else None
     step_day = retest or next_day or today + timedelta(days=wb.catalogue.follow_up.feedback_days[found.milestone.id])
-    slip = _draft_in(wb, act, found, result, ending, following, step_day, booked)
+    slip = _draft_in(wb, act, found, result, ending, step_day, booked)
     stands = standing.refresh(wb, act, found.application)
     queue.go_on_in(wb, act, found.person, more=result is Result.PASSED and stands.state is State.READY)
     return Decided(slip, result, following, retest)
@@ -131,16 +132,14 @@ def _wait(wb: Workbook, tx: Tx, found: Sheet, result: Result, notice: bool) -> i
     """Days until the next try; None where none is due."""
     if result in (Result.PASSED, Result.ON_HOLD):
         return None
-    missed_before = tx.value(
-        "select count(*) from attempt where person = :p and result = 'no_show'", p=found.person
-    )
+    missed_before = tx.value("select count(*) from attempt where person = :p and result = 'no_show'", p=found.person)
     return retest_days(
         found.milestone,
         found.assessment,
         result,
-        [noted.error for noted in found.criticals if noted.second and not noted.cleared],
+        [attempts.fact(noted) for noted in found.criticals],
         wb.catalogue.follow_up,
-        no_shows=int(missed_before),
+        no_shows=int(missed_before) + 1,
         notice=notice,
     )
 
@@ -151,53 +150,21 @@ def _draft_in(
     found: Sheet,
     result: Result,
     ending: State | None,
-    following: MilestoneId | None,
     step_day: date,
     booked: bool,
 ) -> int:
-    last = slips.last_draft(act, found.person, found.milestone.id, before=found.attempt)
-    errors = {error.id: error for error in found.milestone.critical_errors}
-    texts = [errors[noted.error].candidate_text for noted in found.criticals if counts(noted)]
-    offered = fitting.other_accounts(wb, act, found) if result is Result.NOT_YET and not ending else ()
-    draft = draft_slip(
-        found.milestone,
-        found.assessment,
-        {line.rating.criterion: line.rating for line in found.lines if line.rating},
-        {line.criterion.id: line.evidence for line in found.lines},
+    facts = slip_facts.gather(
+        wb,
+        act,
+        found,
         result,
-        next_milestone=wb.catalogue.milestones[following] if following else None,
+        last=slips.last_draft(act, found.person, found.milestone.id, before=found.number),
         next_date=step_day,
         next_booked=booked,
-        units=wb.catalogue.units,
-        cefr=wb.catalogue.cefr,
-        words=wb.catalogue.words,
-        last=last,
-        earlier=earlier_points(wb, act, found),
-        other_accounts=offered,
-        critical_text=" ".join(texts),
         ending=ending,
+        other_accounts=fitting.other_accounts(wb, act, found) if result is Result.NOT_YET and not ending else (),
     )
-    return slips.create_in(wb, act, found.attempt, found.person, draft)
-
-
-def counts(noted: attempts.CriticalRow) -> bool:
-    """Whether a critical error stands: a hold from the start, all others once a second name is on them."""
-    return not noted.cleared and (bool(noted.second) or noted.effect is ErrorEffect.HOLD)
-
-
-def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
-    """Points by criterion of the person's last finished attempt at the same milestone, for 'what got better'."""
-    before = tx.value(
-        "select id from attempt where person = :p and milestone = :m and id <> :now and finished_at > 0"
-        " and points is not null order by number desc limit 1",
-        p=found.person,
-        m=found.milestone.id,
-        now=found.attempt,
-    )
-    if before is None:
-        return {}
-    scores = attempts.read_sheet(wb, tx, int(before)).assessment.scores
-    return {score.criterion: score.points for score in scores if score.points is not None}
+    return slips.create_in(wb, act, found.attempt, found.person, draft_slip(facts))
 
 
 # leaving the road ----------------------------------------------------------------------------------------------------

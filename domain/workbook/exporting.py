@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from domain.model.slip import SlipDocument
 from domain.reports import Format, file_name, render_journey, render_many, write_new
 from domain.workbook import journeys, people, slips
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.model.slip import SlipDocument
+    from domain.workbook.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)

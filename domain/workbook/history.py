@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from domain.store import ActInfo
-from domain.workbook.workbook import Workbook
+if TYPE_CHECKING:
+    from domain.store import ActInfo
+    from domain.workbook.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.model.slip import JourneyDocument, RoadStop
 from domain.model.terms import ROAD, MilestoneId, Result, State
-from domain.rules.road import RoadCell
-from domain.store import Tx
+from domain.rules.road import CELL_WORDS, RoadCell
 from domain.workbook import applications, fitting, openings, people, queue, slips, standing
-from domain.workbook.applications import ApplicationRow
-from domain.workbook.fitting import Fit
-from domain.workbook.people import Person
-from domain.workbook.slips import SlipRow
 from domain.workbook.wording import count, day_month
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.store import Tx
+    from domain.workbook.applications import ApplicationRow
+    from domain.workbook.fitting import Fit
+    from domain.workbook.people import Person
+    from domain.workbook.slips import SlipRow
+    from domain.workbook.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +125,6 @@ def _twins(tx: Tx, person_id: int) -> tuple[str, ...]:
     return tuple(f"{row['name']}: {row['why']}" for row in rows)
 
 
-_WORDS = {
-    RoadCell.PASSED: "passed",
-    RoadCell.NOT_YET: "not yet",
-    RoadCell.HERE: "here",
-    RoadCell.UNFINISHED: "unfinished",
-    RoadCell.BORDERLINE: "borderline",
-    RoadCell.STOPPED: "on hold",
-    RoadCell.NO_SHOW: "no-show",
-    RoadCell.VOID: "void",
-    RoadCell.NOT_NEEDED: "not needed",
-    RoadCell.TO_COME: "to come",
-}
-
-
 def _posts(wb: Workbook, tx: Tx, application: ApplicationRow | None) -> tuple[tuple[Post, ...], int, int]:
     """The ten posts, how many of the route are passed, and how long the route is."""
     if application is None:
@@ -160,7 +149,7 @@ def _post(wb: Workbook, milestone: MilestoneId, cell: RoadCell, last: standing.L
             note = f"attempt {last.number + (cell is RoadCell.HERE)}"
     elif last is not None:
         note = f"attempt {last.number}"
-    return Post(milestone, wb.catalogue.milestones[milestone].short, cell, _WORDS[cell], note)
+    return Post(milestone, wb.catalogue.milestones[milestone].short, cell, CELL_WORDS[cell], note)
 
 
 def _attempts(wb: Workbook, tx: Tx, person_id: int, application: ApplicationRow | None) -> tuple[AttemptRow, ...]:
@@ -228,9 +217,7 @@ def _sentences(
     return f"{so_far} {how} at the {name} on {on_day}.", application.reason
 
 
-def _why(
-    wb: Workbook, application: ApplicationRow, gaps: tuple[str, ...], attempts: tuple[AttemptRow, ...]
-) -> str:
+def _why(wb: Workbook, application: ApplicationRow, gaps: tuple[str, ...], attempts: tuple[AttemptRow, ...]) -> str:
     parts = []
     if application.state is State.NOT_YET and gaps:
         parts.append(f"{count(len(gaps), 'gap').capitalize()}: {', '.join(gaps)}.")
@@ -270,7 +257,9 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
 def _opening_line(found: Page) -> str:
     if found.application is None:
         return "This is your road so far."
-    return f"You applied for {found.application.opening_name}. You passed {found.passed} of {found.on_route} steps so far."
+    return (
+        f"You applied for {found.application.opening_name}. You passed {found.passed} of {found.on_route} steps so far."
+    )
 
 
 def _stop(wb: Workbook, post: Post, found: Page) -> RoadStop:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Account
 from domain.model.errors import BadInput, NotFound
-from domain.store import Act, Tx
 from domain.workbook import rubrics
 from domain.workbook.wording import day_month
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import Account
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 MAX_SEATS = 1000
 
@@ -84,10 +87,15 @@ select o.id, o.account, o.name, o.seats, o.starts, o.closed_at, o.rubric,
 
 def listing(wb: Workbook, *, with_closed: bool = False) -> list[OpeningRow]:
     """Every opening, the next class first."""
-    where = "" if with_closed else "where o.closed_at = 0 "
     with wb.store.read() as tx:
-        rows = tx.rows(f"{_LIST}{where}order by o.closed_at, o.starts = '', o.starts, o.name, o.id")
-        return [_row(wb, tx, row) for row in rows]
+        return read_listing(wb, tx, with_closed=with_closed)
+
+
+def read_listing(wb: Workbook, tx: Tx, *, with_closed: bool = False) -> list[OpeningRow]:
+    """The same inside a transaction."""
+    where = "" if with_closed else "where o.closed_at = 0 "
+    order = "order by o.closed_at, case when o.starts = '' then 1 else 0 end, o.starts, o.name, o.id"
+    return [_row(wb, tx, row) for row in tx.rows(f"{_LIST}{where}{order}")]
 
 
 def find(wb: Workbook, opening_id: int) -> OpeningRow:

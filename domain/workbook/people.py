@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
-from domain.model.terms import State
 from domain.store import Act, Tx, fold_words
 from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from domain.model.terms import State
+    from domain.workbook.workbook import Workbook
 
 FEW = 2000
 """Up to this many hits a search sorts what it found; beyond, it walks the sorted list until a page is full."""
@@ -169,9 +173,7 @@ def add(wb: Workbook, new: NewPerson) -> int:
 def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     """Change what is known of a person; Conflict where somebody else changed it since `version`."""
     columns = fields(wb, new)
-    wb.store.do(
-        f"corrected {columns['name']}", lambda act: act.update("person", person_id, version, **columns)
-    )
+    wb.store.do(f"corrected {columns['name']}", lambda act: act.update("person", person_id, version, **columns))
 
 
 def find(wb: Workbook, person_id: int) -> Person:
@@ -260,7 +262,9 @@ def rows(wb: Workbook, wanted: Sequence[int]) -> list[PersonRow]:
         return []
     listed = ",".join(str(int(person)) for person in wanted)
     with wb.store.read() as tx:
-        found = {row["id"]: PersonRow(**row) for row in tx.rows(f"select {_ROW_COLUMNS} from person where id in ({listed})")}
+        found = {
+            row["id"]: PersonRow(**row) for row in tx.rows(f"select {_ROW_COLUMNS} from person where id in ({listed})")
+        }
     return [found[person] for person in wanted if person in found]
 
 
@@ -275,7 +279,9 @@ def closest(wb: Workbook, words: str, limit: int = 1) -> list[str]:
             return []
         names = [row["name"] for row in tx.rows(f"select name from person where {match} limit {FEW}", **params)]
     folded = " ".join(fold_words(words))
-    best = process.extract(folded, names, scorer=fuzz.WRatio, processor=lambda name: " ".join(fold_words(name)), limit=limit)
+    best = process.extract(
+        folded, names, scorer=fuzz.WRatio, processor=lambda name: " ".join(fold_words(name)), limit=limit
+    )
     return [name for name, score, _ in best if score >= 60]
 
 

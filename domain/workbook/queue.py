@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
 from domain.model.terms import VisitState
-from domain.store import Act, Tx
 from domain.workbook import applications, openings, people
-from domain.workbook.workbook import Workbook
 from domain.workbook.wording import MINUTE
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,9 @@ def book(wb: Workbook, person_id: int, when: datetime) -> int:
             "select id from visit where person = :p and day = :day and state = 'booked'", p=person_id, day=day
         )
         if taken:
-            raise Conflict(f"{person.name} is booked on that day already.", "Mark that visit first, or pick another day.")
+            raise Conflict(
+                f"{person.name} is booked on that day already.", "Mark that visit first, or pick another day."
+            )
         return act.insert(
             "visit",
             person=person_id,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze, thaw_account, thaw_milestone
-from domain.model.catalogue import Account, Milestone
 from domain.model.errors import NotFound
-from domain.model.terms import MilestoneId
-from domain.store import Act, Tx
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import Account, Milestone
+    from domain.model.terms import MilestoneId
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 ACCOUNT = "account"
 MILESTONE = "milestone"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from domain.model.catalogue import Criterion, Milestone
 from domain.model.errors import Conflict, NotFound
 from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
-from domain.model.terms import MilestoneId, Result, Severity, SlipState
+from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
-from domain.rules.composing import compose
-from domain.store import Act, Tx
-from domain.workbook import rubrics
-from domain.workbook.workbook import Workbook
+from domain.rules.composing import SlipFrame, compose
+from domain.rules.drafting import Alternatives, SlipFacts, alternatives
+from domain.workbook import attempts, rubrics, slip_facts
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import Milestone
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 IN_PERSON, ON_PAPER, BY_FILE = "on screen", "printed", "file"
 
@@ -125,20 +129,17 @@ def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
 
 def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
-    return compose(
-        draft,
-        milestone,
-        following,
-        wb.catalogue.words,
+    frame = SlipFrame(
         person=str(row["name"]),
-        called=str(row["called"]),
+        called=str(row["called"]) or str(row["name"]),
         site=wb.site.name,
-        channel=wb.site.contact_channel,
-        hours=wb.site.contact_hours,
         attempt=int(str(row["number"])),
         dated=wb.day(int(str(row["finished_at"]))),
         language=str(row["language"]) or wb.site.language,
+        channel=wb.site.contact_channel,
+        hours=wb.site.contact_hours,
     )
+    return compose(draft, milestone, following, wb.catalogue.words, frame)
 
 
 # shaping -------------------------------------------------------------------------------------------------------------
@@ -173,33 +174,26 @@ def set_evidence(draft: SlipDraft, place: str, index: int, evidence: Evidence) -
     return replace(draft, improvements=tuple(improvements))
 
 
-def other_drill(draft: SlipDraft, index: int, criterion: Criterion) -> SlipDraft:
-    """The draft with the criterion's next drill in improvement `index`."""
-    improvements = list(draft.improvements)
-    tip = (improvements[index].tip + 1) % len(criterion.tips)
-    chosen = criterion.tips[tip]
-    improvements[index] = replace(
-        improvements[index], tip=tip, drill=chosen.text, minutes=chosen.minutes, target=chosen.target
+def options(wb: Workbook, slip_id: int) -> Alternatives:
+    """Every other strength, improvement, drill and tip that could stand in the slip, best first."""
+    with wb.store.read() as tx:
+        shown = read(wb, tx, slip_id)
+        return alternatives(_facts(wb, tx, shown), shown.draft)
+
+
+def _facts(wb: Workbook, tx: Tx, shown: SlipView) -> SlipFacts:
+    draft = shown.draft
+    return slip_facts.gather(
+        wb,
+        tx,
+        attempts.read_sheet(wb, tx, shown.attempt),
+        draft.result,
+        last=last_draft(tx, shown.person, shown.milestone.id, before=shown.number),
+        next_date=draft.next_date,
+        next_booked=draft.next_booked,
+        ending=draft.ending,
+        other_accounts=draft.other_accounts,
     )
-    return replace(draft, improvements=tuple(improvements))
-
-
-def tip_choices(milestone: Milestone, following: Milestone | None, draft: SlipDraft) -> tuple[str, ...]:
-    """The tips that could stand as the one for the next step, the chosen one included."""
-    if draft.result is not Result.PASSED:
-        pool = milestone.retake_tips
-    elif following is not None and _speaks_of(milestone, following.id):
-        pool = tuple(milestone.criterion(point.criterion).next_tip for point in (*draft.improvements, *draft.strengths))
-    elif following is not None:
-        pool = following.arrive_tips
-    else:
-        pool = tuple(criterion.next_tip for criterion in milestone.criteria)
-    return tuple(dict.fromkeys((draft.next_tip, *pool) if draft.next_tip else pool))
-
-
-def _speaks_of(milestone: Milestone, following: MilestoneId) -> bool:
-    tests = (MilestoneId.SALES, MilestoneId.SERVICE, MilestoneId.TECH)
-    return milestone.next == following or (milestone.next == "skill_test" and following in tests)
 
 
 # delivering ----------------------------------------------------------------------------------------------------------
@@ -267,14 +261,14 @@ def listing(wb: Workbook, state: str = "", *, person_id: int = 0, limit: int = 0
     return [SlipRow(by=row.pop("by_whom"), **row) for row in rows]
 
 
-def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int = 0) -> SlipDraft | None:
-    """The draft of the person's newest slip at a milestone, if any; `before` leaves an attempt out."""
+def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int) -> SlipDraft | None:
+    """The draft of the person's slip of the try before number `before` at a milestone, if there was one."""
     text = tx.value(
         "select s.draft from slip s join attempt a on a.id = s.attempt"
-        " where s.person = :p and a.milestone = :m and a.id <> :before order by a.number desc limit 1",
+        " where a.person = :p and a.milestone = :m and a.number < :n order by a.number desc limit 1",
         p=person_id,
         m=milestone,
-        before=before,
+        n=before,
     )
     return msgspec.json.decode(text, type=SlipDraft) if text else None
 

@@ -7,14 +7,17 @@ only function that writes them, and it runs inside the act that changed what the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Account
-from domain.model.terms import ENDINGS, MilestoneId, Result, State
-from domain.rules.road import RoadCell, road
+from domain.model.terms import MilestoneId, Result, State
+from domain.rules.road import RoadCell, cell_of, road
 from domain.rules.routes import route
-from domain.store import Act, Tx
 from domain.workbook import openings
-from domain.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import Account
+    from domain.store import Act, Tx
+    from domain.workbook.workbook import Workbook
 
 NO_ACCOUNT_ROAD = "." * len(MilestoneId)
 
@@ -96,20 +99,14 @@ _OPEN_STATES = {
     Result.VOID: State.READY,
 }
 
-_CELLS = {
-    Result.PASSED: RoadCell.PASSED,
-    Result.NOT_YET: RoadCell.NOT_YET,
-    Result.ON_HOLD: RoadCell.STOPPED,
-    Result.INCOMPLETE: RoadCell.UNFINISHED,
-    Result.NO_SHOW: RoadCell.NO_SHOW,
-    Result.VOID: RoadCell.VOID,
-}
 
-
-def work_out(application: dict[str, object], path: tuple[MilestoneId, ...], tries: dict[MilestoneId, Latest]) -> Standing:
+def work_out(
+    application: dict[str, object], path: tuple[MilestoneId, ...], tries: dict[MilestoneId, Latest]
+) -> Standing:
     """The standing that follows from an application's row, its route and its newest attempts."""
     done_elsewhere = elsewhere(path, application)
-    here = _here(path, tries, done_elsewhere)
+    done = covered(path, application, tries)
+    here = next((milestone for milestone in path if milestone not in done), None)
     last = tries.get(here) if here else None
     if application["ended_at"]:
         state, since = State(str(application["state"])), int(str(application["ended_at"]))
@@ -122,19 +119,17 @@ def work_out(application: dict[str, object], path: tuple[MilestoneId, ...], trie
         state=state,
         since=since,
         retest=last.retest if last and state in _OPEN_STATES.values() else "",
-        road=_road(path, tries, done_elsewhere, here, state),
+        road=_road(path, tries, done - set(done_elsewhere), done_elsewhere, here, state),
     )
 
 
-def _here(
-    path: tuple[MilestoneId, ...], tries: dict[MilestoneId, Latest], done_elsewhere: tuple[MilestoneId, ...]
-) -> MilestoneId | None:
-    for milestone in path:
-        attempt = tries.get(milestone)
-        passed = attempt is not None and attempt.result is Result.PASSED
-        if not passed and milestone not in done_elsewhere:
-            return milestone
-    return None
+def covered(
+    path: tuple[MilestoneId, ...], application: dict[str, object], tries: dict[MilestoneId, Latest]
+) -> frozenset[MilestoneId]:
+    """The milestones of a route that need no further attempt: passed, brought along, or done elsewhere."""
+    brought = {int(part) for part in split(str(application["brought"]))}
+    done = {key for key, attempt in tries.items() if attempt.result is Result.PASSED or attempt.id in brought}
+    return frozenset(done).union(elsewhere(path, application)).intersection(path)
 
 
 def _open_state(last: Latest | None) -> State:
@@ -158,19 +153,17 @@ def _since(
 def _road(
     path: tuple[MilestoneId, ...],
     tries: dict[MilestoneId, Latest],
+    done: frozenset[MilestoneId],
     done_elsewhere: tuple[MilestoneId, ...],
     here: MilestoneId | None,
     state: State,
 ) -> str:
-    cells = {milestone: RoadCell.NOT_NEEDED for milestone in done_elsewhere}
+    cells = dict.fromkeys(done_elsewhere, RoadCell.NOT_NEEDED)
     for milestone, attempt in tries.items():
-        if milestone in path:
-            cells[milestone] = RoadCell.UNFINISHED if attempt.result is None else _CELLS[attempt.result]
-    if here and state in (State.READY, State.UNDERWAY):
+        cells[milestone] = RoadCell.PASSED if milestone in done else cell_of(attempt.result)
+    if state is State.UNDERWAY and here:
         cells[here] = RoadCell.HERE
-    elif here and here not in tries and state in ENDINGS:
-        cells[here] = RoadCell.NO_SHOW if state is State.NO_SHOW else RoadCell.UNFINISHED
-    return road(path, cells)
+    return road(path, cells, here, state)
 
 
 def refresh(wb: Workbook, act: Act, application_id: int) -> Standing:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
-from domain.model.catalogue import Account, Catalogue, Milestone
 from domain.model.errors import BadInput
 from domain.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from domain.model.catalogue import Account, Catalogue, Milestone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""Which other openings a person fits, and moving them there with the scores that are still valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.catalog import resolve
+from domain.model.errors import Conflict
+from domain.model.terms import MilestoneId, Proposal, Result, State
+from domain.rules.routes import Against, Past, fits, rank
+from domain.workbook import applications, attempts, openings, rubrics
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.model.catalogue import Account, Milestone
+    from domain.model.score import RouteFit
+    from domain.store import Act, Tx
+    from domain.workbook.attempts import Sheet
+    from domain.workbook.openings import OpeningRow
+    from domain.workbook.workbook import Workbook
+
+MOST_OFFERED = 3
+"""Other accounts named on a slip, and openings shown beside a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An open opening with how the person stands against it."""
+
+    opening: OpeningRow
+    fit: RouteFit
+
+
+def past_of(wb: Workbook, tx: Tx, person_id: int) -> list[Past]:
+    """The person's finished attempts, on whatever opening, as the rules take them."""
+    rows = tx.rows(
+        "select id, finished_at, number, result, proposal, rubric from attempt"
+        " where person = :p and finished_at > 0 order by finished_at, number",
+        p=person_id,
+    )
+    return [_past(wb, tx, row) for row in rows]
+
+
+def _past(wb: Workbook, tx: Tx, row: dict[str, object]) -> Past:
+    rubric = rubrics.milestone(wb, tx, int(str(row["rubric"])))
+    lines, criticals = attempts.entries(tx, int(str(row["id"])), rubric)
+    return Past(
+        rubric=rubric,
+        result=Result(str(row["result"])),
+        day=wb.day(int(str(row["finished_at"]))),
+        number=int(str(row["number"])),
+        proposal=Proposal(str(row["proposal"])) if row["proposal"] else None,
+        ratings=tuple(line.rating for line in lines if line.rating),
+        criticals=tuple(attempts.fact(noted) for noted in criticals),
+    )
+
+
+def _against(wb: Workbook, account: Account, today: date) -> Against:
+    return Against(
+        account=account,
+        milestones={key: resolve(value, account, wb.catalogue.cefr) for key, value in wb.catalogue.milestones.items()},
+        cefr=wb.catalogue.cefr,
+        follow_up=wb.catalogue.follow_up,
+        today=today,
+        units=wb.catalogue.units,
+    )
+
+
+def fits_of(wb: Workbook, person_id: int, *, most: int = MOST_OFFERED) -> tuple[Fit, ...]:
+    """The open openings that a person is not on, best first: no hurdle missed, then the least left to do."""
+    with wb.store.read() as tx:
+        return _fits_in(wb, tx, person_id, wb.today())[:most]
+
+
+def _fits_in(wb: Workbook, tx: Tx, person_id: int, today: date) -> tuple[Fit, ...]:
+    taken = {
+        row["opening"]
+        for row in tx.rows("select opening from application where person = :p and ended_at = 0", p=person_id)
+    }
+    past = past_of(wb, tx, person_id)
+    best: dict[str, tuple[OpeningRow, RouteFit]] = {}
+    for opening in openings.read_listing(wb, tx):
+        if opening.id not in taken and opening.account not in best:
+            account = openings.account_of(wb, tx, opening.id)
+            best[opening.account] = (opening, fits(_against(wb, account, today), past))
+    order = rank(fit for _, fit in best.values())
+    return tuple(Fit(best[fit.account][0], fit) for fit in order)
+
+
+def other_accounts(wb: Workbook, tx: Tx, found: Sheet) -> tuple[str, ...]:
+    """Names of accounts with an open class whose measured hurdles the person meets, for the slip."""
+    offered = [
+        fit.opening.account_name.split(" (")[0]
+        for fit in _fits_in(wb, tx, found.person, wb.today())
+        if fit.fit.open and fit.fit.met and fit.fit.valid and fit.opening.account != found.account
+    ]
+    return tuple(offered[:MOST_OFFERED])
+
+
+def move(wb: Workbook, application_id: int, opening_id: int) -> int:
+    """Move a person to another opening; attempts that are valid there go along. Returns the new application."""
+    target = openings.find(wb, opening_id)
+    if target.closed:
+        raise Conflict(f"{target.name} takes no more people.", "Choose another opening.")
+    with wb.store.read() as tx:
+        old = applications.row(tx, application_id)
+        person = int(str(old["person"]))
+        name = str(tx.value("select name from person where id = :id", id=person))
+        brought = _brought(wb, tx, person, target)
+    if old["opening"] == opening_id:
+        raise Conflict(f"{name} is on this opening already.", "Choose another one.")
+
+    def work(act: Act) -> int:
+        if not old["ended_at"]:
+            _let_go(wb, act, application_id)
+        made = applications.add_in(wb, act, person, opening_id, target.account, brought=brought)
+        act.update("application", made, moved_from=application_id)
+        act_visit = act.row(
+            "select id from visit where person = :p and day = :day and state in ('waiting', 'underway', 'booked')",
+            p=person,
+            day=wb.today().isoformat(),
+        )
+        if act_visit:
+            act.update("visit", act_visit["id"], application=made)
+        return made
+
+    return wb.store.do(f"moved {name} to {target.name}", work)
+
+
+def _let_go(wb: Workbook, act: Act, application_id: int) -> None:
+    """Close the old application without a word about the person: they went on elsewhere."""
+    if act.value("select id from attempt where application = :a and finished_at = 0", a=application_id):
+        raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
+    act.update("application", application_id, ended_at=act.at, ended_by="us", state=State.DUPLICATE, reason="moved on")
+
+
+def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:
+    """The newest attempt at every milestone that still counts on the new account."""
+    account = openings.account_of(wb, tx, target.id)
+    fit = fits(_against(wb, account, wb.today()), past_of(wb, tx, person_id))
+    found = []
+    for milestone in fit.valid:
+        attempt = tx.value(
+            "select id from attempt where person = :p and milestone = :m and result in ('passed', 'not_yet')"
+            " order by finished_at desc, number desc limit 1",
+            p=person_id,
+            m=milestone,
+        )
+        found.append(int(attempt))
+    return tuple(found)
+
+
+def milestones_left(fit: Fit, known: dict[MilestoneId, Milestone]) -> str:
+    """'3 left', or the short name of the only one."""
+    left = fit.fit.left
+    return known[left[0]].short if len(left) == 1 else f"{len(left)} left"
+
+
+def standing_of(fit: Fit) -> str:
+    """In words for the side pane: 'all hurdles met', 'level B2 of B2+', '4 hurdles open'."""
+    if fit.fit.misses:
+        miss = fit.fit.misses[0]
+        return f"{miss.name.lower()} {miss.got} of {miss.needed}"
+    if fit.fit.unknown:
+        return f"{len(fit.fit.unknown)} hurdles to show"
+    return "all hurdles met"

@@ -1,0 +1,83 @@
+"""What the rules need to know to draft a slip, gathered from an attempt and what came before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.model.terms import ErrorEffect, MilestoneId, Result, State
+from domain.rules.drafting import LastSlip, SlipFacts
+from domain.workbook import attempts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.model.slip import SlipDraft
+    from domain.store import Tx
+    from domain.workbook.attempts import CriticalRow, Sheet
+    from domain.workbook.workbook import Workbook
+
+
+def gather(
+    wb: Workbook,
+    tx: Tx,
+    found: Sheet,
+    result: Result,
+    *,
+    last: SlipDraft | None,
+    next_date: date | None,
+    next_booked: bool = False,
+    ending: State | None = None,
+    other_accounts: tuple[str, ...] = (),
+) -> SlipFacts:
+    """Everything that decides what the slip of this attempt can say."""
+    following = found.next if result is Result.PASSED else None
+    return SlipFacts(
+        milestone=found.milestone,
+        assessment=found.assessment,
+        result=result,
+        ratings={line.rating.criterion: line.rating for line in found.lines if line.rating},
+        evidence={line.criterion.id: line.evidence for line in found.lines},
+        following=wb.catalogue.milestones[following] if following else None,
+        next_date=next_date,
+        next_booked=next_booked,
+        ending=ending,
+        last=_last(wb, tx, found, last),
+        critical_text=critical_text(found),
+        other_accounts=other_accounts,
+        units=wb.catalogue.units,
+        levels=wb.catalogue.cefr,
+    )
+
+
+def critical_text(found: Sheet) -> str:
+    """What the candidate is told about the critical errors that stand, in the catalogue's words."""
+    errors = {error.id: error for error in found.milestone.critical_errors}
+    texts = (errors[noted.error].candidate_text for noted in found.criticals if counts(noted))
+    return " ".join(dict.fromkeys(texts))
+
+
+def counts(noted: CriticalRow) -> bool:
+    """Whether a critical error stands: a hold from the start, all others once a second name is on them."""
+    return not noted.cleared and (bool(noted.second) or noted.effect is ErrorEffect.HOLD)
+
+
+def _last(wb: Workbook, tx: Tx, found: Sheet, last: SlipDraft | None) -> LastSlip:
+    if last is None:
+        return LastSlip(points=earlier_points(wb, tx, found))
+    tips = frozenset((point.criterion, point.tip) for point in last.improvements if point.tip >= 0)
+    return LastSlip(tips, last.next_tip, earlier_points(wb, tx, found))
+
+
+def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
+    """Points by criterion of the last try at the same milestone, for what got better; empty on the first try."""
+    before = tx.value(
+        "select id from attempt where person = :p and milestone = :m and number < :n and points is not null"
+        " order by number desc limit 1",
+        p=found.person,
+        m=MilestoneId(found.milestone.id),
+        n=found.number,
+    )
+    if before is None:
+        return {}
+    scores = attempts.read_sheet(wb, tx, int(before)).assessment.scores
+    return {score.criterion: score.points for score in scores if score.points is not None}
