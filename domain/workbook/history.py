@@ -30,19 +30,27 @@ def _entry(info: ActInfo) -> Entry:
     return Entry(info.id, info.at, info.who, info.what, info.undone)
 
 
+_MINE = {
+    "person": "select id from person where id = :p",
+    "application": "select id from application where person = :p",
+    "attempt": "select id from attempt where person = :p",
+    "rating": "select r.id from rating r join attempt a on a.id = r.attempt where a.person = :p",
+    "critical": "select c.id from critical c join attempt a on a.id = c.attempt where a.person = :p",
+    "slip": "select id from slip where person = :p",
+    "visit": "select id from visit where person = :p",
+    "twin": "select id from twin where person = :p or other = :p",
+}
+"""The rows of a person, by table."""
+
+
 def of_person(wb: Workbook, person_id: int, limit: int = 200) -> list[Entry]:
-    """Every act that touched a person, their applications, attempts, ratings, slips or visits; newest first."""
+    """Every act that touched a person or what belongs to them, as far as it still stands; newest first."""
+    touched = " union ".join(
+        f"select act from change where tbl = '{table}' and \"row\" in ({rows})" for table, rows in _MINE.items()
+    )
     with wb.store.read() as tx:
         acts = tx.rows(
-            "select a.id, a.at, a.who, a.what, a.undone from act a where a.id in ("
-            " select c.act from change c where c.tbl = 'person' and c.row = :p"
-            " union select c.act from change c join application x on c.tbl = 'application' and c.row = x.id and x.person = :p"
-            " union select c.act from change c join attempt x on c.tbl = 'attempt' and c.row = x.id and x.person = :p"
-            " union select c.act from change c join rating r on c.tbl = 'rating' and c.row = r.id"
-            "  join attempt x on x.id = r.attempt and x.person = :p"
-            " union select c.act from change c join slip x on c.tbl = 'slip' and c.row = x.id and x.person = :p"
-            " union select c.act from change c join visit x on c.tbl = 'visit' and c.row = x.id and x.person = :p"
-            f") order by a.seq desc limit {int(limit)}",
+            f"select id, at, who, what, undone from act where id in ({touched}) order by seq desc limit {int(limit)}",
             p=person_id,
         )
     return [Entry(row["id"], row["at"], row["who"], row["what"], bool(row["undone"])) for row in acts]

@@ -118,7 +118,8 @@ def _known(wb: Workbook, application: ApplicationRow | None) -> bool:
 
 def _twins(tx: Tx, person_id: int) -> tuple[str, ...]:
     rows = tx.rows(
-        "select p.name, t.why from twin t join person p on p.id = case when t.person = :id then t.other else t.person end"
+        "select p.name, t.why from twin t"
+        " join person p on p.id = case when t.person = :id then t.other else t.person end"
         " where (t.person = :id or t.other = :id) and t.settled = '' order by t.at",
         id=person_id,
     )
