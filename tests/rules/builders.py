@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from domain.model.catalogue import (
     Account,
@@ -18,6 +18,9 @@ from domain.model.catalogue import (
 )
 from domain.model.score import CriticalFact, Rating
 from domain.model.terms import Direction, ErrorClass, ErrorEffect, MilestoneId, ScoringType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BARS = Scoring(ScoringType.BARS)
 CHECK = Scoring(ScoringType.CHECK)
