@@ -1,0 +1,201 @@
+"""Reads the catalogue: the files that ship with the product, and what a site's own folder changes in them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from domain.catalog.account_checks import Known, check_account, check_scenario
+from domain.catalog.documents import Document, read_document
+from domain.catalog.milestone_checks import check_milestone
+from domain.catalog.rule_checks import check_follow_up, check_ladder, check_safety, check_slip_rules, check_unit
+from domain.catalog.shapes import shaped
+from domain.catalog.texts import check_words
+from domain.model.catalogue import (
+    Account,
+    Catalogue,
+    Expertise,
+    FollowUp,
+    LadderStep,
+    Milestone,
+    Nudge,
+    SafetyList,
+    Scenario,
+    SharedWords,
+    SlipRules,
+    Unit,
+)
+from domain.model.errors import CatalogueError
+from domain.model.terms import MilestoneId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_T = TypeVar("_T")
+
+DATA = Path(__file__).with_name("data")
+"""Beside this module, in a checkout and in an installed wheel; importlib.resources costs 10 ms more at start-up."""
+
+MILESTONES = "milestones"
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "accounts.yaml": ("expertise", "ladder", "cefr", "accounts"),
+    "scenarios.yaml": ("scenarios",),
+    "nudges.yaml": ("nudges",),
+    "units.yaml": ("units",),
+    "safety.yaml": (),
+    "slip_rules.yaml": (),
+    "follow_up.yaml": (),
+    "words.yaml": (),
+}
+"""The files and, where a file holds lists of entries, the names that it may hold."""
+
+ELSEWHERE = ("intake.yaml",)
+"""Files of the same folder that another part of the program reads."""
+
+
+def load(site: Path | None = None) -> Catalogue:
+    """Everything the product knows, with a site's folder laid over it.
+
+    A site's folder has the same file names and holds only what differs; `documents` says how it is laid over.
+    Raises CatalogueError, naming the file, the line and the place, for anything that cannot be right, and for a
+    folder that is not there.
+    """
+    return load_from(DATA, site)
+
+
+def load_from(shipped: Path, site: Path | None = None) -> Catalogue:
+    """The same from any folder that holds a whole catalogue."""
+    return _Reading(shipped, site).catalogue()
+
+
+class _Reading:
+    """One reading of all files: keeps the documents for the checks and a digest over every byte."""
+
+    def __init__(self, shipped: Path, site: Path | None) -> None:
+        self._hash = sha256()
+        self._shipped = {name: self._document(shipped / name, name) for name in KEYS}
+        self._milestones = self._read_milestones(shipped / MILESTONES)
+        if site is not None:
+            self._lay_over(site)
+
+    def catalogue(self) -> Catalogue:
+        """The values of all files, checked one by one and against each other."""
+        units = self._units()
+        milestones = self._checked_milestones(units)
+        scenarios = self._by_id("scenarios.yaml", "scenarios", Scenario)
+        for scenario in scenarios.values():
+            check_scenario(self._shipped["scenarios.yaml"], scenario, milestones)
+        known = self._known(milestones, units, scenarios)
+        return Catalogue(
+            milestones=milestones,
+            accounts=self._accounts(known),
+            expertise=known.expertise,
+            ladder=known.ladder,
+            cefr=known.cefr,
+            units=units,
+            scenarios=scenarios,
+            safety=self._whole("safety.yaml", SafetyList, check_safety),
+            slip_rules=self._whole("slip_rules.yaml", SlipRules, check_slip_rules),
+            nudges=tuple(self._by_id("nudges.yaml", "nudges", Nudge).values()),
+            words=self._whole("words.yaml", SharedWords, check_words),
+            follow_up=self._whole("follow_up.yaml", FollowUp, check_follow_up),
+            digest=self._hash.hexdigest(),
+        )
+
+    def _document(self, file: Path, name: str) -> Document:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogueError(f"{name} cannot be read: {reason}.", "Check that it is there and readable.") from error
+        self._hash.update(name.encode() + b"\0" + data)
+        return read_document(data, name)
+
+    def _read_milestones(self, folder: Path) -> dict[MilestoneId, Document]:
+        found: dict[MilestoneId, Document] = {}
+        for file in _yaml_files(folder):
+            document = self._document(file, f"{MILESTONES}/{file.name}")
+            found[_milestone_id(document)] = document
+        missing = [milestone for milestone in MilestoneId if milestone not in found]
+        if missing:
+            raise CatalogueError(
+                f"{MILESTONES}: {', '.join(missing)} is missing.", "Every milestone of the road needs its file."
+            )
+        return {milestone: found[milestone] for milestone in MilestoneId}
+
+    def _lay_over(self, site: Path) -> None:
+        if not site.is_dir():
+            raise CatalogueError(
+                f"There is no catalogue folder {site}.", "Make the folder, or take it out of the settings."
+            )
+        for file in _yaml_files(site):
+            if file.name in ELSEWHERE:
+                continue
+            if file.name not in KEYS:
+                raise CatalogueError(f"{file} is no catalogue file.", f"Known: {', '.join(KEYS)}, {MILESTONES}/*.yaml.")
+            over = self._document(file, str(file))
+            self._shipped[file.name] = self._shipped[file.name].over(over)
+        for file in _yaml_files(site / MILESTONES):
+            over = self._document(file, str(file))
+            milestone = _milestone_id(over)
+            self._milestones[milestone] = self._milestones[milestone].over(over)
+
+    def _units(self) -> dict[str, Unit]:
+        units = self._by_id("units.yaml", "units", Unit)
+        for unit in units.values():
+            check_unit(self._shipped["units.yaml"], unit)
+        return units
+
+    def _checked_milestones(self, units: Mapping[str, Unit]) -> dict[MilestoneId, Milestone]:
+        milestones: dict[MilestoneId, Milestone] = {}
+        for milestone_id, document in self._milestones.items():
+            milestone = shaped(document, (), document.value, Milestone)
+            check_milestone(document, milestone, units)
+            milestones[milestone_id] = milestone
+        return milestones
+
+    def _known(
+        self, milestones: Mapping[MilestoneId, Milestone], units: Mapping[str, Unit], scenarios: Mapping[str, Scenario]
+    ) -> Known:
+        name = "accounts.yaml"
+        document = self._shipped[name]
+        ladder = tuple(self._by_id(name, "ladder", LadderStep).values())
+        cefr = shaped(document, ("cefr",), document.value.get("cefr"), dict[str, float])
+        check_ladder(document, ladder, cefr)
+        expertise = self._by_id(name, "expertise", Expertise)
+        return Known(milestones, units, cefr, expertise, ladder, scenarios)
+
+    def _accounts(self, known: Known) -> dict[str, Account]:
+        accounts = self._by_id("accounts.yaml", "accounts", Account)
+        for account in accounts.values():
+            check_account(self._shipped["accounts.yaml"], account, known)
+        return accounts
+
+    def _by_id(self, name: str, key: str, kind: type[_T]) -> dict[str, _T]:
+        document = self._shipped[name]
+        for other in document.value:
+            if other not in KEYS[name]:
+                raise document.problem((other,), f"{other} is not known here", f"Known: {', '.join(KEYS[name])}.")
+        return {str(place[-1]): shaped(document, place, value, kind) for place, value in document.entries(key)}
+
+    def _whole(self, name: str, kind: type[_T], check: Callable[[Document, _T], None]) -> _T:
+        document = self._shipped[name]
+        value = shaped(document, (), document.value, kind)
+        check(document, value)
+        return value
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(
+            (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+        )
+
+
+def _milestone_id(document: Document) -> MilestoneId:
+    own = document.value.get("id")
+    if own not in tuple(MilestoneId):
+        what = "id is missing" if own is None else f"{own} is no milestone"
+        raise document.problem(("id",), what, f"Known: {', '.join(MilestoneId)}.")
+    return MilestoneId(str(own))

@@ -1,0 +1,111 @@
+"""What must hold in the lists and limits: safety, slip rules, follow-up, units, the ladder."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from domain.catalog.yaml_text import Id, Place
+from domain.model.terms import MilestoneId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.catalog.documents import Document
+    from domain.model.catalogue import FollowUp, LadderStep, SafetyList, SlipRules, Unit
+
+_FIELDS = ("candidate", "note")
+_DETECTORS = ("M", "B", "I", "A", "D", "T")
+
+
+def check_safety(document: Document, safety: SafetyList) -> None:
+    """Raises CatalogueError for an unknown field or category and for a pattern that is no regular expression.
+
+    Compiling all patterns takes longer than everything else together, so it is done only where a site had a say;
+    the tests do it for what ships.
+    """
+    known = [category.id for category in safety.categories]
+    for category in safety.categories:
+        for field in category.fields:
+            if field not in _FIELDS:
+                raise document.problem(
+                    ("categories", Id(category.id), "fields"),
+                    f"there is no field {field}",
+                    f"Known: {', '.join(_FIELDS)}.",
+                )
+    for name in safety.context_downgrade.categories:
+        if name not in known:
+            place = ("context_downgrade", "categories")
+            raise document.problem(place, f"there is no category {name}", f"Known: {', '.join(known)}.")
+    if document.changed:
+        check_patterns(document, safety)
+
+
+def check_patterns(document: Document, safety: SafetyList) -> None:
+    """Raises CatalogueError for the first safety pattern that is no regular expression."""
+    for category in safety.categories:
+        for position, pattern in enumerate(category.patterns):
+            _compile(document, ("categories", Id(category.id), "patterns", position), pattern)
+    for position, pattern in enumerate(safety.allow):
+        _compile(document, ("allow", position), pattern)
+    _compile(document, ("context_downgrade", "before"), safety.context_downgrade.before)
+
+
+def check_slip_rules(document: Document, rules: SlipRules) -> None:
+    """Raises CatalogueError for limits that exclude each other, a missing detector or, of a site, a bad pattern."""
+    if not 0 < rules.min_words < rules.max_words:
+        raise document.problem(("min_words",), "min_words must be above 0 and below max_words")
+    for name in ("max_grade", "max_sentence_words", "max_points", "max_dose_minutes"):
+        if getattr(rules, name) <= 0:
+            raise document.problem((name,), "this must be above 0")
+    if set(rules.detectors) != set(_DETECTORS):
+        raise document.problem(("detectors",), f"detectors are {', '.join(_DETECTORS)}", "Give each one pattern.")
+    if document.changed:
+        for name, pattern in rules.detectors.items():
+            _compile(document, ("detectors", name), pattern)
+
+
+def check_follow_up(document: Document, follow_up: FollowUp) -> None:
+    """Raises CatalogueError for a negative number of days and for a milestone without its days."""
+    for name in ("retest_days", "score_valid_days", "feedback_days", "red_after_days"):
+        days: Mapping[str, int] = getattr(follow_up, name)
+        for key, count in days.items():
+            if count < 0:
+                raise document.problem((name, key), "days are 0 or more")
+        if name == "retest_days":
+            continue
+        for milestone in MilestoneId:
+            if milestone not in days:
+                raise document.problem((name,), f"{milestone} is missing", "Every milestone needs its days.")
+    for name in ("queue_target_minutes", "max_attempts", "max_attempts_days", "reserve_days"):
+        if getattr(follow_up, name) <= 0:
+            raise document.problem((name,), "this must be above 0")
+
+
+def check_unit(document: Document, unit: Unit) -> None:
+    """Raises CatalogueError for a range that holds nothing."""
+    if not unit.low < unit.high:
+        raise document.problem(("units", Id(unit.id)), "low must be below high")
+    if not 0 <= unit.decimals <= 3:
+        raise document.problem(("units", Id(unit.id), "decimals"), "decimals go from 0 to 3")
+
+
+def check_ladder(document: Document, ladder: tuple[LadderStep, ...], cefr: Mapping[str, float]) -> None:
+    """Raises CatalogueError where the levels of the ladder or of the language scale do not rise."""
+    for lower, upper in pairwise(ladder):
+        if upper.level <= lower.level:
+            raise document.problem(("ladder", Id(upper.id), "level"), "the levels must rise from entry to entry")
+    names = list(cefr)
+    for lower_name, upper_name in pairwise(names):
+        if cefr[upper_name] <= cefr[lower_name]:
+            raise document.problem(("cefr", upper_name), f"{upper_name} must stand above {lower_name}")
+
+
+def _compile(document: Document, place: Place, pattern: str) -> None:
+    try:
+        re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise document.problem(
+            place, f"this is no regular expression: {error}", "Test it with a line that it should find."
+        ) from error
