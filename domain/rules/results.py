@@ -276,7 +276,8 @@ def _miss_words(milestone: Milestone, miss: Miss, who: str) -> str:
     counted = scoring.type is ScoringType.NUMERIC and scoring.direction is Direction.HIGHER
     if counted and scoring.unit != _LEVEL_UNIT:
         return f"{miss.name} {miss.got} of {miss.needed}, which {who} needs"
-    return f"{miss.name} {miss.got}, where {who} needs {miss.needed}"
+    got = {ScoringType.NUMERIC: miss.got, ScoringType.CHECK: f"is {miss.got}"}.get(scoring.type, f"rated {miss.got}")
+    return f"{miss.name} {got}, where {who} needs {miss.needed}"
 
 
 def _decided_by_gaps(

@@ -164,7 +164,7 @@ def test_a_minimum_rating_decides_whatever_the_sum() -> None:
     card = {each.id: 5.0 for each in phone().criteria} | {"ph.clarity": 1.0}
     found = assess(phone(), rated(card), (), {}, CEFR)
     assert found.proposal is Proposal.NOT_YET
-    assert found.reason == "Clarity 1, where this step needs at least 2."
+    assert found.reason == "Clarity rated 1, where this step needs at least 2."
 
 
 def test_one_criterion_is_missed_once_and_by_the_higher_bar() -> None:
@@ -186,6 +186,7 @@ def test_a_check_under_a_hurdle_counts_yes_as_5_and_no_as_1(value: float, propos
     found = assess(mock_call(), rated(card), (), {"mc.verify": 3}, CEFR)
     assert found.proposal is proposal
     assert [(miss.needed, miss.got) for miss in found.misses] == ([] if value == 5 else [("yes", "no")])
+    assert value == 5 or found.reason == "Verify is no, where this account needs yes."
 
 
 def test_where_less_is_better_a_hurdle_is_a_most() -> None:
