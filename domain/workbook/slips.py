@@ -12,7 +12,7 @@ from domain.model.errors import Conflict, NotFound
 from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
-from domain.rules.composing import SlipFrame, compose
+from domain.rules.composing import compose
 from domain.rules.drafting import Alternatives, SlipFacts, alternatives
 from domain.workbook import attempts, rubrics, slip_facts
 
@@ -120,26 +120,43 @@ def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
         state=SlipState(row["state"]),
         draft=draft,
         document=composed,
-        findings=() if document else find_gaps(draft, composed, wb.catalogue.slip_rules, wb.catalogue.safety),
+        findings=() if document else _findings(wb, tx, row, draft, composed),
         overrides=msgspec.json.decode(row["overrides"] or "{}", type=dict[str, str]),
         delivered_at=row["delivered_at"],
         channel=row["channel"],
     )
 
 
+def _findings(
+    wb: Workbook, tx: Tx, row: dict[str, object], draft: SlipDraft, composed: SlipDocument
+) -> tuple[Finding, ...]:
+    sheet = attempts.read_sheet(wb, tx, int(str(row["attempt"])))
+    return find_gaps(
+        draft,
+        composed,
+        wb.catalogue.slip_rules,
+        wb.catalogue.safety,
+        facts=_facts(wb, tx, sheet, draft),
+        note=sheet.note,
+    )
+
+
 def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
-    frame = SlipFrame(
+    return compose(
+        draft,
+        milestone,
+        following,
+        wb.catalogue.words,
         person=str(row["name"]),
         called=str(row["called"]) or str(row["name"]),
         site=wb.site.name,
         attempt=int(str(row["number"])),
         dated=wb.day(int(str(row["finished_at"]))),
-        language=str(row["language"]) or wb.site.language,
         channel=wb.site.contact_channel,
         hours=wb.site.contact_hours,
+        language=str(row["language"]) or wb.site.language,
     )
-    return compose(draft, milestone, following, wb.catalogue.words, frame)
 
 
 # shaping -------------------------------------------------------------------------------------------------------------
@@ -178,17 +195,17 @@ def options(wb: Workbook, slip_id: int) -> Alternatives:
     """Every other strength, improvement, drill and tip that could stand in the slip, best first."""
     with wb.store.read() as tx:
         shown = read(wb, tx, slip_id)
-        return alternatives(_facts(wb, tx, shown), shown.draft)
+        sheet = attempts.read_sheet(wb, tx, shown.attempt)
+        return alternatives(_facts(wb, tx, sheet, shown.draft), shown.draft)
 
 
-def _facts(wb: Workbook, tx: Tx, shown: SlipView) -> SlipFacts:
-    draft = shown.draft
+def _facts(wb: Workbook, tx: Tx, sheet: attempts.Sheet, draft: SlipDraft) -> SlipFacts:
     return slip_facts.gather(
         wb,
         tx,
-        attempts.read_sheet(wb, tx, shown.attempt),
+        sheet,
         draft.result,
-        last=last_draft(tx, shown.person, shown.milestone.id, before=shown.number),
+        last=last_draft(tx, sheet.person, sheet.milestone.id, before=sheet.number),
         next_date=draft.next_date,
         next_booked=draft.next_booked,
         ending=draft.ending,
