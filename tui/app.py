@@ -1,0 +1,512 @@
+"""The app: places, commands that work everywhere, the bridge to the workbook, and what goes wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+
+from textual.app import App
+from textual.css.query import NoMatches
+from textual.filter import Monochrome, NoColor
+from textual.reactive import reactive
+
+from domain.model.errors import WorkbookError
+from tui.bridge import Bridge
+from tui.commands import Command, Commanding, Offer, offers
+from tui.keymap import textual_keymap
+from tui.look import Look
+from tui.safe_text import SAFE
+from tui.screens.error import ErrorPage, Trouble, Way, details_of
+from tui.screens.go_to import GoTo
+from tui.screens.help import Help
+from tui.screens.overlay import Overlay
+from tui.screens.palette import Palette
+from tui.screens.place import Page, PlaceScreen
+from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
+from tui.widgets.bars import Notice, NoticeRow
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from textual.dom import DOMNode
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+    from tui.safe_text import Pieces
+
+W = TypeVar("W")
+T = TypeVar("T")
+P = ParamSpec("P")
+
+SLOW_SECONDS = 0.3
+"""From here on, reading says what it is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderInfo:
+    """What every header shows: slips owed (``None`` when not known yet) and the name of the hub."""
+
+    slips_owed: int | None = None
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the go-to menu; ``screen`` makes the screen when it is first needed."""
+
+    key: str
+    id: str
+    name: str
+    answer: str
+    screen: Callable[[], Screen[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports(Generic[W]):
+    """What the app needs of the workbook; every function but ``now`` runs on the store thread.
+
+    ``undo`` and ``redo`` return the act's words, or ``None`` when there is nothing left.
+    """
+
+    open: Callable[[], W]
+    close: Callable[[W], None] | None = None
+    undo: Callable[[W], str | None]
+    redo: Callable[[W], str | None]
+    header: Callable[[W], HeaderInfo]
+    now: Callable[[], datetime]
+
+
+class MilepostApp(Commanding, App[None]):
+    """The program. Subclasses set ``PLACES`` and add to ``VERBS`` what works everywhere."""
+
+    CSS_PATH = Path(__file__).parent / "styles" / "base.tcss"
+    TITLE = "Milepost"
+    ENABLE_COMMAND_PALETTE = False
+    PLACES: ClassVar[tuple[Place, ...]] = ()
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="app.undo", keys="u", do="undo", word="undo", title="Undo", help="undo", group="Everywhere"),
+        Command(id="app.redo", keys="U", do="redo", word="redo", title="Redo", help="redo", group="Everywhere"),
+        Command(
+            id="app.go",
+            keys="g",
+            do="go_to",
+            word="go to",
+            short="go",
+            help="go to a place",
+            group="Everywhere",
+            pinned=True,
+        ),
+        Command(id="app.palette", keys=": ctrl+p", do="palette", help="all commands", group="Everywhere"),
+        Command(
+            id="app.hide_names",
+            keys="H",
+            do="toggle_names",
+            word="hide names",
+            title="Hide or show names",
+            help="hide names",
+            group="Everywhere",
+        ),
+        Command(
+            id="app.theme", keys="", do="switch_theme", title="Light or dark", help="light or dark", group="Everywhere"
+        ),
+        Command(
+            id="app.help",
+            keys="? f1",
+            do="show_help",
+            word="help",
+            title="Keys of this screen",
+            help="keys of this screen",
+            group="Everywhere",
+            pinned=True,
+        ),
+        Command(
+            id="app.quit",
+            keys="ctrl+q",
+            do="leave",
+            title="Quit Milepost",
+            help="quit",
+            group="Everywhere",
+            always=True,
+        ),
+    )
+
+    hide_names: reactive[bool] = reactive(False)
+    ascii_only: reactive[bool] = reactive(False)
+    running: reactive[Pieces] = reactive[Any](())
+    """A call clock that runs on in every header, as pieces; empty when no call runs."""
+
+    def __init__(
+        self,
+        ports: Ports[Any],
+        *,
+        theme: str = DARK,
+        ascii_only: bool = False,
+        keymap: Mapping[str, str] | None = None,
+        start: str = "",
+    ) -> None:
+        """Prepare the program; nothing is opened before it runs.
+
+        Args:
+            ports: the workbook's functions and the clock.
+            theme: ``milepost-dark`` or ``milepost-light``.
+            ascii_only: draw glyphs in ASCII.
+            keymap: checked keys of the user, binding id -> keys separated by spaces.
+            start: id of the first place; the first of ``PLACES`` when empty.
+        """
+        super().__init__()
+        for name in (DARK, LIGHT):
+            self.register_theme(make_theme(name))
+        self.theme = theme
+        self.set_reactive(MilepostApp.ascii_only, ascii_only)
+        self.ports = ports
+        self.bridge: Bridge[Any] = Bridge(ports.open, ports.close)
+        self.keymap: dict[str, str] = {}
+        self.start = start
+        self.header_info = HeaderInfo()
+        self.acts = 0
+        self.drafts: dict[str, dict[str, str]] = {}
+        self.take_keymap(keymap or {})
+
+    # Looks.
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the roles of the dark theme, for style sheets read before a theme is set."""
+        return dict(ROLES[DARK])
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Strip control characters from everything painted, and colours where none are wanted."""
+        filters = [f for f in super().get_line_filters() if not isinstance(f, Monochrome | NoColor)]
+        return [*filters, *([no_colour(self.theme)] if self.no_color else []), SAFE]
+
+    @property
+    def look(self) -> Look:
+        """How this user wants things shown."""
+        return Look(self.ascii_only, self.hide_names, self.no_color or self.console.color_system != "truecolor")
+
+    @property
+    def clock(self) -> str:
+        """The time of day, 24 hours, as in 9:05."""
+        now = self.ports.now()
+        return f"{now.hour}:{now.minute:02}"
+
+    def watch_hide_names(self) -> None:
+        """Paint everything again, and let screens make their panes again."""
+        self._show_again()
+
+    def watch_ascii_only(self) -> None:
+        """Paint everything again."""
+        self._show_again()
+
+    def _show_again(self) -> None:
+        for screen in self.screen_stack if self.is_running else ():
+            for node in (screen, *screen.query("*")):
+                node.refresh()
+            if isinstance(screen, Page):
+                screen.reload()
+
+    def take_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Use other keys from now on; check them with ``keymap.check_keymap`` first."""
+        converted = textual_keymap(keymap)
+        self.keymap = converted
+        self.set_keymap(converted)
+
+    # Start and end.
+
+    async def on_mount(self) -> None:
+        """Open the workbook and show the first place."""
+        self.run_worker(self._start(), group="start", exit_on_error=True)
+        self._next_minute()
+
+    async def _start(self) -> None:
+        try:
+            await self.bridge.open()
+        except WorkbookError as error:
+            await self.push_screen(ErrorPage(self.trouble_opening(error)))
+            return
+        except Exception as error:  # the boundary: whatever a library raised goes to the error page
+            await self.push_screen(ErrorPage(self._unexpected(error, "Nothing is known to have been changed.")))
+            return
+        await self._read_header()
+        if self.PLACES:
+            self.go(self.start or self.PLACES[0].id)
+
+    def trouble_opening(self, error: WorkbookError) -> Trouble:
+        """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
+        ways = (Way("Quit", "nothing was changed", self.exit),)
+        return Trouble(error.message, error.hint or "Nothing was changed.", ways, details_of(error))
+
+    async def on_unmount(self) -> None:
+        """Finish writing and close the workbook."""
+        await self.bridge.close()
+
+    def _next_minute(self) -> None:
+        now = self.ports.now()
+        self.set_timer(60.0 - now.second, self._minute)
+
+    def _minute(self) -> None:
+        if isinstance(page := self.page, Page):
+            page.tick()
+            page.refresh_chrome()
+        self._next_minute()
+
+    # Talking to the workbook.
+
+    async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``fn(workbook, *args)``; for anything that changes nothing.
+
+        Raises:
+            WorkbookError: as ``fn`` does; ``run_guarded`` shows it.
+        """
+        return await self.bridge.call(fn, *args, **kwargs)
+
+    async def read_slowly(self, doing: str, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Like ``read``, but after 0.3 s the notice row says ``doing``, such as "counting 1,000,000 people"."""
+        timer = self.set_timer(SLOW_SECONDS, lambda: self.notice(doing, "unfinished"))
+        try:
+            return await self.bridge.call(fn, *args, **kw)
+        finally:
+            timer.stop()
+            self._take_back(doing)
+
+    def _take_back(self, doing: str) -> None:
+        row = self._notice_row()
+        if row is not None and row.notice is not None and row.notice.text == doing:
+            row.clear()
+
+    async def write(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``fn(workbook, *args)`` for an act: afterwards the header and other screens read again.
+
+        Raises:
+            WorkbookError: as ``fn`` does; nothing was stored then.
+        """
+        page = self.page
+        if isinstance(page, Page) and page.header.saved:
+            page.header.saved = "saving"
+        try:
+            result = await self.bridge.call(fn, *args, **kwargs)
+        finally:
+            if isinstance(page, Page) and page.is_attached and page.header.saved == "saving":
+                page.header.saved = "saved"
+        self.acts += 1
+        await self._read_header()
+        return result
+
+    async def _read_header(self) -> None:
+        self.header_info = await self.bridge.call(self.ports.header)
+        if isinstance(page := self.page, Page):
+            page.refresh_chrome()
+
+    def run_guarded(
+        self,
+        work: Coroutine[Any, Any, Any] | Awaitable[Any],
+        *,
+        group: str = "commands",
+        node: DOMNode | None = None,
+        exclusive: bool = False,
+    ) -> Worker[None]:
+        """Run ``work`` as a worker of ``node`` (reads) or of the app (writes); errors are shown, never lost."""
+        owner: Any = self if node is None else node
+        return owner.run_worker(self._guard(work), group=group, exclusive=exclusive, exit_on_error=True)  # type: ignore[no-any-return]
+
+    async def _guard(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        except WorkbookError as error:
+            self.fail(error)
+        except Exception as error:  # the boundary: anything unforeseen goes to the error page
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Show an error: one that a person can act on in the notice row, any other on its own page."""
+        if isinstance(error, WorkbookError):
+            self.notice(str(error), "stopped", error=True)
+        else:
+            self.push_screen(ErrorPage(self._unexpected(error, "What was saved before is safe.")))
+
+    def _unexpected(self, error: Exception, facts: str) -> Trouble:
+        ways = [Way("Go back", "to where you were", self.back)] if self.page is not None else []
+        ways.append(Way("Copy the details", "for whoever looks after Milepost", self._copy_details))
+        ways.append(Way("Quit", "", self.exit))
+        return Trouble("Milepost came upon something it did not expect.", facts, tuple(ways), details_of(error))
+
+    def _copy_details(self) -> None:
+        if isinstance(self.screen, ErrorPage):
+            self.screen.copy()
+
+    # Notices.
+
+    def notice(
+        self, text: str, glyph: str = "done", keys: Iterable[tuple[str, str]] = (), *, error: bool = False
+    ) -> None:
+        """Say something in the notice row of the page in front."""
+        if (row := self._notice_row()) is not None:
+            row.say(Notice(text, glyph, tuple(keys), error))
+
+    def _notice_row(self) -> NoticeRow | None:
+        page = self.page
+        if page is None:
+            return None
+        try:
+            return page.query_one(NoticeRow)
+        except NoMatches:
+            return None
+
+    def notify(self, message: str, *, title: str = "", markup: bool = False, **_kwargs: Any) -> None:
+        """Say what Textual itself has to say, in the notice row and never as markup."""
+        self.notice(f"{title}: {message}" if title else message, "here")
+
+    def action_help_quit(self) -> None:
+        """Tell a hand that pressed ctrl+c how one really quits."""
+        self.notice("ctrl+c copies.", "here", keys=[("ctrl+q", "quit")])
+
+    # Screens.
+
+    @property
+    def page(self) -> Screen[Any] | None:
+        """The page in front, below any overlay; ``None`` before the first one."""
+        pages = [screen for screen in self.screen_stack[1:] if not isinstance(screen, Overlay)]
+        return pages[-1] if pages else None
+
+    def go(self, place_id: str) -> None:
+        """Show a place; pages opened from the last one are closed, and the place keeps its own state.
+
+        Raises:
+            KeyError: there is no such place.
+        """
+        place = {place.id: place for place in self.PLACES}[place_id]
+        if not self.is_screen_installed(place_id):
+            self.install_screen(place.screen(), place_id)
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if len(self.screen_stack) == 1:
+            self.push_screen(place_id)
+        elif self.screen is not self.get_screen(place_id):
+            self.switch_screen(place_id)
+
+    def open_page(self, page: Page) -> None:
+        """Show a page on top of the place: a person, a score sheet, a slip; Esc comes back."""
+        self.push_screen(page)
+
+    def back(self) -> None:
+        """Close the page in front; a place stays, and Milepost never quits this way."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    # Commands.
+
+    def action_command(self, command_id: str, at: int | None = None) -> None:
+        """Run a command by id, as bindings do; ``at`` is the position of the key for commands with ``each``."""
+        for offer in offers(self.screen):
+            if offer.command.id == command_id:
+                self.run_offer(offer, at)
+                return
+
+    def run_offer(self, offer: Offer, at: int | None = None) -> None:
+        """Run a command, or say why it cannot work now."""
+        row = self._notice_row()
+        if row is not None:
+            row.answer()
+        if reason := offer.reason():
+            self.notice(f"{offer.command.title or offer.command.word}: {reason}.".capitalize(), "open")
+            return
+        method = getattr(offer.owner, offer.command.do)
+        work = method() if not offer.command.each else method(at or 0)
+        if isinstance(work, Awaitable):
+            self.run_guarded(work)
+
+    async def undo(self) -> None:
+        """Take the last act back and say which it was."""
+        words = await self.write(self.ports.undo)
+        self._tell_undone(words, "Undone", "Nothing to undo.", ("U", "redo"))
+
+    async def redo(self) -> None:
+        """Do again what was taken back."""
+        words = await self.write(self.ports.redo)
+        self._tell_undone(words, "Done again", "Nothing to redo.", ("u", "undo"))
+
+    def _tell_undone(self, words: str | None, verb: str, nothing: str, way: tuple[str, str]) -> None:
+        if words is None:
+            self.notice(nothing, "open")
+            return
+        if isinstance(page := self.page, Page):
+            page.reload()
+        self.notice(f"{verb}: {words}", keys=[way])
+
+    def toggle_names(self) -> None:
+        """Hide names, numbers and channels on every screen, or show them again."""
+        self.hide_names = not self.hide_names
+        word = "Names are hidden." if self.hide_names else "Names are shown."
+        self.notice(word, keys=[("H", "show" if self.hide_names else "hide")])
+
+    def switch_theme(self) -> None:
+        """Change between light and dark."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+
+    def go_to(self) -> None:
+        """Show the go-to sheet."""
+        page = self.page
+        current = page.PLACE if isinstance(page, PlaceScreen) else ""
+        self.push_screen(GoTo(self.PLACES, current), self._gone_to)
+
+    def _gone_to(self, choice: str | None) -> None:
+        if choice == ":":
+            self.palette()
+        elif choice == "top":
+            if isinstance(page := self.page, Page):
+                page.move_first()
+        elif choice:
+            self.go(choice)
+
+    def palette(self) -> None:
+        """Show every command, places included."""
+        places = [Offer(self._place_command(place), _GoingTo(self, place.id)) for place in self.PLACES]
+        self.push_screen(Palette([*offers(self.screen), *places]), self._run_found)
+
+    def _place_command(self, place: Place) -> Command:
+        return Command(
+            id=f"place.{place.id}", keys="g", do="go", title=place.name, about="place", shown=f"g {place.key}"
+        )
+
+    def _run_found(self, offer: Offer | None) -> None:
+        if offer is not None:
+            self.run_offer(offer)
+
+    def show_help(self) -> None:
+        """Show the keys of the screen in front."""
+        screen = self.screen
+        if isinstance(screen, Overlay):
+            return
+        name = getattr(screen, "HEADING", "") or "this screen"
+        title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
+        self.push_screen(Help(title, offers(screen)), self._help_closed)
+
+    def _help_closed(self, choice: str | None) -> None:
+        if choice and any(place.id == choice for place in self.PLACES):
+            self.go(choice)
+
+    def leave(self) -> None:
+        """Quit; everything is already saved."""
+        self.exit()
+
+
+@dataclass(frozen=True, slots=True)
+class _GoingTo:
+    """Owner of a place's palette entry."""
+
+    app: MilepostApp
+    place: str
+
+    def go(self) -> None:
+        """Go there."""
+        self.app.go(self.place)
+
+
+def wants_ascii(environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether the locale cannot show our glyphs, so that ASCII is the better default."""
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "UTF-8"
+    return "utf" not in locale.lower()

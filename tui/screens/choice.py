@@ -1,0 +1,84 @@
+"""One of several, by digit: ``r`` then ``1`` moves to the first opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.commands import Command
+from tui.lines import GAP, Line
+from tui.safe_text import as_pieces
+from tui.screens.overlay import Overlay
+from tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from tui.safe_text import Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to choose: what it is, a fact beside it, and why it cannot be chosen, if so."""
+
+    id: str
+    label: str
+    fact: str | Pieces = ""
+    reason: str = ""
+
+
+class _Options(LineView):
+    TONE = "panel"
+    DEFAULT_CSS = """
+    _Options { dock: bottom; width: 100%; margin-bottom: 1; background: $panel; }
+    """
+
+
+class Choice(Overlay[str]):
+    """A bottom sheet of options; digits choose at once, arrows and Enter as well. Dismisses with an id or ``None``."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="choice.digit", keys="1 2 3 4 5 6 7 8 9", do="choose", each=True, shown="1–9", word="choose"),
+        Command(id="overlay.close", keys="escape", do="close", word="stay here"),
+    )
+
+    def __init__(self, title: str, options: Sequence[Option], fact: str = "") -> None:
+        """Offer ``options`` under ``title`` with a muted ``fact``."""
+        super().__init__()
+        self.heading = title
+        self.fact = fact
+        self.options = tuple(options)
+
+    def compose_overlay(self) -> ComposeResult:
+        """Yield the sheet, as high as it needs to be."""
+        title: Pieces = ((self.heading, "bold"), (f"  {self.fact}", "muted"))
+        rows = [self._line(n, option) for n, option in enumerate(self.options, 1)]
+        view = _Options([GAP, Line(title, at=4), GAP, *rows, GAP], inner=76)
+        view.styles.height = min(len(self.options) + 4, 16)
+        view.always_lit = True
+        yield view
+
+    def _line(self, number: int, option: Option) -> Line:
+        digit = str(number) if number <= 9 else " "
+        role = "muted" if option.reason else ""
+        fact = ((option.reason, "muted"),) if option.reason else as_pieces(option.fact, "muted")
+        return Line(((digit, "bold accent"), (f" {option.label}", role)), fact, id=option.id, at=2, name=1)
+
+    def on_mount(self) -> None:
+        """Give the focus to the options."""
+        self.query_one(_Options).focus()
+
+    def choose(self, at: int) -> None:
+        """Choose the option at position ``at``, if it can be chosen."""
+        if at < len(self.options):
+            self._take(self.options[at].id)
+
+    def on_line_view_opened(self, event: LineView.Opened) -> None:
+        """Choose the focused option."""
+        self._take(event.line)
+
+    def _take(self, name: str) -> None:
+        if not next(option.reason for option in self.options if option.id == name):
+            self.dismiss(name)

@@ -1,0 +1,161 @@
+"""Help: the keys of this screen, those that work everywhere, and the glyphs; typing searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from tui.commands import Command, show_keys
+from tui.glyphs import GLYPHS, HELP_GLYPHS
+from tui.safe_text import cut, width
+from tui.screens.overlay import Overlay
+from tui.widgets.paint import Part, ink_of, look_of, strip, the_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+    from textual.strip import Strip
+
+    from tui.commands import Offer
+
+LAST = "In a text field letters are text. Esc leaves the field first."
+ELSEWHERE = ("Everywhere", "In lists")
+LEFT, LEFT_TEXT, RIGHT, RIGHT_TEXT = 4, 13, 45, 54
+Row = tuple[str, str]
+"""A key (or a group head with an empty text) and what it does."""
+
+
+class HelpSheet(Widget):
+    """Two columns, 76 wide, that scroll together when the screen is low."""
+
+    DEFAULT_CSS = """
+    HelpSheet { width: 76; margin-top: 2; }
+    """
+
+    def __init__(self, title: str, offers: Sequence[Offer]) -> None:
+        """Explain ``offers`` under ``title``."""
+        super().__init__()
+        self.heading = title
+        self.offers = tuple(offers)
+        self.query_text = ""
+        self.top = 0
+
+    def columns(self) -> tuple[list[Row], list[Row]]:
+        """Return the rows of both columns that match what was typed."""
+        groups: dict[str, list[Row]] = {}
+        for offer in self.offers:
+            command = offer.command
+            row = (show_keys(command, the_app(self).keymap), command.help_line())
+            if row[0] and row[1] and self._fits(*row):
+                groups.setdefault(command.group, []).append(row)
+        look = look_of(self)
+        glyphs = [(look.sign(name), GLYPHS[name].word) for name in HELP_GLYPHS]
+        groups_right = {"Everywhere": groups.pop("Everywhere", []), "State": [r for r in glyphs if self._fits(*r)]}
+        return _stack(groups), _stack(groups_right)
+
+    def _fits(self, key: str, text: str) -> bool:
+        return self.query_text in f"{key} {text}".lower()
+
+    def body_height(self) -> int:
+        """Return how many rows the longer column needs."""
+        return max(len(column) for column in self.columns())
+
+    def render_line(self, y: int) -> Strip:
+        """Return title, rows or the last sentence."""
+        cells, height = self.size.width, self.size.height
+        parts: list[Part] = []
+        if y == 1:
+            typed = ((f"/ {self.query_text}", ""),) if self.query_text else (("type to search", "muted"),)
+            parts = [(LEFT, ((self.heading, "bold"),)), (cells - LEFT - width(typed), typed)]
+        elif y == height - 2:
+            parts = [(LEFT, ((LAST, "muted"),))]
+        elif 3 <= y < height - 3:
+            left, right = self.columns()
+            at = self.top + y - 3
+            parts = [*_row(left, at, LEFT, LEFT_TEXT, RIGHT), *_row(right, at, RIGHT, RIGHT_TEXT, cells - 1)]
+        return strip(cells, parts, ink_of(self), "panel")
+
+    def scroll_rows(self, by: int) -> None:
+        """Move both columns by ``by`` rows."""
+        self.top = max(0, min(self.top + by, self.body_height() - (self.size.height - 6)))
+        self.refresh()
+
+
+def _stack(groups: dict[str, list[Row]]) -> list[Row]:
+    rows: list[Row] = []
+    for head, lines in groups.items():
+        if lines:
+            rows += [("", "")] if rows else []
+            rows += [(head, ""), *lines]
+    return rows
+
+
+def _row(rows: list[Row], at: int, key_at: int, text_at: int, stop: int) -> list[Part]:
+    if at >= len(rows):
+        return []
+    key, text = rows[at]
+    if not text:
+        return [(key_at, ((key, "bold"),))]
+    if key in {glyph.sign for glyph in GLYPHS.values()} and text in {glyph.word for glyph in GLYPHS.values()}:
+        return [(key_at, ((key, ""),)), (key_at + 3, ((cut(text, stop - key_at - 4), ""),))]
+    start = max(text_at, key_at + len(key) + 2)
+    return [(key_at, ((key, "bold accent"),)), (start, ((cut(text, stop - start - 1), "muted"),))]
+
+
+class Help(Overlay[str]):
+    """Dismisses with ``"settings"`` when a key is to be changed, else with ``None``."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="overlay.close", keys="escape", do="close", word="close"),
+        Command(id="help.change", keys="f2", do="change", word="change a key", shown="F2"),
+        Command(id="help.down", keys="down pagedown", do="down"),
+        Command(id="help.up", keys="up pageup", do="up"),
+    )
+
+    def __init__(self, title: str, offers: Sequence[Offer]) -> None:
+        """Explain ``offers`` under ``title``."""
+        super().__init__()
+        self.sheet = HelpSheet(title, offers)
+
+    def compose_overlay(self) -> ComposeResult:
+        """Yield the sheet."""
+        yield self.sheet
+
+    def on_mount(self) -> None:
+        """Make the sheet as high as it needs to be and the screen allows."""
+        self._fit()
+
+    def on_screen_resume(self) -> None:
+        """Fit again after a change of size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.sheet.styles.height = max(8, min(self.sheet.body_height() + 7, self.app.size.height - 4))
+
+    def down(self) -> None:
+        """Show what is further down."""
+        self.sheet.scroll_rows(5)
+
+    def up(self) -> None:
+        """Show what is further up."""
+        self.sheet.scroll_rows(-5)
+
+    def change(self) -> None:
+        """Ask for the settings."""
+        self.dismiss("settings")
+
+    def on_key(self, event: Key) -> None:
+        """Search by typing."""
+        if event.key == "backspace":
+            self._search(self.sheet.query_text[:-1])
+        elif event.character and event.is_printable:
+            event.stop()
+            self._search(self.sheet.query_text + event.character.lower())
+
+    def _search(self, query: str) -> None:
+        self.sheet.query_text = query
+        self.sheet.top = 0
+        self.sheet.refresh()

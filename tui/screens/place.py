@@ -1,0 +1,233 @@
+"""The base of every full screen: header, row 1, main area, side pane, notice and footer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import Container, Vertical
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from tui.commands import Command, Commanding
+from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, TooSmall
+from tui.widgets.line_view import LineView, SidePane
+from tui.widgets.paint import the_app
+from tui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+    from textual.widget import Widget
+
+    from tui.app import MilepostApp
+    from tui.lines import Line
+    from tui.widgets.bars import Tab
+
+SMALLEST = (80, 24)
+BREAKPOINTS = [(0, "-bare"), (112, "-pane"), (160, "-wide")]
+
+
+class Page(Commanding, Screen[Any]):
+    """A full screen with the fixed rows.
+
+    Subclasses set ``HEADING``, ``VERBS`` and ``FOOTER`` and override ``compose_main`` and, as needed,
+    ``compose_row``, ``load``, ``tick``. A screen that shows a pane calls ``show_pane``.
+    """
+
+    HEADING: ClassVar[str] = ""
+    HELP_TITLE: ClassVar[str] = ""
+    """Title of the help overlay, such as "Keys on the score sheet"; else made from ``HEADING``."""
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    """Ids of app-wide commands that the footer shows after the screen's own."""
+    HAS_PANE: ClassVar[bool] = True
+    """Whether the left 80 columns stay 80 columns, with a pane beside them, from 112 columns on."""
+    HOME: ClassVar[str] = ""
+    """Selector of the widget that has the focus at first and after Esc."""
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="screen.back", keys="escape", do="back", help="back, nothing lost", group="Everywhere"),
+        Command(id="screen.next_part", keys="tab", do="next_part", help="next part", group="Everywhere"),
+        Command(id="screen.part_before", keys="shift+tab", do="part_before", help="part before", group="Everywhere"),
+        Command(id="screen.next_tab", keys="right", do="next_tab", help="next tab", group="Everywhere"),
+        Command(id="screen.tab_before", keys="left", do="tab_before", help="tab before", group="Everywhere"),
+    )
+
+    _seen_acts = -1
+
+    # What subclasses fill in.
+
+    def compose_row(self) -> ComposeResult:
+        """Yield row 1: a ``TabsRow``, a ``FilterRow``, or nothing."""
+        yield from ()
+
+    def compose_main(self) -> ComposeResult:
+        """Yield the main area; it starts on row 3 below row 1 (row 2 when ``MAIN_ROW`` is 2)."""
+        yield from ()
+
+    async def load(self) -> None:
+        """Read what the screen shows; runs as a worker when it first shows and when acts were done elsewhere."""
+
+    def tick(self) -> None:
+        """Bring waiting times up to date; called once a minute while the screen is on top."""
+
+    MAIN_ROW: ClassVar[int] = 3
+
+    # What subclasses call.
+
+    @property
+    def milepost(self) -> MilepostApp:
+        """The app, with its own type."""
+        return the_app(self)
+
+    @property
+    def header(self) -> HeaderBar:
+        """Row 0; set ``heading``, ``fact`` and ``saved``."""
+        return self.query_one(HeaderBar)
+
+    @property
+    def notices(self) -> NoticeRow:
+        """The notice row."""
+        return self.query_one(NoticeRow)
+
+    @property
+    def side(self) -> SidePane:
+        """The side pane; it may be out of sight."""
+        return self.query_one(SidePane)
+
+    def notice(
+        self,
+        text: str,
+        glyph: str = "done",
+        keys: Iterable[tuple[str, str]] = (),
+        *,
+        error: bool = False,
+        role: str = "",
+    ) -> None:
+        """Say what happened and the way back: ``notice("Slip delivered.", keys=[("u", "undo")])``."""
+        self.notices.say(Notice(text, glyph, tuple(keys), error, role))
+
+    def show_pane(self, lines: Sequence[Line]) -> None:
+        """Fill the side pane; without lines its tone stays if the screen has one, and nothing is written."""
+        self.side.show(lines)
+
+    def show_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Take new tabs or counts for row 1."""
+        self.query_one(TabsRow).show(tabs)
+
+    def reload(self) -> None:
+        """Run ``load`` as a worker of this screen; a later call replaces an earlier one."""
+        self._seen_acts = self.milepost.acts
+        self.milepost.run_guarded(self.load(), group="load", node=self, exclusive=True)
+
+    def hide_pane(self, hidden: bool = True) -> None:
+        """Take the side pane away, as on an empty screen, or bring it back."""
+        self.set_class(self.HAS_PANE and not hidden, "-has-pane")
+        self.side.set_class(self.HAS_PANE and not hidden, "-filled")
+
+    # How it works.
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fixed rows around ``compose_row`` and ``compose_main``."""
+        header = HeaderBar()
+        header.set_reactive(HeaderBar.heading, self.HEADING)
+        yield header
+        with Container(id="middle"):
+            with Vertical(id="main"):
+                with Container(id="row1"):
+                    yield from self.compose_row()
+                with Container(id="content", classes="-from-row-3" if self.MAIN_ROW == 3 else ""):
+                    yield from self.compose_main()
+                yield NoticeRow()
+            yield SidePane(id="side")
+        yield FooterBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Show the pane if there is one and give the focus to its first owner."""
+        self.hide_pane(not self.HAS_PANE)
+        self.watch(self, "focused", self._refresh_footer, init=False)
+        self.focus_home()
+
+    def _refresh_footer(self) -> None:
+        for bar in self.query(FooterBar):
+            bar.refresh()
+
+    def refresh_chrome(self) -> None:
+        """Paint header, notice and footer again: the clock, the debt or a command's reason has changed."""
+        for kind in (HeaderBar, NoticeRow, FooterBar):
+            for bar in self.query(kind):
+                bar.refresh()
+
+    def on_resize(self, event: Resize) -> None:
+        """Show one line instead of the screen below 80 x 24."""
+        self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+
+    def on_screen_resume(self) -> None:
+        """Read again if anything was done meanwhile."""
+        if self._seen_acts != self.milepost.acts:
+            self.reload()
+
+    def home(self) -> Widget | None:
+        """Return the widget that has the focus at first: ``HOME``, else the first list or field of the main area."""
+        if self.HOME:
+            return self.query_one_optional(self.HOME)
+        return next((w for w in self.query("#content *") if w.can_focus and w.display), None)
+
+    def focus_home(self) -> None:
+        """Give the focus to its first owner."""
+        if (widget := self.home()) is not None:
+            self.set_focus(widget)
+
+    def back(self) -> None:
+        """Go back one step: an error is answered, then marks go, then the focus goes home, then the page before."""
+        if self.notices.notice is not None and self.notices.notice.error:
+            self.notices.clear()
+        elif (table := self._marked_table()) is not None:
+            table.clear_marks()
+        elif self.focused is not self.home() and self.home() is not None:
+            self.focus_home()
+        else:
+            self.milepost.back()
+
+    def _marked_table(self) -> RecordTable[Any] | None:
+        return next((table for table in self.query(RecordTable) if table.marks), None)
+
+    def next_part(self) -> None:
+        """Give the focus to the next part of the screen."""
+        self.focus_next()
+
+    def part_before(self) -> None:
+        """Give the focus to the part before."""
+        self.focus_previous()
+
+    def next_tab(self) -> None:
+        """Choose the next tab of row 1, if there are tabs."""
+        self._step_tab(1)
+
+    def tab_before(self) -> None:
+        """Choose the tab before."""
+        self._step_tab(-1)
+
+    def _step_tab(self, by: int) -> None:
+        try:
+            self.query_one(TabsRow).step(by)
+        except NoMatches:
+            return
+
+    def on_filter_row_left(self) -> None:
+        """Go from the filter to the list."""
+        self.focus_home()
+
+    def move_first(self) -> None:
+        """Go to the first row of the focused list: the second ``g`` of ``g g``."""
+        if isinstance(self.focused, RecordTable | LineView):
+            self.focused.move_first()
+
+
+class PlaceScreen(Page):
+    """A place of the go-to menu; ``PLACE`` is its id there."""
+
+    PLACE: ClassVar[str] = ""

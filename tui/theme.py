@@ -1,0 +1,177 @@
+"""The two themes, their roles, and what takes their place where there is no colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
+from textual.filter import LineFilter
+from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.color import Color
+
+DARK = "milepost-dark"
+LIGHT = "milepost-light"
+
+ROLES: Mapping[str, Mapping[str, str]] = {
+    DARK: {
+        "ground": "#14171a",
+        "panel": "#1b1f23",
+        "mark": "#282d33",
+        "cursor": "#1d3838",
+        "rule": "#3a424a",
+        "text-main": "#e2e5e7",
+        "muted": "#9da6ae",
+        "accent": "#67cfc0",
+        "due": "#e6b45c",
+        "stop": "#f38d84",
+        "on-accent": "#0e1716",
+    },
+    LIGHT: {
+        "ground": "#fbfaf7",
+        "panel": "#f2f0eb",
+        "mark": "#e7e4dc",
+        "cursor": "#d3eae5",
+        "rule": "#c9c5bb",
+        "text-main": "#1e2225",
+        "muted": "#575e64",
+        "accent": "#0a665d",
+        "due": "#834d00",
+        "stop": "#b0241c",
+        "on-accent": "#ffffff",
+    },
+}
+"""Theme name -> role -> colour; the only place that holds colours."""
+
+
+def make_theme(name: str) -> Theme:
+    """Return Textual's theme object for one of our two names.
+
+    Raises:
+        KeyError: ``name`` is neither of them.
+    """
+    roles = ROLES[name]
+    caret = {
+        "input-cursor-background": roles["accent"],
+        "input-cursor-foreground": roles["on-accent"],
+        "input-cursor-text-style": "none",
+        "input-selection-background": roles["rule"],
+        "scrollbar": roles["rule"],
+        "scrollbar-background": roles["ground"],
+    }
+    return Theme(
+        name=name,
+        dark=name == DARK,
+        primary=roles["accent"],
+        accent=roles["accent"],
+        warning=roles["due"],
+        error=roles["stop"],
+        success=roles["text-main"],
+        foreground=roles["text-main"],
+        background=roles["ground"],
+        surface=roles["ground"],
+        panel=roles["panel"],
+        variables={**roles, **caret},
+    )
+
+
+class Ink:
+    """Rich styles for the line API: style words and a ground tone, in the colours of one theme."""
+
+    def __init__(self, theme: str) -> None:
+        """Make the styles of ``theme``; an unknown name falls back to the dark theme."""
+        self.roles = ROLES.get(theme, ROLES[DARK])
+        self._cache: dict[tuple[str, str], Style] = {}
+
+    def style(self, words: str, tone: str = "ground") -> Style:
+        """Return the style for ``words`` on ``tone`` (ground, panel, mark or cursor)."""
+        if (found := self._cache.get((words, tone))) is None:
+            found = self._cache[words, tone] = self._make(words.split(), tone)
+        return found
+
+    def _make(self, words: list[str], tone: str) -> Style:
+        colour, ground = self.roles["text-main"], self.roles[tone]
+        for word in words:
+            if word == "filled":
+                colour, ground = self.roles["on-accent"], self.roles["accent"]
+            elif word in self.roles:
+                colour = self.roles[word]
+        return Style(color=colour, bgcolor=ground, bold="bold" in words or None, underline="underline" in words or None)
+
+
+@lru_cache(4)
+def ink(theme: str) -> Ink:
+    """Return the shared ``Ink`` of a theme."""
+    return Ink(theme)
+
+
+class NoColour(LineFilter):
+    """Say with reverse video and dim what the colours said: for ``NO_COLOR``."""
+
+    def __init__(self, theme: str) -> None:
+        """Read the tones of ``theme``, so that its painted colours can be told apart."""
+        super().__init__()
+        roles = ROLES.get(theme, ROLES[DARK])
+        self._reverse = {RichColor.parse(roles[role]).triplet for role in ("cursor", "accent")}
+        self._dim = {RichColor.parse(roles[role]).triplet for role in ("muted", "rule")}
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments without any colour."""
+        return [s if s.control else Segment(s.text, self._plain(s.style)) for s in segments]
+
+    def _plain(self, style: Style | None) -> Style:
+        if style is None:
+            return Style()
+        reverse = style.bgcolor is not None and style.bgcolor.triplet in self._reverse
+        dim = style.color is not None and style.color.triplet in self._dim
+        return Style(
+            bold=style.bold,
+            underline=style.underline,
+            reverse=True if reverse or style.reverse else None,
+            dim=True if dim and not reverse else None,
+            meta=style.meta or None,
+        )
+
+
+class Dimmed(LineFilter):
+    """Paint the screen behind an overlay in one quiet colour."""
+
+    def __init__(self, theme: str) -> None:
+        """Take ground and rule of ``theme``."""
+        super().__init__()
+        roles = ROLES.get(theme, ROLES[DARK])
+        self._style = Style(color=roles["rule"], bgcolor=roles["ground"])
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments in rule colour on ground."""
+        return [s if s.control else Segment(s.text, self._style) for s in segments]
+
+
+@lru_cache(4)
+def no_colour(theme: str) -> NoColour:
+    """Return the shared colour-stripping filter of a theme; strips are cached by filter."""
+    return NoColour(theme)
+
+
+@lru_cache(4)
+def dimmed(theme: str) -> Dimmed:
+    """Return the shared dimming filter of a theme."""
+    return Dimmed(theme)
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio (1-21) of two ``#rrggbb`` colours after WCAG 2.2, relative luminance."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,253 @@
+"""The four fixed rows of every screen: header, tabs, notice and footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.reactive import reactive
+
+from tui.commands import Offer, offers, show_keys
+from tui.glyphs import GLYPHS
+from tui.safe_text import cut, cut_pieces, join, width
+from tui.widgets.paint import OneLine, Part, look_of, the_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+    from tui.safe_text import Piece, Pieces
+
+MARGIN = 2
+WIDE = 112
+"""Columns from which the side pane, the hub and the longer footer words are shown."""
+NOTICE_SECONDS = 8.0
+
+
+class HeaderBar(OneLine):
+    """Row 0: place or person, one fact, save state; at the right slips owed, hub and clock."""
+
+    TONE = "panel"
+    heading: reactive[str] = reactive("")
+    fact: reactive[str] = reactive("")
+    saved: reactive[str] = reactive("")
+    """``""``, ``"saved"``, ``"saving"`` or another short state such as ``"draft, saved"``."""
+    show_debt: reactive[bool] = reactive(True)
+    show_hub: reactive[bool] = reactive(True)
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return the two ends of the header; the fact is cut when there is no room."""
+        right = self._right(cells)
+        start = cells - MARGIN - width(right)
+        left: tuple[Piece, ...] = ((self.heading, "bold"),)
+        tail: tuple[Piece, ...] = (("   ", ""), *self._save_state()) if self.saved else ()
+        if self.fact:
+            room = start - MARGIN - 2 - width(left) - width(tail) - 3
+            left += (("   ", ""), (cut(self.fact, max(0, room), look_of(self).dots), "muted"))
+        return ((MARGIN, left + tail), (start, right))
+
+    def _save_state(self) -> Pieces:
+        look = look_of(self)
+        glyph = "done" if self.saved == "saved" else "unfinished"
+        return ((f"{look.sign(glyph)} {self.saved}", "muted"),)
+
+    def _right(self, cells: int) -> Pieces:
+        app = the_app(self)
+        info, look = app.header_info, look_of(self)
+        debt: Pieces = ()
+        if self.show_debt and info.slips_owed is not None:
+            if info.slips_owed:
+                word = "slip" if info.slips_owed == 1 else "slips"
+                debt = ((f"{look.sign('late')} {info.slips_owed:,} {word} owed", "due"),)
+            else:
+                debt = ((f"{look.sign('done')} no slips owed", "muted"),)
+        hub: Pieces = ((info.hub, "muted"),) if cells >= WIDE and self.show_hub and info.hub else ()
+        return join([app.running, debt, hub, ((app.clock, ""),)])
+
+
+class FooterBar(OneLine):
+    """The last row: what can be done now, most used first, ``g`` and ``?`` at the right end."""
+
+    TONE = "panel"
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return as many commands as fit; those pinned to the right always stay."""
+        gap = 3 if cells >= WIDE else 2
+        shown = [offer for offer in self._offers() if offer.command.word]
+        pinned = [(offer, self._entry(offer, cells)) for offer in shown if offer.command.pinned]
+        right = sum(width(entry) for _, entry in pinned) + gap * max(0, len(pinned) - 1)
+        parts: list[Part] = []
+        at = MARGIN
+        limit = cells - MARGIN - right - (gap if pinned else 0)
+        for offer in (offer for offer in shown if not offer.command.pinned):
+            entry = self._entry(offer, cells)
+            if at + width(entry) > limit:
+                break
+            at = self._place(parts, at, offer, entry) + gap
+        at = cells - MARGIN - right
+        for offer, entry in pinned:
+            at = self._place(parts, at, offer, entry) + gap
+        return parts
+
+    def _offers(self) -> tuple[Offer, ...]:
+        screen: Screen[Any] = self.screen
+        wanted = getattr(screen, "FOOTER", ())
+        found = offers(screen)
+        mine = [o for o in found if o.owner is not screen.app or (o.command.pinned and not screen.is_modal)]
+        apps = {o.command.id: o for o in found if o.owner is screen.app}
+        return (*mine, *(apps[name] for name in wanted if name in apps and not apps[name].command.pinned))
+
+    def _entry(self, offer: Offer, cells: int) -> Pieces:
+        command = offer.command
+        key = show_keys(command, the_app(self).keymap)
+        word = command.short if command.short and cells < WIDE else command.word
+        if reason := offer.reason():
+            return ((f"{key} {word}, {reason}", "muted"),)
+        return ((key, "bold accent"), (f" {word}", "muted"))
+
+    def _place(self, parts: list[Part], at: int, offer: Offer, entry: Pieces) -> int:
+        parts.append((at, entry))
+        stop = at + width(entry)
+        self.hits.append((at, stop, lambda: the_app(self).run_offer(offer)))
+        return stop
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened, in one line: a glyph, a sentence, the way back as keys with words."""
+
+    text: str
+    glyph: str = "done"
+    keys: tuple[tuple[str, str], ...] = ()
+    error: bool = False
+    role: str = ""
+
+
+class NoticeRow(OneLine):
+    """The row above the footer. An error stays until it is answered, anything else 8 seconds."""
+
+    notice: reactive[Notice | None] = reactive[Notice | None](None)
+    standing: reactive[Notice | None] = reactive[Notice | None](None)
+    """Shown while there is nothing newer to say, such as "3 marked"."""
+    _timer: Timer | None = None
+
+    def say(self, notice: Notice) -> None:
+        """Show ``notice`` in place of the last one."""
+        self._stop()
+        self.notice = notice
+        if not notice.error:
+            self._timer = self.set_timer(NOTICE_SECONDS, self.clear)
+
+    def clear(self) -> None:
+        """Take the last notice away; the standing one shows again."""
+        self._stop()
+        self.notice = None
+
+    def answer(self) -> None:
+        """Take an error away, because something was done about it."""
+        if self.notice is not None and self.notice.error:
+            self.clear()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return glyph, sentence and keys; the sentence is cut before the keys are."""
+        notice = self.notice or self.standing
+        if notice is None:
+            return ()
+        look = look_of(self)
+        keys = join([((key, "bold accent"), (f" {word}", "muted")) for key, word in notice.keys])
+        keys = (("   ", ""), *keys) if keys else ()
+        role = notice.role or ("accent" if notice.glyph == "done" else GLYPHS[notice.glyph].role)
+        line: Pieces = (look.glyph(notice.glyph, role), (f" {notice.text}", notice.role))
+        return ((MARGIN, cut_pieces(line, max(0, cells - 2 * MARGIN - width(keys)), look.dots) + keys),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of row 1: id, word and an optional count."""
+
+    id: str
+    label: str
+    count: int | None = None
+
+    def text(self) -> str:
+        """Return the word with its count: "Waiting 9"."""
+        return self.label if self.count is None else f"{self.label} {self.count:,}"
+
+
+class TabsRow(OneLine):
+    """Row 1: tabs from column 6; the current one is bold, underlined and accent."""
+
+    @dataclass
+    class Chosen(Message):
+        """Another tab was chosen."""
+
+        tab: str
+
+    current: reactive[str] = reactive("")
+
+    def __init__(self, tabs: Sequence[Tab] = (), *, id: str | None = None) -> None:  # noqa: A002
+        """Start on the first of ``tabs``."""
+        super().__init__(id=id)
+        self.tabs = tuple(tabs)
+        self.set_reactive(TabsRow.current, self.tabs[0].id if self.tabs else "")
+
+    def show(self, tabs: Sequence[Tab]) -> None:
+        """Take new tabs or counts; the current one stays current if it is still there."""
+        self.tabs = tuple(tabs)
+        names = [tab.id for tab in tabs]
+        if self.current not in names:
+            self.set_reactive(TabsRow.current, names[0] if names else "")
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """Choose the tab ``by`` places further on; the row has no ends."""
+        names = [tab.id for tab in self.tabs]
+        if names:
+            self.choose(names[(names.index(self.current) + by) % len(names)])
+
+    def choose(self, tab: str) -> None:
+        """Make ``tab`` current and say so."""
+        if tab != self.current:
+            self.current = tab
+            self.post_message(self.Chosen(tab))
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return the tabs, gap 3, or 2 where they would not fit in 72 columns."""
+        total = sum(len(tab.text()) for tab in self.tabs)
+        gap = 3 if total + 3 * (len(self.tabs) - 1) <= min(cells, 80) - 8 else 2
+        at, parts = 6, list[Part]()
+        for tab in self.tabs:
+            text = tab.text()
+            parts.append((at, ((text, "bold underline accent" if tab.id == self.current else "muted"),)))
+            self.hits.append((at, at + len(text), self._chooser(tab.id)))
+            at += len(text) + gap
+        return parts
+
+    def _chooser(self, tab: str) -> Callable[[], None]:
+        return lambda: self.choose(tab)
+
+
+class TooSmall(OneLine):
+    """What is left below 80 x 24; keys keep working."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: small; dock: top; height: 100%; width: 100%; display: none; background: $ground; }
+    .-small > TooSmall { display: block; }
+    """
+
+    def render_line(self, y: int) -> Any:
+        """Return the sentence on the first line and nothing below."""
+        return super().render_line(y)
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return the one sentence."""
+        size = self.app.size
+        return ((0, ((f"Milepost needs 80 x 24, this is {size.width} x {size.height}", ""),)),)

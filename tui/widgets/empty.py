@@ -1,0 +1,33 @@
+"""What a place says when there is nothing in it: a sentence, a fact, and the keys that change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.lines import GAP, Line
+from tui.safe_text import pad
+from tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIRST_ROW = 10
+
+
+class EmptyState(LineView):
+    """A bold sentence at row 10, column 6, a muted fact, and two to four keys with what they do."""
+
+    def __init__(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]], *, from_row: int = 3) -> None:
+        """Say it; ``from_row`` is the screen row on which this widget starts."""
+        self.from_row = from_row
+        super().__init__(self._lines(sentence, fact, keys), indent=6, inner=72)
+
+    def say(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> None:
+        """Say something else."""
+        self.show(self._lines(sentence, fact, keys))
+
+    def _lines(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> list[Line]:
+        lines = [GAP] * (FIRST_ROW - self.from_row)
+        lines += [Line(((sentence, "bold"),)), Line(((fact, "muted"),)), GAP]
+        wide = max((len(key) for key, _ in keys), default=0) + 2
+        return lines + [Line(((pad(key, wide), "bold accent"), (word, ""))) for key, word in keys]

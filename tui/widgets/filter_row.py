@@ -1,0 +1,83 @@
+"""Row 1 of a list that is filtered by typing: the field and the count at its right end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.commands import Command, Commanding
+from tui.safe_text import content
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class FilterRow(Commanding, Horizontal):
+    """A live filter. ``Changed`` comes with every key; answers to older ones are the screen's to drop."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="filter.leave", keys="down", do="leave", help="from the filter to the list", group="In lists"),
+    )
+    DEFAULT_CSS = """
+    FilterRow { height: 1; width: 100%; max-width: 80; padding: 0 2; background: $ground; }
+    FilterRow #slash { width: 2; background: $ground; }
+    FilterRow Input, FilterRow Input:focus { width: 1fr; padding: 0 1; background: $mark; }
+    FilterRow #count { width: auto; padding: 0 1; background: $mark; }
+    FilterRow:focus-within Input, FilterRow:focus-within #count { background: $cursor; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The filter now reads ``value``."""
+
+        value: str
+
+    @dataclass
+    class Left(Message):
+        """Enter or the down key: the focus goes to the list."""
+
+    def __init__(self, hint: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        """Show ``hint`` while nothing is typed."""
+        super().__init__(id=id)
+        self.hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Yield slash, field and count."""
+        yield Static(content(("/", "bold accent")), id="slash")
+        yield Input(placeholder=self.hint)
+        yield Static(id="count")
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.query_one(Input).value = value
+
+    def count(self, text: str) -> None:
+        """Show a count such as "214 of 104,318" at the right end."""
+        self.query_one("#count", Static).update(content((text, "muted")))
+
+    def take_focus(self) -> None:
+        """Start typing."""
+        self.query_one(Input).focus()
+
+    def leave(self) -> None:
+        """Hand the focus on to the list."""
+        self.post_message(self.Left())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the value on."""
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the focus on to the list."""
+        event.stop()
+        self.leave()

@@ -1,0 +1,453 @@
+"""The virtual table: ids of the whole list first, rows by window; a million rows cost what thirty do."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.commands import Command, Commanding
+from tui.safe_text import as_pieces, cut_pieces, width
+from tui.widgets.line_view import MOVES
+from tui.widgets.paint import Part, ink_of, look_of, strip, the_app
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+    from textual.strip import Strip
+
+    from tui.look import Look
+    from tui.safe_text import Pieces
+
+R = TypeVar("R")
+
+NAMES_AT = 6
+"""Column in which names start in every list."""
+WIDE_MAIN = 104
+"""Main area (160 columns less a pane of 56) from which the name column takes the rest."""
+PAGE = 64
+"""Rows asked for at a time, in one call."""
+KEPT_ROWS = 1024
+"""Rows held in memory; the least recently shown go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track(Generic[R]):
+    """One column of a list.
+
+    Attributes:
+        key: name for sorting.
+        head: word above it.
+        cells: width without the gap.
+        show: function of row and look; returns text or pieces.
+        right: numbers, ages and dates end at the right end, heads too, and are never cut.
+        gap: empty cells before it.
+        name: bold on the focused row, and grows from 160 columns on.
+        style: style words for plain text.
+    """
+
+    key: str
+    head: str
+    cells: int
+    show: Callable[[R, Look], str | Pieces]
+    right: bool = False
+    gap: int = 2
+    name: bool = False
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place(Generic[R]):
+    track: Track[R]
+    start: int
+    cells: int
+
+
+@dataclass(slots=True)
+class _Fetch:
+    """What is being fetched, so that one question is out at a time."""
+
+    running: bool = False
+    asked: int = 0
+    missing: set[int] = field(default_factory=set)
+
+
+class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
+    """A list of records by id. Feed it with ``set_ids``; it asks ``fetch`` for the rows it needs.
+
+    ``fetch(ids)`` returns one row, or ``None`` for one that is gone, for each id, in the same order.
+    """
+
+    VERBS: ClassVar = (
+        *MOVES,
+        Command(id="list.mark", keys="space", do="toggle_mark", help="mark, or take the mark off", group="In lists"),
+    )
+    DEFAULT_CSS = """
+    RecordTable { height: 1fr; width: 1fr; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The focus stands on another record; ``None`` when the list is empty."""
+
+        table: RecordTable[Any]
+        id: int | None
+
+    @dataclass
+    class Opened(Message):
+        """Enter, or a click on the focused row."""
+
+        table: RecordTable[Any]
+        id: int
+
+    @dataclass
+    class MarksChanged(Message):
+        """Marks were set or taken off."""
+
+        table: RecordTable[Any]
+        marks: frozenset[int]
+
+    sort_key: reactive[str] = reactive("")
+    sort_down: reactive[bool] = reactive(False)
+
+    def __init__(
+        self,
+        tracks: Sequence[Track[R]],
+        fetch: Callable[[Sequence[int]], Awaitable[Sequence[R | None]]],
+        *,
+        lead: Track[R] | None = None,
+        muted: Callable[[R], bool] = lambda _row: False,
+        can_mark: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Show ``tracks`` from column 6 on; ``lead`` stands in columns 2-4; ``muted`` rows lose their colours."""
+        super().__init__(id=id)
+        self.tracks = tuple(tracks)
+        self.lead = lead
+        self.fetch = fetch
+        self.muted = muted
+        self.can_mark = can_mark
+        self.ids: Sequence[int] = array("q")
+        self.total = 0
+        self.at = 0
+        self.top = 0
+        self.marks: frozenset[int] = frozenset()
+        self._rows: OrderedDict[int, R | None] = OrderedDict()
+        self._fetch = _Fetch()
+        self._shown: int | None = None
+
+    # What the screen calls.
+
+    def set_ids(self, ids: Sequence[int], total: int | None = None, keep: bool = True) -> None:
+        """Show the records ``ids`` in that order, best as ``array("q")``.
+
+        The focus stays on the same record if it is still there, else on the same place. ``total`` larger than
+        ``len(ids)`` says that the rest will come with another call. Rows already seen are shown until
+        ``forget`` or ``refresh_rows``.
+        """
+        before = self.current
+        self.ids = ids
+        self.total = max(len(ids), total or 0)
+        if keep:
+            self.at = self._find(before, self.at)
+        else:
+            self.at = self.top = 0
+        self._follow()
+        self.refresh()
+        self._tell()
+
+    def refresh_rows(self, ids: Sequence[int] | None = None) -> None:
+        """Read rows again, all or some; the old text stays readable until the new one is there."""
+        gone = self._window() if ids is None else ids
+        if ids is None:
+            keep = set(gone)
+            for row_id in [row_id for row_id in self._rows if row_id not in keep]:
+                del self._rows[row_id]
+        self._fetch.asked += 1
+        self._ask([row_id for row_id in gone if row_id in set(self._window())])
+
+    def forget(self) -> None:
+        """Drop all rows; the next paint asks for them again."""
+        self._rows.clear()
+        self.refresh()
+
+    def sort_by(self, key: str, down: bool = False) -> None:
+        """Show an arrow at the head of the track ``key``; the order itself comes with ``set_ids``."""
+        self.sort_key, self.sort_down = key, down
+        self.refresh()
+
+    @property
+    def current(self) -> int | None:
+        """The id of the focused record, or ``None``."""
+        return self.ids[self.at] if 0 <= self.at < len(self.ids) else None
+
+    @property
+    def row(self) -> R | None:
+        """The focused row if it has been fetched."""
+        return self._rows.get(self.current) if self.current is not None else None
+
+    def row_of(self, row_id: int) -> R | None:
+        """Return a row if it is in memory."""
+        return self._rows.get(row_id)
+
+    def choose(self, row_id: int) -> bool:
+        """Put the focus on a record; ``False`` when it is not in the list."""
+        at = self._find(row_id, -1)
+        if at < 0 or at >= len(self.ids) or self.ids[at] != row_id:
+            return False
+        self._go(at)
+        return True
+
+    def clear_marks(self) -> None:
+        """Take all marks off."""
+        self._set_marks(frozenset())
+
+    # What the keys call.
+
+    def move_down(self) -> None:
+        """Go to the next row."""
+        self._go(self.at + 1)
+
+    def move_up(self) -> None:
+        """Go to the row before."""
+        self._go(self.at - 1)
+
+    def page_down(self) -> None:
+        """Go a page down."""
+        self._go(self.at + max(1, self.rows - 1))
+
+    def page_up(self) -> None:
+        """Go a page up."""
+        self._go(self.at - max(1, self.rows - 1))
+
+    def half_down(self) -> None:
+        """Go half a page down."""
+        self._go(self.at + max(1, self.rows // 2))
+
+    def half_up(self) -> None:
+        """Go half a page up."""
+        self._go(self.at - max(1, self.rows // 2))
+
+    def move_first(self) -> None:
+        """Go to the first row."""
+        self._go(0)
+
+    def move_last(self) -> None:
+        """Go to the last row."""
+        self._go(self.total - 1)
+
+    def open_row(self) -> None:
+        """Say that the focused record was opened."""
+        if self.current is not None:
+            self.post_message(self.Opened(self, self.current))
+
+    def toggle_mark(self) -> None:
+        """Mark the focused row, or take its mark off, and go to the next."""
+        if self.can_mark and self.current is not None:
+            self._set_marks(self.marks ^ {self.current})
+            self.move_down()
+
+    # Focus and window.
+
+    @property
+    def rows(self) -> int:
+        """How many rows are in sight below the heads."""
+        return max(0, self.size.height - 1)
+
+    def _find(self, row_id: int | None, near: int) -> int:
+        if row_id is not None:
+            if 0 <= near < len(self.ids) and self.ids[near] == row_id:
+                return near
+            try:
+                return self.ids.index(row_id)
+            except ValueError:
+                pass
+        return max(0, min(near, self.total - 1)) if near >= 0 else -1
+
+    def _go(self, at: int) -> None:
+        at = max(0, min(at, self.total - 1))
+        if at == self.at:
+            return
+        before, top, self.at = self.at, self.top, at
+        self._follow()
+        if top == self.top:
+            self._paint_rows(before, at)
+        else:
+            self.refresh()
+        self._tell()
+
+    def _follow(self) -> None:
+        rows = max(1, self.rows)
+        self.top = max(self.at - rows + 1, min(self.top, self.at))
+        self.top = max(0, min(self.top, self.total - rows))
+
+    def _paint_rows(self, *places: int) -> None:
+        cells = self.size.width
+        seen = [at - self.top + 1 for at in places if 0 <= at - self.top < self.rows]
+        if seen:
+            self.refresh(*(Region(0, y, cells, 1) for y in seen))
+
+    def _tell(self) -> None:
+        if self.current != self._shown:
+            self._shown = self.current
+            self.post_message(self.Moved(self, self.current))
+
+    def _set_marks(self, marks: frozenset[int]) -> None:
+        if marks != self.marks:
+            self.marks = marks
+            self.refresh()
+            self.post_message(self.MarksChanged(self, marks))
+
+    # Fetching.
+
+    def _window(self) -> list[int]:
+        return list(self.ids[self.top : self.top + self.rows])
+
+    def _need(self, row_id: int) -> None:
+        if not self._fetch.missing:
+            self.call_later(self._ask_missing)
+        self._fetch.missing.add(row_id)
+
+    def _ask_missing(self) -> None:
+        self._fetch.missing.clear()
+        if self._fetch.running:
+            return
+        if not any(row_id not in self._rows for row_id in self._window()):
+            return
+        start = max(0, min(self.top, self.top + self.rows // 2 - PAGE // 2))
+        wanted = self.ids[start : start + max(PAGE, self.rows)]
+        self._ask([row_id for row_id in wanted if row_id not in self._rows])
+
+    def _ask(self, ids: Sequence[int]) -> None:
+        if ids:
+            self._fetch.running = True
+            the_app(self).run_guarded(self._load(tuple(ids), self._fetch.asked), group=f"rows-{self.id}", node=self)
+
+    async def _load(self, ids: tuple[int, ...], asked: int) -> None:
+        try:
+            rows = await self.fetch(ids)
+        finally:
+            self._fetch.running = False
+        if asked == self._fetch.asked:
+            self._keep(ids, rows)
+        self.refresh()
+
+    def _keep(self, ids: Sequence[int], rows: Sequence[R | None]) -> None:
+        for row_id, row in zip(ids, rows, strict=True):
+            self._rows[row_id] = row
+            self._rows.move_to_end(row_id)
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+
+    # Events.
+
+    def on_resize(self, _event: Resize) -> None:
+        """Keep the focused row in sight."""
+        self._follow()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the focus."""
+        self._paint_rows(self.at)
+
+    def on_blur(self) -> None:
+        """Keep the place in mark tone."""
+        self._paint_rows(self.at)
+
+    def on_click(self, event: Click) -> None:
+        """Focus the clicked row; a click on the focused one opens it."""
+        at = self.top + event.y - 1
+        if event.y < 1 or at >= self.total:
+            return
+        if at == self.at:
+            self.open_row()
+        self._go(at)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Go three rows down."""
+        event.stop()
+        self._go(self.at + 3)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Go three rows up."""
+        event.stop()
+        self._go(self.at - 3)
+
+    # Painting.
+
+    def render_line(self, y: int) -> Strip:
+        """Return the heads, a row, a row still on its way, or an empty line."""
+        cells, styles = self.size.width, ink_of(self)
+        if y == 0:
+            return strip(cells, self._heads(), styles)
+        at = self.top + y - 1
+        if at >= self.total:
+            return strip(cells, (), styles)
+        here = at == self.at
+        row_id = self.ids[at] if at < len(self.ids) else None
+        marked = row_id in self.marks
+        tone = "cursor" if here and self.has_focus else "mark" if here or marked else "ground"
+        parts: list[Part] = [(0, (look_of(self).glyph("focus"),))] if here and self.has_focus else []
+        if row_id is None or row_id not in self._rows:
+            if row_id is not None:
+                self._need(row_id)
+            return strip(cells, [*parts, (NAMES_AT, (("…", "muted"),))], styles, tone)
+        row = self._rows[row_id]
+        if row is None:
+            return strip(cells, [*parts, (NAMES_AT, (("no longer here", "muted"),))], styles, tone)
+        return strip(cells, parts + self._cells(row, here, marked), styles, tone, self.muted(row))
+
+    def _places(self) -> list[_Place[R]]:
+        extra = self.size.width - 80 if self.size.width >= WIDE_MAIN else 0
+        at, places = NAMES_AT, list[_Place[R]]()
+        for index, track in enumerate(self.tracks):
+            at += track.gap if index else 0
+            cells = track.cells + (extra if track.name else 0)
+            places.append(_Place(track, at, cells))
+            at += cells
+        return places
+
+    def _heads(self) -> list[Part]:
+        parts: list[Part] = []
+        if self.lead is not None:
+            parts.append((5 - len(self.lead.head), ((self.lead.head, "muted"),)))
+        for place in self._places():
+            track = place.track
+            head: Pieces = ((track.head, "muted"),)
+            if track.key and track.key == self.sort_key:
+                arrow = look_of(self).sign("down" if self.sort_down else "up")
+                head = ((f"{track.head} {arrow}", "bold"),)
+            start = place.start + place.cells - width(head) if track.right else place.start
+            parts.append((start, head))
+        return parts
+
+    def _cells(self, row: R, here: bool, marked: bool) -> list[Part]:
+        look = look_of(self)
+        parts: list[Part] = []
+        if marked:
+            parts.append((4, (look.glyph("marked"),)))
+        elif self.lead is not None:
+            pieces = as_pieces(self.lead.show(row, look), self.lead.style)
+            if here and self.has_focus:
+                pieces = tuple((text, f"bold {words}") for text, words in pieces)
+            parts.append((5 - width(pieces), pieces))
+        for place in self._places():
+            if part := self._cell(place, row, look, here and self.has_focus):
+                parts.append(part)
+        return parts
+
+    def _cell(self, place: _Place[R], row: R, look: Look, bold: bool) -> Part | None:
+        track = place.track
+        pieces = as_pieces(track.show(row, look), track.style)
+        if track.name and bold:
+            pieces = tuple((text, f"bold {words}") for text, words in pieces)
+        if track.right:
+            return place.start + place.cells - width(pieces), pieces
+        return place.start, cut_pieces(pieces, place.cells, look.dots)
