@@ -73,7 +73,7 @@ class Engine(Protocol):
         """The condition that the folded column holds a word starting with each of these."""
 
     def among(self, column: str, values: Sequence[int] | Sequence[str], name: str) -> tuple[str, dict[str, object]]:
-        """The condition that the column holds one of these values, as one parameter."""
+        """The condition that the column holds one of these values, of which there is at least one."""
 
     def bulk(self, tables: Sequence[str]) -> AbstractContextManager[None]:
         """Within `write`: rows go to these tables without log; search and log are in force again at the end."""
@@ -136,8 +136,8 @@ class Tx:
     def among(
         self, column: str, values: Sequence[int] | Sequence[str], name: str = "among"
     ) -> tuple[str, dict[str, object]]:
-        """The condition, and its one parameter `name`, that the column holds one of these values, however many."""
-        return self._engine.among(column, values, name)
+        """The condition, and its parameter `name`, that the column holds one of these values, however many."""
+        return self._engine.among(column, values, name) if len(values) else ("1 = 0", {})
 
     def finish(self) -> None:
         """No more questions: the transaction is over."""
