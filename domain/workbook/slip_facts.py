@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import ErrorEffect, MilestoneId, Result, State
-from domain.rules.drafting import SlipFacts
+from domain.rules.drafting import LastSlip, SlipFacts
 from domain.workbook import attempts
 
 if TYPE_CHECKING:
@@ -37,16 +37,15 @@ def gather(
         result=result,
         ratings={line.rating.criterion: line.rating for line in found.lines if line.rating},
         evidence={line.criterion.id: line.evidence for line in found.lines},
-        next_milestone=wb.catalogue.milestones[following] if following else None,
+        following=wb.catalogue.milestones[following] if following else None,
         next_date=next_date,
         next_booked=next_booked,
         ending=ending,
-        last=last,
-        earlier=earlier_points(wb, tx, found),
+        last=_last(wb, tx, found, last),
         critical_text=critical_text(found),
         other_accounts=other_accounts,
         units=wb.catalogue.units,
-        cefr=wb.catalogue.cefr,
+        levels=wb.catalogue.cefr,
     )
 
 
@@ -60,6 +59,13 @@ def critical_text(found: Sheet) -> str:
 def counts(noted: CriticalRow) -> bool:
     """Whether a critical error stands: a hold from the start, all others once a second name is on them."""
     return not noted.cleared and (bool(noted.second) or noted.effect is ErrorEffect.HOLD)
+
+
+def _last(wb: Workbook, tx: Tx, found: Sheet, last: SlipDraft | None) -> LastSlip:
+    if last is None:
+        return LastSlip(points=earlier_points(wb, tx, found))
+    tips = frozenset((point.criterion, point.tip) for point in last.improvements if point.tip >= 0)
+    return LastSlip(tips, last.next_tip, earlier_points(wb, tx, found))
 
 
 def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:

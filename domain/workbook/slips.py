@@ -12,7 +12,7 @@ from domain.model.errors import Conflict, NotFound
 from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
-from domain.rules.composing import compose
+from domain.rules.composing import SlipFrame, compose
 from domain.rules.drafting import Alternatives, SlipFacts, alternatives
 from domain.workbook import attempts, rubrics, slip_facts
 
@@ -143,20 +143,17 @@ def _findings(
 
 def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
-    return compose(
-        draft,
-        milestone,
-        following,
-        wb.catalogue.words,
+    frame = SlipFrame(
         person=str(row["name"]),
         called=str(row["called"]) or str(row["name"]),
         site=wb.site.name,
         attempt=int(str(row["number"])),
         dated=wb.day(int(str(row["finished_at"]))),
+        language=str(row["language"]) or wb.site.language,
         channel=wb.site.contact_channel,
         hours=wb.site.contact_hours,
-        language=str(row["language"]) or wb.site.language,
     )
+    return compose(draft, milestone, following, wb.catalogue.words, frame)
 
 
 # shaping -------------------------------------------------------------------------------------------------------------
