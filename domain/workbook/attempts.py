@@ -12,7 +12,7 @@ from domain.model.slip import Evidence
 from domain.model.terms import ErrorEffect, MilestoneId, Result, ScoringType, State
 from domain.rules.points import check_value
 from domain.rules.results import assess, hurdles_of
-from domain.rules.retests import attempt_allowed, early
+from domain.rules.retests import DRILL_DAYS, attempt_allowed, early
 from domain.rules.routes import next_on
 from domain.workbook import applications, openings, queue, rubrics, standing
 
@@ -124,7 +124,9 @@ def _check_retake(
     opens = date.fromisoformat(last.retest) if last.retest else None
     if opens and wb.today() < opens:
         finished = wb.day(last.finished_at)
-        half = early((opens - finished).days, 10 if proof else 0)
+        follow_up = wb.catalogue.follow_up
+        drilled = DRILL_DAYS if proof else 0
+        half = early((opens - finished).days, drilled, max_days=follow_up.early_retake_max_days)
         if (wb.today() - finished).days < half:
             raise Conflict(
                 f"The retake is open from {opens:%d %b}.".replace(" 0", " "),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domain.workbook.attempts import Sheet
     from domain.workbook.workbook import Workbook
 
+WITH_NOTICE = "with notice"
+"""The reason of a no-show that was announced; it does not count towards the second."""
 DECIDABLE = (Result.PASSED, Result.NOT_YET, Result.INCOMPLETE, Result.ON_HOLD, Result.VOID)
 
 
@@ -132,7 +134,11 @@ def _wait(wb: Workbook, tx: Tx, found: Sheet, result: Result, notice: bool) -> i
     """Days until the next try; None where none is due."""
     if result in (Result.PASSED, Result.ON_HOLD):
         return None
-    missed_before = tx.value("select count(*) from attempt where person = :p and result = 'no_show'", p=found.person)
+    missed_before = tx.value(
+        "select count(*) from attempt where person = :p and result = 'no_show' and reason <> :notice",
+        p=found.person,
+        notice=WITH_NOTICE,
+    )
     return retest_days(
         found.milestone,
         found.assessment,
@@ -191,7 +197,8 @@ def no_show(wb: Workbook, application_id: int, *, notice: bool = False) -> int:
     def work(act: Act) -> int:
         found = _sheet_here(wb, act, application_id)
         queue.mark_no_show_in(wb, act, found.person)
-        return finish_in(wb, act, found, Result.NO_SHOW, notice=notice).slip
+        reason = WITH_NOTICE if notice else ""
+        return finish_in(wb, act, found, Result.NO_SHOW, reason=reason, notice=notice).slip
 
     return wb.store.do(f"{name}: no-show", work)
 
