@@ -1,0 +1,31 @@
+"""One document, many formats: text, Markdown, HTML, PDF and JSON, and lists as tables.
+
+The input is what a candidate may read (`domain.model.slip`), so nothing private can reach a file. Slow libraries are
+imported where they are used.
+"""
+
+from domain.reports.bulk import render_many
+from domain.reports.files import write_new
+from domain.reports.formats import Format, Letterhead, Paper, Rendered
+from domain.reports.names import file_name, slug
+from domain.reports.rendering import render_any, render_journey, render_slip
+from domain.reports.table import Column, TableFormat, render_table
+from domain.reports.text_file import slip_body
+
+__all__ = [
+    "Column",
+    "Format",
+    "Letterhead",
+    "Paper",
+    "Rendered",
+    "TableFormat",
+    "file_name",
+    "render_any",
+    "render_journey",
+    "render_many",
+    "render_slip",
+    "render_table",
+    "slip_body",
+    "slug",
+    "write_new",
+]

@@ -13,7 +13,7 @@ from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-    from domain.model.slip import DrillRow, JourneyDocument, SlipDocument
+    from domain.model.slip import JourneyDocument, SlipDocument
     from domain.reports.formats import Letterhead, Paper
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +33,7 @@ def slip_html(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhea
         title=labels.slip_title(slip),
         under=labels.slip_line(slip),
         slip=slip,
-        drills=[_drill(drill) for drill in slip.drills],
+        drills=[{"title": drill.title, "plan": labels.drill_plan(drill)} for drill in slip.drills],
     )
 
 
@@ -77,13 +77,6 @@ def _page(language: str, site: str, paper: Paper, letterhead: Letterhead | None)
         "site": tidy_text(letterhead.name) if letterhead else site,
         "site_line": tidy_text(letterhead.line) if letterhead else "",
         "page_size": "letter" if paper == "letter" else "A4",
-    }
-
-
-def _drill(drill: DrillRow) -> dict[str, str]:
-    return {
-        "title": drill.title,
-        "plan": ", ".join(filter(None, (labels.drill_dose(drill), drill.target))),
     }
 
 

@@ -22,8 +22,10 @@ def slip_data(document: SlipDocument) -> dict[str, Any]:
 
 
 def journey_data(document: JourneyDocument) -> dict[str, Any]:
-    """The clean journey report as plain values, its slips without a version of their own."""
-    return {"schema_version": SCHEMA_VERSION, "kind": "journey", **_plain(asdict(tidy_journey(document)))}
+    """The clean journey report as plain values; each slip in it is whole, as `slip_data` gives it alone."""
+    report = tidy_journey(document)
+    plain = _plain(asdict(report)) | {"slips": [slip_data(slip) for slip in report.slips]}
+    return {"schema_version": SCHEMA_VERSION, "kind": "journey", **plain}
 
 
 def as_json(data: dict[str, Any]) -> str:

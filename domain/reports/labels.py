@@ -15,6 +15,7 @@ DAYS = 10
 LOG_TITLE = "Ten-day drill log"
 LOG_HINT = "Each day, tick the box when you have practised and write down your minutes."
 LOG_DAY = "Day"
+LOG_MINUTES = "min"
 ROAD_TITLE = "Your road"
 ROAD_COLUMNS = ("Milestone", "Where", "When")
 SLIPS_TITLE = "Your feedback so far"
@@ -48,10 +49,14 @@ def drill_dose(drill: DrillRow) -> str:
     return f"{drill.minutes} {unit} a day" if drill.minutes > 0 else ""
 
 
+def drill_plan(drill: DrillRow) -> str:
+    """Dose and target in a row: '10 minutes a day. No gap over eight seconds.'"""
+    return ". ".join(filter(None, (drill_dose(drill), drill.target)))
+
+
 def drill_line(drill: DrillRow) -> str:
-    """Title, dose and target on one line: 'Probing: 10 minutes a day, until you find four out of five'."""
-    plan = ", ".join(filter(None, (drill_dose(drill), drill.target)))
-    return ": ".join(filter(None, (drill.title, plan)))
+    """Title, dose and target on one line: 'Call control: 10 minutes a day. No gap over eight seconds.'"""
+    return ": ".join(filter(None, (drill.title, drill_plan(drill))))
 
 
 def stop_detail(stop: RoadStop) -> str:
@@ -68,6 +73,7 @@ def template_words() -> dict[str, Any]:
         "log_title": LOG_TITLE,
         "log_hint": LOG_HINT,
         "log_day": LOG_DAY,
+        "log_minutes": LOG_MINUTES,
         "road_title": ROAD_TITLE,
         "road_columns": list(ROAD_COLUMNS),
         "slips_title": SLIPS_TITLE,

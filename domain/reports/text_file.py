@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.reports import labels
 from domain.reports.cells import cells, wrap
-from domain.reports.tidy import long_date, tidy_journey, tidy_slip
+from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def _joined(blocks: Iterable[list[str]]) -> str:
 def _site(site: str, letterhead: Letterhead | None) -> list[str]:
     if letterhead is None:
         return wrap(site, WIDTH)
-    return [*wrap(letterhead.name, WIDTH), *wrap(letterhead.line, WIDTH)]
+    return [*wrap(tidy_text(letterhead.name), WIDTH), *wrap(tidy_text(letterhead.line), WIDTH)]
 
 
 def _body(slip: SlipDocument, width: int) -> list[list[str]]:

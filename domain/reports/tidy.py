@@ -59,6 +59,7 @@ def tidy_slip(document: SlipDocument) -> SlipDocument:
         person=tidy_text(document.person),
         site=tidy_text(document.site),
         milestone=tidy_text(document.milestone),
+        language=tidy_text(document.language),
         greeting=tidy_text(document.greeting),
         opening=tidy_text(document.opening),
         critical=tidy_text(document.critical),
@@ -80,6 +81,7 @@ def tidy_journey(document: JourneyDocument) -> JourneyDocument:
         document,
         person=tidy_text(document.person),
         site=tidy_text(document.site),
+        language=tidy_text(document.language),
         opening=tidy_text(document.opening),
         road=tuple(
             replace(stop, milestone=tidy_text(stop.milestone), word=tidy_text(stop.word)) for stop in document.road

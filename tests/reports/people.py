@@ -104,7 +104,7 @@ LONG = replace(
     work_on=(
         *NOT_YET.work_on,
         WorkOn(
-            "At the end you closed with \"Okay, bye\" and did not sum up what would happen next. The customer may "
+            'At the end you closed with "Okay, bye" and did not sum up what would happen next. The customer may '
             "call again to ask, which costs them time.",
             "Write three closing lines and say each one aloud five times, ten minutes a day, with a timer. "
             "Keep the one that you can say in under ten seconds, with a smile in your voice.",

@@ -1,0 +1,79 @@
+"""Whatever the format, the candidate reads the same words in the same order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.reports import Format, render_journey, render_slip
+from tests.reports.people import JOURNEY, LONG, NO_SHOW, NOT_YET, PASSED
+from tests.reports.reading import words
+
+if TYPE_CHECKING:
+    from domain.model.slip import SlipDocument
+
+ODD_NAMES = replace(NOT_YET, person="Nguyễn Thị Ánh-O'Neil", site="Λιμάνι hub", greeting="Hi Ánh,")
+SLIPS = {"not yet": NOT_YET, "passed": PASSED, "no show": NO_SHOW, "long": LONG, "names": ODD_NAMES}
+
+
+def _reading_order(slip: SlipDocument) -> list[str]:
+    """The words of the body from the document itself."""
+    texts = [slip.greeting, slip.opening, slip.critical]
+    texts += [slip.went_well_heading, *slip.went_well] if slip.went_well else []
+    if slip.work_on:
+        texts.append(slip.work_on_heading)
+        texts += [f"{point.observation} {point.drill}" for point in slip.work_on]
+    texts += [f"{slip.tip_heading}:", slip.tip, slip.free_text, slip.contact]
+    return " ".join(texts).split()
+
+
+@pytest.mark.parametrize("form", [Format.TXT, Format.MD, Format.HTML, Format.PDF])
+@pytest.mark.parametrize("name", SLIPS)
+def test_the_body_is_word_for_word_in_order(name: str, form: Format) -> None:
+    slip = SLIPS[name]
+    shown = words(render_slip(slip, form).data, form)
+    body = _reading_order(slip)
+    start = shown.index(slip.greeting.split()[0])
+    assert shown[start : start + len(body)] == body
+    assert shown[:start] == [
+        *slip.site.split(),
+        *f"Feedback for {slip.person}".split(),
+        *f"{slip.milestone}, attempt {slip.attempt}, {slip.dated.day} {slip.dated:%B} {slip.dated.year}".split(),
+    ]
+
+
+@pytest.mark.parametrize("form", [Format.TXT, Format.MD, Format.HTML, Format.PDF])
+def test_the_drill_log_carries_every_drill(form: Format) -> None:
+    shown = " ".join(words(render_slip(LONG, form).data, form)).replace(".", "")
+    for drill in LONG.drills:
+        assert drill.title in shown
+        assert drill.target in shown
+    assert shown.count("10 minutes a day") == len(LONG.drills)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_json_has_each_word_once(name: str) -> None:
+    slip = SLIPS[name]
+    shown = Counter(words(render_slip(slip, Format.JSON).data, Format.JSON))
+    wanted = Counter(word.removesuffix(":") for word in _reading_order(slip))
+    assert not wanted - Counter({word.removesuffix(":"): count for word, count in shown.items()})
+
+
+@pytest.mark.parametrize("form", [Format.TXT, Format.MD, Format.HTML, Format.PDF])
+def test_a_journey_holds_the_road_and_every_slip(form: Format) -> None:
+    shown = " ".join(words(render_journey(JOURNEY, form).data, form))
+    if form is Format.PDF:
+        shown = shown.replace(" 1 / 2 ", " ").replace(" 2 / 2 ", " ").replace(" 1 2 ", " ")
+    for slip in JOURNEY.slips:
+        assert " ".join(_reading_order(slip)) in shown
+    for stop in JOURNEY.road:
+        assert f"{stop.milestone} {stop.word}" in shown
+    assert "22 July 2026, 2 attempts" in shown
+    assert JOURNEY.come_back in shown
+
+
+def test_a_journey_has_no_drill_log() -> None:
+    assert "drill log" not in render_journey(JOURNEY, Format.TXT).data.decode()
