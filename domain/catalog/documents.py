@@ -49,9 +49,9 @@ class Document:
             yield (key, Id(entry_id(entry))), entry
 
     def problem(self, path: Place, what: str, hint: str = "") -> CatalogueError:
-        """The error that names the file, the line and the place; a site's file where the place stands in it."""
+        """The error that names the file, the line and the place; a site's file where the site wrote that part."""
         found = [(*source.found(path), source.file) for source in reversed(self.sources)]
-        _, line, file = max(found, key=lambda one: one[0])
+        _, line, file = max(found, key=lambda one: min(one[0], _replaced_as_a_whole(path)))
         where = f", {written(path)}" if path else ""
         return CatalogueError(f"{file} line {line}{where}: {what}.", hint)
 
@@ -73,6 +73,11 @@ def entry_id(entry: object) -> str | None:
     """The id that an entry of a list carries, if any."""
     own = entry.get("id") if isinstance(entry, dict) else None
     return own if isinstance(own, str) else None
+
+
+def _replaced_as_a_whole(path: Place) -> int:
+    """How many steps of a path lead to the part that a site's file replaces as a whole."""
+    return 3 if len(path) > 1 and isinstance(path[1], Id) else 2
 
 
 def _refuse_twins(document: Document, key: str, part: object) -> None:

@@ -187,10 +187,11 @@ class _Reading:
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(
-            (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
-        )
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.suffix == ".yml":
+            raise CatalogueError(f"{file} is not read.", f"Name it {file.stem}.yaml.")
+        if file.suffix == ".yaml":
+            yield file
 
 
 def _milestone_id(document: Document) -> MilestoneId:

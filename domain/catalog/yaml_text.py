@@ -77,7 +77,7 @@ def _root(data: bytes, file: str, parser_class: Any) -> yaml.Node:
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{file} is not UTF-8 text.", "Save it as UTF-8.") from error
     except yaml.MarkedYAMLError as error:
-        raise _unreadable(file, error) from error
+        raise _unreadable(data, file, error) from error
     except yaml.YAMLError as error:
         raise CatalogueError(f"{file} cannot be read: {error}", "Remove control characters.") from error
     finally:
@@ -96,9 +96,10 @@ def written(path: Place) -> str:
     return text
 
 
-def _unreadable(file: str, error: yaml.MarkedYAMLError) -> CatalogueError:
+def _unreadable(data: bytes, file: str, error: yaml.MarkedYAMLError) -> CatalogueError:
     mark = error.problem_mark or error.context_mark
-    where = f"{file} line {mark.line + 1}" if mark else file
+    # What is never closed is missed behind the end: the last line is the nearest that can be shown.
+    where = f"{file} line {min(mark.line + 1, len(data.splitlines()))}" if mark else file
     return CatalogueError(
         f"{where}: {error.problem or error.context or 'this is not YAML'}.",
         "Check indents, quotes and the blank after each colon.",
