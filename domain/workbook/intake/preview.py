@@ -45,7 +45,7 @@ def columns_of(table: RawTable, overrides: Mapping[str, str] | None = None) -> C
 
 def build_preview(
     table: RawTable,
-    columns: ColumnMap,
+    columns: ColumnMap | Mapping[str, str],
     *,
     region: str,
     accounts: Mapping[str, str],
@@ -55,11 +55,15 @@ def build_preview(
     existing: ExistingPeople,
     order: str | None = None,
 ) -> Preview:
-    """Check every row; nothing is stored. `region` is the site's, `accounts` id -> name, `order` settles a date doubt.
+    """Check every row; nothing is stored.
 
-    Raises BadInput where no column holds names, and for an order that is neither 'month first' nor 'day first'.
+    `columns` is what `columns_of` found, or corrections of it: header -> field or '-'. `region` is the site's,
+    `accounts` id -> name; `order`, 'month first' or 'day first', settles a doubt about dates.
+    Raises BadInput where no column holds names, and for corrections that cannot be made.
     """
     words = vocabulary()
+    if not isinstance(columns, ColumnMap):
+        columns = columns_of(table, columns)
     _check(table, columns, order)
     orders, doubts = _orders(table, columns, today, region, order, words)
     scales = {field: scale for field in MEASURES if (scale := _scale(table, columns, field, units, words)) != 1}
@@ -193,24 +197,3 @@ def count(rows: Sequence[PreviewRow]) -> Counts:
         taken=len(rows) - left,
         left_out=left,
     )
-
-
-def choose(preview: Preview, choices: Mapping[int, Choice]) -> Preview:
-    """The preview with other choices, by line; raises BadInput where a line does not allow one."""
-    by_line = {row.line: row for row in preview.rows}
-    for line, choice in choices.items():
-        if line not in by_line:
-            raise BadInput(f"{preview.file} has no row on line {line}.", "Look at the list of rows.")
-        _allowed(by_line[line], choice)
-        by_line[line] = replace(by_line[line], choice=choice)
-    rows = tuple(by_line[row.line] for row in preview.rows)
-    return replace(preview, rows=rows, counts=count(rows))
-
-
-def _allowed(row: PreviewRow, choice: Choice) -> None:
-    if row.refused and choice is not Choice.LEAVE_OUT:
-        raise BadInput(
-            f"Line {row.line} cannot be taken: {row.flags[0].message}", "Correct the file and read it again."
-        )
-    if row.twin is None and choice in (Choice.ADD, Choice.FILL):
-        raise BadInput(f"Line {row.line} is nobody's twin.", "Take it or leave it out.")

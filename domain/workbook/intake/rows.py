@@ -250,9 +250,7 @@ class RowReader:
             return None
         return found
 
-    def _standing(
-        self, row: Mapping[Field, str], flags: list[RowFlag]
-    ) -> tuple[MilestoneId | None, date | None, _Ending]:
+    def _standing(self, row: Mapping[Field, str], flags: list[RowFlag]) -> _Standing:
         """Milestone, since when, and how it ended."""
         if self._fields.isdisjoint(STANDING):
             return _Standing()
