@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,3 +208,9 @@ def test_a_file_with_the_short_ending_is_not_passed_over(site: Site) -> None:
 def test_a_mistake_names_the_sites_file(site: Site, name: str, text: str, says: str) -> None:
     file = site.write(name, text)
     assert site.complaint().message == f"{file}{says}"
+
+
+def test_the_collector_is_on_again_after_a_mistake(site: Site) -> None:
+    site.write("accounts.yaml", "accounts: retail_cs\n")
+    site.complaint()
+    assert gc.isenabled()
