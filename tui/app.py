@@ -84,7 +84,7 @@ class Ports(Generic[W]):
 class MilepostApp(Commanding, App[None]):
     """The program. Subclasses set ``PLACES`` and add to ``VERBS`` what works everywhere."""
 
-    CSS_PATH = Path(__file__).parent / "styles" / "base.tcss"
+    CSS_PATH = [Path(__file__).parent / "styles" / name for name in ("base.tcss", "overlays.tcss")]  # noqa: RUF012
     TITLE = "Milepost"
     ENABLE_COMMAND_PALETTE = False
     PLACES: ClassVar[tuple[Place, ...]] = ()

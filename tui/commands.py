@@ -31,6 +31,7 @@ _SHOWN = {
     "end": "End",
     "backspace": "Bksp",
     "delete": "Del",
+    **{f"f{n}": f"F{n}" for n in range(1, 13)},
     "question_mark": "?",
     "colon": ":",
     "slash": "/",
@@ -40,6 +41,9 @@ _SHOWN = {
     "full_stop": ".",
     "semicolon": ";",
 }
+
+
+_EDITING = frozenset({"enter", "left", "right", "home", "end", "backspace", "delete", "space", "ctrl+d", "ctrl+u"})
 
 
 def _always(_node: Any) -> str | None:
@@ -120,6 +124,21 @@ def key_name(key: str) -> str:
 def show_key(key: str) -> str:
     """Return how a key is written on the screen: ``enter`` is ``Enter``, ``question_mark`` is ``?``."""
     return _SHOWN.get(key, key)
+
+
+def typed(key: str) -> bool:
+    """Say whether a text field takes ``key`` (Textual's name) for itself."""
+    return (len(show_key(key)) == 1 and key not in ("up", "down")) or key in _EDITING
+
+
+def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys in force for ``command``, by Textual's names, after the user's own keymap (id -> ``"k1,k2"``)."""
+    names = command.binding_ids()
+    defaults = [(key,) for key in command.key_list()] if command.each else [command.key_list()]
+    found = [
+        tuple(keymap[name].split(",")) if name in keymap else own for name, own in zip(names, defaults, strict=True)
+    ]
+    return tuple(key for keys in found for key in keys)
 
 
 def show_keys(command: Command, keymap: Mapping[str, str]) -> str:

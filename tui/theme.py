@@ -112,23 +112,34 @@ def ink(theme: str) -> Ink:
 
 
 class NoColour(LineFilter):
-    """Say with reverse video and dim what the colours said: for ``NO_COLOR``."""
+    """Say with reverse video and dim what the colours said: for ``NO_COLOR``.
+
+    On a reversed row, a filled cell is the one that is not reversed, bold and underlined: the caret stays visible.
+    """
 
     def __init__(self, theme: str) -> None:
         """Read the tones of ``theme``, so that its painted colours can be told apart."""
         super().__init__()
         roles = ROLES.get(theme, ROLES[DARK])
-        self._reverse = {RichColor.parse(roles[role]).triplet for role in ("cursor", "accent")}
+        self._cursor = RichColor.parse(roles["cursor"]).triplet
+        self._filled = RichColor.parse(roles["accent"]).triplet
         self._dim = {RichColor.parse(roles[role]).triplet for role in ("muted", "rule")}
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments without any colour."""
-        return [s if s.control else Segment(s.text, self._plain(s.style)) for s in segments]
+        lit = any(self._has_ground(s.style, self._cursor) for s in segments)
+        return [s if s.control else Segment(s.text, self._plain(s.style, lit)) for s in segments]
 
-    def _plain(self, style: Style | None) -> Style:
+    @staticmethod
+    def _has_ground(style: Style | None, colour: object) -> bool:
+        return style is not None and style.bgcolor is not None and style.bgcolor.triplet == colour
+
+    def _plain(self, style: Style | None, lit: bool) -> Style:
         if style is None:
             return Style()
-        reverse = style.bgcolor is not None and style.bgcolor.triplet in self._reverse
+        if lit and self._has_ground(style, self._filled):
+            return Style(bold=True, underline=True, meta=style.meta or None)
+        reverse = self._has_ground(style, self._cursor) or self._has_ground(style, self._filled)
         dim = style.color is not None and style.color.triplet in self._dim
         return Style(
             bold=style.bold,

@@ -13,10 +13,12 @@ from tui.app import HeaderInfo, MilepostApp, Place, Ports
 from tui.commands import Command
 from tui.lines import Post, blocks, heading, item, pair, text, vertical_road
 from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
 from tui.screens.place import PlaceScreen
 from tui.theme import DARK, LIGHT
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState
+from tui.widgets.fields import Field, Kind
 from tui.widgets.filter_row import FilterRow
 from tui.widgets.record_table import RecordTable, Track
 
@@ -69,12 +71,12 @@ LINES = """\
 48|Kofi Mensah|done|exam room|26 min|***@.--...|Exam|Telco
 49|Lin Xiaomei|done|exam room|26 min|***@.-.-..|Exam|Travel
 50|Paolo Bautista|done|exam room|26 min|***@.-.-..|Exam|Retail
-–|Grace Obuya|way|at 11:00||*****@.-..|Sales|Hotels
-–|Marek Novotny|way|at 11:00||*@...-.-..|Phone|Telco
-–|Ana Luisa Prado|way|at 11:15||****@-.-..|Mock call|Bank
-–|Idris Bello|way|at 11:30||******.-@.|Final|Hotels
-–|Vera Lindholm|way|at 11:45||*@...-.-..|Phone|Travel
-–|Jomar Quiambao|no_show|no-show||x....-.-..|Phone|Retail
+|Grace Obuya|way|at 11:00||*****@.-..|Sales|Hotels
+|Marek Novotny|way|at 11:00||*@...-.-..|Phone|Telco
+|Ana Luisa Prado|way|at 11:15||****@-.-..|Mock call|Bank
+|Idris Bello|way|at 11:30||******.-@.|Final|Hotels
+|Vera Lindholm|way|at 11:45||*@...-.-..|Phone|Travel
+|Jomar Quiambao|no_show|no-show||x....-.-..|Phone|Retail
 42|Bea Fontanilla|done|done||***@.-.-..|Exam|Retail
 43|Nadia Haddad|done|done||*o...-.-..|Phone|Telco"""
 VISITS = tuple(_visit(n, line) for n, line in enumerate(LINES.splitlines(), 1))
@@ -135,7 +137,7 @@ TRACKS: tuple[Track[Visit], ...] = (
     Track("next", "Next", 9, lambda row, _look: row.next),
     Track("for", "For", 6, lambda row, _look: row.account, style="muted"),
 )
-LEAD: Track[Visit] = Track("number", "No.", 3, lambda row, _look: row.number, right=True)
+LEAD: Track[Visit] = Track("number", "No.", 3, lambda row, look: row.number or look.sign("not_needed"), right=True)
 
 
 class QueueLike(PlaceScreen):
@@ -250,7 +252,25 @@ class QueueLike(PlaceScreen):
             self.notice(f"Moved to {choice}.")
 
     def walk_in(self) -> None:
-        self.notice("Walk-in.")
+        fields = (
+            Field(key="name", label="Name", required=True, hint="given name, family name"),
+            Field(
+                key="phone", label="Phone", hint="9 digits or more", check=lambda v: "" if len(v) > 6 else "Too short."
+            ),
+            Field(key="day", label="Start", kind=Kind.DATE, hint="12 Sep"),
+            Field(key="years", label="Years", kind=Kind.NUMBER, low=0, high=60),
+            Field(
+                key="way",
+                label="Reach by",
+                kind=Kind.CHOICE,
+                choices=(("call", "call"), ("sms", "SMS"), ("chat", "WhatsApp"), ("email", "e-mail")),
+                value="sms",
+            ),
+        )
+        self.app.push_screen(Form("Walk-in", fields, self.take_in, fact="about 45 seconds", draft="walk-in"))
+
+    async def take_in(self, values: dict[str, str]) -> None:
+        await self.milepost.write(Hub.act, "refused" if values["name"] == "refused" else f"{values['name']} walked in.")
 
     def find(self) -> None:
         self.notice("Find.")

@@ -29,11 +29,8 @@ class Option:
     reason: str = ""
 
 
-class _Options(LineView):
+class ChoiceList(LineView):
     TONE = "panel"
-    DEFAULT_CSS = """
-    _Options { dock: bottom; width: 100%; margin-bottom: 1; background: $panel; }
-    """
 
 
 class Choice(Overlay[str]):
@@ -55,7 +52,7 @@ class Choice(Overlay[str]):
         """Yield the sheet, as high as it needs to be."""
         title: Pieces = ((self.heading, "bold"), (f"  {self.fact}", "muted"))
         rows = [self._line(n, option) for n, option in enumerate(self.options, 1)]
-        view = _Options([GAP, Line(title, at=4), GAP, *rows, GAP], inner=76)
+        view = ChoiceList([GAP, Line(title, at=4), GAP, *rows, GAP], inner=76)
         view.styles.height = min(len(self.options) + 4, 16)
         view.always_lit = True
         yield view
@@ -68,7 +65,7 @@ class Choice(Overlay[str]):
 
     def on_mount(self) -> None:
         """Give the focus to the options."""
-        self.query_one(_Options).focus()
+        self.query_one(ChoiceList).focus()
 
     def choose(self, at: int) -> None:
         """Choose the option at position ``at``, if it can be chosen."""

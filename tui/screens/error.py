@@ -50,6 +50,7 @@ class ErrorPage(Page):
     HEADING = "Milepost"
     HELP_TITLE = "Keys on the error page"
     HAS_PANE = False
+    PINNED = ("app.help",)
     MAIN_ROW = 2
     HOME = "#trouble"
     VERBS: ClassVar[tuple[Command, ...]] = (

@@ -26,10 +26,6 @@ ROWS = 3
 class PlaceSheet(Widget):
     """Eight rows with the places in three columns."""
 
-    DEFAULT_CSS = """
-    PlaceSheet { dock: bottom; height: 8; width: 100%; margin-bottom: 1; }
-    """
-
     def __init__(self, places: Sequence[Place], current: str) -> None:
         """Show ``places`` column by column; ``current`` is bold."""
         super().__init__()

@@ -31,10 +31,6 @@ Row = tuple[str, str]
 class HelpSheet(Widget):
     """Two columns, 76 wide, that scroll together when the screen is low."""
 
-    DEFAULT_CSS = """
-    HelpSheet { width: 76; margin-top: 2; }
-    """
-
     def __init__(self, title: str, offers: Sequence[Offer]) -> None:
         """Explain ``offers`` under ``title``."""
         super().__init__()

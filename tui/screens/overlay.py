@@ -31,10 +31,6 @@ class Overlay(Commanding, ModalScreen[T]):
     FOOTER: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    DEFAULT_CSS = """
-    Overlay { background: $ground 50%; align: center top; layers: default small; }
-    Overlay > FooterBar { dock: bottom; }
-    """
 
     def compose_overlay(self) -> ComposeResult:
         """Yield what lies above the footer."""

@@ -53,7 +53,7 @@ def highlight(title: str, query: str) -> Pieces:
     return tuple(pieces)
 
 
-class _Found(LineView):
+class PaletteList(LineView):
     TONE = "panel"
 
     def on_mount(self) -> None:
@@ -70,14 +70,6 @@ class Palette(Overlay["Offer"]):
         Command(id="palette.up", keys="up", do="move_up"),
         Command(id="overlay.close", keys="escape", do="close", word="close"),
     )
-    DEFAULT_CSS = """
-    Palette #sheet { width: 76; height: auto; margin-top: 4; padding: 1 0 2 0; background: $panel; }
-    Palette #field { height: 1; margin: 0 2 1 2; padding: 0 2; background: $mark; }
-    Palette #colon { width: 2; background: $mark; }
-    Palette Input, Palette Input:focus { width: 1fr; padding: 0; background: $mark; }
-    Palette #count { width: auto; background: $mark; }
-    Palette _Found { height: auto; max-height: 14; }
-    """
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         """Offer what can be done on the screen below."""
@@ -92,7 +84,7 @@ class Palette(Overlay["Offer"]):
                 yield Static(content((":", "bold accent")), id="colon")
                 yield Input()
                 yield Static(id="count")
-            yield _Found(indent=6, inner=66)
+            yield PaletteList(indent=6, inner=66)
 
     def on_mount(self) -> None:
         """Show everything at first."""
@@ -111,7 +103,7 @@ class Palette(Overlay["Offer"]):
         ranked = [(matches(offer.command.title, query), at, offer) for at, offer in enumerate(self.all)]
         fitting = sorted((rank, at, offer) for rank, at, offer in ranked if rank is not None)
         self.found = [offer for _, _, offer in fitting] if query.strip() else [offer for _, _, offer in ranked]
-        view = self.query_one(_Found)
+        view = self.query_one(PaletteList)
         view.styles.height = min(SHOWN, max(1, len(self.found)))
         lines = [self._line(offer, query) for offer in self.found]
         view.show(lines or [Line(((f'Nothing matches "{query}".', "muted"),))], keep=False)
@@ -129,15 +121,15 @@ class Palette(Overlay["Offer"]):
 
     def move_down(self) -> None:
         """Choose the next one."""
-        self.query_one(_Found).move_down()
+        self.query_one(PaletteList).move_down()
 
     def move_up(self) -> None:
         """Choose the one before."""
-        self.query_one(_Found).move_up()
+        self.query_one(PaletteList).move_up()
 
     def run_chosen(self) -> None:
         """Close with the chosen command."""
-        chosen = self.query_one(_Found).line_id
+        chosen = self.query_one(PaletteList).line_id
         self.dismiss(next((offer for offer in self.found if offer.command.id == chosen), None))
 
     def on_line_view_opened(self) -> None:

@@ -41,6 +41,8 @@ class Page(Commanding, Screen[Any]):
     """Title of the help overlay, such as "Keys on the score sheet"; else made from ``HEADING``."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """Ids of app-wide commands that the footer shows after the screen's own."""
+    PINNED: ClassVar[tuple[str, ...]] = ("app.go", "app.help")
+    """Ids of the commands at the right end of the footer."""
     HAS_PANE: ClassVar[bool] = True
     """Whether the left 80 columns stay 80 columns, with a pane beside them, from 112 columns on."""
     HOME: ClassVar[str] = ""
@@ -50,9 +52,9 @@ class Page(Commanding, Screen[Any]):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="screen.back", keys="escape", do="back", help="back, nothing lost", group="Everywhere"),
         Command(id="screen.next_part", keys="tab", do="next_part", help="next part", group="Everywhere"),
-        Command(id="screen.part_before", keys="shift+tab", do="part_before", help="part before", group="Everywhere"),
-        Command(id="screen.next_tab", keys="right", do="next_tab", help="next tab", group="Everywhere"),
-        Command(id="screen.tab_before", keys="left", do="tab_before", help="tab before", group="Everywhere"),
+        Command(id="screen.part_before", keys="shift+tab", do="part_before", group="Everywhere"),
+        Command(id="screen.next_tab", keys="right", do="next_tab", help="other tab", shown="← →", group="Everywhere"),
+        Command(id="screen.tab_before", keys="left", do="tab_before", group="Everywhere"),
     )
 
     _seen_acts = -1
@@ -182,13 +184,13 @@ class Page(Commanding, Screen[Any]):
             self.set_focus(widget)
 
     def back(self) -> None:
-        """Go back one step: an error is answered, then marks go, then the focus goes home, then the page before."""
+        """Go back one step: an error is answered, the focus goes home, marks go, the page closes."""
         if self.notices.notice is not None and self.notices.notice.error:
             self.notices.clear()
-        elif (table := self._marked_table()) is not None:
-            table.clear_marks()
         elif self.focused is not self.home() and self.home() is not None:
             self.focus_home()
+        elif (table := self._marked_table()) is not None:
+            table.clear_marks()
         else:
             self.milepost.back()
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widgets import Input, TextArea
 
-from tui.commands import Offer, offers, show_keys
+from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, typed
 from tui.glyphs import GLYPHS
 from tui.safe_text import cut, cut_pieces, join, width
 from tui.widgets.paint import OneLine, Part, look_of, the_app
@@ -94,19 +95,27 @@ class FooterBar(OneLine):
 
     def _offers(self) -> tuple[Offer, ...]:
         screen: Screen[Any] = self.screen
-        wanted = getattr(screen, "FOOTER", ())
-        found = offers(screen)
-        mine = [o for o in found if o.owner is not screen.app or (o.command.pinned and not screen.is_modal)]
-        apps = {o.command.id: o for o in found if o.owner is screen.app}
-        return (*mine, *(apps[name] for name in wanted if name in apps and not apps[name].command.pinned))
+        found = [offer for offer in offers(screen) if self._key(offer.command)]
+        wanted = (*getattr(screen, "FOOTER", ()), *getattr(screen, "PINNED", ()))
+        mine = [offer for offer in found if offer.owner is not screen.app]
+        apps = {offer.command.id: offer for offer in found if offer.owner is screen.app}
+        return (*mine, *(apps[name] for name in wanted if name in apps))
 
     def _entry(self, offer: Offer, cells: int) -> Pieces:
         command = offer.command
-        key = show_keys(command, the_app(self).keymap)
+        key = self._key(command)
         word = command.short if command.short and cells < WIDE else command.word
         if reason := offer.reason():
             return ((f"{key} {word}, {reason}", "muted"),)
         return ((key, "bold accent"), (f" {word}", "muted"))
+
+    def _key(self, command: Command) -> str:
+        """Return the key to show: in a text field only one that gets through, as F1 does for help."""
+        keymap = the_app(self).keymap
+        if not isinstance(self.screen.focused, Input | TextArea):
+            return show_keys(command, keymap)
+        through = [key for key in keys_of(command, keymap) if not typed(key)]
+        return (command.shown or show_key(through[0])) if through else ""
 
     def _place(self, parts: list[Part], at: int, offer: Offer, entry: Pieces) -> int:
         parts.append((at, entry))

@@ -20,15 +20,8 @@ class FilterRow(Commanding, Horizontal):
     """A live filter. ``Changed`` comes with every key; answers to older ones are the screen's to drop."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="filter.leave", keys="down", do="leave", help="from the filter to the list", group="In lists"),
+        Command(id="filter.leave", keys="down escape", do="leave", word="to the list", group="In lists"),
     )
-    DEFAULT_CSS = """
-    FilterRow { height: 1; width: 100%; max-width: 80; padding: 0 2; background: $ground; }
-    FilterRow #slash { width: 2; background: $ground; }
-    FilterRow Input, FilterRow Input:focus { width: 1fr; padding: 0 1; background: $mark; }
-    FilterRow #count { width: auto; padding: 0 1; background: $mark; }
-    FilterRow:focus-within Input, FilterRow:focus-within #count { background: $cursor; }
-    """
 
     @dataclass
     class Changed(Message):

@@ -1,0 +1,385 @@
+"""Labelled fields, 17 cells of label and 61 of field: text, numbers, dates and choices by digit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.commands import Command, Commanding
+from tui.safe_text import clean, content, cut, width
+from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip, the_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Click
+    from textual.strip import Strip
+
+    from tui.safe_text import Piece
+
+LABEL_CELLS = 17
+FIELD_CELLS = 61
+LONGEST = 400
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Kind(StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a form.
+
+    Attributes:
+        key: name in the values.
+        label: at most 10 cells.
+        kind: text, number, date or choice.
+        value: what it holds at first; for a date ISO, for a choice the id of an option.
+        hint: shown in the empty field.
+        required: it may not stay empty.
+        low, high: range of a number, both ends included.
+        choices: ids and labels of a choice; the first nine by digit.
+        longest: characters a text may have.
+        check: further check of the settled value; returns what is wrong, or ``""``.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    value: str = ""
+    hint: str = ""
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int = LONGEST
+    check: Callable[[str], str] = lambda _value: ""
+
+
+def settle(field: Field, typed: str, today: date) -> tuple[str, str]:
+    """Return the value that ``typed`` stands for, and what is wrong with it, or ``""``.
+
+    Dates become ISO; numbers lose their spaces and thousands commas.
+    """
+    text = clean(typed).strip()
+    if not text:
+        return "", f"{field.label} is needed." if field.required else ""
+    problem = ""
+    if field.kind is Kind.NUMBER:
+        text, problem = _number(field, text)
+    elif field.kind is Kind.DATE:
+        day = read_date(text, today)
+        text, problem = (day.isoformat(), "") if day else (text, "Write a date as 12 Aug, 2026-08-12, today or +7.")
+    elif field.kind is Kind.CHOICE and text not in {name for name, _ in field.choices}:
+        problem = "Choose one by its digit."
+    elif len(text) > field.longest:
+        problem = f"At most {field.longest} characters, this has {len(text)}."
+    return text, problem or field.check(text)
+
+
+def _number(field: Field, text: str) -> tuple[str, str]:
+    plain = text.replace(",", "").replace(" ", "")
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", plain):
+        return text, "Write a number, such as 31 or 4.5."
+    value = float(plain)
+    if (field.low is not None and value < field.low) or (field.high is not None and value > field.high):
+        return plain, _range_words(field.low, field.high)
+    return plain, ""
+
+
+def _range_words(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"At most {high:,g}."
+    return f"At least {low:,g}." if high is None else f"From {low:,g} to {high:,g}."
+
+
+def read_date(text: str, today: date) -> date | None:
+    """Return the day that ``text`` names: ISO, ``12 Aug``, ``12 Aug 2026``, ``today``, ``tomorrow`` or ``+7``.
+
+    Without a year, the next such day from ``today`` on is meant. ``None`` when it names no day.
+    """
+    low = text.strip().lower()
+    if low in ("today", "tomorrow"):
+        return today + timedelta(days=low == "tomorrow")
+    if found := re.fullmatch(r"\+(\d{1,3})", low):
+        return today + timedelta(days=int(found[1]))
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", low):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if (found := re.fullmatch(r"(\d{1,2})\.? ?([a-z]{3})[a-z]*\.?(?: (\d{4}))?", low)) and found[2] in MONTHS:
+        month, day = MONTHS.index(found[2]) + 1, int(found[1])
+        if found[3]:
+            return _day(int(found[3]), month, day)
+        return next(
+            (d for year in range(today.year, today.year + 5) if (d := _day(year, month, day)) and d >= today), None
+        )
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class ChoiceInput(Commanding, Widget, can_focus=True):
+    """Options in the place of a text field: digits choose, arrows walk, Enter goes on."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="field.digit", keys="1 2 3 4 5 6 7 8 9", do="pick", each=True, shown="1–9", word="choose", group="Fields"
+        ),
+        Command(id="field.right", keys="right", do="step_on", help="next choice", shown="← →", group="Fields"),
+        Command(id="field.left", keys="left", do="step_back", group="Fields"),
+        Command(id="field.enter", keys="enter", do="submit", group="Fields"),
+    )
+
+    @dataclass
+    class Changed(Message):
+        """Another option was chosen."""
+
+        value: str
+
+    @dataclass
+    class Submitted(Message):
+        """Enter, or a digit: go on to the next field."""
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        """Offer ``choices`` as ids and labels."""
+        super().__init__(id=id)
+        self.choices = tuple(choices)
+        self.set_reactive(ChoiceInput.value, value)
+
+    def rows(self) -> list[list[int]]:
+        """Return the positions of the options line by line."""
+        rows: list[list[int]] = [[]]
+        used = 0
+        for at, (_, label) in enumerate(self.choices):
+            cells = width(((label, ""),)) + 5
+            if rows[-1] and used + cells > FIELD_CELLS - 2:
+                rows.append([])
+                used = 0
+            rows[-1].append(at)
+            used += cells
+        return rows
+
+    def on_mount(self) -> None:
+        """Be as high as the options need."""
+        self.styles.height = len(self.rows())
+
+    def pick(self, at: int) -> None:
+        """Choose the option at position ``at`` and go on."""
+        if at < len(self.choices):
+            self._choose(at)
+            self.submit()
+
+    def step_on(self) -> None:
+        """Choose the next option."""
+        self._choose((self._at() + 1) % len(self.choices))
+
+    def step_back(self) -> None:
+        """Choose the option before."""
+        self._choose((self._at() - 1) % len(self.choices))
+
+    def submit(self) -> None:
+        """Go on to the next field."""
+        self.post_message(self.Submitted())
+
+    def _at(self) -> int:
+        return next((at for at, (name, _) in enumerate(self.choices) if name == self.value), -1)
+
+    def _choose(self, at: int) -> None:
+        self.value = self.choices[at][0]
+        self.post_message(self.Changed(self.value))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of options, the chosen one filled."""
+        rows = self.rows()
+        pieces: list[Piece] = [(" ", "")]
+        for at in rows[y] if y < len(rows) else ():
+            name, label = self.choices[at]
+            chosen = name == self.value
+            digit = str(at + 1) if at < 9 else look_of(self).sign("to_come")
+            pieces.append((f" {digit} ", "bold filled" if chosen else "bold accent"))
+            pieces.append(
+                (f"{'' if not chosen else ' '}{clean(label)}{'  ' if not chosen else ' '}", "" if chosen else "muted")
+            )
+        tone = "cursor" if self.has_focus else "mark"
+        return strip(self.size.width, ((0, tuple(pieces)),), ink_of(self), tone)
+
+    def on_focus(self) -> None:
+        """Show the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Go back to mark tone."""
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Choose what was clicked."""
+        at, x = 1, event.x
+        rows = self.rows()
+        for option in rows[event.y] if event.y < len(rows) else ():
+            cells = width(((self.choices[option][1], ""),)) + 5
+            if at <= x < at + cells:
+                self._choose(option)
+            at += cells
+
+
+class FieldLabel(OneLine):
+    """The label of a field with its state: an open ring while something is missing."""
+
+    DEFAULT_CSS = """
+    FieldLabel { width: 17; height: 1; }
+    """
+    lit: reactive[bool] = reactive(False)
+    missing: reactive[bool] = reactive(False)
+    filled: reactive[bool] = reactive(False)
+
+    def __init__(self, label: str) -> None:
+        """Show ``label``."""
+        super().__init__()
+        self.label = label
+
+    def render_line(self, y: int) -> Strip:
+        """Return the label in the tone of its row."""
+        return strip(self.size.width, self.parts(self.size.width), ink_of(self), "cursor" if self.lit else "ground")
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return focus bar, state glyph and label."""
+        look = look_of(self)
+        parts: list[Part] = [(0, (look.glyph("focus"),))] if self.lit else []
+        if self.missing:
+            parts.append((4, (look.glyph("open", "due"),)))
+        elif self.filled:
+            parts.append((4, (look.glyph("done"),)))
+        role = "due" if self.missing and self.lit else "" if self.missing or self.lit else "muted"
+        return [*parts, (6, ((cut(self.label, cells - 7), role),))]
+
+
+class FieldRow(Commanding, Vertical):
+    """One labelled field; below it, in amber, what is wrong with it."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = ()
+
+    @dataclass
+    class Changed(Message):
+        """The field reads otherwise now."""
+
+        row: FieldRow
+        value: str
+
+    @dataclass
+    class Submitted(Message):
+        """Enter: go on to the next field."""
+
+        row: FieldRow
+
+    def __init__(self, field: Field, *, id: str | None = None) -> None:  # noqa: A002
+        """Make the field."""
+        super().__init__(id=id or f"field-{field.key}")
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        """Yield label, field and the line for what is wrong."""
+        with Horizontal(classes="field-line"):
+            yield FieldLabel(self.field.label)
+            if self.field.kind is Kind.CHOICE:
+                yield ChoiceInput(self.field.choices, self.field.value)
+            else:
+                yield Input(self.field.value, placeholder=clean(self.field.hint))
+        yield Static(classes="field-problem")
+
+    def on_mount(self) -> None:
+        """Show the state of the first value."""
+        self._show_state(self.field.value)
+
+    @property
+    def editor(self) -> Input | ChoiceInput:
+        """The widget that takes the keys."""
+        kind = ChoiceInput if self.field.kind is Kind.CHOICE else Input
+        return self.query_one(kind)
+
+    @property
+    def value(self) -> str:
+        """What is typed or chosen, as it stands."""
+        return self.editor.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.editor.value = value
+        self._show_state(value)
+
+    def take_focus(self) -> None:
+        """Start typing here."""
+        self.editor.focus()
+
+    def settled(self) -> tuple[str, str]:
+        """Return the value that is meant and what is wrong with it, and show the latter."""
+        value, problem = settle(self.field, self.value, the_app(self).ports.now().date())
+        self.complain(problem)
+        return value, problem
+
+    def complain(self, problem: str) -> None:
+        """Show what is wrong below the field, or nothing."""
+        line = self.query_one(".field-problem", Static)
+        line.update(content((f"{look_of(self).sign('open')} {problem}", "due")) if problem else "")
+        line.display = bool(problem)
+
+    def _show_state(self, value: str) -> None:
+        label = self.query_one(FieldLabel)
+        label.missing = self.field.required and not value.strip()
+        label.filled = bool(value.strip())
+
+    def on_descendant_focus(self) -> None:
+        """Show the focus on the whole row."""
+        self.query_one(FieldLabel).lit = True
+
+    def on_descendant_blur(self) -> None:
+        """Take the focus away and check what was typed, but never complain about a field not reached yet."""
+        self.query_one(FieldLabel).lit = False
+        if self.value:
+            self.settled()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say that the value changed."""
+        event.stop()
+        self._changed(event.value)
+
+    def on_choice_input_changed(self, event: ChoiceInput.Changed) -> None:
+        """Say that the value changed."""
+        event.stop()
+        self._changed(event.value)
+
+    def _changed(self, value: str) -> None:
+        self._show_state(value)
+        self.complain("")
+        self.post_message(self.Changed(self, value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on."""
+        event.stop()
+        self.post_message(self.Submitted(self))
+
+    def on_choice_input_submitted(self, event: ChoiceInput.Submitted) -> None:
+        """Go on."""
+        event.stop()
+        self.post_message(self.Submitted(self))
