@@ -140,6 +140,11 @@ TRACKS: tuple[Track[Visit], ...] = (
 LEAD: Track[Visit] = Track("number", "No.", 3, lambda row, look: row.number or look.sign("not_needed"), right=True)
 
 
+def long_enough(value: str) -> str:
+    """Refuse a number that is too short."""
+    return "" if len(value) > 6 else "Too short."
+
+
 class QueueLike(PlaceScreen):
     """The queue of the mock-up."""
 
@@ -254,9 +259,7 @@ class QueueLike(PlaceScreen):
     def walk_in(self) -> None:
         fields = (
             Field(key="name", label="Name", required=True, hint="given name, family name"),
-            Field(
-                key="phone", label="Phone", hint="9 digits or more", check=lambda v: "" if len(v) > 6 else "Too short."
-            ),
+            Field(key="phone", label="Phone", hint="9 digits or more", check=long_enough),
             Field(key="day", label="Start", kind=Kind.DATE, hint="12 Sep"),
             Field(key="years", label="Years", kind=Kind.NUMBER, low=0, high=60),
             Field(
