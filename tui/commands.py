@@ -135,10 +135,8 @@ def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """Return the keys in force for ``command``, by Textual's names, after the user's own keymap (id -> ``"k1,k2"``)."""
     names = command.binding_ids()
     defaults = [(key,) for key in command.key_list()] if command.each else [command.key_list()]
-    found = [
-        tuple(keymap[name].split(",")) if name in keymap else own for name, own in zip(names, defaults, strict=True)
-    ]
-    return tuple(key for keys in found for key in keys)
+    both = zip(names, defaults, strict=True)
+    return tuple(key for name, own in both for key in (keymap[name].split(",") if name in keymap else own))
 
 
 def show_keys(command: Command, keymap: Mapping[str, str]) -> str:

@@ -28,9 +28,7 @@ class Form(Page):
         Command(id="form.next", keys="down", do="next_field", word="next", shown="Enter", group="Form"),
         Command(id="form.before", keys="up", do="field_before", help="field before", group="Form"),
         Command(id="form.save", keys="f10 ctrl+enter", do="save", word="save", title="Save the form", group="Form"),
-        Command(
-            id="screen.back", keys="escape", do="leave", word="leave, kept", help="leave, typing kept", group="Form"
-        ),
+        Command(id="screen.back", keys="escape", do="leave", word="leave", help="leave, typing kept", group="Form"),
     )
 
     def __init__(

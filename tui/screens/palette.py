@@ -11,6 +11,7 @@ from tui.commands import Command, show_keys
 from tui.lines import Line
 from tui.safe_text import content, cut, pad
 from tui.screens.overlay import Overlay
+from tui.widgets.fields import TextField
 from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Palette(Overlay["Offer"]):
         with Vertical(id="sheet"):
             with Horizontal(id="field"):
                 yield Static(content((":", "bold accent")), id="colon")
-                yield Input()
+                yield TextField()
                 yield Static(id="count")
             yield PaletteList(indent=6, inner=66)
 

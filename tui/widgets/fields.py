@@ -125,10 +125,13 @@ def read_date(text: str, today: date) -> date | None:
         month, day = MONTHS.index(found[2]) + 1, int(found[1])
         if found[3]:
             return _day(int(found[3]), month, day)
-        return next(
-            (d for year in range(today.year, today.year + 5) if (d := _day(year, month, day)) and d >= today), None
-        )
+        return _next_such_day(today, month, day)
     return None
+
+
+def _next_such_day(today: date, month: int, day: int) -> date | None:
+    days = (_day(year, month, day) for year in range(today.year, today.year + 9))
+    return next((found for found in days if found and found >= today), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -136,6 +139,14 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+class TextField(Input):
+    """A text field with a steady caret; the one to use everywhere."""
+
+    def on_mount(self) -> None:
+        """Keep the caret steady: nothing on the screen moves by itself."""
+        self.cursor_blink = False
 
 
 class ChoiceInput(Commanding, Widget, can_focus=True):
@@ -219,9 +230,7 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
             chosen = name == self.value
             digit = str(at + 1) if at < 9 else look_of(self).sign("to_come")
             pieces.append((f" {digit} ", "bold filled" if chosen else "bold accent"))
-            pieces.append(
-                (f"{'' if not chosen else ' '}{clean(label)}{'  ' if not chosen else ' '}", "" if chosen else "muted")
-            )
+            pieces.append((f" {clean(label)} ", "" if chosen else "muted"))
         tone = "cursor" if self.has_focus else "mark"
         return strip(self.size.width, ((0, tuple(pieces)),), ink_of(self), tone)
 
@@ -305,7 +314,7 @@ class FieldRow(Commanding, Vertical):
             if self.field.kind is Kind.CHOICE:
                 yield ChoiceInput(self.field.choices, self.field.value)
             else:
-                yield Input(self.field.value, placeholder=clean(self.field.hint))
+                yield TextField(self.field.value, placeholder=clean(self.field.hint))
         yield Static(classes="field-problem")
 
     def on_mount(self) -> None:
@@ -315,8 +324,9 @@ class FieldRow(Commanding, Vertical):
     @property
     def editor(self) -> Input | ChoiceInput:
         """The widget that takes the keys."""
-        kind = ChoiceInput if self.field.kind is Kind.CHOICE else Input
-        return self.query_one(kind)
+        if self.field.kind is Kind.CHOICE:
+            return self.query_one(ChoiceInput)
+        return self.query_one(TextField)
 
     @property
     def value(self) -> str:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui.commands import Command, Commanding
 from tui.safe_text import content
+from tui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -41,7 +42,7 @@ class FilterRow(Commanding, Horizontal):
     def compose(self) -> ComposeResult:
         """Yield slash, field and count."""
         yield Static(content(("/", "bold accent")), id="slash")
-        yield Input(placeholder=self.hint)
+        yield TextField(placeholder=self.hint)
         yield Static(id="count")
 
     @property
@@ -56,6 +57,14 @@ class FilterRow(Commanding, Horizontal):
     def count(self, text: str) -> None:
         """Show a count such as "214 of 104,318" at the right end."""
         self.query_one("#count", Static).update(content((text, "muted")))
+
+    def on_descendant_focus(self) -> None:
+        """Light the whole row, the count included."""
+        self.add_class("-typing")
+
+    def on_descendant_blur(self) -> None:
+        """Go back to mark tone."""
+        self.remove_class("-typing")
 
     def take_focus(self) -> None:
         """Start typing."""
