@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.model.slip import Finding
-from domain.model.terms import Result, Severity
+from domain.model.terms import Result, Severity, State
 from domain.rules import readability, safety
 from domain.rules.composing import plain_words
 from domain.rules.drafting import SHORT_RESULTS, decisive_gaps, strongest
@@ -19,7 +19,7 @@ from domain.rules.specificity import (
     missing,
     strength_parts,
 )
-from domain.rules.wording import day_words, tidy, title_words
+from domain.rules.wording import day_words, says, tidy, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +45,7 @@ _SCORE = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LINE = re.compile(r"\b(?:cut-?offs?|pass(?:ing)? (?:mark|line|score)|percentile)\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
+_LEFT = frozenset({State.WITHDREW, State.DECLINED, State.NO_SHOW, State.UNREACHABLE, State.DUPLICATE})
 _NOTE_WORDS = 3
 """A private note of fewer words than this may stand in a slip by chance."""
 
@@ -56,11 +57,14 @@ class _Slip:
     rules: SlipRules
     severities: Mapping[str, Severity]
 
+    unseen: bool
+
     @property
     def short(self) -> bool:
+        """True where praise and work are not owed: little was seen, the person left, or an error decided at once."""
         draft = self.draft
-        decided_early = bool(draft.critical_text.strip()) and not draft.strengths
-        return draft.result in SHORT_RESULTS or decided_early
+        decided_early = says(draft.critical_text) and not draft.strengths
+        return self.unseen or draft.result in SHORT_RESULTS or draft.ending in _LEFT or decided_early
 
     def found(self, rule: str, message: str, place: str = "", text: str = "") -> Iterator[Finding]:
         """The finding, with the severity that the site gives the rule; none where the site has dropped the rule."""
@@ -84,7 +88,8 @@ def findings(
     looked at. `note` is the private note, which must not be in the document (F18). `read_aloud` says that the free
     text was shown once more (F20). F05 shows as the safety categories' own ids; F21 is for people, once a week.
     """
-    slip = _Slip(draft, document, rules, {rule.id: rule.severity for rule in rules.rules})
+    unseen = facts is not None and not facts.observed
+    slip = _Slip(draft, document, rules, {rule.id: rule.severity for rule in rules.rules}, unseen)
     found = [
         *_strengths(slip),
         *_improvements(slip),
@@ -126,8 +131,12 @@ def _improvements(slip: _Slip) -> Iterator[Finding]:
         yield from slip.found("F02", "one thing to work on, with a drill", "improvement 1")
     for at, point in enumerate(improvements, 1):
         parts = improvement_parts(point, slip.rules.detectors)
-        needed = "" if slip.short and not point.evidence.act.strip() else "act"
-        yield from _parts_missing(slip, "F02", f"improvement {at}", parts, IMPROVEMENT_NEEDS, needed)
+        if slip.short and not says(point.evidence.act):
+            # Nothing was seen that could be told, so the drill alone has to be whole.
+            parts = {part: there for part, there in parts.items() if part not in ("moment", "act")}
+            yield from _parts_missing(slip, "F02", f"improvement {at}", parts, len(parts), "drill")
+        else:
+            yield from _parts_missing(slip, "F02", f"improvement {at}", parts, IMPROVEMENT_NEEDS, "act")
         if point.minutes > slip.rules.max_dose_minutes:
             most = slip.rules.max_dose_minutes
             yield from slip.found("F09", f"{most} minutes a day at most", f"improvement {at} minutes")
@@ -148,7 +157,7 @@ def _parts_missing(
 
 def _next_step(slip: _Slip) -> Iterator[Finding]:
     draft, document = slip.draft, slip.document
-    if not draft.next_tip.strip():
+    if not says(draft.next_tip):
         aim = "the next step" if draft.result is Result.PASSED else "the next try"
         yield from slip.found("F03", f"one tip for {aim}", "next_tip")
     if not document.opening.strip():
@@ -253,12 +262,12 @@ def _choice(slip: _Slip, facts: SlipFacts) -> Iterator[Finding]:
             yield from slip.found("F07", "not one of the largest gaps; say why", f"improvement {at}")
         if _repeats(point, facts):
             yield from slip.found("F13", "the drill of the last slip; take another", f"improvement {at} drill")
-    last = facts.last
-    if last and slip.draft.next_tip.strip() and tidy(last.next_tip) == tidy(slip.draft.next_tip):
+    tip = tidy(slip.draft.next_tip)
+    if tip and tip == tidy(facts.last.next_tip):
         yield from slip.found("F13", "the tip of the last slip; take another", "next_tip")
-    if facts.critical_text.strip() and tidy(facts.critical_text) not in tidy(slip.draft.critical_text):
+    if says(facts.critical_text) and tidy(facts.critical_text) not in tidy(slip.draft.critical_text):
         yield from slip.found("F15", "explain the critical error in its own words", "critical")
-    if slip.draft.critical_text.strip() and not slip.draft.improvements and slip.draft.result is Result.NOT_YET:
+    if says(slip.draft.critical_text) and not slip.draft.improvements and slip.draft.result is Result.NOT_YET:
         yield from slip.found("F15", "normal tips as well", "improvement 1")
     best = strongest(facts)
     if slip.draft.strengths and best and slip.draft.strengths[0].criterion != best:
@@ -268,8 +277,8 @@ def _choice(slip: _Slip, facts: SlipFacts) -> Iterator[Finding]:
 
 def _repeats(point: ImprovementDraft, facts: SlipFacts) -> bool:
     tips = next((len(one.tips) for one in facts.milestone.criteria if one.id == point.criterion), 0)
-    others = {(point.criterion, at) for at in range(tips)} - facts.used_drills
-    return (point.criterion, point.tip) in facts.used_drills and bool(others)
+    others = {(point.criterion, at) for at in range(tips)} - facts.last.tips
+    return (point.criterion, point.tip) in facts.last.tips and bool(others)
 
 
 def _harm(document: SlipDocument, safety_list: SafetyList) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.model.slip import DrillRow, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft, WorkOn
@@ -15,11 +15,12 @@ from domain.rules.wording import (
     lower_first,
     number_words,
     observation,
+    says,
     sentence,
     tidy,
     title_words,
+    under_heading,
     with_effect,
-    without_lead_in,
 )
 
 if TYPE_CHECKING:
@@ -37,51 +38,56 @@ _RETAKES = frozenset({Result.NOT_YET, Result.NO_SHOW, Result.VOID, Result.INCOMP
 _CLOSED = frozenset({State.UNREACHABLE, State.DUPLICATE})
 
 
+@dataclass(frozen=True, slots=True)
+class SlipFrame:
+    """Who reads a slip, from where it comes, and how to reach us."""
+
+    person: str
+    called: str
+    """How the person wants to be greeted: 'Joan'."""
+    site: str
+    attempt: int
+    """Which try at this milestone, from 1."""
+    dated: date
+    language: str = "en"
+    channel: str = ""
+    """Key of `SharedWords.channels`, or the phrase itself."""
+    hours: str = ""
+    """'9 am to 7 pm'."""
+
+
 def compose(
-    draft: SlipDraft,
-    milestone: Milestone,
-    following: Milestone | None,
-    words: SharedWords,
-    *,
-    person: str,
-    called: str,
-    site: str,
-    attempt: int,
-    dated: date,
-    channel: str = "",
-    hours: str = "",
-    language: str = "en",
+    draft: SlipDraft, milestone: Milestone, following: Milestone | None, words: SharedWords, frame: SlipFrame
 ) -> SlipDocument:
     """The candidate's document of a draft; nothing but the draft and the catalogue's sentences goes in.
 
-    `following` is the milestone of `draft.next_milestone`; `called` is how the person wants to be greeted; `attempt`
-    counts from 1; `channel` is a key of `words.channels` or the phrase itself; `hours` as in '9 am to 7 pm'.
+    `following` is the milestone of `draft.next_milestone`.
     """
     went_well = tuple(text for text in (_better(draft, words), *map(_praise, draft.strengths)) if text)
     work_on = tuple(_work_on(point, words) for point in draft.improvements)
     heading = _tip_heading(draft, milestone, following)
     return SlipDocument(
-        person=tidy(person),
-        site=tidy(site),
+        person=tidy(frame.person),
+        site=tidy(frame.site),
         milestone=milestone.name,
-        attempt=attempt,
-        dated=dated,
-        language=language,
-        greeting=tidy(fill(words.greeting, name=called)),
-        opening=_opening(draft, milestone, following, words, dated),
+        attempt=frame.attempt,
+        dated=frame.dated,
+        language=frame.language,
+        greeting=tidy(fill(words.greeting, name=frame.called)),
+        opening=_opening(draft, milestone, following, words, frame.dated),
         went_well_heading=words.went_well if went_well else "",
         went_well=went_well,
         work_on_heading=words.work_on if work_on else "",
         work_on=work_on,
         tip_heading=heading,
-        tip=without_lead_in(draft.next_tip, heading),
-        contact=_contact(words, called, channel, hours),
+        tip=under_heading(draft.next_tip, heading),
+        contact=_contact(words, frame),
         free_text=sentence(draft.free_text),
         critical=sentence(draft.critical_text),
         drills=tuple(
             DrillRow(title_words(point.title), point.minutes, sentence(point.target))
             for point in draft.improvements
-            if point.drill.strip()
+            if says(point.drill)
         ),
     )
 
@@ -130,7 +136,7 @@ def _next_step(
         return words.void_next
     if draft.result is Result.INCOMPLETE:
         return words.incomplete_next
-    if draft.critical_text.strip():
+    if says(draft.critical_text):
         return words.critical_next
     return milestone.words.retake
 
@@ -166,11 +172,11 @@ def _better(draft: SlipDraft, words: SharedWords) -> str:
 def _praise(point: StrengthDraft) -> str:
     """Evidence with its effect; the catalogue's sentence stands in for what is missing."""
     evidence = point.evidence
-    if evidence.act.strip():
-        return observation(evidence if evidence.effect.strip() else replace(evidence, effect=point.text))
-    if not point.text.strip():
+    if says(evidence.act):
+        return observation(evidence if says(evidence.effect) else replace(evidence, effect=point.text))
+    if not says(point.text):
         return sentence(f"{title_words(point.title)}: {evidence.effect}" if evidence.effect else point.title)
-    if evidence.moment.strip():
+    if says(evidence.moment):
         # The catalogue's sentence has its own subject, so it stands after the moment as it is.
         return observation(replace(evidence, act=point.text))
     return with_effect(sentence(point.text).rstrip("."), evidence.effect)
@@ -181,16 +187,16 @@ def _work_on(point: ImprovementDraft, words: SharedWords) -> WorkOn:
 
 
 def _seen(point: ImprovementDraft) -> str:
-    if point.evidence.act.strip():
+    if says(point.evidence.act):
         return observation(point.evidence)
     head = title_words(point.title)
-    if point.evidence.moment.strip():
+    if says(point.evidence.moment):
         head = f"{head}, {lower_first(tidy(point.evidence.moment))}"
     return tidy(f"{sentence(head)} {observation(replace(point.evidence, moment=''))}")
 
 
 def _drill(point: ImprovementDraft, words: SharedWords) -> str:
-    if not point.drill.strip():
+    if not says(point.drill):
         return ""
     template = words.drill if point.minutes > 0 else "{text} {target}"
     minutes = number_words(point.minutes)
@@ -212,10 +218,10 @@ def _tip_heading(draft: SlipDraft, milestone: Milestone, following: Milestone | 
     return _DAY_ONE_HEADING if milestone.next == "day_one" else _NEXT_STEP_HEADING
 
 
-def _contact(words: SharedWords, called: str, channel: str, hours: str) -> str:
-    by = words.channels.get(channel, channel)
-    template = _without_holes(words.contact, {"channel": by, "hours": hours})
-    return sentence(fill(template, channel=by, hours=hours, name=called))
+def _contact(words: SharedWords, frame: SlipFrame) -> str:
+    channel = words.channels.get(frame.channel, frame.channel)
+    template = _without_holes(words.contact, {"channel": channel, "hours": frame.hours})
+    return sentence(fill(template, channel=channel, hours=frame.hours, name=frame.called))
 
 
 def _without_holes(template: str, values: dict[str, str]) -> str:

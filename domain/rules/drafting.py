@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.model.slip import Evidence, ImprovementDraft, SlipDraft, StrengthDraft
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, ScoringType, State
 from domain.rules.measuring import measured
-from domain.rules.wording import lower_first, tidy, title_words
+from domain.rules.wording import lower_first, says, tidy, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,6 @@ SHORT_RESULTS = frozenset({Result.ON_HOLD, Result.VOID, Result.INCOMPLETE, Resul
 _UNCOUNTED = frozenset({Result.VOID, Result.NO_SHOW})
 _STRENGTHS = 2
 _IMPROVEMENTS = 2
-_MOST = 3
 _MEETS = 50.0
 
 _SPOKEN_OF: Mapping[str, frozenset[MilestoneId]] = {
@@ -43,39 +42,41 @@ _KEPT = Evidence(
 
 
 @dataclass(frozen=True, slots=True)
+class LastSlip:
+    """What the person was told last time, and how the last try at this milestone went."""
+
+    tips: frozenset[tuple[str, int]] = frozenset()
+    """Drills of the last slip as (criterion id, index of the tip); not given again while others exist."""
+    next_tip: str = ""
+    points: Mapping[str, float] = field(default_factory=dict)
+    """Points 0-100 by criterion id of the attempt before this one at the same milestone."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlipFacts:
     """Everything that decides what a slip can say."""
 
     milestone: Milestone
     """As it was resolved for the account: weights and cut-offs are the account's own."""
     assessment: Assessment
-    ratings: Mapping[str, Rating]
-    """By criterion id; final values, the mean where there were two raters."""
-    evidence: Mapping[str, Evidence]
-    """By criterion id."""
     result: Result
-    next_milestone: Milestone | None = None
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
+    """By criterion id; final values, the mean where there were two raters."""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    """By criterion id."""
+    following: Milestone | None = None
     """The next milestone of the route after a pass."""
     next_date: date | None = None
     next_booked: bool = False
     ending: State | None = None
-    last: SlipDraft | None = None
-    """The person's last slip: its drills and its tip are not given again while others exist."""
-    earlier: Mapping[str, float] = field(default_factory=dict)
-    """Points 0-100 by criterion id of the attempt before this one at the same milestone."""
+    last: LastSlip = LastSlip()
     critical_text: str = ""
     """What the candidate is told about a confirmed critical error."""
     other_accounts: tuple[str, ...] = ()
     """Names of open accounts whose hurdles are met, after a not yet."""
     units: Mapping[str, Unit] = field(default_factory=dict)
-    cefr: Mapping[str, float] = field(default_factory=dict)
+    levels: Mapping[str, float] = field(default_factory=dict)
     """Spoken levels by name with their numbers."""
-
-    @property
-    def used_drills(self) -> frozenset[tuple[str, int]]:
-        """Drills of the last slip as (criterion id, index of the tip)."""
-        points = self.last.improvements if self.last else ()
-        return frozenset((point.criterion, point.tip) for point in points if point.tip >= 0)
 
     @property
     def observed(self) -> bool:
@@ -123,7 +124,7 @@ def draft(facts: SlipFacts) -> SlipDraft:
         result=facts.result,
         ending=facts.ending,
         milestone=facts.milestone.id,
-        next_milestone=facts.next_milestone.id if _moves_on(facts) and facts.next_milestone else None,
+        next_milestone=facts.following.id if _moves_on(facts) and facts.following else None,
         next_date=facts.next_date,
         next_booked=facts.next_booked,
         strengths=strengths,
@@ -162,13 +163,13 @@ def strongest(facts: SlipFacts) -> str:
 
 def next_tips(facts: SlipFacts, improvements: Sequence[ImprovementDraft] = ()) -> tuple[str, ...]:
     """Tips that fit what comes next, best first; the one of the last slip goes to the end."""
-    tips = [tidy(tip) for tip in _fitting_tips(facts, improvements) if tip.strip()]
-    last = tidy(facts.last.next_tip) if facts.last else ""
+    tips = [tidy(tip) for tip in _fitting_tips(facts, improvements) if says(tip)]
+    last = tidy(facts.last.next_tip)
     return tuple(sorted(dict.fromkeys(tips), key=lambda tip: tip == last))
 
 
 def _fitting_tips(facts: SlipFacts, improvements: Sequence[ImprovementDraft]) -> list[str]:
-    following = facts.next_milestone
+    following = facts.following
     if not _moves_on(facts):
         return list(facts.milestone.retake_tips)
     if following is None:
@@ -214,7 +215,7 @@ def _by_gap(scored: Iterable[_Scored]) -> list[_Scored]:
 
 
 def _by_worth(facts: SlipFacts, scored: Iterable[_Scored]) -> list[_Scored]:
-    return sorted(scored, key=lambda one: (not _praise(facts, one).act.strip(), -one.worth))
+    return sorted(scored, key=lambda one: (not says(_praise(facts, one).act), -one.worth))
 
 
 def _improvements(facts: SlipFacts) -> tuple[ImprovementDraft, ...]:
@@ -223,16 +224,16 @@ def _improvements(facts: SlipFacts) -> tuple[ImprovementDraft, ...]:
     scored = {one.criterion.id: one for one in _scored(facts)}
     if not scored:
         return _first_drill(facts)
-    chosen = [_improvement(facts, scored[key]) for key in decisive_gaps(facts)[:_MOST]]
+    chosen = [_improvement(facts, scored[key]) for key in decisive_gaps(facts)[:_IMPROVEMENTS]]
     if not chosen:
         return (_keep_it(facts),)
     if facts.short:
-        return tuple(point for point in chosen if point.evidence.act.strip())
+        return tuple(point for point in chosen if says(point.evidence.act))
     if facts.result is Result.PASSED:
-        extra = [point for point in chosen[1:] if point.evidence.act.strip()]
-        chosen = [chosen[0], *extra]
+        # A pass asks for work that can be shown; one gap is enough.
+        chosen = [point for point in chosen if says(point.evidence.act)] or chosen[:1]
     # One criterion has to stay free for the praise.
-    return tuple(chosen[: max(1, min(_MOST, len(scored) - 1))])
+    return tuple(chosen[: max(1, len(scored) - 1)])
 
 
 def _first_drill(facts: SlipFacts) -> tuple[ImprovementDraft, ...]:
@@ -274,7 +275,7 @@ def with_drill(point: ImprovementDraft, criterion: Criterion, tip: int) -> Impro
 
 
 def _drill_order(facts: SlipFacts, criterion: Criterion) -> list[int]:
-    return sorted(range(len(criterion.tips)), key=lambda at: (criterion.id, at) in facts.used_drills)
+    return sorted(range(len(criterion.tips)), key=lambda at: (criterion.id, at) in facts.last.tips)
 
 
 def _other_drills(facts: SlipFacts, point: ImprovementDraft) -> tuple[ImprovementDraft, ...]:
@@ -290,7 +291,7 @@ def _strengths(facts: SlipFacts, improvements: Sequence[ImprovementDraft]) -> tu
     taken = {point.criterion for point in improvements}
     free = [scored for scored in _scored(facts) if scored.criterion.id not in taken]
     good = _by_worth(facts, (scored for scored in free if scored.points >= _MEETS))
-    told = [scored for scored in good if _praise(facts, scored).act.strip()]
+    told = [scored for scored in good if says(_praise(facts, scored).act)]
     chosen = told[:_STRENGTHS]
     if not chosen and not facts.short:
         chosen = good[:1] or _by_worth(facts, free)[:1]
@@ -306,16 +307,16 @@ def _strength(facts: SlipFacts, scored: _Scored) -> StrengthDraft:
 
 def _praise(facts: SlipFacts, scored: _Scored) -> Evidence:
     told = _told(facts, scored.criterion, good=True)
-    if told.act.strip() or scored.points < _MEETS:
+    if says(told.act) or scored.points < _MEETS:
         return told
     return _measured(facts, scored, told, growth=False)
 
 
 def _shortfall(facts: SlipFacts, scored: _Scored) -> Evidence:
     told = _told(facts, scored.criterion, good=False)
-    if not told.act.strip():
+    if not says(told.act):
         told = _measured(facts, scored, told, growth=True)
-    return told if told.effect.strip() else replace(told, effect=scored.criterion.why)
+    return told if says(told.effect) else replace(told, effect=scored.criterion.why)
 
 
 def _told(facts: SlipFacts, criterion: Criterion, *, good: bool) -> Evidence:
@@ -330,22 +331,23 @@ def _measured(facts: SlipFacts, scored: _Scored, told: Evidence, *, growth: bool
     rating = facts.ratings.get(criterion.id)
     if criterion.scoring.type is not ScoringType.NUMERIC or rating is None or not rating.observed:
         return told
-    found = measured(criterion, rating.value, scored.points, facts.units, facts.cefr, growth=growth)
-    return Evidence(told.moment.strip() or found.moment, found.act, told.effect)
+    found = measured(criterion, rating.value, scored.points, facts.units, facts.levels, growth=growth)
+    return Evidence(told.moment if says(told.moment) else found.moment, found.act, told.effect)
 
 
 def _better(facts: SlipFacts, strengths: Sequence[StrengthDraft], improvements: Sequence[ImprovementDraft]) -> str:
     """The largest weighted gain since the last try; in the catalogue's words where it now meets the standard."""
     if facts.result in _UNCOUNTED:
         return ""
-    before = facts.earlier
+    before = facts.last.points
     gains = [one for one in _scored(facts) if one.points > before.get(one.criterion.id, 100.0)]
-    praised = {point.criterion for point in strengths}
-    gains.sort(key=lambda one: (one.criterion.id in praised, -one.weight * (one.points - before[one.criterion.id])))
     if not gains:
         return ""
+    praised = {point.criterion for point in strengths if not says(point.evidence.act)}
+    asked = {point.criterion for point in improvements}
+    told = {point.criterion for point in strengths} | asked
+    gains.sort(key=lambda one: (one.criterion.id in told, -one.weight * (one.points - before[one.criterion.id])))
     best = gains[0]
-    asked = praised | {point.criterion for point in improvements}
-    if best.points >= _MEETS and best.criterion.id not in asked:
+    if best.points >= _MEETS and best.criterion.id not in praised | asked:
         return lower_first(tidy(best.criterion.strength))
     return lower_first(title_words(best.criterion.name))

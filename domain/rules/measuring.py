@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.slip import Evidence
-from domain.model.terms import Direction
 from domain.rules.wording import lower_first, title_words
 
 if TYPE_CHECKING:
@@ -80,15 +79,10 @@ def measured(
     }
     done = _one(measure.none if value == 0 and measure.none else measure.done.format(**numbers))
     needs = measure.needs.format(**numbers)
+    act = f"{done}, and {needs}"
     if growth and points >= 50:
-        return Evidence(measure.moment, f"{done}. {_met(scoring, numbers)}")
-    return Evidence(measure.moment, f"{done}, and {needs}")
-
-
-def _met(scoring: Scoring, numbers: Mapping[str, str]) -> str:
-    if scoring.direction is Direction.LOWER:
-        return "That is within the limit of {needed}, and {target} is the next goal".format(**numbers)
-    return "That meets the {needed} that this account needs, and {target} is a good next goal".format(**numbers)
+        act = f"{act}. A good next goal is {numbers['target']}"
+    return Evidence(measure.moment, act)
 
 
 def _one(text: str) -> str:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from domain.rules.wording import says
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -35,25 +37,25 @@ _ASKS: Mapping[Part, str] = {
 def strength_parts(point: StrengthDraft, detectors: Mapping[str, str]) -> dict[Part, bool]:
     """Which of the three parts of a strength are there; the catalogue's praise stands in for the effect."""
     evidence = point.evidence
-    act = bool(evidence.act.strip())
+    act = says(evidence.act)
     return {
-        "moment": bool(evidence.moment.strip()) or _detects(detectors, "M", evidence.act),
+        "moment": says(evidence.moment) or _detects(detectors, "M", evidence.act),
         "act": act,
-        "effect": bool(evidence.effect.strip() or point.text.strip()) or _detects(detectors, "I", evidence.act),
+        "effect": says(evidence.effect) or says(point.text) or _detects(detectors, "I", evidence.act),
     }
 
 
 def improvement_parts(point: ImprovementDraft, detectors: Mapping[str, str]) -> dict[Part, bool]:
     """Which of the six parts of an improvement are there."""
-    evidence, drill = point.evidence, point.drill.strip()
+    evidence, drill = point.evidence, point.drill
     own = point.tip < 0
     return {
-        "moment": bool(evidence.moment.strip()) or _detects(detectors, "M", evidence.act),
-        "act": bool(evidence.act.strip()),
-        "effect": bool(evidence.effect.strip()) or _detects(detectors, "I", evidence.act),
-        "drill": bool(drill) and (not own or _detects(detectors, "A", drill)),
+        "moment": says(evidence.moment) or _detects(detectors, "M", evidence.act),
+        "act": says(evidence.act),
+        "effect": says(evidence.effect) or _detects(detectors, "I", evidence.act),
+        "drill": says(drill) and (not own or _detects(detectors, "A", drill)),
         "minutes": point.minutes > 0 or _detects(detectors, "D", drill),
-        "target": bool(point.target.strip()) or _detects(detectors, "T", drill),
+        "target": says(point.target) or _detects(detectors, "T", drill),
     }
 
 

@@ -51,6 +51,7 @@ _MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, mend in (
         (r"\.{3,}", "…"),
         (r"\s+", " "),
+        (r"^[ ,;:.!?…]+", ""),
         (r" +([,;:!?…])", r"\1"),
         (r" +\.(?!\d)", "."),
         (r"\.{2,}", "."),
@@ -60,7 +61,8 @@ _MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[,;:]+([.!?])", r"\1"),
         (r"([!?…])\.", r"\1"),
         (r"\.,", ","),
-        (r'([.!?…]["\'])[.,]', r"\1"),
+        (r"""([.!?…]["'])\.""", r"\1"),
+        (r"""\.(["']),""", r",\1"),
         (r',"\.', '."'),
         (r",'\.", ".'"),
         (r"\b([Yy]ou) you\b", r"\1"),
@@ -123,6 +125,7 @@ _LEADS = frozenset(
     }
 )
 _CLAUSE_LEADS = frozenset({"as", "because", "once", "since", "until", "when", "whenever", "where", "while"})
+_PRONOUNS = frozenset({"he", "i", "it", "she", "they", "we", "you"})
 _LONG_LEADS = frozenset({"after", "before"})
 _ENDS_OF_A_CALL = frozenset({"beginning", "close", "closing", "end", "finish", "greeting", "opening", "recap", "start"})
 _ON = frozenset(
@@ -305,6 +308,11 @@ def tidy(text: str) -> str:
         text = mended
 
 
+def says(text: str) -> bool:
+    """True where the text holds at least one letter or digit."""
+    return re.search(r"[^\W_]", text) is not None
+
+
 def sentence(text: str) -> str:
     """The text as a sentence: a capital first, a full stop last; '' stays ''."""
     text = tidy(text)
@@ -430,6 +438,8 @@ def _wants_comma(text: str, typed: bool) -> bool:
     words = text.lower().split()
     if typed or words[0] in _CLAUSE_LEADS or text.endswith("'"):
         return True
+    if words[0] in _LONG_LEADS and words[1:2] and words[1] in _PRONOUNS:
+        return True
     return len(words) > (3 if words[0] in _LONG_LEADS else 5)
 
 
@@ -504,13 +514,15 @@ def effect_sentence(effect: str) -> str:
     return effect
 
 
-def without_lead_in(tip: str, heading: str) -> str:
-    """The tip without an opening that only repeats its heading: 'On the mock call, ...' under 'For the mock call'."""
+def under_heading(tip: str, heading: str) -> str:
+    """The tip without words that only repeat its heading: 'On the mock call, ...' under 'For the mock call'."""
     tip = tidy(tip)
     lead = _LEAD_IN.match(tip)
-    if lead is None:
-        return sentence(tip)
-    said = set(re.findall(r"\w+", lead[1].lower()))
-    if said - set(re.findall(r"\w+", heading.lower())) - _HEADING_NOISE:
-        return sentence(tip)
-    return sentence(tip[lead.end() :])
+    if lead and not _content(lead[1]) - _content(heading) - _HEADING_NOISE:
+        tip = tip[lead.end() :]
+    step = re.sub(r"^for the ", "", heading.strip(), flags=re.IGNORECASE)
+    return sentence(re.sub(rf" (?:at|during|for|in|on|to) the {re.escape(step)}(?=[,.])", "", tip, flags=re.IGNORECASE))
+
+
+def _content(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
