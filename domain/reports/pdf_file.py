@@ -50,6 +50,13 @@ class Look:
     day: float
 
 
+LONG_WORD = re.compile(r"\S{24}")
+"""A word gets a place to break after every 24 signs, so that nothing leaves the paper."""
+
+NUMBER_AND_WORD = re.compile(r"\b(\d{1,2}) (?=[^\W\d_])")
+"""A short number stays on the line of its word: '12 August'."""
+
+
 LOOKS = (
     Look(size=12, leading=0.76, air=1, side=25, top=20, bottom=18, day=9.2),
     Look(size=11.2, leading=0.72, air=0.9, side=24, top=18, bottom=16, day=9.2),
@@ -114,7 +121,7 @@ def press() -> Press:
 def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
     """One slip on one page; a note says so where its text needs more pages even at the tightest step."""
     slip = tidy_slip(document)
-    data = _frame(slip.language, slip.site, paper, letterhead) | {
+    content = {
         "title": labels.slip_title(slip),
         "under": labels.slip_line(slip),
         "slip": slip_data(slip),
@@ -122,9 +129,9 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
             {"title": drill.title, "dose": labels.drill_dose(drill), "target": drill.target} for drill in slip.drills
         ],
     }
+    data = _data(slip, content, paper, letterhead)
     stamp = _stamp(slip.dated)
-    first = _first_look(slip)
-    for look in LOOKS[first:]:
+    for look in LOOKS[_first_look(slip) :]:
         rendered = _set("slip.typ", data | {"look": _sizes(look), "one_page": True}, stamp)
         if rendered is not None:
             return rendered
@@ -135,15 +142,14 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
 def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
     """One journey report, on as many pages as it takes."""
     report = tidy_journey(document)
-    data = _frame(report.language, report.site, paper, letterhead) | {
+    content = {
         "title": labels.journey_title(report),
         "under": long_date(report.dated),
         "report": journey_data(report),
         "road": road_data(report),
         "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
-        "look": _sizes(READING),
-        "numbered": True,
     }
+    data = _data(report, content, paper, letterhead) | {"look": _sizes(READING), "numbered": True}
     return _with_note(_set("journey.typ", data, _stamp(report.dated)))
 
 
@@ -203,20 +209,37 @@ def _first_look(slip: SlipDocument) -> int:
     return min(len(LOOKS) - 1, max(0, (signs - 1000) // 700))
 
 
+def _soft(value: Any) -> Any:
+    """The values with every text in them ready to be set in lines."""
+    if isinstance(value, str):
+        return NUMBER_AND_WORD.sub("\\1\u00a0", LONG_WORD.sub("\\g<0>\u200b", value))
+    if isinstance(value, list):
+        return [_soft(item) for item in value]
+    return {key: _soft(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 def _sizes(look: Look) -> dict[str, float]:
     return {name: getattr(look, name) for name in Look.__slots__}
 
 
-def _frame(language: str, site: str, paper: Paper, letterhead: Letterhead | None) -> dict[str, Any]:
-    code, region = language_parts(language)
-    return {
-        "language": code,
+def _data(
+    document: SlipDocument | JourneyDocument, content: dict[str, Any], paper: Paper, letterhead: Letterhead | None
+) -> dict[str, Any]:
+    """What a template reads: texts to be set in lines, and beside them the file's own facts as they are."""
+    language, region = language_parts(document.language)
+    head = {
+        "site": tidy_text(letterhead.name) if letterhead else document.site,
+        "site_line": tidy_text(letterhead.line) if letterhead else "",
+        "words": labels.template_words(),
+    }
+    texts: dict[str, Any] = _soft(head | content)
+    return texts | {
+        "name": content["title"],
+        "author": head["site"],
+        "language": language,
         "region": region,
         "paper": paper,
         "numbered": False,
-        "site": tidy_text(letterhead.name) if letterhead else site,
-        "site_line": tidy_text(letterhead.line) if letterhead else "",
-        "words": labels.template_words(),
     }
 
 

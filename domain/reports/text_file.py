@@ -71,9 +71,7 @@ def _body(slip: SlipDocument, width: int) -> list[list[str]]:
     if slip.work_on:
         steps = (_step(number, point, width) for number, point in enumerate(slip.work_on, 1))
         blocks.append([*wrap(slip.work_on_heading, width), *_flat(steps)])
-    blocks.append(_tip(slip, width))
-    blocks.append(wrap(slip.free_text, width))
-    blocks.append(wrap(slip.contact, width))
+    blocks.append([*_tip(slip, width), *wrap(slip.free_text, width), *wrap(slip.contact, width)])
     return blocks
 
 

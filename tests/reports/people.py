@@ -40,8 +40,8 @@ NOT_YET = SlipDocument(
     tip="tell the caller the plan in one line, first, then and last.",
     contact="Questions? Text us on the number you chose, 9 am to 7 pm.",
     drills=(
-        DrillRow("Probing and finding the cause", 10, "four causes out of five"),
-        DrillRow("Call control", 10, "no gap over eight seconds"),
+        DrillRow("Probing and finding the cause", 10, "Four causes out of five."),
+        DrillRow("Call control", 10, "No gap over eight seconds."),
     ),
 )
 
@@ -73,7 +73,7 @@ PASSED = SlipDocument(
     tip="bring one more value point, with a story that you did not use on the phone.",
     contact="Questions? Send us a message on the app you chose, 9 am to 7 pm.",
     free_text="Last time your answers ran long. Today each one ended in under a minute.",
-    drills=(DrillRow("Answer at once", 10, "no gap over three seconds"),),
+    drills=(DrillRow("Answer at once", 10, "No gap over three seconds."),),
 )
 
 NO_SHOW = replace(
@@ -114,7 +114,7 @@ LONG = replace(
     "call, the gaps went from four to two.",
     drills=(
         *NOT_YET.drills,
-        DrillRow("Closing the call", 10, "a full closing line in under ten seconds"),
+        DrillRow("Closing the call", 10, "A full closing line in under ten seconds."),
     ),
 )
 
