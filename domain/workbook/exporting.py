@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.reports import Format, file_name, render_journey, render_many, write_new
+from domain.model.terms import SlipState
+from domain.reports import Format, TableFormat, file_name, render_journey, render_many, render_table, write_new
 from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from domain.model.slip import SlipDocument
     from domain.workbook.workbook import Workbook
+
+__all__ = ["Exported", "Format", "journey_to", "people_table", "slips_to"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def slips_to(
             yield f"{row.name}, {row.milestone}: nothing is drafted yet."
             continue
         view = slips.view(wb, row.id)
-        if view.blocks and not blocked:
+        if view.blocks and not blocked and view.state is not SlipState.DELIVERED:
             yield f"{row.name}, {view.milestone.name}: {view.blocks[0].message}"
             continue
         shown.append(view.document)
@@ -62,6 +65,12 @@ PEOPLE_COLUMNS = (
     "retest",
     "source",
 )
+
+
+def people_to(wb: Workbook, folder: Path, form: TableFormat, query: people.PeopleQuery) -> Exported:
+    """Write the people of a query as one table; CSV carries the mark by which spreadsheets know UTF-8."""
+    data = render_table(people_table(wb, query), PEOPLE_COLUMNS, form, bom=form is TableFormat.CSV)
+    return Exported(write_new(folder, f"{wb.today().isoformat()} people.{form}", data))
 
 
 def people_table(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> list[dict[str, str]]:

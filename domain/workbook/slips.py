@@ -258,6 +258,7 @@ select a.slip as id, a.id as attempt, a.person, p.name, a.milestone, a.number, a
 
 _STATES = {
     "owed": " and a.slip = 0",
+    "drafted": " and a.slip > 0",
     "draft": " and s.state = 'draft'",
     "ready": " and s.state = 'ready'",
     "delivered": " and s.state = 'delivered'",
@@ -267,7 +268,7 @@ _STATES = {
 
 
 def listing(wb: Workbook, state: str = "", *, person_id: int = 0, limit: int = 0) -> list[SlipRow]:
-    """Slips by state ('' for all; 'open' for all that are not delivered), the oldest first."""
+    """Slips by state, the oldest first: '' for all, 'open' not delivered, 'drafted' all but those with nothing yet."""
     who = " and a.person = :person" if person_id else ""
     cut = f" limit {int(limit)}" if limit else ""
     with wb.store.read() as tx:

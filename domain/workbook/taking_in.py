@@ -84,8 +84,13 @@ def preview(
     delimiter: str | None = None,
     sheet: str | None = None,
     region: str | None = None,
+    order: str | None = None,
 ) -> Preview:
-    """Read and check a file without storing anything; BadInput names the file and what to do."""
+    """Read and check a file without storing anything; BadInput names the file and what to do.
+
+    What could not be told is in the preview's doubts; the argument of the same name settles it, and `order`, 'month
+    first' or 'day first', a doubt about dates.
+    """
     table = read_table(source, name, encoding=encoding, delimiter=delimiter, sheet=sheet)
     return build_preview(
         table,
@@ -96,6 +101,7 @@ def preview(
         cefr=wb.catalogue.cefr,
         today=wb.today(),
         existing=StoredPeople(wb),
+        order=order,
     )
 
 
