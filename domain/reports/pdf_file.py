@@ -50,8 +50,11 @@ class Look:
     day: float
 
 
-LONG_WORD = re.compile(r"\S{24}")
-"""A word gets a place to break after every 24 signs, so that nothing leaves the paper."""
+LONG_WORD = re.compile(r"\S{25,}")
+"""Words that get places to break, so that nothing leaves the paper or its column."""
+
+PIECE = re.compile(r"\S{12}")
+"""How much of a long word stays together."""
 
 NUMBER_AND_WORD = re.compile(r"\b(\d{1,2}) (?=[^\W\d_])")
 """A short number stays on the line of its word: '12 August'."""
@@ -209,10 +212,14 @@ def _first_look(slip: SlipDocument) -> int:
     return min(len(LOOKS) - 1, max(0, (signs - 1000) // 700))
 
 
+def _breakable(word: re.Match[str]) -> str:
+    return PIECE.sub("\\g<0>\u200b", word[0])
+
+
 def _soft(value: Any) -> Any:
     """The values with every text in them ready to be set in lines."""
     if isinstance(value, str):
-        return NUMBER_AND_WORD.sub("\\1\u00a0", LONG_WORD.sub("\\g<0>\u200b", value))
+        return NUMBER_AND_WORD.sub("\\1\u00a0", LONG_WORD.sub(_breakable, value))
     if isinstance(value, list):
         return [_soft(item) for item in value]
     return {key: _soft(item) for key, item in value.items()} if isinstance(value, dict) else value
