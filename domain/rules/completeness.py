@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 GRADE_OF_DOUBT = 1.0
 """Counted grades are only known to about one; so much is let pass."""
 
-_MARKS = re.compile(
-    r"\{[^{}]*\}|\[(?!(?:name|brand)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}|\?{3,}", re.IGNORECASE
-)
+_MARKS = re.compile(r"\{[^{}]*\}|[{}]|\[(?!(?:name|brand)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}", re.IGNORECASE)
 _THIRD_PERSON = re.compile(
     r"\b(?:the |this |our )?(?:candidate|applicant)s?\b|(?:^|[.!?] )(?:he|she|his|her|they)\b", re.IGNORECASE
 )
