@@ -17,7 +17,9 @@ from domain.rules.routes import next_on
 from domain.workbook import applications, openings, queue, rubrics, standing
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Criterion, Milestone
+    from collections.abc import Mapping
+
+    from domain.model.catalogue import Criterion, Milestone, Unit
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
@@ -77,6 +79,9 @@ class Sheet:
     made: frozenset[int]
     """Which of the points were made, from 1."""
     note: str
+    units: Mapping[str, Unit]
+    levels: Mapping[str, float]
+    """Spoken levels by name with their numbers."""
 
     @property
     def entered(self) -> int:
@@ -193,7 +198,7 @@ def clear_rating(wb: Workbook, attempt_id: int, criterion_id: str) -> None:
     _enter(wb, attempt_id, criterion, f"cleared {criterion.name.lower()}", entered=EVIDENCE_ONLY, value=0.0)
 
 
-def evidence(wb: Workbook, attempt_id: int, criterion_id: str, **parts: str) -> None:
+def evidence(wb: Workbook, /, attempt_id: int, criterion_id: str, **parts: str) -> None:
     """Store any of moment, act and effect for a criterion; 200 characters each."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
@@ -361,6 +366,8 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
         points=tuple(str(person["points"]).splitlines()),
         made=frozenset(int(part) for part in standing.split(str(attempt["made"]))),
         note=str(attempt["note"]),
+        units=wb.catalogue.units,
+        levels=wb.catalogue.cefr,
     )
 
 

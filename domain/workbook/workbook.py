@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
@@ -30,7 +30,7 @@ class Site:
     contact_channel: str = "the number you applied with"
     contact_hours: str = "9 am to 7 pm"
     language: str = "en"
-    paper: str = "a4"
+    paper: Literal["a4", "letter"] = "a4"
 
     def tz(self) -> ZoneInfo:
         """The site's time zone; raises BadInput for a name that the zone database does not hold."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
 
 from domain.model.slip import Evidence
 from tui.commands import Command, Commanding
-from tui.safe_text import content
-from tui.widgets.paint import look_of
+from tui.widgets.fields import Field, FieldRow
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -22,26 +20,28 @@ MAX_CHARACTERS = 200
 SAVE_AFTER = 1.0
 """Seconds after the last key; a sentence is stored within two."""
 
-LABELS = (
-    ("moment", "Moment", "when it was: on question 2, at the start"),
-    ("act", "You said, did", 'what was seen or heard, or "the words"'),
-    ("effect", "Effect", "what it does to a caller"),
+FIELDS = (
+    Field(
+        key="moment",
+        label="Moment",
+        hint="when it was: on question 2, at the start",
+        required=True,
+        longest=MAX_CHARACTERS,
+    ),
+    Field(key="act", label="You said", hint='what they did, or "their words"', required=True, longest=MAX_CHARACTERS),
+    Field(key="effect", label="Effect", hint="what it does to a caller", required=True, longest=MAX_CHARACTERS),
 )
 
 
 class EvidenceFields(Commanding, Vertical):
-    """The evidence of one criterion; `Typed` comes when typing rests, when a field is left and when it is shown anew."""
+    """The evidence of one criterion; `Typed` comes when typing rests and when a field or the criterion is left."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="evidence.next", keys="down", do="next_field", help="next field", group="Evidence"),
         Command(id="evidence.before", keys="up", do="field_before", help="field before", group="Evidence"),
     )
     DEFAULT_CSS = """
-    EvidenceFields { height: 3; width: 80; }
-    EvidenceFields Horizontal { height: 1; width: 80; }
-    EvidenceFields Static { width: 17; height: 1; }
-    EvidenceFields Input { width: 61; }
-    EvidenceFields Input:focus { background: $cursor; background-tint: $cursor 0%; }
+    EvidenceFields { height: auto; width: 80; }
     """
 
     @dataclass
@@ -53,7 +53,7 @@ class EvidenceFields(Commanding, Vertical):
 
     @dataclass
     class Left(Message):
-        """Enter in the last field: the focus goes back to the criteria."""
+        """Enter in the last field, or a step beyond the ends: the focus goes back to the criteria."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         """Start without a criterion; `show` brings one."""
@@ -63,30 +63,31 @@ class EvidenceFields(Commanding, Vertical):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Yield a label and a field for each part."""
-        for name, _label, hint in LABELS:
-            with Horizontal():
-                yield Static(id=f"label-{name}")
-                yield Input(placeholder=hint, max_length=MAX_CHARACTERS, id=f"field-{name}")
+        """Yield a field for each part."""
+        for field in FIELDS:
+            yield FieldRow(field)
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The fields from top to bottom."""
+        return list(self.query(FieldRow))
 
     def show(self, criterion: str, evidence: Evidence) -> None:
-        """Show the evidence of a criterion; what is being typed in a field stays."""
+        """Show the evidence of a criterion; what is being typed for the same one stays."""
         same = criterion == self.criterion
         if not same:
             self.save()
         typing = same and self.value != self.stored
         self.criterion, self.stored = criterion, evidence
         if not typing:
-            for name, _label, _hint in LABELS:
-                field = self.query_one(f"#field-{name}", Input)
-                with field.prevent(Input.Changed):
-                    field.value = getattr(evidence, name)
-        self._paint_labels()
+            for row in self.rows:
+                with self.prevent(FieldRow.Changed):
+                    row.value = getattr(evidence, row.field.key)
 
     @property
     def value(self) -> Evidence:
         """What stands in the fields."""
-        return Evidence(*(self.query_one(f"#field-{name}", Input).value.strip() for name, _, _ in LABELS))
+        return Evidence(*(row.value.strip()[:MAX_CHARACTERS] for row in self.rows))
 
     def save(self) -> None:
         """Say what was typed, if it is not stored yet."""
@@ -99,8 +100,7 @@ class EvidenceFields(Commanding, Vertical):
 
     def take_focus(self) -> None:
         """Start typing in the first empty field."""
-        fields = list(self.query(Input))
-        next((field for field in fields if not field.value), fields[0]).focus()
+        next((row for row in self.rows if not row.value), self.rows[0]).take_focus()
 
     def next_field(self) -> None:
         """Go to the next field; from the last back to the criteria."""
@@ -111,41 +111,25 @@ class EvidenceFields(Commanding, Vertical):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        fields = list(self.query(Input))
-        at = next((n for n, field in enumerate(fields) if field.has_focus), -1) + by
-        if 0 <= at < len(fields):
-            fields[at].focus()
+        at = next((n for n, row in enumerate(self.rows) if row.has_focus_within), -1) + by
+        if 0 <= at < len(self.rows):
+            self.rows[at].take_focus()
         else:
             self.save()
             self.post_message(self.Left())
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Store when typing rests for a second."""
         event.stop()
-        self._paint_labels()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(SAVE_AFTER, self.save)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_field_row_submitted(self, event: FieldRow.Submitted) -> None:
         """Go on to the next field."""
         event.stop()
         self.next_field()
 
-    def on_input_blurred(self, event: Input.Blurred) -> None:
+    def on_descendant_blur(self) -> None:
         """Store when a field is left."""
-        event.stop()
         self.save()
-
-    def on_unmount(self) -> None:
-        """Nothing that was typed is lost when the screen goes."""
-        if self._timer is not None:
-            self._timer.stop()
-
-    def _paint_labels(self) -> None:
-        look, value = look_of(self), self.value
-        for name, label, _hint in LABELS:
-            filled = bool(getattr(value, name))
-            glyph = look.glyph("done") if filled else look.glyph("open", "due")
-            pieces = (("    ", ""), glyph, (f" {label}", "muted" if filled else ""))
-            self.query_one(f"#label-{name}", Static).update(content(*pieces))

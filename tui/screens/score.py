@@ -1,0 +1,490 @@
+"""The score sheet: rate with the digits, evidence with `e`, decide with `p` and `n`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from domain.model.errors import BadInput
+from domain.model.terms import Result, ScoringType
+from domain.workbook import attempts, decisions, exporting, fitting
+from domain.workbook.decisions import NeedsReason
+from tui.commands import Command
+from tui.lines import Line
+from tui.safe_text import cut
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.screens.place import Page
+from tui.screens.score_parts import FIRST_POINT, RESULTS, anchors, chips, pane, result_words, strip
+from tui.widgets.criteria import CriteriaView
+from tui.widgets.evidence import EvidenceFields
+from tui.widgets.fields import Field
+from tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from domain.workbook.attempts import Sheet
+
+TALL = 30
+"""Rows from which the anchors and fields have room around them."""
+
+
+def _finished(screen: ScoreScreen) -> str | None:
+    return "this attempt is finished" if screen.sheet is not None and screen.sheet.finished_at else None
+
+
+def _no_slip(screen: ScoreScreen) -> str | None:
+    return None if screen.sheet is not None and screen.sheet.slip else "decide first"
+
+
+class ScoreScreen(Page):
+    """One attempt of one person."""
+
+    HEADING = "Score sheet"
+    HELP_TITLE = "Keys on the score sheet"
+    HOME = "CriteriaView"
+    MAIN_ROW = 2
+    CSS_PATH = "../styles/score.tcss"
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="score.digit",
+            keys="1 2 3 4 5 6 7 8 9",
+            do="digit",
+            each=True,
+            shown="1–5",
+            word="rate",
+            title="Rate the criterion",
+            help="rate and go to the next; 6 to 8: a point of theirs was made",
+            group="Rate",
+            when=_finished,
+        ),
+        Command(
+            id="score.zero",
+            keys="0",
+            do="zero",
+            word="not observed",
+            title="Not observed",
+            help="not observed, next; as a measure: zero",
+            group="Rate",
+            when=_finished,
+        ),
+        Command(
+            id="score.not_observed",
+            keys="-",
+            do="not_observed",
+            help="not observed, measures too",
+            group="Rate",
+            when=_finished,
+        ),
+        Command(
+            id="score.clear",
+            keys="delete backspace",
+            do="clear",
+            help="take the rating back",
+            group="Rate",
+            when=_finished,
+        ),
+        Command(
+            id="score.evidence",
+            keys="e",
+            do="evidence",
+            word="evidence",
+            title="Evidence, ready pieces",
+            help="evidence chip, then its digit",
+            group="Rate",
+            when=_finished,
+        ),
+        Command(id="score.fields", keys="enter", do="fields", help="evidence fields", group="Rate", when=_finished),
+        Command(
+            id="score.passed",
+            keys="p",
+            do="passed",
+            word="passed",
+            title="Passed: next milestone",
+            help="passed, slip drafted",
+            group="Decide",
+            when=_finished,
+        ),
+        Command(
+            id="score.not_yet",
+            keys="n",
+            do="not_yet",
+            word="not yet",
+            title="Not yet",
+            help="not yet, two gaps drafted",
+            group="Decide",
+            when=_finished,
+        ),
+        Command(
+            id="score.slip",
+            keys="f",
+            do="slip",
+            word="slip",
+            title="See the slip",
+            help="see the slip, again: deliver",
+            group="Decide",
+            when=_no_slip,
+        ),
+        Command(
+            id="score.critical",
+            keys="E",
+            do="critical",
+            word="critical error",
+            title="Critical error",
+            help="critical error, with quote",
+            group="Decide",
+            when=_finished,
+        ),
+        Command(
+            id="score.other",
+            keys="D",
+            do="other_result",
+            title="Another result: on hold, void, incomplete",
+            help="on hold, void or incomplete",
+            group="Decide",
+            when=_finished,
+        ),
+        Command(
+            id="score.move",
+            keys="r",
+            do="move",
+            title="Move to another opening",
+            help="move, valid scores go along",
+            group="Decide",
+        ),
+        Command(id="score.note", keys="o", do="note", title="Private note", help="private note", group="Decide"),
+        Command(
+            id="score.journey", keys="J", do="journey", title="Journey report", help="journey report", group="Decide"
+        ),
+    )
+    FOOTER = ("app.undo",)
+
+    def __init__(self, attempt: int) -> None:
+        """Show this attempt."""
+        super().__init__()
+        self.attempt = attempt
+        self.sheet: Sheet | None = None
+        self.choosing_chip = False
+
+    def compose_main(self) -> ComposeResult:
+        """Yield criteria, anchors, evidence fields, chips, and the line that stands in for the pane."""
+        with Vertical(id="sheet"):
+            yield CriteriaView()
+            yield LineView(id="anchors", indent=2, inner=76)
+            yield EvidenceFields()
+            yield LineView(id="chips", indent=6, inner=72)
+            yield LineView(id="strip", indent=2, inner=76)
+
+    async def load(self) -> None:
+        """Read the sheet."""
+        self.sheet = await self.milepost.read(attempts.sheet, self.attempt)
+        self._show()
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the parts more room on a taller screen."""
+        super().on_resize(event)
+        self.set_class(event.size.height >= TALL, "-tall")
+        if self.sheet is not None:
+            self.call_after_refresh(self._show)
+
+    # Painting.
+
+    def _show(self) -> None:
+        sheet = self.sheet
+        if sheet is None or not self.is_attached:
+            return
+        look = self.milepost.look
+        self.header.heading = sheet.milestone.name.split(" (")[0]
+        self.header.fact = f"{look.name(sheet.name)}, attempt {sheet.number}{result_words(sheet)}"
+        self.header.saved = "saved"
+        self.query_one(CriteriaView).show(sheet)
+        self._show_focused()
+        self.show_pane(pane(look, sheet))
+        self.query_one("#strip", LineView).show((Line(strip(look, sheet)),))
+        self.refresh_chrome()
+
+    def _show_focused(self) -> None:
+        line = self.query_one(CriteriaView).line
+        if line is None or self.sheet is None:
+            return
+        look = self.milepost.look
+        tall = self.size.height >= TALL
+        around = self.query_one("#anchors", LineView)
+        around.show(anchors(look, self.sheet, line, tall))
+        around.styles.height = len(around.lines)
+        self.query_one(EvidenceFields).show(line.criterion.id, line.evidence)
+        self.query_one("#chips", LineView).show((Line(chips(line.criterion, self.choosing_chip)),))
+
+    def on_criteria_view_moved(self, _event: CriteriaView.Moved) -> None:
+        """Show the anchors and the evidence of the focused criterion."""
+        self.choosing_chip = False
+        self._show_focused()
+
+    # Rating.
+
+    async def digit(self, at: int) -> None:
+        """Follow a digit: a ready piece of evidence, a measure, a rating, or a point that was made."""
+        number = at + 1
+        view = self.query_one(CriteriaView)
+        if self.choosing_chip:
+            await self._chip(number)
+        elif view.numeric:
+            await self._measure_digit(view, number)
+        elif number <= 5:
+            await self._rate(float(number))
+        else:
+            await self._point(number)
+
+    async def _measure_digit(self, view: CriteriaView, number: int) -> None:
+        sheet, line = self.sheet, view.line
+        if sheet is not None and line is not None and line.criterion.scoring.unit == "cefr":
+            levels = list(sheet.levels.values())
+            if number <= len(levels):
+                await self._rate(levels[number - 1])
+        else:
+            view.type_in(str(number))
+
+    async def zero(self) -> None:
+        """Not observed; while a measure is asked for, the digit."""
+        view = self.query_one(CriteriaView)
+        if view.numeric and view.line is not None and view.line.criterion.scoring.unit != "cefr":
+            view.type_in("0")
+        else:
+            await self.not_observed()
+
+    async def not_observed(self) -> None:
+        """Mark the focused criterion as not observed and go on."""
+        view = self.query_one(CriteriaView)
+        if view.line is not None:
+            criterion = view.line.criterion.id
+            view.go_next()
+            await self._store(attempts.not_observed, self.attempt, criterion)
+
+    async def clear(self) -> None:
+        """Take the rating of the focused criterion back."""
+        line = self.query_one(CriteriaView).line
+        if line is not None and line.rating is not None:
+            await self._store(attempts.clear_rating, self.attempt, line.criterion.id)
+
+    async def _rate(self, value: float) -> None:
+        view = self.query_one(CriteriaView)
+        if view.line is None:
+            return
+        line = view.line
+        if line.criterion.scoring.type is ScoringType.CHECK and value not in (1, 5):
+            raise BadInput("This is a check.", "Press 5 for yes or 1 for no.")
+        view.go_next()
+        await self._store(attempts.rate, self.attempt, line.criterion.id, value)
+
+    async def on_criteria_view_measured(self, event: CriteriaView.Measured) -> None:
+        """Store a measure that was typed."""
+        self.milepost.run_guarded(self._measured(event.criterion, event.text))
+
+    async def _measured(self, criterion: str, typed: str) -> None:
+        if not typed.strip("."):
+            await self._store(attempts.clear_rating, self.attempt, criterion)
+            return
+        await self._store(attempts.rate, self.attempt, criterion, float(typed))
+        view = self.query_one(CriteriaView)
+        if view.line is not None and view.line.criterion.id == criterion:
+            view.go_next()
+
+    async def _store(self, work: object, *args: object) -> None:
+        """Store a press, then show what the rules make of it."""
+        await self.milepost.write(work, *args)  # type: ignore[arg-type]
+        await self.load()
+
+    async def _point(self, number: int) -> None:
+        if self.sheet is None or number - FIRST_POINT >= len(self.sheet.points):
+            return
+        await self._store(attempts.point_made, self.attempt, number - FIRST_POINT + 1)
+
+    # Evidence.
+
+    def evidence(self) -> None:
+        """Wait for the digit of a ready piece of evidence."""
+        self.choosing_chip = True
+        self._show_focused()
+        self.notice("Which piece of evidence?", "here", keys=[("1–4", "choose"), ("Enter", "write your own")])
+
+    async def _chip(self, number: int) -> None:
+        line = self.query_one(CriteriaView).line
+        self.choosing_chip = False
+        if line is not None:
+            await self._store(attempts.chip, self.attempt, line.criterion.id, number)
+            self.notice("Evidence saved.", keys=[("u", "undo")])
+
+    def fields(self) -> None:
+        """Write evidence."""
+        self.choosing_chip = False
+        self._show_focused()
+        self.query_one(EvidenceFields).take_focus()
+
+    def on_evidence_fields_typed(self, event: EvidenceFields.Typed) -> None:
+        """Store what was written."""
+        found = event.evidence
+        self.milepost.run_guarded(self._typed(event.criterion, found.moment, found.act, found.effect))
+
+    async def _typed(self, criterion: str, moment: str, act: str, effect: str) -> None:
+        await self.milepost.write(attempts.evidence, self.attempt, criterion, moment=moment, act=act, effect=effect)
+        if self.is_attached:
+            await self.load()
+
+    def on_evidence_fields_left(self, _event: EvidenceFields.Left) -> None:
+        """Go back to the criteria."""
+        self.focus_home()
+
+    def back(self) -> None:
+        """One step back; a choice of evidence goes first, and what was typed is stored."""
+        self.query_one(EvidenceFields).save()
+        if self.choosing_chip:
+            self.choosing_chip = False
+            self._show_focused()
+        else:
+            super().back()
+
+    # Deciding.
+
+    async def passed(self) -> None:
+        """They passed: the slip is drafted, they go on."""
+        await self._decide(Result.PASSED)
+
+    async def not_yet(self) -> None:
+        """Not yet: the slip is drafted from the largest gaps."""
+        await self._decide(Result.NOT_YET)
+
+    async def _decide(self, result: Result, reason: str = "", second: str = "") -> None:
+        self.query_one(EvidenceFields).save()
+        try:
+            decided = await self.milepost.write(decisions.decide, self.attempt, result, reason=reason, second=second)
+        except NeedsReason as needed:
+            self._ask_reason(result, needed)
+            return
+        await self.load()
+        self._tell(result, decided)
+
+    def _tell(self, result: Result, decided: decisions.Decided) -> None:
+        assert self.sheet is not None
+        glyph, word = RESULTS[result]
+        name = self.milepost.look.name(self.sheet.name)
+        self.notice(f"{name}: {word}, slip drafted.", glyph, keys=[("f", "slip"), ("u", "undo")])
+
+    def _ask_reason(self, result: Result, needed: NeedsReason) -> None:
+        fields = [Field(key="reason", label="Reason", hint="why you decide otherwise", required=True)]
+        if needed.second:
+            fields.append(Field(key="second", label="Second", hint="who looked at it with you", required=True))
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                work = self._decide(result, values["reason"], values.get("second", ""))
+                self.milepost.run_guarded(work)
+
+        self._ask("Against the proposal", f"{needed.message} {needed.hint}", fields, answered)
+
+    def _ask(
+        self, head: str, fact: str, fields: Sequence[Field], answered: Callable[[dict[str, str] | None], None]
+    ) -> None:
+        self.milepost.push_screen(Form(head, fields, fact=fact), answered)
+
+    def other_result(self) -> None:
+        """Choose on hold, void or incomplete."""
+        options = [
+            Option(Result.ON_HOLD, "On hold", "something has to be looked into first"),
+            Option(Result.VOID, "Void", "a fault of ours; they can retake it today"),
+            Option(Result.INCOMPLETE, "Incomplete", "it could not be finished"),
+        ]
+        self.milepost.push_screen(Choice("Another result", options), self._other_chosen)
+
+    def _other_chosen(self, choice: str | None) -> None:
+        if choice is not None:
+            self.milepost.run_guarded(self._decide(Result(choice)))
+
+    def slip(self) -> None:
+        """Show the slip."""
+        from tui.screens.slip import SlipScreen
+
+        if self.sheet is not None and self.sheet.slip:
+            self.milepost.open_page(SlipScreen(self.sheet.slip))
+
+    def critical(self) -> None:
+        """Choose which critical error it was."""
+        if self.sheet is None:
+            return
+        options = [
+            Option(error.id, cut(error.trigger, 70), error.effect.replace("_", " "))
+            for error in self.sheet.milestone.critical_errors
+        ]
+        self.milepost.push_screen(
+            Choice("Critical error", options, "needs a quote and a second name"), self._critical_chosen
+        )
+
+    def _critical_chosen(self, error: str | None) -> None:
+        if error is None:
+            return
+        fields = [
+            Field(key="quote", label="Quote", hint="what was said or done, word for word", required=True),
+            Field(key="second", label="Second", hint="who saw it with you; can follow later"),
+        ]
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.milepost.run_guarded(self._critical(error, values["quote"], values["second"]))
+
+        self._ask("Critical error", "it counts once a second name stands on it", fields, answered)
+
+    async def _critical(self, error: str, quote: str, second: str) -> None:
+        await self.milepost.write(attempts.critical, self.attempt, error, quote, second=second)
+        await self.load()
+        self.notice("Critical error noted.", "stopped", keys=[("u", "undo")])
+
+    def note(self) -> None:
+        """Write the private note, on a screen of its own."""
+        if self.sheet is None:
+            return
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.milepost.run_guarded(self._store(attempts.note, self.attempt, values["note"]))
+
+        field = Field(key="note", label="Note", hint="never on a slip", value=self.sheet.note)
+        self._ask("Private note", "it has no way into anything that they read", [field], answered)
+
+    async def move(self) -> None:
+        """Offer the other openings, best first."""
+        if self.sheet is None:
+            return
+        found = await self.milepost.read(fitting.fits_of, self.sheet.person, most=9)
+        if not found:
+            self.notice("There is no other opening to move to.", "open")
+            return
+        options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
+        self.milepost.push_screen(Choice("Move to", options, "valid scores go along"), self._move_chosen)
+
+    def _move_chosen(self, choice: str | None) -> None:
+        if choice is not None:
+            self.milepost.run_guarded(self._move(int(choice)))
+
+    async def _move(self, opening: int) -> None:
+        assert self.sheet is not None
+        await self.milepost.write(fitting.move, self.sheet.application, opening)
+        self.milepost.back()
+        self.milepost.notice(
+            f"{self.milepost.look.name(self.sheet.name)} moved, valid scores went along.", keys=[("u", "undo")]
+        )
+
+    async def journey(self) -> None:
+        """Write the journey report as a file."""
+        if self.sheet is None:
+            return
+        from tui.config import exports_path
+
+        form = exporting.Format.PDF
+        written = await self.milepost.read_slowly(
+            "writing the journey report", exporting.journey_to, exports_path(), form, self.sheet.person
+        )
+        self.notice(f"Journey report written: {written.path}")
