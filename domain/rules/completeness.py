@@ -54,8 +54,9 @@ class _Slip:
     document: SlipDocument
     rules: SlipRules
     severities: Mapping[str, Severity]
-
+    """By rule id; a rule that the site has dropped is not among them."""
     unseen: bool
+    """True where it is known that no criterion has points."""
 
     @property
     def short(self) -> bool:

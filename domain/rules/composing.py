@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 from domain.model.slip import DrillRow, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft, WorkOn
 from domain.model.terms import Result, State
+from domain.rules.telling import observation, with_effect
 from domain.rules.wording import (
     day_words,
     fill,
     listed,
     lower_first,
     number_words,
-    observation,
     says,
     sentence,
     tidy,
     title_words,
     under_heading,
-    with_effect,
 )
 
 if TYPE_CHECKING:

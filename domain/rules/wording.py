@@ -1,4 +1,4 @@
-"""How pieces of evidence become sentences: clauses, dates, doses and headings in plain words."""
+"""Plain words: clean punctuation, sentences, dates, numbers and headings, without a locale."""
 
 from __future__ import annotations
 
@@ -9,43 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from domain.model.slip import Evidence
-
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-)
-
+)  # fmt: skip
+_DAYS = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen",
+)  # fmt: skip
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u201a": "'"})
+
 _MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), mend)
     for pattern, mend in (
@@ -70,229 +46,19 @@ _MENDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 _STOPPED = re.compile(r"""[.!?…]["')\]]*$""")
+
 _LOOSE_END = re.compile(r"[\s.,;:]+$")
-_FIRST_WORD = re.compile(r"[^\W_][\w'-]*")
 
-_LEADS = frozenset(
-    {
-        "about",
-        "across",
-        "after",
-        "around",
-        "as",
-        "at",
-        "before",
-        "between",
-        "beyond",
-        "by",
-        "during",
-        "each",
-        "early",
-        "every",
-        "following",
-        "for",
-        "from",
-        "here",
-        "in",
-        "inside",
-        "into",
-        "just",
-        "late",
-        "near",
-        "on",
-        "once",
-        "over",
-        "right",
-        "since",
-        "then",
-        "there",
-        "through",
-        "throughout",
-        "today",
-        "toward",
-        "towards",
-        "twice",
-        "under",
-        "until",
-        "upon",
-        "when",
-        "whenever",
-        "where",
-        "while",
-        "with",
-        "within",
-        "without",
-    }
-)
-_CLAUSE_LEADS = frozenset({"as", "because", "once", "since", "until", "when", "whenever", "where", "while"})
-_PRONOUNS = frozenset({"he", "i", "it", "she", "they", "we", "you"})
-_LONG_LEADS = frozenset({"after", "before"})
-_ENDS_OF_A_CALL = frozenset({"beginning", "close", "closing", "end", "finish", "greeting", "opening", "recap", "start"})
-_ON = frozenset(
-    {
-        "answer",
-        "card",
-        "exercise",
-        "form",
-        "item",
-        "line",
-        "page",
-        "part",
-        "question",
-        "slide",
-        "step",
-        "task",
-        "test",
-        "topic",
-    }
-)
-_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next"})
-_DETERMINERS = frozenset({"a", "an", "her", "his", "my", "our", "that", "the", "their", "this", "your"})
-_SPEAKERS = frozenset({"assessor", "caller", "customer", "guest", "i", "interviewer", "member", "patient", "we"})
-
-_SUBJECTS = frozenset(
-    {
-        "all",
-        "both",
-        "each",
-        "everything",
-        "he",
-        "her",
-        "his",
-        "i",
-        "it",
-        "my",
-        "nobody",
-        "nothing",
-        "our",
-        "she",
-        "somebody",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "we",
-        "your",
-    }
-)
-_COUNTS = frozenset((*_NUMBERS, "a", "an", "few", "many", "several", "some"))
-_FINITE = re.compile(r"\b(is|are|was|were|has|had|did|does|came|went|took|kept|made|got|stayed|faded|sounded)\b")
-_NOT_GERUNDS = frozenset(
-    {"bring", "cling", "fling", "king", "ring", "sing", "sling", "spring", "sting", "string", "swing", "thing", "wing"}
-)
-
-_EFFECT_VERBS = frozenset(
-    {
-        "adds",
-        "allows",
-        "avoids",
-        "blocks",
-        "breaks",
-        "brings",
-        "builds",
-        "calms",
-        "causes",
-        "can",
-        "confuses",
-        "could",
-        "cost",
-        "costs",
-        "creates",
-        "cuts",
-        "delays",
-        "earned",
-        "earns",
-        "ensures",
-        "forces",
-        "gave",
-        "gets",
-        "gives",
-        "helped",
-        "helps",
-        "hurts",
-        "kept",
-        "keeps",
-        "lasts",
-        "leads",
-        "leaves",
-        "left",
-        "lengthens",
-        "lets",
-        "loses",
-        "lost",
-        "lowers",
-        "made",
-        "makes",
-        "matters",
-        "may",
-        "means",
-        "meant",
-        "might",
-        "moves",
-        "opens",
-        "prevents",
-        "protects",
-        "proves",
-        "puts",
-        "raises",
-        "reassured",
-        "reassures",
-        "reduces",
-        "risks",
-        "saved",
-        "saves",
-        "sets",
-        "shortens",
-        "should",
-        "showed",
-        "shows",
-        "slows",
-        "sounds",
-        "speeds",
-        "stops",
-        "takes",
-        "tells",
-        "told",
-        "turns",
-        "upsets",
-        "wastes",
-        "will",
-        "wins",
-        "would",
-    }
-)
-_PLURAL_AFTER = frozenset(
-    {"are", "can", "could", "do", "go", "grow", "have", "may", "might", "rise", "should", "were", "will", "would"}
-)
-_JOINTS = ("so ", "which ", "and ", "but ")
-_CLOSE_JOINTS = ("because ", "to ")
+FIRST_WORD = re.compile(r"[^\W_][\w'-]*")
 
 _LEAD_IN = re.compile(r"^(?:in|on|at|for|before|during) (?:(?:the|your|a) )?([^,.:;]{2,40}), (?=\S)", re.IGNORECASE)
+
 _HEADING_NOISE = frozenset(
     {
-        "a",
-        "account",
-        "and",
-        "call",
-        "for",
-        "in",
-        "interview",
-        "next",
-        "on",
-        "person",
-        "skill",
-        "step",
-        "talk",
-        "test",
-        "the",
-        "to",
-        "your",
+        "a", "account", "and", "call", "for", "in", "interview", "next", "on", "person", "skill", "step", "talk",
+        "test", "the", "to", "your",
     }
-)
+)  # fmt: skip
 
 
 def tidy(text: str) -> str:
@@ -318,7 +84,7 @@ def sentence(text: str) -> str:
     text = tidy(text)
     if not text:
         return ""
-    text = _capital(text)
+    text = capital(text)
     if _STOPPED.search(text):
         return text
     text = _LOOSE_END.sub("", text)
@@ -327,13 +93,14 @@ def sentence(text: str) -> str:
     return tidy(f"{text}.") if text else ""
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first letter; not for an empty one."""
     return text[0].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
     """The text with a small first letter, but for 'I', abbreviations and what opens with a quote."""
-    word = _FIRST_WORD.match(text)
+    word = FIRST_WORD.match(text)
     if word is None or word[0] == "I" or word[0].startswith("I'") or (not word[0][1:].islower() and len(word[0]) > 1):
         return text
     return text[0].lower() + text[1:]
@@ -356,7 +123,7 @@ def weekday(day: date) -> str:
 
 def number_words(number: int) -> str:
     """'ten' up to fifteen, digits beyond."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
 
 
 def listed(items: Sequence[str]) -> str:
@@ -378,142 +145,6 @@ def title_words(name: str) -> str:
     return tidy(re.sub(r"\btheir\b", "your", plain))
 
 
-def act_clause(act: str) -> str:
-    """What was said or done as a clause with its subject: 'you offered a credit'; '' stays ''.
-
-    Takes 'offered a credit', 'You offered a credit', words in quotes, a count ('two long pauses') and a clause with a
-    subject of its own ('your voice faded').
-    """
-    text = _without_end(tidy(act))
-    text = re.sub(r"^(?:the )?(?:candidate|applicant) (?=\w)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^you (?=\S)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r'\b(said|asked|told me|answered|replied):? (?=")', r"\1, ", text)
-    if not text:
-        return ""
-    if _opens_with_words_said(text):
-        return f"you said, {text}"
-    return _with_subject(text)
-
-
-def _with_subject(text: str) -> str:
-    word = _FIRST_WORD.match(text)
-    first = word[0].lower() if word else ""
-    if first in _SUBJECTS or first.startswith(("you'", "i'")):
-        return lower_first(text)
-    if first in _COUNTS or first.isdigit():
-        return lower_first(text) if _FINITE.search(text) else f"you had {lower_first(text)}"
-    if len(first) > 4 and first.endswith("ing") and first not in _NOT_GERUNDS:
-        return f"you were {lower_first(text)}"
-    return f"you {lower_first(text)}"
-
-
-def _opens_with_words_said(text: str) -> bool:
-    if text[0] == '"':
-        return True
-    return text[0] == "'" and re.search(r"'(?=$|[\s,.;!?])", text[1:]) is not None
-
-
-def _without_end(text: str) -> str:
-    return text if text.endswith("…") else _LOOSE_END.sub("", text)
-
-
-def moment_clause(moment: str) -> str:
-    """When it was, ready to stand before a clause: 'at the start', 'when the customer got upset,'; '' stays ''."""
-    text = re.sub(r",? you$", "", tidy(moment), flags=re.IGNORECASE)
-    text, comma = re.subn(r"[\s.;:,]+$", "", text) if not text.endswith(",") else (text.rstrip(", "), 1)
-    if not text:
-        return ""
-    text = _with_preposition(text)
-    if text.endswith('"'):
-        return _quote_comma(text)
-    return f"{text}," if _wants_comma(text, bool(comma) and moment.rstrip().endswith(",")) else text
-
-
-def _quote_comma(text: str) -> str:
-    inside = text[:-1].rstrip()
-    return text if inside.endswith(("!", "?", ",", "…")) else f'{inside.rstrip(".;: ")},"'
-
-
-def _wants_comma(text: str, typed: bool) -> bool:
-    words = text.lower().split()
-    if typed or words[0] in _CLAUSE_LEADS or text.endswith("'"):
-        return True
-    if words[0] in _LONG_LEADS and words[1:2] and words[1] in _PRONOUNS:
-        return True
-    return len(words) > (3 if words[0] in _LONG_LEADS else 5)
-
-
-def _with_preposition(text: str) -> str:
-    words = [word.strip("\",.'").lower() for word in text.split()]
-    first, rest = words[0], words[1:]
-    if first in _LEADS:
-        return text
-    text = lower_first(text)
-    noun = rest[0] if first in _DETERMINERS and rest else first
-    if noun in _SPEAKERS and len(words) > (words.index(noun) + 1):
-        return f"when {text}" if first in _DETERMINERS or noun in {"i", "we"} else f"when the {text}"
-    if noun == "minute" or re.match(r"\d", noun):
-        return f"at {text}"
-    return _with_place(text, words, noun)
-
-
-def _with_place(text: str, words: Sequence[str], noun: str) -> str:
-    bare = words[0] not in _DETERMINERS
-    if noun in _ENDS_OF_A_CALL:
-        return f"at the {text}" if bare else f"at {text}"
-    if noun in _ON and bare and len(words) > 1:
-        return f"on {text}"
-    if noun in _ORDINALS and bare:
-        return f"in your {text}" if "answer" in words else f"on your {text}" if _ON & set(words) else f"in the {text}"
-    if "answer" in words:
-        return f"in your {text}" if bare else f"in {text}"
-    where = "on" if _ON & set(words) else "during"
-    return f"{where} the {text}" if bare else f"{where} {text}"
-
-
-def observation(evidence: Evidence) -> str:
-    """Evidence as a person would tell it: 'At the start you said, "...", so the call began well.'"""
-    act = act_clause(evidence.act)
-    moment = moment_clause(evidence.moment) if act else ""
-    return with_effect(f"{moment} {act}".strip(), evidence.effect)
-
-
-def with_effect(told: str, effect: str) -> str:
-    """What was told, then what it does, as one sentence or two; `told` has no full stop yet."""
-    effect = _without_end(tidy(effect))
-    if not told or not effect:
-        return sentence(told) or sentence(effect_sentence(effect))
-    low = effect.lower()
-    if low.startswith(_JOINTS):
-        return sentence(f"{_before_joint(told)} {lower_first(effect)}")
-    if low.startswith(_CLOSE_JOINTS):
-        return sentence(f"{told} {lower_first(effect)}")
-    return f"{sentence(told)} {sentence(effect_sentence(effect))}"
-
-
-def _before_joint(told: str) -> str:
-    if told.endswith('"'):
-        return _quote_comma(told)
-    return told if told.endswith(("!", "?", ",")) else f"{told},"
-
-
-def effect_sentence(effect: str) -> str:
-    """An effect that stands alone: 'keeps customers safe' becomes 'That keeps customers safe'."""
-    effect = tidy(effect)
-    low = effect.lower()
-    for joint in ("so that ", "so ", "and ", "but ", "because "):
-        if low.startswith(joint):
-            return _capital(effect[len(joint) :])
-    if low.startswith("which "):
-        return f"That {effect[6:]}"
-    if low.startswith("to "):
-        return f"That helps {lower_first(effect)}"
-    words = low.split()
-    if words and words[0] in _EFFECT_VERBS and not (len(words) > 1 and words[1] in _PLURAL_AFTER):
-        return f"That {lower_first(effect)}"
-    return effect
-
-
 def under_heading(tip: str, heading: str) -> str:
     """The tip without words that only repeat its heading: 'On the mock call, ...' under 'For the mock call'."""
     tip = tidy(tip)
@@ -526,3 +157,8 @@ def under_heading(tip: str, heading: str) -> str:
 
 def _content(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
+
+
+def without_end(text: str) -> str:
+    """The text without its full stop, comma or colon, so that more can follow."""
+    return text if text.endswith("…") else _LOOSE_END.sub("", text)

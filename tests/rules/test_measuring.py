@@ -7,7 +7,7 @@ import pytest
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId
 from domain.rules.measuring import measured
-from domain.rules.wording import observation
+from domain.rules.telling import observation
 from tests.rules.builders import CEFR, LISTENING, UNITS, criterion
 from tests.rules.slip_builders import shipped
 
