@@ -93,6 +93,7 @@ class MilepostApp(Commanding, App[None]):
         Command(id="app.redo", keys="U", do="redo", word="redo", title="Redo", help="redo", group="Everywhere"),
         Command(
             id="app.go",
+            when=lambda app: _not_open(app),
             keys="g",
             do="go_to",
             word="go to",
@@ -504,6 +505,10 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+def _not_open(app: MilepostApp) -> str | None:
+    return None if app.bridge.is_open else "no workbook is open"
 
 
 def wants_ascii(environ: Mapping[str, str] = os.environ) -> bool:

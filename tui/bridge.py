@@ -54,6 +54,11 @@ class Bridge(Generic[W]):
         self.calls += 1
         return await self._run(lambda: fn(self._get(), *args, **kwargs))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the workbook was opened and not closed yet."""
+        return bool(self._workbook)
+
     def _get(self) -> W:
         if not self._workbook:
             raise Unavailable("The workbook is not open.", "Start Milepost again.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from tui.commands import commands_of, key_name, show_key
+from tui.commands import all_commands, key_name, show_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,16 @@ def is_key(name: str) -> bool:
     bare = name
     for modifier in _MODIFIERS:
         bare = bare.removeprefix(modifier)
-    return bare in _NAMED or (bare != name and len(bare) == 1 and bare.isalnum())
+    return bare in _NAMED or _is_sign(bare) or (bare != name and len(bare) == 1 and bare.isalnum())
+
+
+def _is_sign(name: str) -> bool:
+    """Say whether ``name`` is a character's name in Textual's spelling, such as ``colon``."""
+    try:
+        unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return False
+    return True
 
 
 def parse_keys(text: str) -> tuple[str, ...]:
@@ -92,8 +102,4 @@ def textual_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
 
 def context_of(*owners: type) -> tuple[Command, ...]:
     """Return the commands in force together for classes of a screen, its widgets and the app."""
-    found: dict[str, Command] = {}
-    for owner in owners:
-        for command in commands_of(owner):
-            found.setdefault(command.id, command)
-    return tuple(found.values())
+    return all_commands(owners)
