@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
-from domain.model.terms import MilestoneId, Proposal, Result, State
+from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import retest_date, retest_days
 from domain.workbook import applications, attempts, fitting, openings, queue, rubrics, slip_facts, slips, standing
@@ -108,45 +108,75 @@ def finish_in(
 ) -> Decided:
     """Finish an attempt inside an act: result, retest date, slip, standing, queue."""
     at = at or act.at
-    today = wb.day(at)
-    waits = _wait(wb, act, found, result, notice)
-    retest = None if waits is None or ending else retest_date(today, waits)
-    act.update(
-        "attempt",
-        found.attempt,
-        finished_at=at,
-        result=result,
-        points=found.assessment.score,
-        coverage=found.assessment.coverage,
-        proposal=found.assessment.proposal,
-        reason=reason,
-        retest=retest.isoformat() if retest else "",
-    )
+    missed = _missed_before(act, found.person) if result is Result.NO_SHOW else 0
+    days = days_after(wb, found, result, wb.day(at), missed, ending=ending, notice=notice, next_day=next_day)
+    act.update("attempt", found.attempt, **finished(found, result, reason, days.retest, at))
     following = found.next if result is Result.PASSED else None
-    step_day = retest or next_day or today + timedelta(days=wb.catalogue.follow_up.feedback_days[found.milestone.id])
-    slip = _draft_in(wb, act, found, result, ending, step_day, booked)
+    slip = _draft_in(wb, act, found, result, ending, days.step, booked)
     stands = standing.refresh(wb, act, found.application)
     queue.go_on_in(wb, act, found.person, more=result is Result.PASSED and stands.state is State.READY)
-    return Decided(slip, result, following, retest)
+    return Decided(slip, result, following, days.retest)
 
 
-def _wait(wb: Workbook, tx: Tx, found: Sheet, result: Result, notice: bool) -> int | None:
-    """Days until the next try; None where none is due."""
-    if result in (Result.PASSED, Result.ON_HOLD):
-        return None
-    missed_before = tx.value(
-        "select count(*) from attempt where person = :p and result = 'no_show' and reason <> :notice",
-        p=found.person,
-        notice=WITH_NOTICE,
-    )
-    return retest_days(
-        found.milestone,
-        found.assessment,
-        result,
-        [attempts.fact(noted) for noted in found.criticals],
-        wb.catalogue.follow_up,
-        no_shows=int(missed_before) + 1,
-        notice=notice,
+def finished(found: Sheet, result: Result, reason: str, retest: date | None, at: int) -> dict[str, object]:
+    """The columns of an attempt that say how it was decided at a moment, milliseconds UTC."""
+    return {
+        "finished_at": at,
+        "result": result,
+        "points": found.assessment.score,
+        "coverage": found.assessment.coverage,
+        "proposal": found.assessment.proposal,
+        "reason": reason,
+        "retest": retest.isoformat() if retest else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAfter:
+    """The days that a decision sets."""
+
+    retest: date | None
+    """From when the milestone can be taken again; None where it need not or cannot be."""
+    step: date
+    """The day that the slip names: of the retake, the next step, or the word about it."""
+
+
+def days_after(
+    wb: Workbook,
+    found: Sheet,
+    result: Result,
+    today: date,
+    missed_before: int,
+    *,
+    ending: State | None = None,
+    notice: bool = False,
+    next_day: date | None = None,
+) -> DaysAfter:
+    """What follows a decision made today; `missed_before` counts earlier no-shows without notice."""
+    retest = None
+    if not ending and result not in (Result.PASSED, Result.ON_HOLD):
+        facts = [attempts.fact(noted) for noted in found.criticals]
+        waits = retest_days(
+            found.milestone,
+            found.assessment,
+            result,
+            facts,
+            wb.catalogue.follow_up,
+            no_shows=missed_before + 1,
+            notice=notice,
+        )
+        retest = retest_date(today, waits)
+    later = today + timedelta(days=wb.catalogue.follow_up.feedback_days[found.milestone.id])
+    return DaysAfter(retest, retest or next_day or later)
+
+
+def _missed_before(tx: Tx, person: int) -> int:
+    return int(
+        tx.value(
+            "select count(*) from attempt where person = :p and result = 'no_show' and reason <> :notice",
+            p=person,
+            notice=WITH_NOTICE,
+        )
     )
 
 
@@ -201,6 +231,17 @@ def no_show(wb: Workbook, application_id: int, *, notice: bool = False) -> int:
         return finish_in(wb, act, found, Result.NO_SHOW, reason=reason, notice=notice).slip
 
     return wb.store.do(f"{name}: no-show", work)
+
+
+def visit_no_show(wb: Workbook, visit_id: int, *, notice: bool = False) -> int:
+    """Whoever was booked or waiting is not here. Returns the slip; 0 for somebody on no opening."""
+    visit = queue.find(wb, visit_id)
+    if visit.state not in (VisitState.BOOKED, VisitState.WAITING):
+        raise Conflict(f"{visit.name} is {visit.state.replace('_', '-')}.", "Only who is booked or waiting can be missed.")
+    if visit.application:
+        return no_show(wb, visit.application, notice=notice)
+    wb.store.do(f"{visit.name}: no-show", lambda act: queue.mark_no_show_in(wb, act, visit.person))
+    return 0
 
 
 def _name_of(wb: Workbook, application_id: int) -> str:

@@ -12,6 +12,7 @@ from domain.rules.routes import Against, Past, fits, rank
 from domain.workbook import applications, attempts, openings, rubrics
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from domain.model.catalogue import Account, Milestone
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from domain.workbook.attempts import Sheet
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
+
+MOVED_ON = "moved on"
+"""Why an application ended whose person went on to another opening."""
 
 MOST_OFFERED = 3
 """Other accounts named on a slip, and openings shown beside a person."""
@@ -91,10 +95,15 @@ def _fits_in(wb: Workbook, tx: Tx, person_id: int, today: date) -> tuple[Fit, ..
 
 def other_accounts(wb: Workbook, tx: Tx, found: Sheet) -> tuple[str, ...]:
     """Names of accounts with an open class whose measured hurdles the person meets, for the slip."""
+    return worth_naming(_fits_in(wb, tx, found.person, wb.today()), found.account)
+
+
+def worth_naming(ranked: Iterable[Fit], account: str) -> tuple[str, ...]:
+    """Of openings in the order to offer them, the accounts that a slip of somebody on `account` names."""
     offered = [
         fit.opening.account_name.split(" (")[0]
-        for fit in _fits_in(wb, tx, found.person, wb.today())
-        if fit.fit.open and fit.fit.met and fit.fit.valid and fit.opening.account != found.account
+        for fit in ranked
+        if fit.fit.open and fit.fit.met and fit.fit.valid and fit.opening.account != account
     ]
     return tuple(offered[:MOST_OFFERED])
 
@@ -133,7 +142,7 @@ def _let_go(wb: Workbook, act: Act, application_id: int) -> None:
     """Close the old application without a word about the person: they went on elsewhere."""
     if act.value("select id from attempt where application = :a and finished_at = 0", a=application_id):
         raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
-    act.update("application", application_id, ended_at=act.at, ended_by="us", state=State.DUPLICATE, reason="moved on")
+    applications.end_in(wb, act, application_id, State.DUPLICATE, MOVED_ON)
 
 
 def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:

@@ -30,6 +30,30 @@ def gather(
     other_accounts: tuple[str, ...] = (),
 ) -> SlipFacts:
     """Everything that decides what the slip of this attempt can say."""
+    return facts_of(
+        wb,
+        found,
+        result,
+        last=last_slip(last, earlier_points(wb, tx, found)),
+        next_date=next_date,
+        next_booked=next_booked,
+        ending=ending,
+        other_accounts=other_accounts,
+    )
+
+
+def facts_of(
+    wb: Workbook,
+    found: Sheet,
+    result: Result,
+    *,
+    last: LastSlip,
+    next_date: date | None,
+    next_booked: bool = False,
+    ending: State | None = None,
+    other_accounts: tuple[str, ...] = (),
+) -> SlipFacts:
+    """The same where it is known what the person was told last time."""
     following = found.next if result is Result.PASSED else None
     return SlipFacts(
         milestone=found.milestone,
@@ -41,7 +65,7 @@ def gather(
         next_date=next_date,
         next_booked=next_booked,
         ending=ending,
-        last=_last(wb, tx, found, last),
+        last=last,
         critical_text=critical_text(found),
         other_accounts=other_accounts,
         units=wb.catalogue.units,
@@ -61,11 +85,12 @@ def counts(noted: CriticalRow) -> bool:
     return not noted.cleared and (bool(noted.second) or noted.effect is ErrorEffect.HOLD)
 
 
-def _last(wb: Workbook, tx: Tx, found: Sheet, last: SlipDraft | None) -> LastSlip:
+def last_slip(last: SlipDraft | None, points: dict[str, float]) -> LastSlip:
+    """What the person was told last time at this milestone, and their points by criterion then."""
     if last is None:
-        return LastSlip(points=earlier_points(wb, tx, found))
+        return LastSlip(points=points)
     tips = frozenset((point.criterion, point.tip) for point in last.improvements if point.tip >= 0)
-    return LastSlip(tips, last.next_tip, earlier_points(wb, tx, found))
+    return LastSlip(tips, last.next_tip, points)
 
 
 def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
