@@ -237,7 +237,9 @@ def visit_no_show(wb: Workbook, visit_id: int, *, notice: bool = False) -> int:
     """Whoever was booked or waiting is not here. Returns the slip; 0 for somebody on no opening."""
     visit = queue.find(wb, visit_id)
     if visit.state not in (VisitState.BOOKED, VisitState.WAITING):
-        raise Conflict(f"{visit.name} is {visit.state.replace('_', '-')}.", "Only who is booked or waiting can be missed.")
+        raise Conflict(
+            f"{visit.name} is {visit.state.replace('_', '-')}.", "Only who is booked or waiting can be missed."
+        )
     if visit.application:
         return no_show(wb, visit.application, notice=notice)
     wb.store.do(f"{visit.name}: no-show", lambda act: queue.mark_no_show_in(wb, act, visit.person))

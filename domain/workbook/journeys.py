@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.model.slip import JourneyDocument, RoadStop
+from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
 from domain.model.terms import ROAD, MilestoneId, Result, State
 from domain.rules.road import CELL_WORDS, RoadCell
 from domain.workbook import applications, fitting, openings, people, queue, slips, standing
+from domain.workbook.applications import ApplicationRow
+from domain.workbook.fitting import Fit
+from domain.workbook.people import Person
+from domain.workbook.slips import SlipRow
 from domain.workbook.wording import count, day_month
 
 if TYPE_CHECKING:
     from domain.store import Tx
-    from domain.workbook.applications import ApplicationRow
-    from domain.workbook.fitting import Fit
-    from domain.workbook.people import Person
-    from domain.workbook.slips import SlipRow
     from domain.workbook.workbook import Workbook
 
 
@@ -70,6 +70,10 @@ class Page:
     applications: tuple[ApplicationRow, ...]
     look_for: tuple[str, ...]
     """What their last slip asked them to work on."""
+    last_tip: str
+    """The first drill of their last slip."""
+    last_tip_from: str
+    """'mock call on 29 Jul'."""
     fits: tuple[Fit, ...]
     visit_number: int
     visit_wait: int
@@ -105,11 +109,24 @@ def page(wb: Workbook, person_id: int) -> Page:
         slips=tuple(slips.listing(wb, person_id=person_id)),
         applications=mine,
         look_for=tuple(point.target or point.title for point in newest[0].improvements) if newest else (),
+        last_tip=_tip(newest[0]) if newest else "",
+        last_tip_from=_tip_from(wb, *newest) if newest else "",
         fits=fitting.fits_of(wb, person_id) if application else (),
         visit_number=int(str(visit["number"])) if visit else 0,
         visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
         twins=twins,
     )
+
+
+def _tip(draft: SlipDraft) -> str:
+    if not draft.improvements:
+        return draft.next_tip
+    first = draft.improvements[0]
+    return f"{first.drill} {first.target}".strip()
+
+
+def _tip_from(wb: Workbook, draft: SlipDraft, at: int) -> str:
+    return f"{wb.catalogue.milestones[draft.milestone].short.lower()} on {day_month(wb.day(at), wb.today())}"
 
 
 def _known(wb: Workbook, application: ApplicationRow | None) -> bool:
@@ -282,6 +299,6 @@ def _come_back(wb: Workbook, found: Page) -> str:
         opens = date.fromisoformat(application.retest)
         return words.retake.format(date=f"{opens.day} {opens:%B}")
     if application.state is State.ON_HOLD:
-        return wb.catalogue.words.hold_next
+        return "One point is being looked into. We will write to you when it is clear."
     name = wb.catalogue.milestones[application.milestone].name.split(" (")[0].lower()
     return f"Your next step is the {name}."
