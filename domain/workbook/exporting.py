@@ -78,11 +78,12 @@ def people_table(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> lis
     wanted = list(people.ids(wb, query, limit))
     rows: list[dict[str, str]] = []
     for start in range(0, len(wanted), 500):
-        rows += _people_page(wb, wanted[start : start + 500])
+        rows += people_page(wb, wanted[start : start + 500])
     return rows
 
 
-def _people_page(wb: Workbook, wanted: list[int]) -> list[dict[str, str]]:
+def people_page(wb: Workbook, wanted: list[int]) -> list[dict[str, str]]:
+    """The rows of these ids as plain text, in their order; a few hundred at a time."""
     listed = ",".join(str(int(person)) for person in wanted)
     with wb.store.read() as tx:
         found = {
