@@ -144,7 +144,8 @@ def _recognise(header: str, cells: list[str], words: Vocabulary) -> tuple[Field 
             return field, confidence, f'"{header}" is a usual header for {words.labels[field]}.'
     if not words.guard.isdisjoint(whole.split()):
         return None, 0.0, "Speaks of somebody else or of another matter; name the field if it is wanted."
-    return _by_parts(header, bare, words) or _by_content(whole, cells, words)
+    plain = fold(_PARENTHESES.sub(" ", header))
+    return _by_parts(header, bare, words) or _by_parts(header, plain, words) or _by_content(whole, cells, words)
 
 
 def _by_parts(header: str, bare: str, words: Vocabulary) -> tuple[Field | None, float, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.store.cleaning import clean
@@ -83,7 +84,7 @@ class PhoneReader:
         return found
 
     def _read(self, text: str) -> CleanMobile:
-        quick = self._quick(text)
+        quick = self.quick(text)
         if quick:
             return CleanMobile(quick, text)
         typed = " ".join(clean(text, MAX_TYPED, lines=False).split())
@@ -91,7 +92,7 @@ class PhoneReader:
             return CleanMobile("", "")
         return self._two(clean(text, MAX_TYPED, lines=True).strip(), typed)
 
-    def _quick(self, text: str) -> str:
+    def quick(self, text: str) -> str:
         """E.164 of a plainly written mobile number with its country code; '' leaves it to the library.
 
         A number that fills the region's own mobile pattern behind '+63', '63' or '0' is what the library answers
@@ -206,7 +207,7 @@ class EmailReader:
 
     def read(self, text: str) -> CleanEmail:
         """The address in a cell."""
-        quick = self._quick(text)
+        quick = self.quick(text)
         if quick:
             return CleanEmail(quick, text)
         found = self._seen.get(text)
@@ -214,7 +215,7 @@ class EmailReader:
             found = self._seen[text] = self._read(text)
         return found
 
-    def _quick(self, text: str) -> str:
+    def quick(self, text: str) -> str:
         """A plain local part passes the library whenever its domain does; a test holds the two together."""
         local, _, domain = text.rpartition("@")
         if len(local) > 64 or len(text) > MAX_EMAIL - 1 or not _PLAIN_LOCAL.fullmatch(local):
@@ -245,9 +246,19 @@ def _validate(address: str) -> str:
 
 def clean_mobile(text: str, region: str) -> CleanMobile:
     """One number typed by hand, in the site's region ('PH')."""
-    return PhoneReader(region).read(text)
+    return _mobiles(region).read(text)
 
 
 def clean_email(text: str) -> CleanEmail:
     """One address typed by hand."""
-    return EmailReader().read(text)
+    return _emails().read(text)
+
+
+@lru_cache(maxsize=8)
+def _mobiles(region: str) -> PhoneReader:
+    return PhoneReader(region)
+
+
+@lru_cache(maxsize=1)
+def _emails() -> EmailReader:
+    return EmailReader()

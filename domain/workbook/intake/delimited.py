@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.workbook.intake.drafts import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MAX_LINES = 100
@@ -119,28 +119,32 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def find_delimiter(lines: Sequence[str], prefer: str = "") -> tuple[str, tuple[Doubt, ...]]:
     """The delimiter under which most rows are as long as the header; `prefer` settles a tie, else a doubt asks."""
-    scores = {each: _consistency(lines, each) for each in DELIMITERS}
-    best = max(scores.values())
-    if best <= 0:
+    samples = {each: _sample(lines, each) for each in DELIMITERS}
+    scores = next(filter(None, (_scores(samples, head, 0.5) for head in range(_HEADS))), None)
+    scores = scores or _scores(samples, 0, 0.0)
+    if not scores:
         return ",", ()
+    best = max(scores.values())
     tied = [each for each, score in scores.items() if score >= best * 0.999]
     if prefer in tied:
         return prefer, ()
     if len(tied) == 1:
         return tied[0], ()
     names = " or ".join(DELIMITERS[each] for each in tied)
-    samples = tuple(f"line {number}: {line.rstrip()[:120]}" for number, line in enumerate(lines[:3], 1))
-    return tied[0], (Doubt("delimiter", f"What stands between the cells: {names}?", tuple(tied), samples),)
+    shown = tuple(f"line {number}: {line.rstrip()[:120]}" for number, line in enumerate(lines[:3], 1))
+    return tied[0], (Doubt("delimiter", f"What stands between the cells: {names}?", tuple(tied), shown),)
 
 
-def _consistency(lines: Sequence[str], delimiter: str) -> float:
-    """Share of rows as long as the header, times that length; 0 where nothing is divided."""
-    rows = [r.cells for r in records(lines[:_SAMPLE], delimiter) if any(map(str.strip, r.cells))]
-    best = 0.0
-    for head in range(min(_HEADS, len(rows))):
-        length = len(rows[head])
-        share = sum(len(row) == length for row in rows[head:]) / len(rows[head:])
-        score = share * length if length > 1 else 0.0
-        if score > best and (head == 0 or share >= 0.6):
-            best = score
-    return best
+def _sample(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
+    return [r.cells for r in records(lines[:_SAMPLE], delimiter) if any(map(str.strip, r.cells))]
+
+
+def _scores(samples: Mapping[str, list[tuple[str, ...]]], head: int, enough: float) -> dict[str, float]:
+    """For a header on that row: the share of rows as long as it, times its length; titles above fall short."""
+    scores: dict[str, float] = {}
+    for delimiter, rows in samples.items():
+        length = len(rows[head]) if head < len(rows) else 0
+        share = sum(len(row) == length for row in rows[head:]) / max(1, len(rows[head:]))
+        if length > 1 and share >= enough:
+            scores[delimiter] = share * length
+    return scores

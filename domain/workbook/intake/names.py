@@ -70,18 +70,25 @@ def _name_like(text: str) -> bool:
 
 
 def _judge(given: str, family: str, words: NameWords, apart: bool) -> CleanName:
-    whole = f"{given} {family}".strip() if family else given
-    if family and not apart:
-        whole = _suffix_last(given, family, words)
-    if _QUIET.fullmatch(whole) is None:
-        whole = proper_case(whole, words)
-        given = proper_case(given, words) if given.isupper() or given.islower() else given
+    if not _TRAP.search(f"{given} {family}"):
+        given, family = _proper(given, family, words)
+    whole = _suffix_last(given, family, words) if family and not apart else f"{given} {family}".strip()
     text = whole[:MAX_NAME].strip()
     problem = _problem(text)
     if problem:
         return CleanName("", "", "", problem)
     folded = _sorting(given, family, words)
     return CleanName(text, _called(given if family else text, words, bool(family)), folded, "", _doubt(text))
+
+
+def _proper(given: str, family: str, words: NameWords) -> tuple[str, str]:
+    """Both parts as people write them; a short one follows the other, so that 'LEO' 'UY' becomes 'Leo Uy'."""
+    whole = f"{given} {family}"
+    if family and whole.isupper() and proper_case(whole, words) != whole:
+        shouted = [_word(part, words, first=at == 0) for at, part in enumerate(whole.split(" "))]
+        cut = len(given.split(" "))
+        return " ".join(shouted[:cut]), " ".join(shouted[cut:])
+    return proper_case(given, words), proper_case(family, words, first=not given)
 
 
 def _suffix_last(given: str, family: str, words: NameWords) -> str:
@@ -125,8 +132,11 @@ def _called(text: str, words: NameWords, given_only: bool) -> str:
     return spoken[0][:MAX_CALLED]
 
 
-def proper_case(name: str, words: NameWords) -> str:
-    """A name that shouts or whispers, as people write it; any other name as it is."""
+def proper_case(name: str, words: NameWords, first: bool = True) -> str:
+    """A name that shouts or whispers, as people write it; any other name as it is.
+
+    `first` is False for what follows other words, where 'DE LA CRUZ' is 'de la Cruz'.
+    """
     letters = [c for c in name if c.isalpha()]
     if (
         not (name.isupper() or name.islower())
@@ -134,8 +144,7 @@ def proper_case(name: str, words: NameWords) -> str:
         or not any(len(run) > 2 for run in _RUN.findall(name))
     ):
         return name
-    parts = name.split(" ")
-    return " ".join(_word(part, words, first=index == 0) for index, part in enumerate(parts))
+    return " ".join(_word(part, words, first=first and at == 0) for at, part in enumerate(name.split(" ")))
 
 
 def _word(word: str, words: NameWords, first: bool) -> str:

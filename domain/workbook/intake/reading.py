@@ -91,7 +91,7 @@ def read_table(
     lines = list(io.StringIO(text, newline=""))
     stated, lines, first = _stated_delimiter(lines)
     mark, doubts = _delimiter(lines, name, delimiter or stated)
-    width = _usual_width(list(records(lines[:200], mark)))
+    width = _width(list(records(lines[:200], mark)))
     found = list(records(lines, mark, width, first))
     return _table(name, digest, found, problems, (*decoded.doubts, *doubts), encoding=decoded.encoding, delimiter=mark)
 
@@ -136,21 +136,23 @@ def _filled(cells: tuple[str, ...]) -> int:
     return sum(1 for cell in cells if cell.strip())
 
 
-def _usual_width(found: list[Record]) -> int:
-    """How many cells most rows have."""
-    lengths = Counter(len(record.cells) for record in found if _filled(record.cells))
-    return lengths.most_common(1)[0][0] if lengths else 0
+def _width(found: list[Record]) -> int:
+    """How many cells the header has; 0 where there is none."""
+    at = _header_at(found)
+    return len(found[at].cells) if at >= 0 else 0
 
 
 def _header_at(found: list[Record]) -> int:
-    """Index of the first record that is as full as a header must be; lines above it are a title."""
-    filled = Counter(_filled(record.cells) for record in found[:50] if _filled(record.cells))
-    enough = max(2, -(-filled.most_common(1)[0][0] // 2)) if filled else 2
+    """Index of the first record that is half as full as most and divided at all; lines above it are a title."""
     seen = [index for index, record in enumerate(found[:50]) if _filled(record.cells)]
+    if not seen:
+        return -1
+    usual = Counter(_filled(found[index].cells) for index in seen).most_common(1)[0][0]
     for index in seen[:_HEADER_WITHIN]:
-        if _filled(found[index].cells) >= enough:
+        cells = found[index].cells
+        if _filled(cells) >= -(-usual // 2) and len(cells) >= min(usual, 2):
             return index
-    return seen[0] if seen else -1
+    return seen[0]
 
 
 def _table(
