@@ -8,7 +8,6 @@ from domain.workbook.intake.drafts import (
     Counts,
     Doubt,
     ExistingPeople,
-    Field,
     FlagKind,
     Known,
     Nobody,
@@ -18,6 +17,7 @@ from domain.workbook.intake.drafts import (
     RowFlag,
     Twin,
 )
+from domain.workbook.intake.fields import Field
 from domain.workbook.intake.preview import build_preview, columns_of, count
 from domain.workbook.intake.reading import Problem, RawRow, RawTable, read_table
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
-from domain.workbook.intake.drafts import Field
+from domain.workbook.intake.fields import Field
 from domain.workbook.intake.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:

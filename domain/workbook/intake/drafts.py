@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from domain.model.terms import EndedBy, MilestoneId, State
+from domain.workbook.intake.columns import ColumnMap
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
-
-    from domain.model.terms import EndedBy, MilestoneId, State
-    from domain.workbook.intake.columns import ColumnMap
-
-
-class Field(StrEnum):
-    """What a column of a file can hold."""
-
-    NAME = "name"
-    FIRST_NAME = "first_name"
-    LAST_NAME = "last_name"
-    MOBILE = "mobile"
-    SECOND_MOBILE = "second_mobile"
-    EMAIL = "email"
-    CITY = "city"
-    SOURCE = "source"
-    ACCOUNT = "account"
-    CHANNEL = "channel"
-    WINDOW = "window"
-    SCHEDULE = "schedule"
-    LANGUAGE = "language"
-    NOTE = "note"
-    REFERENCE = "reference"
-    STAGE = "stage"
-    STAGE_AT = "stage_at"
-    ENDED_AT = "ended_at"
-    REASON = "reason"
-    TAGS = "tags"
-    APPLIED_AT = "applied_at"
-    ANSWER = "answer"
-    WPM = "wpm"
-    TYPING_ACCURACY = "typing_accuracy"
-    LISTENING = "listening"
-    READING = "reading"
-    GRAMMAR = "grammar"
-    CEFR = "cefr"
-    DATA_ENTRY = "data_entry"
-    POLICY = "policy"
+    from collections.abc import Collection, Sequence
 
 
 class FlagKind(StrEnum):

@@ -13,13 +13,13 @@ from domain.workbook.intake.drafts import (
     Counts,
     Doubt,
     ExistingPeople,
-    Field,
     FlagKind,
     Preview,
     PreviewRow,
     RowFlag,
     Twin,
 )
+from domain.workbook.intake.fields import Field
 from domain.workbook.intake.rows import MEASURES, RowRead, RowReader, Setting
 from domain.workbook.intake.twins import Candidate, TwinFinder
 from domain.workbook.intake.values import DAY_FIRST, MONTH_FIRST, date_order, share_scale

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from domain.model.catalogue import Unit
 from domain.model.errors import CatalogueError
 from domain.model.terms import EndedBy, MilestoneId, State
 from domain.store.cleaning import clean
 from domain.workbook.intake.contacts import CleanMobile, EmailReader, PhoneReader
-from domain.workbook.intake.drafts import Field, FlagKind, PersonDraft, RowFlag
+from domain.workbook.intake.drafts import FlagKind, PersonDraft, RowFlag
+from domain.workbook.intake.fields import Field
 from domain.workbook.intake.lookups import AccountReader, ended_by, read_reason, read_stage
 from domain.workbook.intake.names import CleanName, clean_name
 from domain.workbook.intake.values import day_of, read_date, read_level, read_measure
@@ -19,9 +22,8 @@ from domain.workbook.intake.vocabulary import Vocabulary, fold
 from domain.workbook.intake.windows import CleanWindow, clean_window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from domain.model.catalogue import Unit
     from domain.workbook.intake.columns import ColumnMap
 
 MAX_CITY = 80

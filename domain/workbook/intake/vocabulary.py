@@ -12,7 +12,7 @@ import msgspec
 from domain.model.errors import CatalogueError
 from domain.model.terms import Channel, EndedBy, MilestoneId, State  # noqa: TC001 - the same
 from domain.store.folding import fold_words
-from domain.workbook.intake.drafts import Field
+from domain.workbook.intake.fields import Field
 
 DATA = Path(__file__).resolve().parents[2] / "catalog" / "data" / "intake.yaml"
 
