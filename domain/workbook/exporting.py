@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.model.slip import SlipDocument
     from domain.workbook.workbook import Workbook
 
-__all__ = ["Exported", "Format", "journey_to", "people_table", "slips_to"]
+__all__ = ["Exported", "Format", "TableFormat", "journey_to", "people_page", "people_table", "people_to", "slips_to"]
 
 
 @dataclass(frozen=True, slots=True)
