@@ -91,8 +91,7 @@ def _checked(values: dict[str, object], text: str, where: Path) -> Config:
     theme = str(values.get("theme", "dark"))
     if theme not in ("dark", "light"):
         raise _wrong("theme", f'"{theme}" is no theme', 'Use "dark" or "light".', text, where)
-    made = Site(**{key: str(value) for key, value in site.items()})
-    _check_site(made, text, where)
+    made = _site({key: str(value) for key, value in site.items()}, text, where)
     catalogue = str(values.get("catalogue", ""))
     return Config(
         who=str(values.get("who", "")).strip() or user_name(),
@@ -105,17 +104,20 @@ def _checked(values: dict[str, object], text: str, where: Path) -> Config:
     )
 
 
-def _check_site(site: Site, text: str, where: Path) -> None:
+def _site(values: dict[str, str], text: str, where: Path) -> Site:
+    paper = values.pop("paper", "a4")
+    if paper not in ("a4", "letter"):
+        raise _wrong("site.paper", f'"{paper}" is no paper size', 'Use "a4" or "letter".', text, where)
+    made = Site(**values, paper="letter" if paper == "letter" else "a4")
     try:
-        site.tz()
+        made.tz()
     except BadInput as error:
         raise _wrong("site.zone", error.message.rstrip("."), error.hint, text, where) from error
-    if site.paper not in ("a4", "letter"):
-        raise _wrong("site.paper", f'"{site.paper}" is no paper size', 'Use "a4" or "letter".', text, where)
-    if len(site.region) != 2 or not site.region.isalpha() or not site.region.isupper():
+    if len(made.region) != 2 or not made.region.isalpha() or not made.region.isupper():
         raise _wrong(
-            "site.region", f'"{site.region}" is no country', 'Use two capital letters, as in "PH".', text, where
+            "site.region", f'"{made.region}" is no country', 'Use two capital letters, as in "PH".', text, where
         )
+    return made
 
 
 def _refuse_unknown(values: dict[str, object], known: tuple[str, ...], prefix: str, text: str, where: Path) -> None:

@@ -1,0 +1,6 @@
+"""`python -m tui.cli`, the same as `milepost`."""
+
+from tui.cli import main
+
+if __name__ == "__main__":
+    main()

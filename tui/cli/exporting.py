@@ -1,0 +1,140 @@
+"""`milepost export`: slips, the journey report of a person and the list of people, as files."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.finding import one_person
+from tui.cli.output import is_terminal, note, say, say_json
+from tui.cli.session import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.workbook.exporting import Exported
+
+FORMATS = ("txt", "md", "html", "pdf", "json")
+TABLE_FORMATS = ("csv", "json", "md", "txt")
+STATES = ("open", "draft", "ready", "delivered", "all")
+PROGRESS_EVERY = 25
+"""Files after which a terminal is told how far it is."""
+
+format_option = click.option(
+    "--format", "formats", type=click.Choice(FORMATS), multiple=True, help="May be given more than once. [default: txt]"
+)
+to_option = click.option("--to", "to", default="", metavar="FOLDER", help="Where the files go; milepost where tells.")
+
+
+class _Told:
+    """Says what was written as it is written, and keeps it for the one JSON document."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.files: list[dict[str, object]] = []
+        self.left_out: list[str] = []
+        self._counts = is_terminal(sys.stderr) and not is_terminal(sys.stdout)
+
+    def wrote(self, made: Exported) -> None:
+        """Name a file; a terminal that does not see the names is told how many there are."""
+        self.files.append({"path": str(made.path), "notes": list(made.notes)})
+        for remark in made.notes:
+            note(f"{made.path.name}: {remark}")
+        if not self.as_json:
+            say(str(made.path))
+        if self._counts and len(self.files) % PROGRESS_EVERY == 0:
+            note(f"{len(self.files):,} files so far")
+
+    def left(self, reason: str) -> None:
+        """Name once what was left out, however many formats were asked for."""
+        if reason not in self.left_out:
+            self.left_out.append(reason)
+            if not self.as_json:
+                note(f"Left out: {reason}")
+
+    def all(self, found: Iterable[Exported | str]) -> None:
+        """Tell of files and of what was left out, in the order in which they come."""
+        for each in found:
+            if isinstance(each, str):
+                self.left(each)
+            else:
+                self.wrote(each)
+
+    def close(self, nothing: str = "") -> None:
+        """Print the document, or say that there was nothing."""
+        if self.as_json:
+            say_json({"files": self.files, "left_out": self.left_out})
+        elif not self.files and not self.left_out and nothing:
+            note(nothing)
+
+
+@click.group("export")
+def export_verb() -> None:
+    """Write files for people to read. Nothing is ever written over, and private notes have no way in."""
+
+
+@export_verb.command("slips")
+@click.option("--state", type=click.Choice(STATES), help="Which ones; all that are drafted where nothing is said.")
+@click.option("--person", default="", metavar="PERSON", help="Only those of one person: an id, or words that find one.")
+@format_option
+@to_option
+@json_option
+@pass_session
+def export_slips(
+    session: Session, state: str | None, person: str, formats: tuple[str, ...], to: str, as_json: bool
+) -> None:
+    """Write slips, a file each. One that must not be delivered yet is left out, and the reason is said."""
+    from domain.workbook.exporting import Format, slips_to
+
+    told = _Told(as_json)
+    folder = session.folder(to)
+    with session.workbook() as wb:
+        which = {None: "drafted", "all": ""}.get(state, state or "")
+        person_id = one_person(wb, person) if person else 0
+        for form in _asked(formats):
+            told.all(slips_to(wb, folder, Format(form), state=which, person_id=person_id))
+    told.close("No slip to write.")
+
+
+@export_verb.command("journey")
+@click.argument("person", nargs=-1, required=True, metavar="PERSON")
+@format_option
+@to_option
+@json_option
+@pass_session
+def export_journey(session: Session, person: tuple[str, ...], formats: tuple[str, ...], to: str, as_json: bool) -> None:
+    """Write the journey report of PERSON: the whole road, every slip so far, and how to go on."""
+    from domain.workbook.exporting import Format, journey_to
+
+    told = _Told(as_json)
+    folder = session.folder(to)
+    with session.workbook() as wb:
+        person_id = one_person(wb, " ".join(person))
+        for form in _asked(formats):
+            told.wrote(journey_to(wb, folder, Format(form), person_id))
+    told.close()
+
+
+@export_verb.command("people")
+@click.argument("wanted", nargs=-1, metavar="[WORDS]...")
+@click.option("--format", "formats", type=click.Choice(TABLE_FORMATS), multiple=True, help="[default: csv]")
+@to_option
+@json_option
+@pass_session
+def export_people(session: Session, wanted: tuple[str, ...], formats: tuple[str, ...], to: str, as_json: bool) -> None:
+    """Write the list of people, or of those whom WORDS find; cells that a spreadsheet would run are made safe."""
+    from domain.workbook.exporting import TableFormat, people_to
+    from domain.workbook.people import PeopleQuery
+
+    told = _Told(as_json)
+    folder = session.folder(to)
+    with session.workbook() as wb:
+        for form in dict.fromkeys(formats or ("csv",)):
+            told.wrote(people_to(wb, folder, TableFormat(form), PeopleQuery(words=" ".join(wanted))))
+    told.close()
+
+
+def _asked(formats: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(formats or ("txt",)))

@@ -1,0 +1,60 @@
+"""`milepost keys`: every key of the full screen, from the commands themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.output import clean, say, say_json, say_table
+from tui.cli.session import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tui.commands import Command
+
+
+@click.command("keys")
+@json_option
+@click.option("--markdown", is_flag=True, help="A Markdown table, by place, as it stands in the README.")
+@pass_session
+def keys_verb(session: Session, as_json: bool, markdown: bool) -> None:
+    """List the keys of the full screen: the id that [keys] in the settings rebinds, the key, and what it does."""
+    from tui.commands import all_commands, key_lines
+    from tui.keymap import textual_keymap
+    from tui.registry import command_owners
+
+    commands = all_commands(command_owners())
+    if markdown:
+        _say_markdown(commands)
+        return
+    lines = key_lines(commands, textual_keymap(session.config.keys))
+    if as_json:
+        say_json({"keys": [{"id": name, "keys": keys, "does": does} for name, keys, does in lines]})
+    else:
+        say_table(("Id", "Key", "What it does"), lines)
+
+
+def _say_markdown(commands: Sequence[Command]) -> None:
+    groups: dict[str, list[Command]] = {}
+    for command in commands:
+        groups.setdefault(command.group, []).append(command)
+    for number, (group, found) in enumerate(groups.items()):
+        if number:
+            say()
+        say(f"**{group}**")
+        say()
+        _say_group(found, {})
+
+
+def _say_group(commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
+    from tui.commands import show_keys
+
+    say("| key | what it does | id |")
+    say("|---|---|---|")
+    for command in commands:
+        keys = show_keys(command, keymap)
+        shown = f"`{clean(keys)}`" if keys else "palette"
+        cells = (shown, command.help_line(), f"`{command.id}`")
+        say(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")

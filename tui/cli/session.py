@@ -1,0 +1,115 @@
+"""What every verb needs: the settings, which workbook is meant, and the open workbook."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from domain.model.errors import BadInput
+from tui.cli.output import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from domain.workbook import Workbook
+    from tui.config import Config
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, named: str = "") -> None:
+        """Keep what --file or MILEPOST_FILE says; '' leaves it to the settings."""
+        self.named = named.strip()
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings; BadInput names file, line and what to do."""
+        from tui.config import load_config
+
+        return load_config()
+
+    @cached_property
+    def where(self) -> str:
+        """The path or PostgreSQL address that is meant: --file, MILEPOST_FILE, the settings, the usual place."""
+        from domain.workbook.keeping import is_server
+        from tui.config import workbook_path
+
+        meant = self.named or self.config.workbook
+        if not meant:
+            return str(workbook_path())
+        return meant if is_server(meant) else str(Path(meant).expanduser())
+
+    @property
+    def file(self) -> Path | None:
+        """The workbook's file, whether it exists or not; None where a server keeps it."""
+        from domain.workbook.keeping import is_server
+
+        return None if is_server(self.where) else Path(self.where)
+
+    def prepare(self) -> None:
+        """Make the folder of the usual place; folders that somebody named are theirs to make."""
+        from domain.workbook.keeping import make_private_folder
+
+        if not self.named and not self.config.workbook and self.file is not None:
+            make_private_folder(self.file.parent)
+
+    @contextmanager
+    def workbook(self, *, create: bool = False, clock: Callable[[], int] | None = None) -> Iterator[Workbook]:
+        """The open workbook; says on the error stream where it can only be read."""
+        if create:
+            self.prepare()
+        with self._open(self.where, create=create, clock=clock) as wb:
+            if wb.store.read_only:
+                note(f"{wb.store.where} can only be read.")
+            yield wb
+
+    @contextmanager
+    def for_looking(self) -> Iterator[Workbook]:
+        """The workbook where there is one, else an empty one that is gone afterwards: to preview without making any."""
+        if self.file is None or self.file.exists():
+            with self.workbook() as wb:
+                yield wb
+            return
+        with (
+            tempfile.TemporaryDirectory(prefix="milepost-") as folder,
+            self._open(str(Path(folder) / "empty.milepost"), create=True, clock=None) as wb,
+        ):
+            yield wb
+
+    @contextmanager
+    def _open(self, where: str, *, create: bool, clock: Callable[[], int] | None) -> Iterator[Workbook]:
+        from domain.workbook import open_workbook
+
+        wb = open_workbook(
+            where,
+            who=self.config.who,
+            site=self.config.site,
+            catalogue_folder=self.config.catalogue,
+            clock=clock,
+            create=create,
+        )
+        try:
+            yield wb
+        finally:
+            wb.close()
+
+    def folder(self, asked: str) -> Path:
+        """Where files go: the folder asked for, or the usual one. BadInput where a file stands there."""
+        from tui.config import exports_path
+
+        folder = Path(asked).expanduser() if asked else exports_path()
+        if folder.exists() and not folder.is_dir():
+            raise BadInput(f"{folder} is a file, not a folder.", "Name a folder with --to.")
+        return Path(os.path.abspath(folder))
+
+
+pass_session = click.make_pass_decorator(Session)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
