@@ -325,7 +325,7 @@ class MilepostApp(Commanding, App[None]):
     def fail(self, error: Exception) -> None:
         """Show an error: one that a person can act on in the notice row, any other on its own page."""
         if isinstance(error, WorkbookError):
-            self.notice(str(error), "stopped", error=True)
+            self.notice(str(error), "stopped", keys=[("Esc", "clear")], error=True)
         else:
             self.push_screen(ErrorPage(self._unexpected(error, "What was saved before is safe.")))
 
@@ -409,9 +409,6 @@ class MilepostApp(Commanding, App[None]):
 
     def run_offer(self, offer: Offer, at: int | None = None) -> None:
         """Run a command, or say why it cannot work now."""
-        row = self._notice_row()
-        if row is not None:
-            row.answer()
         if reason := offer.reason():
             self.notice(f"{offer.command.title or offer.command.word}: {reason}.".capitalize(), "open")
             return

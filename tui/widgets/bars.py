@@ -155,11 +155,6 @@ class NoticeRow(OneLine):
         self._stop()
         self.notice = None
 
-    def answer(self) -> None:
-        """Take an error away, because something was done about it."""
-        if self.notice is not None and self.notice.error:
-            self.clear()
-
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.stop()

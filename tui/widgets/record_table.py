@@ -145,12 +145,13 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
 
     # What the screen calls.
 
-    def set_ids(self, ids: Sequence[int], total: int | None = None, keep: bool = True) -> None:
+    def set_ids(self, ids: Sequence[int], total: int | None = None, *, keep: bool = True, fresh: bool = True) -> None:
         """Show the records ``ids`` in that order, best as ``array("q")``.
 
-        The focus stays on the same record if it is still there, else on the same place. ``total`` larger than
-        ``len(ids)`` says that the rest will come with another call. Rows already seen are shown until
-        ``forget`` or ``refresh_rows``.
+        The focus stays on the same record if it is still there, else on the same place, or goes to the top without
+        ``keep``. ``total`` larger than ``len(ids)`` says that the rest will come with another call. Rows in sight are
+        read again and keep their old text meanwhile, unless ``fresh`` is false because nothing can have changed.
+        ``Moved`` is posted in any case, so that panes are brought up to date.
         """
         before = self.current
         self.ids = ids
@@ -160,18 +161,20 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         else:
             self.at = self.top = 0
         self._follow()
+        if fresh:
+            self.refresh_rows()
         self.refresh()
-        self._tell()
+        self._shown = self.current
+        self.post_message(self.Moved(self, self.current))
 
-    def refresh_rows(self, ids: Sequence[int] | None = None) -> None:
-        """Read rows again, all or some; the old text stays readable until the new one is there."""
-        gone = self._window() if ids is None else ids
-        if ids is None:
-            keep = set(gone)
-            for row_id in [row_id for row_id in self._rows if row_id not in keep]:
-                del self._rows[row_id]
+    def refresh_rows(self) -> None:
+        """Read the rows in sight again and forget the others; the old text stays until the new one is there."""
+        window = self._window()
+        seen = [row_id for row_id in window if row_id in self._rows]
+        for row_id in self._rows.keys() - set(seen):
+            del self._rows[row_id]
         self._fetch.asked += 1
-        self._ask([row_id for row_id in gone if row_id in set(self._window())])
+        self._ask(seen)
 
     def forget(self) -> None:
         """Drop all rows; the next paint asks for them again."""
