@@ -79,7 +79,7 @@ class Act(Tx):
         self.recorded = False
         self.shape = shape
 
-    def insert(self, table: str, **fields: object) -> int:
+    def insert(self, table: str, /, **fields: object) -> int:
         """A new row; what is not given is '' or 0, the id is made if missing. The row's id."""
         return self.insert_many(table, [fields])[0]
 
@@ -92,18 +92,19 @@ class Act(Tx):
             self._engine.execute_many(insertion(kind), whole)
         return [int(row["id"]) for row in whole]
 
-    def update(self, table: str, row_id: int, version: int | None = None, **fields: object) -> None:
+    def update(self, table: str, row_id: int, version: int | None = None, /, **fields: object) -> None:
         """Gives the row these values and the next version.
 
-        `Conflict` when `version` is given and the row has another by now, `NotFound` when there is no such row.
+        `Conflict` when `version`, which may also be given by name, is given and the row has another by now;
+        `NotFound` when there is no such row.
         """
         kind = self.table(table)
+        held = fields.pop("version", version)
         self.record()
         values = cleaned(kind, fields, reserved=("id", *BOOK))
         sets = ", ".join([*(f'"{name}" = :{name}' for name in values), "version = version + 1", "act = :_act"])
-        held = "" if version is None else " and version = :_version"
-        sql = f'update "{table}" set {sets} where id = :_row{held}'
-        done = self._execute(sql, {**values, "_act": self.id, "_row": row_id, "_version": version})
+        sql = f'update "{table}" set {sets} where id = :_row{"" if held is None else " and version = :_version"}'
+        done = self._execute(sql, {**values, "_act": self.id, "_row": row_id, "_version": held})
         if not done.rowcount:
             self._missed(table, row_id)
 

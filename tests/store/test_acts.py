@@ -64,8 +64,10 @@ def test_stale_version_is_a_conflict_that_names_who_changed_it(store: Store, whe
 def test_each_update_counts_the_version_up(store: Store) -> None:
     row = add(store, "Ben")
     store.do("greet", lambda act: act.update("person", row, 1, called="Benny"))
-    store.do("greet", lambda act: act.update("person", row, 2, called="B"))
+    store.do("greet", lambda act: act.update("person", row, version=2, called="B"))
     assert field(store, row, "version") == 3
+    with pytest.raises(Conflict):
+        store.do("greet", lambda act: act.update("person", row, version=2, called="C"))
 
 
 def test_gone_row_is_not_found(store: Store) -> None:
@@ -124,7 +126,7 @@ def test_history_tells_what_changed_newest_first(store: Store) -> None:
     row, other = add(store, "Ben"), add(store, "Ana")
     change(store, row, "move Ben", city="Cebu", state="ready")
     change(store, other, "move Ana", city="Iloilo")
-    assert [(c.act.what, c.fields) for c in store.history("person", row)][0] == ("move Ben", ["city", "state"])
+    assert next((c.act.what, c.fields) for c in store.history("person", row)) == ("move Ben", ["city", "state"])
     both = store.history_of({"person": [row, other], "slip": [5]})
     assert [c.act.what for c in both] == ["move Ana", "move Ben", "add Ana", "add Ben"]
 
