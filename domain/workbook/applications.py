@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
-_ENDED_BY = {
+ENDED_BY = {
     State.HIRED: EndedBy.US,
     State.DECLINED: EndedBy.CANDIDATE,
     State.NOT_SELECTED: EndedBy.US,
@@ -106,8 +106,8 @@ def row(tx: Tx, application_id: int) -> dict[str, object]:
 
 def end(wb: Workbook, application_id: int, how: State, *, reason: str = "") -> None:
     """End an application. Who ended it follows from how. BadInput for a state that is no ending."""
-    if how not in _ENDED_BY:
-        raise BadInput(f'"{how}" is not a way to end an application.', f"Use one of {', '.join(_ENDED_BY)}.")
+    if how not in ENDED_BY:
+        raise BadInput(f'"{how}" is not a way to end an application.', f"Use one of {', '.join(ENDED_BY)}.")
     with wb.store.read() as tx:
         application = row(tx, application_id)
         name = _person_name(tx, int(str(application["person"])))
@@ -123,7 +123,7 @@ def end_in(wb: Workbook, act: Act, application_id: int, how: State, reason: str,
     if row(act, application_id)["ended_at"]:
         raise Conflict("This application has ended already.", "Undo that first, or put them on an opening again.")
     act.update(
-        "application", application_id, ended_at=at or act.at, ended_by=_ENDED_BY[how], state=how, reason=reason.strip()
+        "application", application_id, ended_at=at or act.at, ended_by=ENDED_BY[how], state=how, reason=reason.strip()
     )
     standing.refresh(wb, act, application_id)
 

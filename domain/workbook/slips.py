@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from domain.model.catalogue import Milestone
 from domain.model.errors import Conflict, NotFound
 from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
@@ -17,7 +18,8 @@ from domain.rules.drafting import Alternatives, SlipFacts, alternatives
 from domain.workbook import attempts, rubrics, slip_facts
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Milestone
+    from datetime import date
+
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
@@ -143,17 +145,29 @@ def _findings(
 
 def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
-    frame = SlipFrame(
-        person=str(row["name"]),
-        called=str(row["called"]) or str(row["name"]),
-        site=wb.site.name,
-        attempt=int(str(row["number"])),
+    frame = frame_of(
+        wb,
+        name=str(row["name"]),
+        called=str(row["called"]),
+        number=int(str(row["number"])),
         dated=wb.day(int(str(row["finished_at"]))),
-        language=str(row["language"]) or wb.site.language,
+        language=str(row["language"]),
+    )
+    return compose(draft, milestone, following, wb.catalogue.words, frame)
+
+
+def frame_of(wb: Workbook, *, name: str, called: str, number: int, dated: date, language: str) -> SlipFrame:
+    """Who reads the slip of a try, on which day it was decided, and how to reach the site."""
+    return SlipFrame(
+        person=name,
+        called=called or name,
+        site=wb.site.name,
+        attempt=number,
+        dated=dated,
+        language=language or wb.site.language,
         channel=wb.site.contact_channel,
         hours=wb.site.contact_hours,
     )
-    return compose(draft, milestone, following, wb.catalogue.words, frame)
 
 
 # shaping -------------------------------------------------------------------------------------------------------------
@@ -219,23 +233,25 @@ def deliver(wb: Workbook, slip_id: int, channel: str) -> None:
     if shown.blocks:
         first = shown.blocks[0]
         raise Conflict(f"Not delivered: {first.message}", "Fill it in, then deliver.")
-    text = encode(shown.document)
 
     def work(act: Act) -> None:
         _check_open(act, slip_id)
-        act.update(
-            "slip",
-            slip_id,
-            shown.version,
-            state=SlipState.DELIVERED,
-            document=text,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-            channel=channel,
-            delivered_at=act.at,
-            who=wb.store.who,
-        )
+        act.update("slip", slip_id, shown.version, **frozen(shown.document, channel, wb.store.who, act.at))
 
     wb.store.do(f"delivered the slip of {shown.name}", work)
+
+
+def frozen(document: SlipDocument, channel: str, who: str, at: int) -> dict[str, object]:
+    """The columns of a slip that was handed over at a moment, milliseconds UTC: its words, and a digest of them."""
+    text = encode(document)
+    return {
+        "state": SlipState.DELIVERED,
+        "document": text,
+        "digest": hashlib.sha256(text.encode()).hexdigest(),
+        "channel": channel,
+        "delivered_at": at,
+        "who": who,
+    }
 
 
 # what is owed --------------------------------------------------------------------------------------------------------
