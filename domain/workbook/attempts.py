@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.model.catalogue import Criterion, Milestone, Unit
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.score import Assessment, CriticalFact, Rating
 from domain.model.slip import Evidence
@@ -17,9 +19,6 @@ from domain.rules.routes import next_on
 from domain.workbook import applications, openings, queue, rubrics, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from domain.model.catalogue import Criterion, Milestone, Unit
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 

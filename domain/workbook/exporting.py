@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.terms import SlipState
@@ -11,7 +12,6 @@ from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from domain.model.slip import SlipDocument
     from domain.workbook.workbook import Workbook

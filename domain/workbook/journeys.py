@@ -99,7 +99,7 @@ def page(wb: Workbook, person_id: int) -> Page:
     return Page(
         person=person,
         application=application,
-        account_short=wb.catalogue.accounts[application.account].short if _known(wb, application) else "",
+        account_short=_account_short(wb, application),
         posts=posts,
         passed=passed,
         on_route=on_route,
@@ -129,8 +129,9 @@ def _tip_from(wb: Workbook, draft: SlipDraft, at: int) -> str:
     return f"{wb.catalogue.milestones[draft.milestone].short.lower()} on {day_month(wb.day(at), wb.today())}"
 
 
-def _known(wb: Workbook, application: ApplicationRow | None) -> bool:
-    return application is not None and application.account in wb.catalogue.accounts
+def _account_short(wb: Workbook, application: ApplicationRow | None) -> str:
+    account = wb.catalogue.accounts.get(application.account) if application else None
+    return account.short if account else ""
 
 
 def _twins(tx: Tx, person_id: int) -> tuple[str, ...]:

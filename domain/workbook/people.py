@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
+from domain.model.terms import State
 from domain.store import Act, Tx, fold_words
 from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
 
-    from domain.model.terms import State
     from domain.workbook.workbook import Workbook
 
 FEW = 2000

@@ -117,7 +117,7 @@ def come_in(wb: Workbook, person_id: int) -> int:
         if visit["state"] in (VisitState.WAITING, VisitState.UNDERWAY):
             raise Conflict(f"{person.name} is in the queue already.", f"Their number is {visit['number']}.")
         _seat(wb, act, visit)
-        return int(visit["id"])
+        return int(str(visit["id"]))
 
     return wb.store.do(f"{person.name} arrived", work)
 

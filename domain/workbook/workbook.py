@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
+from domain.model.catalogue import Account, Catalogue, Milestone
 from domain.model.errors import BadInput
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from domain.model.catalogue import Account, Catalogue, Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,6 @@ def open_workbook(
     read_only: bool = False,
 ) -> Workbook:
     """Open, or make, the workbook at a path or a PostgreSQL address; errors as in `domain.store.open_store`."""
-    options: dict[str, Callable[[], int]] = {} if clock is None else {"clock": clock}
-    store = open_store(where, who=who, create=create, read_only=read_only, **options)
+    opened = partial(open_store, where, who=who, create=create, read_only=read_only)
+    store = opened(clock=clock) if clock else opened()
     return Workbook(store, catalogue or load(catalogue_folder), site or Site())

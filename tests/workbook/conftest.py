@@ -6,17 +6,35 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engines import ENGINES, shared_workshop
 from tests.workbook.hub import Hub, make_hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.engines import Workshop
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    """Makes the workbooks of the run; PostgreSQL is started for the first one that is asked for there."""
+    made = shared_workshop()
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
 
 @pytest.fixture
-def where(tmp_path: Path) -> str:
-    """Where a fresh workbook goes."""
-    return str(tmp_path / "hub.milepost")
+def where(workshop: Workshop, engine: str, tmp_path: Path) -> Iterator[str]:
+    """Where an up-to-date workbook with nothing in it is."""
+    with workshop.address(engine, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Proposal, Result, SlipState, State, VisitState
 from domain.workbook import attempts, decisions, history, journeys, people, queue, slips
 from domain.workbook.decisions import NeedsReason
@@ -20,7 +21,7 @@ def test_a_person_goes_through_every_milestone_of_the_account_to_the_offer(hub: 
     opening = hub.opening("blended_telecom")
     joan = hub.person("Joan Alcaraz", opening)
     application = hub.application(joan)
-    walked = []
+    walked: list[str] = []
     while hub.application(joan) == application and len(walked) < 9:
         with hub.wb.store.read() as tx:
             walked.append(tx.value("select milestone from application where id = :id", id=application))
@@ -235,7 +236,7 @@ def test_slips_are_owed_until_they_are_delivered_and_frozen_then(hub: Hub) -> No
     for index, point in enumerate(drafted.draft.improvements):
         criterion = drafted.milestone.criterion(point.criterion)
         chip = next(piece for piece in criterion.chips if not piece.good)
-        evidence = slips.Evidence(chip.moment, chip.act, chip.effect)
+        evidence = Evidence(chip.moment, chip.act, chip.effect)
         view = slips.view(hub.wb, decided.slip)
         slips.save(hub.wb, view.id, view.version, slips.set_evidence(view.draft, "improvement", index, evidence))
     ready = slips.view(hub.wb, decided.slip)
