@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import NotFound
-from domain.workbook import history, slips
+from domain.workbook import history, queue, slips
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, MilepostApp, Place, Ports
+from tui.commands import Command
+from tui.screens.place import Page
 from tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -38,14 +40,69 @@ def _openings() -> Screen[Any]:
     return OpeningsScreen()
 
 
+def _has_no_page(app: Milepost) -> str | None:
+    return None if app.page is not None else "the workbook is not open"
+
+
 class Milepost(MilepostApp):
     """Queue, people and openings; the rest of the places come with their own work."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="app.walk_in",
+            keys="w",
+            do="walk_in",
+            word="walk-in",
+            title="Take in a walk-in",
+            help="walk-in",
+            group="Everywhere",
+            when=_has_no_page,
+        ),
+        Command(
+            id="app.find",
+            keys="/",
+            do="find",
+            word="find",
+            title="Find a person",
+            help="find a person",
+            group="Everywhere",
+            when=_has_no_page,
+        ),
+    )
 
     PLACES: ClassVar[tuple[Place, ...]] = (
         Place("q", "queue", "Queue", "who is here", _queue),
         Place("c", "people", "People", "everybody", _people),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
     )
+
+    async def walk_in(self) -> None:
+        """Take in whoever just walked in."""
+        from tui.screens.walk_in import open_form
+
+        await open_form(self, self._taken_in)
+
+    def _taken_in(self, values: dict[str, str] | None) -> None:
+        if values is not None:
+            self.run_guarded(self._tell_number(int(values["visit"])))
+
+    async def _tell_number(self, visit: int) -> None:
+        row = await self.read(queue.find, visit)
+        if isinstance(page := self.page, Page):
+            page.reload()
+        self.notice(f"{self.look.name(row.name)} is in, number {row.number}.", keys=[("u", "undo")])
+
+    def find(self) -> None:
+        """Find a person and show their page."""
+        from tui.screens.find import Find
+
+        self.push_screen(Find(), self._found)
+
+    def _found(self, person: int | None) -> None:
+        from tui.screens.person import PersonScreen
+
+        if person is not None:
+            self.open_page(PersonScreen(person))
 
 
 def _undo(wb: Workbook) -> str | None:

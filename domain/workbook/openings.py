@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.model.catalogue import HURDLE_CRITERIA
 from domain.model.errors import BadInput, NotFound
+from domain.rules.routes import route
 from domain.workbook import rubrics
 from domain.workbook.wording import day_month
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Account
+    from domain.model.catalogue import Account, Criterion
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
@@ -122,6 +124,56 @@ def _row(wb: Workbook, tx: Tx, row: dict[str, object]) -> OpeningRow:
         starts=date.fromisoformat(starts) if starts else None,
         closed=bool(row["closed_at"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One opening with the route and the pass lines that it was opened with."""
+
+    row: OpeningRow
+    route: tuple[tuple[str, float], ...]
+    """Milestones in order, by name, with their weight; 0 for those that carry none."""
+    hurdles: tuple[tuple[str, str], ...]
+    """What must be met, by name, with the value in words."""
+    preview: tuple[str, ...]
+
+
+def detail(wb: Workbook, opening_id: int) -> Detail:
+    """One opening, whole; NotFound with what to do."""
+    row = find(wb, opening_id)
+    with wb.store.read() as tx:
+        account = account_of(wb, tx, opening_id)
+    known = wb.catalogue.milestones
+    return Detail(
+        row=row,
+        route=tuple((known[step].short, float(account.weights.get(step, 0))) for step in route(account)),
+        hurdles=tuple((_hurdle_name(wb, key), _hurdle_value(wb, key, need)) for key, need in account.hurdles.items()),
+        preview=account.preview,
+    )
+
+
+def _criterion_of(wb: Workbook, key: str) -> Criterion | None:
+    wanted = HURDLE_CRITERIA.get(key, key)
+    criteria = (criterion for milestone in wb.catalogue.milestones.values() for criterion in milestone.criteria)
+    return next((criterion for criterion in criteria if criterion.id == wanted), None)
+
+
+def _hurdle_name(wb: Workbook, key: str) -> str:
+    criterion = _criterion_of(wb, key)
+    return criterion.name if criterion else key
+
+
+def _hurdle_value(wb: Workbook, key: str, need: float | str) -> str:
+    criterion = _criterion_of(wb, key)
+    unit = wb.catalogue.units.get(criterion.scoring.unit) if criterion else None
+    if isinstance(need, str) or unit is None:
+        return need if isinstance(need, str) else f"rated {need:g} or more"
+    return f"{need:g} {unit.short}"
+
+
+def accounts(wb: Workbook) -> tuple[Account, ...]:
+    """The accounts that a class can be opened on, as the catalogue has them now."""
+    return tuple(wb.catalogue.accounts.values())
 
 
 def account_of(wb: Workbook, tx: Tx, opening_id: int) -> Account:
