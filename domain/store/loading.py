@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -26,46 +26,37 @@ class Loader:
         self.loaded = 0
 
     def add(self, table: str, rows: Iterable[Fields]) -> int:
-        """Base rows with the columns of the first; ids are made if missing, other columns are '' or 0. How many.
+        """Base rows; ids are made if missing, columns not given are '' or 0. How many.
 
-        `TypeError` for an unknown column and `KeyError` for a row that lacks a column of the first.
+        Quickest when neighbours give the same columns in the same order. `TypeError` for an unknown column.
         """
         kind = self._shape[table]
-        counted = count()
-        stream = (row for row, _ in zip(rows, counted, strict=False))
-        iterator = iter(stream)
-        first = next(iterator, None)
-        if first is None:
-            return 0
-        columns, tuples = self._prepared(kind, first, iterator)
-        self._engine.load(table, columns, tuples)
-        added = next(counted)
+        added = 0
+        for given, alike in groupby(rows, key=tuple):
+            counted = count()
+            tuples = self._tuples(kind, given, map(itemgetter(0), zip(alike, counted, strict=False)))
+            self._engine.load(table, self._columns(kind, given), tuples)
+            added += next(counted)
         self.loaded += added
         return added
 
-    def _prepared(self, table: Table, first: Fields, rest: Iterator[Fields]) -> tuple[list[str], Iterator[list[Value]]]:
-        for name in first:
+    def _columns(self, table: Table, given: tuple[str, ...]) -> list[str]:
+        """Given ones first, then the ones that are the same in every row, then the id if it is to be made."""
+        for name in given:
             if name not in table.types or name == "act":
                 raise TypeError(f"{table.name}.{name} cannot be given")
-        given = list(first)
-        fixed = {**table.defaults, "version": 1, "act": self.act_id}
-        constants = {name: value for name, value in fixed.items() if name not in first and name != "id"}
-        columns = [*given, *constants, *([] if "id" in first else ["id"])]
-        return columns, self._tuples(table, given, list(constants.values()), first, rest)
+        return [*given, *self._constants(table, given), *([] if "id" in given else ["id"])]
 
-    def _tuples(
-        self, table: Table, given: list[str], constants: list[Value], first: Fields, rest: Iterator[Fields]
-    ) -> Iterator[list[Value]]:
+    def _constants(self, table: Table, given: tuple[str, ...]) -> dict[str, Value]:
+        everything = {**table.defaults, "version": 1, "act": self.act_id}
+        return {name: value for name, value in everything.items() if name not in given and name != "id"}
+
+    def _tuples(self, table: Table, given: tuple[str, ...], rows: Iterable[Fields]) -> Iterator[list[Value]]:
         cleaners = [table.cleaners[name] for name in given]
-        pick = itemgetter(*given) if len(given) > 1 else lambda row: (row[given[0]],)
+        constants = list(self._constants(table, given).values())
         makes_id = "id" not in given
-        for row in _chained(first, rest):
-            values = [clean(value) for clean, value in zip(cleaners, pick(row), strict=True)] + constants
+        for row in rows:
+            values = [clean(value) for clean, value in zip(cleaners, row.values(), strict=True)] + constants
             if makes_id:
                 values.append(self.new_id())
             yield values
-
-
-def _chained(first: Fields, rest: Iterator[Fields]) -> Iterator[Fields]:
-    yield first
-    yield from rest

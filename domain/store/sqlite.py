@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from domain.model.errors import BadInput, NotAWorkbook
 from domain.store.sqlite_errors import explained
 from domain.store.sqlite_file import APPLICATION_ID, look_at, make_private, written_by_newer
-from domain.store.sqlite_schema import SqliteVerbs, fts, triggers_of
+from domain.store.sqlite_schema import SqliteVerbs, followers_of, fts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,16 +114,17 @@ class Sqlite:
 
     @contextmanager
     def bulk(self, tables: Sequence[str]) -> Iterator[None]:
-        triggers = triggers_of(self._conn, tables)
-        indexes = [index for table in tables if self._has_table(index := fts(table))]
+        """Indexes are quicker to build than to keep up, above all when they outgrow the memory."""
+        followers = followers_of(self._conn, tables)
+        searches = [index for table in tables if self._has_table(index := fts(table))]
         self._conn.execute(f"pragma cache_size = {_BULK_CACHE}")
         try:
-            for name in triggers:
-                self._conn.execute(f"drop trigger {name}")
+            for kind, name, _ in followers:
+                self._conn.execute(f'drop {kind} "{name}"')
             yield
-            for sql in triggers.values():
+            for _, _, sql in followers:
                 self._conn.execute(sql)
-            for index in indexes:
+            for index in searches:
                 self._conn.execute(f"insert into {index} ({index}) values ('rebuild')")
         finally:
             self._conn.execute("pragma cache_size = -2000")

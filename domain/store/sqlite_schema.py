@@ -84,10 +84,9 @@ class SqliteVerbs:
         return f"json_object({pairs})"
 
 
-def triggers_of(conn: sqlite3.Connection, tables: Sequence[str]) -> dict[str, str]:
-    """The statements that made the triggers of these tables, by name."""
+def followers_of(conn: sqlite3.Connection, tables: Sequence[str]) -> list[tuple[str, str, str]]:
+    """What is kept up with every row of these tables: triggers and plain indexes, as kind, name and statement."""
     marks = ", ".join("?" * len(tables))
-    found = conn.execute(
-        f"select name, sql from sqlite_master where type = 'trigger' and tbl_name in ({marks})", list(tables)
-    )
-    return dict(found.fetchall())
+    sql = f"select type, name, sql from sqlite_master where tbl_name in ({marks}) and sql is not null"
+    found = conn.execute(f"{sql} and type in ('trigger', 'index') order by rowid", list(tables)).fetchall()
+    return [row for row in found if not row[2].lower().startswith("create unique")]

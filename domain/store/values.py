@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.store import schema
 from domain.store.cleaning import clean, clean_fraction, clean_integer, storable
@@ -34,38 +34,36 @@ def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = Fal
 
     It raises `TypeError` for a value of another type and `BadInput` for a number out of range.
     """
-    change = _text_cleaner(name, folded=folded) if kind is str else _number_cleaner(kind)
+    if kind is str:
+        return _text_cleaner(name, folded=folded)
+    change: Callable[..., Value] = clean_integer if kind is int else clean_fraction
+    return lambda value: None if value is None and optional else change(_as_kind(name, kind, value))
+
+
+def _text_cleaner(name: str, *, folded: bool) -> Cleaner:
+    """Exact columns keep everything, searchable ones hold folded words, the others clean text of their length."""
+    if name in schema.EXACT:
+        return lambda value: storable(_as_kind(name, str, value))
+    if folded:
+        most = schema.LONG.get(name, schema.USUAL)
+        return lambda value: " ".join(fold_words(_as_kind(name, str, value)))[:most].rstrip()
+    lines = name in schema.LINES
+    limit = schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
 
     def accept(value: object) -> Value:
-        if type(value) is not kind:
-            if value is None and optional:
-                return None
-            value = _as_kind(name, kind, value)
-        return change(value)
+        if type(value) is str and len(value) <= limit and value.isascii() and value.isprintable():
+            return value  # nearly every value is like this, and a load has millions
+        return clean(_as_kind(name, str, value), limit, lines)
 
     return accept
 
 
-def _as_kind(name: str, kind: type, value: object) -> object:
+def _as_kind(name: str, kind: type, value: object) -> Any:
+    if type(value) is kind:
+        return value
     value = plain(value)
     if kind is float and isinstance(value, int):
         return float(value)
     if not isinstance(value, kind):
         raise TypeError(f"{name} holds {kind.__name__}, not {type(value).__name__}")
     return value
-
-
-def _number_cleaner(kind: type) -> Callable[..., Value]:
-    return clean_integer if kind is int else clean_fraction
-
-
-def _text_cleaner(name: str, *, folded: bool) -> Callable[..., Value]:
-    """Exact columns keep everything, searchable ones hold folded words, the others clean text of their length."""
-    if name in schema.EXACT:
-        return storable
-    if folded:
-        most = schema.LONG.get(name, schema.USUAL)
-        return lambda text: " ".join(fold_words(text))[:most].rstrip()
-    lines = name in schema.LINES
-    limit = schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
-    return lambda text: clean(text, limit, lines)
