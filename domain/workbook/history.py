@@ -19,6 +19,8 @@ class Entry:
     who: str
     what: str
     undone: bool
+    kind: str = "do"
+    """'do', 'undo', 'redo' or 'load'."""
 
 
 def recent(wb: Workbook, limit: int = 50) -> list[Entry]:
@@ -27,7 +29,7 @@ def recent(wb: Workbook, limit: int = 50) -> list[Entry]:
 
 
 def _entry(info: ActInfo) -> Entry:
-    return Entry(info.id, info.at, info.who, info.what, info.undone)
+    return Entry(info.id, info.at, info.who, info.what, info.undone, info.kind)
 
 
 _MINE = {

@@ -18,7 +18,7 @@ from domain.workbook.intake.drafts import (
     Twin,
 )
 from domain.workbook.intake.fields import Field
-from domain.workbook.intake.preview import build_preview, columns_of, count
+from domain.workbook.intake.preview import NoNames, build_preview, columns_of, count
 from domain.workbook.intake.reading import Problem, RawRow, RawTable, read_table
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Field",
     "FlagKind",
     "Known",
+    "NoNames",
     "Nobody",
     "PersonDraft",
     "Preview",

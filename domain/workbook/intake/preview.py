@@ -38,6 +38,15 @@ SAMPLE = 200
 DATES = (Field.APPLIED_AT, Field.STAGE_AT, Field.ENDED_AT)
 
 
+class NoNames(BadInput):
+    """No column of a file holds names; `headers` are its columns, to choose the right one from."""
+
+    def __init__(self, message: str, hint: str, headers: tuple[str, ...]) -> None:
+        """Keep the columns beside the words."""
+        super().__init__(message, hint)
+        self.headers = headers
+
+
 def columns_of(table: RawTable, overrides: Mapping[str, str] | None = None) -> ColumnMap:
     """What each column of a table holds, corrected by header -> field or '-'; raises BadInput for unknown ones."""
     return match_columns(table.header, [row.cells for row in table.rows[:SAMPLE]], vocabulary(), overrides)
@@ -59,7 +68,7 @@ def build_preview(
 
     `columns` is what `columns_of` found, or corrections of it: header -> field or '-'. `region` is the site's,
     `accounts` id -> name; `order`, 'month first' or 'day first', settles a doubt about dates.
-    Raises BadInput where no column holds names, and for corrections that cannot be made.
+    Raises NoNames where no column holds names, BadInput for corrections that cannot be made.
     """
     words = vocabulary()
     if not isinstance(columns, ColumnMap):
@@ -96,9 +105,10 @@ def _check(table: RawTable, columns: ColumnMap, order: str | None) -> None:
         raise BadInput(f'"{order}" is no order of dates.', f'Choose "{MONTH_FIRST}" or "{DAY_FIRST}".')
     if not (columns.of(Field.NAME) or columns.of(Field.FIRST_NAME) or columns.of(Field.LAST_NAME)):
         headers = ", ".join(table.header)
-        raise BadInput(
+        raise NoNames(
             f"{table.name}: no column holds names.",
             f"Say which column is the name, or take the file in as exam results. Its columns are: {headers}.",
+            table.header,
         )
 
 
