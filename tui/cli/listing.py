@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.workbook import Workbook
+    from domain.workbook.history import Entry
     from domain.workbook.openings import OpeningRow
     from domain.workbook.people import PeopleQuery
     from domain.workbook.slips import SlipRow
@@ -186,14 +187,23 @@ def list_acts(session: Session, limit: int, as_json: bool) -> None:
         found = history.recent(wb, limit)
         if as_json:
             entries = [
-                {"id": str(each.act), "at": iso(wb, each.at), "who": each.who, "what": each.what, "undone": each.undone}
+                {
+                    "id": str(each.act),
+                    "kind": each.kind,
+                    "at": iso(wb, each.at),
+                    "who": each.who,
+                    "what": each.what,
+                    "undone": each.undone,
+                }
                 for each in found
             ]
             say_json({"acts": entries})
             return
-        rows = (
-            (str(each.act), iso(wb, each.at), each.who, each.what, "undone" if each.undone else "") for each in found
-        )
-        say_table(("Id", "When", "Who", "What", ""), rows)
+        say_table(("Id", "When", "Who", "What", ""), (_act_row(wb, each) for each in found))
         if not found:
             note("Nothing was done yet.")
+
+
+def _act_row(wb: Workbook, each: Entry) -> tuple[str, ...]:
+    what = each.what if each.kind == "do" else f"{each.kind}: {each.what}"
+    return str(each.act), iso(wb, each.at), each.who, what, "undone" if each.undone else ""
