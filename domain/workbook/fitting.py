@@ -61,7 +61,8 @@ def _past(wb: Workbook, tx: Tx, row: dict[str, object]) -> Past:
     )
 
 
-def _against(wb: Workbook, account: Account, today: date) -> Against:
+def against(wb: Workbook, account: Account, today: date) -> Against:
+    """An account as past attempts are held against it."""
     return Against(
         account=account,
         milestones={key: resolve(value, account, wb.catalogue.cefr) for key, value in wb.catalogue.milestones.items()},
@@ -88,7 +89,7 @@ def _fits_in(wb: Workbook, tx: Tx, person_id: int, today: date) -> tuple[Fit, ..
     for opening in openings.read_listing(wb, tx):
         if opening.id not in taken and opening.account not in best:
             account = openings.account_of(wb, tx, opening.id)
-            best[opening.account] = (opening, fits(_against(wb, account, today), past))
+            best[opening.account] = (opening, fits(against(wb, account, today), past))
     order = rank(fit for _, fit in best.values())
     return tuple(Fit(best[fit.account][0], fit) for fit in order)
 
@@ -148,7 +149,7 @@ def _let_go(wb: Workbook, act: Act, application_id: int) -> None:
 def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:
     """The newest attempt at every milestone that still counts on the new account."""
     account = openings.account_of(wb, tx, target.id)
-    fit = fits(_against(wb, account, wb.today()), past_of(wb, tx, person_id))
+    fit = fits(against(wb, account, wb.today()), past_of(wb, tx, person_id))
     found = []
     for milestone in fit.valid:
         attempt = tx.value(

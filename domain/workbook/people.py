@@ -22,6 +22,9 @@ FEW = 2000
 MAX_POINTS = 3
 """Points on the value card."""
 
+SAME_MOBILE = "same mobile number"
+"""Why two entries may be one person."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:

@@ -102,7 +102,7 @@ def _twins(act: Act, person_id: int, phone: str) -> None:
     if not phone:
         return
     for row in act.rows("select id from person where phone = :phone and id <> :id", phone=phone, id=person_id):
-        people.add_twin(act, person_id, row["id"], "same mobile number")
+        people.add_twin(act, person_id, row["id"], people.SAME_MOBILE)
 
 
 def come_in(wb: Workbook, person_id: int) -> int:

@@ -1,0 +1,140 @@
+"""The book that a history is written into: openings, people in portions, and the queue at the end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from itertools import count
+from typing import TYPE_CHECKING
+
+from domain.model.errors import BadInput
+from domain.store.ids import EPOCH, RANDOM_BITS
+from domain.workbook.founding.cards import Card, Cards, Entry, Noted
+from domain.workbook.founding.classes import Classes, OpenClass
+from domain.workbook.founding.offers import Offers
+from domain.workbook.founding.told import Teller
+from domain.workbook.founding.traveller import Traveller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from domain.model.catalogue import Milestone
+    from domain.model.terms import MilestoneId
+    from domain.store import Loader
+    from domain.workbook.people import NewPerson
+    from domain.workbook.workbook import Workbook
+
+Fields = dict[str, object]
+
+PORTION = 2_000
+"""People whose rows are kept in memory before they are handed over."""
+
+_ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin")
+"""Tables in an order in which every row finds what it refers to."""
+
+
+@contextmanager
+def found(wb: Workbook, what: str) -> Iterator[Founding]:
+    """Write a history into an empty workbook, all of it or nothing; BadInput where it holds something already.
+
+    Memory is bounded: rows go to the store in portions. ReadOnly where the workbook may not be written.
+    """
+    with wb.store.read() as tx:
+        used = tx.value("select count(*) from act")
+    if used:
+        raise BadInput(f"{wb.store.where} is in use already.", "Name a new file, or an empty database.")
+    with wb.store.bulk(what) as loader:
+        book = Founding(wb, loader)
+        yield book
+        book.finish()
+
+
+class Founding:
+    """What goes into a new workbook."""
+
+    def __init__(self, wb: Workbook, loader: Loader) -> None:
+        self.wb = wb
+        self._loader = loader
+        self._ids = count(_first_id(wb))
+        self._rows: dict[str, list[Fields]] = defaultdict(list)
+        self._people = 0
+        self._visits: list[Fields] = []
+        self._cards = Cards(wb)
+        self.classes = Classes(wb, self.new_id, self._put)
+        self.offers = Offers(wb, self.classes)
+        self.teller = Teller(wb)
+
+    def new_id(self) -> int:
+        """An id for a row; the same history told on the same day has the same ids."""
+        return next(self._ids)
+
+    def opening(
+        self, account_id: str, *, seats: int, starts: date | None = None, at: int = 0, name: str = ""
+    ) -> OpenClass:
+        """Open a class on an account at a moment (now when 0)."""
+        return self.classes.open(account_id, seats=seats, starts=starts, at=at or self.wb.now(), name=name)
+
+    def milestone(self, opened: OpenClass, milestone: MilestoneId) -> Milestone:
+        """A milestone as the account of a class assesses it."""
+        return self.classes.kind(opened, milestone).milestone
+
+    def card(
+        self, opened: OpenClass, milestone: MilestoneId, entries: tuple[Entry, ...], noted: tuple[Noted, ...] = ()
+    ) -> Card:
+        """A score sheet of a class as it was filled in, with what the rules say about it."""
+        return self._cards.card(self.classes.kind(opened, milestone), entries, noted)
+
+    def person(self, new: NewPerson, at: int) -> Traveller:
+        """Take somebody in; what happens to them is told to the traveller, who is handed to `add` at the end."""
+        return Traveller(self, new, at)
+
+    def add(self, traveller: Traveller) -> None:
+        """Take over the rows of a person whose history is told."""
+        self._rows["person"].append(traveller.person_row())
+        for table, rows in traveller.rows.items():
+            self._rows[table] += rows
+        self._people += 1
+        if len(self._rows["person"]) >= PORTION:
+            self._hand_over()
+
+    def add_visit(self, visit: Fields) -> None:
+        """Keep a visit until all are known: numbers of the queue follow from who arrived when."""
+        self._visits.append(visit)
+
+    def finish(self) -> None:
+        """Hand over what is left, the queue of every day last."""
+        self._hand_over()
+        self._loader.add("visit", self._numbered())
+
+    @property
+    def people(self) -> int:
+        """How many were added."""
+        return self._people
+
+    def _put(self, table: str, row: Fields) -> None:
+        self._rows[table].append(row)
+
+    def _hand_over(self) -> None:
+        for table in _ORDER:
+            self._loader.add(table, self._rows.pop(table, []))
+
+    def _numbered(self) -> Iterator[Fields]:
+        """Visits of each day in order of arrival; who has not arrived has no number."""
+        numbers: dict[object, int] = defaultdict(int)
+        for visit in sorted(self._visits, key=_by_arrival):
+            number = 0
+            if visit["arrived_at"]:
+                number = numbers[visit["day"]] = numbers[visit["day"]] + 1
+            yield {"id": self.new_id(), "number": number, **visit}
+
+
+def _by_arrival(visit: Fields) -> tuple[str, int, int]:
+    return str(visit["day"]), int(str(visit["arrived_at"])), int(str(visit["booked_for"]))
+
+
+def _first_id(wb: Workbook) -> int:
+    """Ids count on from the start of the site's day, far from all that is made later on."""
+    midnight = datetime.combine(wb.today(), time.min, wb.site.tz()).astimezone(UTC)
+    return max(1, int(midnight.timestamp() * 1000) - EPOCH << RANDOM_BITS)

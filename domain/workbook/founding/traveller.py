@@ -1,0 +1,427 @@
+"""One person on their road, from the day they were taken in: what happened to them becomes rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from domain.model.errors import BadInput, Conflict
+from domain.model.terms import MilestoneId, Result, SlipState, State
+from domain.rules.retests import attempt_allowed
+from domain.rules.routes import next_on
+from domain.workbook import applications, decisions, fitting, people, slips, standing
+from domain.workbook.founding.classes import OpenClass
+from domain.workbook.founding.offers import DECIDED, PastTry
+from domain.workbook.founding.told import Before, Told
+from domain.workbook.standing import Latest, Standing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.model.terms import VisitState
+    from domain.workbook.fitting import Fit
+    from domain.workbook.founding.book import Founding
+    from domain.workbook.founding.cards import Card
+    from domain.workbook.people import NewPerson
+
+Fields = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """When, how and by whom a slip was handed over."""
+
+    at: int
+    channel: str
+    who: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One application with what was tried on it."""
+
+    row: Fields
+    opened: OpenClass
+    stands: Standing
+    tries: dict[MilestoneId, Latest] = field(default_factory=dict)
+
+
+class Traveller:
+    """A person whose history is told in the order in which it happened; times are milliseconds UTC.
+
+    Every method refuses, as the use case of the same name does, what cannot have happened: `Conflict` or `BadInput`.
+    """
+
+    def __init__(self, book: Founding, new: NewPerson, at: int) -> None:
+        self._book = book
+        self.id = book.new_id()
+        self._columns = people.fields(book.wb, new)
+        self._at = at
+        self._walks: list[_Walk] = []
+        self._numbers: Counter[MilestoneId] = Counter()
+        self._before: dict[MilestoneId, Before] = {}
+        self._past: list[PastTry] = []
+        self._missed = 0
+        self.rows: dict[str, list[Fields]] = defaultdict(list)
+
+    @property
+    def stands(self) -> Standing:
+        """Where their newest application stands; BadInput before they are on an opening."""
+        return self._walk().stands
+
+    @property
+    def opened(self) -> OpenClass:
+        """The class that they are on."""
+        return self._walk().opened
+
+    @property
+    def ended(self) -> bool:
+        """True where their newest application has ended."""
+        return bool(self._walk().row["ended_at"])
+
+    def apply(self, opened: OpenClass, at: int, *, joins: MilestoneId | None = None) -> int:
+        """They apply for a class, or join its route further on, after milestones in another system."""
+        return self._begin(opened, at, joins=joins)
+
+    def move(self, opened: OpenClass, at: int) -> int:
+        """They go on to another class with the scores that are valid there."""
+        old = self._walk()
+        if old.opened is opened or opened.at > at:
+            raise Conflict("They are on this opening already, or it is not open yet.", "Choose another one.")
+        brought = self._book.offers.brought(opened, self._past, self._book.wb.day(at))
+        if not old.row["ended_at"]:
+            self.end(at, State.DUPLICATE, reason=fitting.MOVED_ON)
+        return self._begin(opened, at, brought=brought, moved_from=int(str(old.row["id"])))
+
+    def others(self, at: int) -> tuple[Fit, ...]:
+        """Classes of other accounts that they could move to, best first."""
+        taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
+        return self._book.offers.best(self._past, taken, at, self._book.wb.day(at))
+
+    def take(
+        self,
+        card: Card,
+        result: Result,
+        *,
+        opened_at: int,
+        finished_at: int,
+        who: str,
+        reason: str = "",
+        next_day: date | None = None,
+        booked: bool = False,
+        handed: Handed | None = None,
+        made: tuple[int, ...] = (),
+        note: str = "",
+    ) -> None:
+        """They take the milestone where they stand, and it is decided; `handed` says how the slip reached them."""
+        if decisions.goes_against(card.assessment.proposal, result) and not reason:
+            raise decisions.NeedsReason("This goes against the proposal.", "It takes a reason.", second=False)
+        attempt = self._open(card, opened_at, finished_at, who, made=made, note=note)
+        self._decide(
+            attempt, card, result, finished_at, who, reason=reason, next_day=next_day, booked=booked, handed=handed
+        )
+
+    def start(self, card: Card, *, opened_at: int, until: int, who: str, note: str = "") -> None:
+        """They have begun the milestone where they stand; the card holds what was entered by `until`."""
+        self._open(card, opened_at, until, who, note=note)
+        self._refresh()
+
+    def no_show(self, at: int, who: str, *, notice: bool = False, handed: Handed | None = None) -> None:
+        """They did not come to the milestone where they stand."""
+        reason = decisions.WITH_NOTICE if notice else ""
+        card = self._blank()
+        attempt = self._open(card, at, at, who)
+        self._decide(attempt, card, Result.NO_SHOW, at, who, reason=reason, notice=notice, handed=handed)
+        self._missed += not notice
+
+    def withdraw(
+        self, at: int, who: str, how: State = State.WITHDREW, *, reason: str = "", handed: Handed | None = None
+    ) -> None:
+        """They leave the road where they stand."""
+        card = self._blank()
+        attempt = self._open(card, at, at, who)
+        self._decide(attempt, card, Result.INCOMPLETE, at, who, reason=reason, ending=how, handed=handed)
+        self.end(at, how, reason=reason)
+
+    def end(self, at: int, how: State, *, reason: str = "") -> None:
+        """Their application ends without a further attempt."""
+        row = self._walk().row
+        if row["ended_at"]:
+            raise Conflict("This application has ended already.", "Put them on an opening again.")
+        row |= {"ended_at": at, "ended_by": applications.ENDED_BY[how], "state": how, "reason": reason}
+        self._refresh()
+
+    def visit(
+        self,
+        day: date,
+        state: VisitState,
+        since: int,
+        *,
+        booked_for: int = 0,
+        arrived_at: int = 0,
+        started_at: int = 0,
+        done_at: int = 0,
+        place: str = "",
+    ) -> None:
+        """They were in the queue of a day; their number follows from when they arrived."""
+        self._book.add_visit(
+            {
+                "person": self.id,
+                "application": self._walks[-1].row["id"] if self._walks else 0,
+                "day": day.isoformat(),
+                "state": state,
+                "booked_for": booked_for,
+                "arrived_at": arrived_at,
+                "since": since,
+                "started_at": started_at,
+                "done_at": done_at,
+                "place": place,
+            }
+        )
+
+    def twin(self, other: int, at: int, why: str = people.SAME_MOBILE) -> None:
+        """They may be the same person as another one."""
+        self.rows["twin"].append(
+            {"id": self._book.new_id(), "person": self.id, "other": other, "why": why, "settled": "", "at": at}
+        )
+
+    def person_row(self) -> Fields:
+        """The row of the person, with what lists show of their newest application."""
+        row = {"id": self.id, **self._columns, "at": self._at}
+        if not self._walks:
+            return row | _NOWHERE
+        shown = self._walks[-1].row
+        names = ("opening", "account", "milestone", "state", "since", "retest", "road")
+        return row | {"application": shown["id"]} | {name: shown[name] for name in names}
+
+    def _walk(self) -> _Walk:
+        if not self._walks:
+            raise BadInput(f"{self._columns['name']} is on no opening.", "Let them apply first.")
+        return self._walks[-1]
+
+    def _begin(
+        self,
+        opened: OpenClass,
+        at: int,
+        *,
+        joins: MilestoneId | None = None,
+        brought: tuple[int, ...] = (),
+        moved_from: int = 0,
+    ) -> int:
+        if opened.at > at or at < self._at:
+            raise Conflict(f"{opened.row.name} was not open yet.", "Let them apply later.")
+        application = self._book.new_id()
+        row: Fields = {
+            "id": application,
+            "person": self.id,
+            "opening": opened.id,
+            "account": opened.account.id,
+            "added_tests": "",
+            "joins": joins or "",
+            "brought": ",".join(map(str, brought)),
+            "at": at,
+            "state": State.READY,
+            "ended_at": 0,
+            "ended_by": "",
+            "reason": "",
+            "moved_from": moved_from,
+        }
+        carried = {one.card.milestone.id: self._latest(one.attempt) for one in self._past if one.attempt in brought}
+        walk = _Walk(row, opened, standing.work_out(row, opened.path, carried), carried)
+        self._walks.append(walk)
+        self.rows["application"].append(row)
+        self._refresh()
+        return application
+
+    def _latest(self, attempt: int) -> Latest:
+        return next(_latest_of(row) for row in self.rows["attempt"] if row["id"] == attempt)
+
+    def _refresh(self) -> None:
+        """As `standing.refresh` does."""
+        walk = self._walk()
+        stands = walk.stands = standing.work_out(walk.row, walk.opened.path, walk.tries)
+        walk.row |= {
+            "milestone": stands.milestone,
+            "state": stands.state,
+            "since": stands.since,
+            "retest": stands.retest,
+            "road": stands.road,
+        }
+        if stands.state is State.HIRED and not walk.row["ended_at"]:
+            walk.row |= {"ended_at": stands.since, "ended_by": applications.ENDED_BY[State.HIRED]}
+
+    def _blank(self) -> Card:
+        walk = self._walk()
+        return self._book.card(walk.opened, walk.stands.milestone, ())
+
+    def _open(
+        self,
+        card: Card,
+        opened_at: int,
+        until: int,
+        who: str,
+        *,
+        made: tuple[int, ...] = (),
+        note: str = "",
+    ) -> Fields:
+        """The row of a new attempt where they stand, and the rows of what was entered on its card."""
+        walk = self._walk()
+        here = walk.stands.milestone
+        kind = self._book.classes.kind(walk.opened, here)
+        self._check(walk, card, kind.mark, opened_at, until)
+        self._numbers[here] += 1
+        attempt: Fields = {
+            "id": self._book.new_id(),
+            "application": walk.row["id"],
+            "person": self.id,
+            "milestone": here,
+            "number": self._numbers[here],
+            "rubric": kind.rubric,
+            "opened_at": opened_at,
+            "finished_at": 0,
+            "who": who,
+            "result": "",
+            "points": None,
+            "coverage": 0.0,
+            "proposal": "",
+            "reason": "",
+            "retest": "",
+            "slip": 0,
+            "made": ",".join(map(str, made)),
+            "note": note,
+        }
+        self.rows["attempt"].append(attempt)
+        self._enter(attempt, card, opened_at, until)
+        walk.tries[here] = _latest_of(attempt)
+        return attempt
+
+    def _check(self, walk: _Walk, card: Card, mark: object, opened_at: int, until: int) -> None:
+        """What the use cases refuse, and what could not have been: a time before the last."""
+        if walk.row["ended_at"]:
+            raise Conflict("Their application has ended.", "Put them on an opening again.")
+        if walk.stands.state is State.UNDERWAY:
+            raise Conflict("An attempt is open there.", "Decide it first.")
+        if card.mark != mark:
+            raise BadInput(f"They stand at {walk.stands.milestone}.", "Fill in the card of that milestone.")
+        if not walk.stands.since <= opened_at <= until:
+            raise BadInput("Nothing can happen before what it follows from.", "Look at the times.")
+        day = self._book.wb.day(opened_at)
+        if walk.stands.retest > day.isoformat():
+            raise Conflict(f"The retake is open from {walk.stands.retest}.", "Let them wait.")
+        here = walk.stands.milestone
+        tries = [one.day for one in self._past if one.card.milestone.id is here and one.result in DECIDED]
+        if tries and (refused := attempt_allowed(tries, day, self._book.wb.catalogue.follow_up)):
+            raise Conflict(refused, "Move them to another opening.")
+
+    def _enter(self, attempt: Fields, card: Card, opened_at: int, until: int) -> None:
+        step = (until - opened_at) // (len(card.ratings) + 1)
+        common = {"attempt": attempt["id"], "rater": attempt["who"]}
+        for place, rating in enumerate(card.ratings, 1):
+            row = {"id": self._book.new_id(), **common, "at": opened_at + place * step, **rating}
+            self.rows["rating"].append(row)
+        for noted in card.criticals:
+            row = {"id": self._book.new_id(), "attempt": attempt["id"], "who": attempt["who"], "at": until, **noted}
+            self.rows["critical"].append(row)
+
+    def _decide(
+        self,
+        attempt: Fields,
+        card: Card,
+        result: Result,
+        at: int,
+        who: str,
+        *,
+        reason: str = "",
+        ending: State | None = None,
+        notice: bool = False,
+        next_day: date | None = None,
+        booked: bool = False,
+        handed: Handed | None = None,
+    ) -> None:
+        """As `decisions.finish_in` does."""
+        walk, here, wb = self._walk(), card.milestone.id, self._book.wb
+        today = wb.day(at)
+        missed = self._missed if result is Result.NO_SHOW else 0
+        days = decisions.days_after(
+            wb, card.sheet, result, today, missed, ending=ending, notice=notice, next_day=next_day
+        )
+        following = None
+        if result is Result.PASSED:
+            covered = standing.covered(walk.opened.path, walk.row, walk.tries)
+            following = next_on(walk.opened.path, here, covered)
+        attempt |= decisions.finished(card.sheet, result, reason, days.retest, at)
+        number = int(str(attempt["number"]))
+        self._past.append(PastTry(int(str(attempt["id"])), card, result, today, number))
+        walk.tries[here] = _latest_of(attempt)
+        others = self._named(at, today) if result is Result.NOT_YET and not ending else ()
+        before = self._before.get(here, Before())
+        told = self._book.teller.tell(card, result, following, ending, before, others)
+        scored = card if card.assessment.score is not None else before.scored
+        self._before[here] = Before(told, scored)
+        self._slip(attempt, told, days.step, booked, at, who, handed)
+        self._refresh()
+
+    def _named(self, at: int, today: date) -> tuple[str, ...]:
+        taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
+        return self._book.offers.named(self._past, self._walk().opened.account.id, taken, at, today)
+
+    def _slip(
+        self, attempt: Fields, told: Told, step: date, booked: bool, at: int, who: str, handed: Handed | None
+    ) -> None:
+        draft = replace(told.draft, next_date=step, next_booked=booked)
+        row: Fields = {
+            "id": self._book.new_id(),
+            "attempt": attempt["id"],
+            "person": self.id,
+            "state": SlipState.DRAFT,
+            "draft": slips.encode(draft),
+            "document": "",
+            "digest": "",
+            "channel": "",
+            "delivered_at": 0,
+            "who": who,
+            "at": at,
+            "overrides": "{}",
+        }
+        attempt["slip"] = row["id"]
+        self.rows["slip"].append(row)
+        if handed is None:
+            return
+        document = self._book.teller.document(
+            told,
+            draft,
+            name=str(self._columns["name"]),
+            called=str(self._columns["called"]),
+            number=int(str(attempt["number"])),
+            dated=self._book.wb.day(at),
+            language=str(self._columns["language"]),
+        )
+        row |= slips.frozen(document, handed.channel, handed.who, handed.at)
+
+
+_NOWHERE: Fields = {
+    "application": 0,
+    "opening": 0,
+    "account": "",
+    "milestone": "",
+    "state": "",
+    "since": 0,
+    "retest": "",
+    "road": "",
+}
+"""What lists show of a person who is on no opening."""
+
+
+def _latest_of(attempt: Fields) -> Latest:
+    finished = int(str(attempt["finished_at"]))
+    return Latest(
+        id=int(str(attempt["id"])),
+        milestone=MilestoneId(str(attempt["milestone"])),
+        number=int(str(attempt["number"])),
+        result=Result(str(attempt["result"])) if finished else None,
+        proposal=str(attempt["proposal"]),
+        finished_at=finished,
+        opened_at=int(str(attempt["opened_at"])),
+        retest=str(attempt["retest"]),
+    )
