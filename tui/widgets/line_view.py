@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -90,6 +92,7 @@ class LineView(Commanding, Widget):
         """Paint other lines; the focus stays on the line with the same id, else near where it was."""
         before = self.line_id if keep else ""
         was = self.at if keep else -1
+        old, place = self.lines, (self.at, self.top)
         self.lines = tuple(lines)
         stops = self._stops()
         self.at = next((at for at in stops if self.lines[at].id == before), -1)
@@ -97,7 +100,18 @@ class LineView(Commanding, Widget):
             self.at = min(stops, key=lambda at: abs(at - was))
         self.can_focus = bool(stops) or self._overflows()
         self._follow()
-        self.refresh()
+        if place == (self.at, self.top):
+            self._refresh_changed(old)
+        else:
+            self.refresh()
+
+    def _refresh_changed(self, old: tuple[Line, ...]) -> None:
+        """Paint only the lines that read otherwise now: a pane follows every cursor key."""
+        pairs = enumerate(zip_longest(old, self.lines))
+        rows = (at - self.top + self.SKIP for at, (before, after) in pairs if before != after)
+        regions = [Region(0, y, self.size.width, 1) for y in rows if self.SKIP <= y < self.size.height]
+        if regions:
+            self.refresh(*regions)
 
     @property
     def line_id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,6 +15,7 @@ from tui.theme import ink
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rich.style import Style
     from textual.dom import DOMNode
     from textual.events import Click
 
@@ -48,23 +50,45 @@ def strip(cells: int, parts: Sequence[Part], styles: Ink, tone: str = "ground", 
     takes every role back to muted, for rows that are over.
     """
     base = styles.style("", tone)
-    segments: list[Segment] = []
-    at = 0
+    line = _Line(base)
     for index, (start, pieces) in enumerate(parts):
         stop = min(cells, parts[index + 1][0] if index + 1 < len(parts) else cells)
-        if start > at:
-            segments.append(Segment(" " * (start - at), base))
-            at = start
+        line.fill(start)
         for raw, words in pieces:
             text = clean(raw)
-            line = Segment(text, styles.style(_quiet(words) if muted else words, tone))
-            if at + line.cell_length > stop:
-                line = Segment(exactly(text, max(0, stop - at)), line.style)
-            segments.append(line)
-            at += line.cell_length
-    if at < cells:
-        segments.append(Segment(" " * (cells - at), base))
-    return Strip(segments, cells)
+            room = max(0, stop - line.at)
+            text = text if cell_len(text) <= room else exactly(text, room)
+            line.add(text, styles.style(_quiet(words) if muted else words, tone))
+    line.fill(cells)
+    return Strip(line.segments, cells)
+
+
+class _Line:
+    """Segments of one line; neighbours that look the same become one, so that less goes to the terminal."""
+
+    def __init__(self, base: Style) -> None:
+        self.base = base
+        self.segments: list[Segment] = []
+        self.at = 0
+
+    def add(self, text: str, style: Style) -> None:
+        """Put ``text`` at the end."""
+        if not text:
+            return
+        last = self.segments[-1] if self.segments else None
+        if last is not None and last.style is style:
+            self.segments[-1] = Segment(last.text + text, style)
+        else:
+            self.segments.append(Segment(text, style))
+        self.at += cell_len(text)
+
+    def fill(self, stop: int) -> None:
+        """Put spaces up to column ``stop``; on the same ground they join what stands before them."""
+        if stop <= self.at:
+            return
+        style = self.segments[-1].style if self.segments else None
+        joins = style is not None and style.bgcolor == self.base.bgcolor and not style.underline
+        self.add(" " * (stop - self.at), style if joins and style is not None else self.base)
 
 
 def _quiet(words: str) -> str:

@@ -142,6 +142,8 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         self._rows: OrderedDict[int, R | None] = OrderedDict()
         self._fetch = _Fetch()
         self._shown: int | None = None
+        self._painted: dict[tuple[int, str, bool], Strip] = {}
+        self._painted_for: tuple[Look, str, int] | None = None
 
     # What the screen calls.
 
@@ -176,9 +178,15 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         self._fetch.asked += 1
         self._ask(seen)
 
+    def repaint(self) -> None:
+        """Paint all rows anew, because what ``show`` returns has changed: waiting times once a minute."""
+        self._painted.clear()
+        self.refresh()
+
     def forget(self) -> None:
         """Drop all rows; the next paint asks for them again."""
         self._rows.clear()
+        self._painted.clear()
         self.refresh()
 
     def sort_by(self, key: str, down: bool = False) -> None:
@@ -339,6 +347,7 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         finally:
             self._fetch.running = False
         if asked == self._fetch.asked:
+            self._painted.clear()
             self._keep(ids, rows)
         self.refresh()
 
@@ -402,10 +411,26 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
             if row_id is not None:
                 self._need(row_id)
             return strip(cells, [*parts, (NAMES_AT, (("…", "muted"),))], styles, tone)
-        row = self._rows[row_id]
-        if row is None:
-            return strip(cells, [*parts, (NAMES_AT, (("no longer here", "muted"),))], styles, tone)
-        return strip(cells, parts + self._cells(row, here, marked), styles, tone, self.muted(row))
+        return self._row_strip(row_id, tone, here, marked, parts)
+
+    def _row_strip(self, row_id: int, tone: str, here: bool, marked: bool, parts: list[Part]) -> Strip:
+        """Return a row as painted last time, if nothing that shows has changed since."""
+        look, theme, cells = look_of(self), self.app.theme, self.size.width
+        if self._painted_for != (look, theme, cells):
+            self._painted_for = (look, theme, cells)
+            self._painted.clear()
+        key = (row_id, tone, marked)
+        if (found := self._painted.get(key)) is None:
+            row = self._rows[row_id]
+            if row is None:
+                parts = [*parts, (NAMES_AT, (("no longer here", "muted"),))]
+            else:
+                parts = parts + self._cells(row, here, marked)
+            found = strip(cells, parts, ink_of(self), tone, row is not None and self.muted(row))
+            if len(self._painted) > KEPT_ROWS:
+                self._painted.clear()
+            self._painted[key] = found
+        return found
 
     def _places(self) -> list[_Place[R]]:
         extra = self.size.width - 80 if self.size.width >= WIDE_MAIN else 0
