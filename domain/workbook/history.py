@@ -50,12 +50,10 @@ def of_person(wb: Workbook, person_id: int, limit: int = 200) -> list[Entry]:
     touched = " union ".join(
         f"select act from change where tbl = '{table}' and \"row\" in ({rows})" for table, rows in _MINE.items()
     )
+    columns, order = "id, at, who, what, undone, kind", f"order by seq desc limit {int(limit)}"
     with wb.store.read() as tx:
-        acts = tx.rows(
-            f"select id, at, who, what, undone from act where id in ({touched}) order by seq desc limit {int(limit)}",
-            p=person_id,
-        )
-    return [Entry(row["id"], row["at"], row["who"], row["what"], bool(row["undone"])) for row in acts]
+        acts = tx.rows(f"select {columns} from act where id in ({touched}) {order}", p=person_id)
+    return [Entry(row["id"], row["at"], row["who"], row["what"], bool(row["undone"]), row["kind"]) for row in acts]
 
 
 def undo(wb: Workbook, act_id: int | None = None) -> ActInfo:

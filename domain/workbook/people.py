@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
-from domain.model.terms import State
+from domain.model.terms import ROAD, State
 from domain.store import Act, Tx, fold_words
 from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Sequence
 
     from domain.workbook.workbook import Workbook
@@ -87,14 +87,22 @@ class PeopleQuery:
         return replace(self, words=words)
 
 
-SORTS = {
-    "name": "person.sort_name",
-    "since": "person.since",
-    "milestone": "person.milestone",
-    "state": "person.state",
-    "retest": "person.retest",
-    "added": "person.at",
+SORTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "name": (("", "person.sort_name"),),
+    "since": (("", "person.since"),),
+    "milestone": tuple((f"person.milestone = '{one}'", "person.since") for one in (*ROAD, "")),
+    "state": tuple((f"person.state = '{one}'", "person.since") for one in (*State, "")),
+    "retest": (("person.retest > ''", "person.retest"), ("person.retest = ''", "person.since")),
+    "added": (("", "person.at"),),
 }
+"""By order: the groups that follow each other, each a condition and the column that sorts within it.
+
+Mileposts come as on the road, not by the alphabet, and people without a retest date after those with one; each group is
+read along an index, so a page of a million people stays quick.
+"""
+
+_EMPTY_LAST = "retest"
+"""The order whose last group stays last when it is turned round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +231,23 @@ def ids(wb: Workbook, query: PeopleQuery, limit: int = 0) -> array[int]:
             condition, more = (match, words) if few else _walk(query.words)
             conditions.append(condition)
             params |= more
-        where = f" where {' and '.join(conditions)}" if conditions else ""
-        cut = f" limit {int(limit)}" if limit else ""
-        return tx.ids(f"select person.id from person{where} order by {_order(query)}{cut}", **params)
+        found = array("q")
+        for group, column in _groups(query):
+            tests = [*conditions, group] if group else conditions
+            where = f" where {' and '.join(tests)}" if tests else ""
+            way = " desc" if query.descending else ""
+            cut = f" limit {limit - len(found)}" if limit else ""
+            found += tx.ids(
+                f"select person.id from person{where} order by {column}{way}, person.id{way}{cut}", **params
+            )
+            if limit and len(found) >= limit:
+                break
+        return found
 
 
-def _order(query: PeopleQuery) -> str:
-    way = " desc" if query.descending else ""
-    return f"{SORTS[query.sort]}{way}, person.id{way}"
+def _groups(query: PeopleQuery) -> tuple[tuple[str, str], ...]:
+    groups = SORTS[query.sort]
+    return groups[::-1] if query.descending and query.sort != _EMPTY_LAST else groups
 
 
 def _is_few(tx: Tx, match: str, words: dict[str, object]) -> bool:
