@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.model.errors import Conflict
 from domain.model.terms import SlipState
-from domain.reports import Format, TableFormat, file_name, render_journey, render_many, render_table, write_new
+from domain.reports import (
+    Format,
+    TableFormat,
+    file_name,
+    render_journey,
+    render_many,
+    render_slip,
+    render_table,
+    slip_body,
+    write_new,
+)
 from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
@@ -43,6 +54,20 @@ def slips_to(
         shown.append(view.document)
     for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):
         yield Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
+
+
+def slip_to(wb: Workbook, folder: Path, form: Format, slip_id: int) -> Exported:
+    """Write one slip; Conflict, naming what, while something blocks it."""
+    view = slips.view(wb, slip_id)
+    if view.blocks:
+        raise Conflict(f"Not written: {view.blocks[0].message}.", "Fill it in first.")
+    rendered = render_slip(view.document, form, paper=wb.site.paper)
+    return Exported(write_new(folder, file_name(view.document, form), rendered.data), rendered.notes)
+
+
+def slip_text(document: SlipDocument, width: int = 72) -> str:
+    """What the candidate reads as plain text, lines of at most `width` cells: to be copied, or shown as it stands."""
+    return slip_body(document, width)
 
 
 def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int) -> Exported:

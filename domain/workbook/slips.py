@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from domain.model.catalogue import Milestone
-from domain.model.errors import Conflict, NotFound
-from domain.model.slip import Evidence, Finding, SlipDocument, SlipDraft
+from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.slip import Evidence, Finding, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
 from domain.rules.composing import SlipFrame, compose
 from domain.rules.drafting import Alternatives, SlipFacts, alternatives
+from domain.store.cleaning import clean
 from domain.workbook import attempts, rubrics, slip_facts
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
-IN_PERSON, ON_PAPER, BY_FILE = "on screen", "printed", "file"
+IN_PERSON, ON_PAPER, BY_FILE, COPIED = "on screen", "printed", "file", "copied"
+MAX_REASON = 200
+"""Characters of the reason for which a warning is let pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,19 @@ class SlipView:
     overrides: dict[str, str]
     delivered_at: int
     channel: str
+    by: str = ""
+    """Who drafted it, or who handed it over."""
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
         """What stands against delivery."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.BLOCK)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is still to be changed, or confirmed with a reason, before it goes."""
+        warned = (finding for finding in self.findings if finding.severity is Severity.WARN)
+        return tuple(finding for finding in warned if warning_key(finding, self.draft) not in self.overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,8 @@ def view(wb: Workbook, slip_id: int) -> SlipView:
         return read(wb, tx, slip_id)
 
 
-def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
-    """The same inside a transaction."""
+def read(wb: Workbook, tx: Tx, slip_id: int, draft: SlipDraft | None = None) -> SlipView:
+    """The same inside a transaction; an open slip as it would be with another `draft`, which is not stored."""
     row = tx.row(
         "select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language"
         "  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where s.id = :id",
@@ -107,8 +118,9 @@ def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
     if row is None:
         raise NotFound("This slip is no longer in the workbook.", "It may have been undone; go back one step.")
     milestone = rubrics.milestone(wb, tx, row["rubric"])
-    draft = msgspec.json.decode(row["draft"], type=SlipDraft)
     document = msgspec.json.decode(row["document"], type=SlipDocument) if row["document"] else None
+    if draft is None or document is not None:
+        draft = msgspec.json.decode(row["draft"], type=SlipDraft)
     composed = document or _compose(wb, row, milestone, draft)
     return SlipView(
         id=slip_id,
@@ -126,6 +138,7 @@ def read(wb: Workbook, tx: Tx, slip_id: int) -> SlipView:
         overrides=msgspec.json.decode(row["overrides"] or "{}", type=dict[str, str]),
         delivered_at=row["delivered_at"],
         channel=row["channel"],
+        by=row["who"],
     )
 
 
@@ -138,7 +151,7 @@ def _findings(
         composed,
         wb.catalogue.slip_rules,
         wb.catalogue.safety,
-        facts=_facts(wb, tx, sheet, draft),
+        facts=facts_of(wb, tx, sheet, draft),
         note=sheet.note,
     )
 
@@ -177,13 +190,14 @@ def save(wb: Workbook, slip_id: int, version: int, draft: SlipDraft, what: str =
     """Store a changed draft; Conflict where it was delivered or changed since `version`."""
 
     def work(act: Act) -> None:
-        _check_open(act, slip_id)
+        check_open(act, slip_id)
         act.update("slip", slip_id, version, draft=encode(draft))
 
     wb.store.do(what, work)
 
 
-def _check_open(tx: Tx, slip_id: int) -> None:
+def check_open(tx: Tx, slip_id: int) -> None:
+    """Conflict where a slip was delivered, NotFound where it is gone."""
     state = tx.value("select state from slip where id = :id", id=slip_id)
     if state is None:
         raise NotFound("This slip is no longer in the workbook.", "It may have been undone.")
@@ -207,10 +221,11 @@ def options(wb: Workbook, slip_id: int) -> Alternatives:
     with wb.store.read() as tx:
         shown = read(wb, tx, slip_id)
         sheet = attempts.read_sheet(wb, tx, shown.attempt)
-        return alternatives(_facts(wb, tx, sheet, shown.draft), shown.draft)
+        return alternatives(facts_of(wb, tx, sheet, shown.draft), shown.draft)
 
 
-def _facts(wb: Workbook, tx: Tx, sheet: attempts.Sheet, draft: SlipDraft) -> SlipFacts:
+def facts_of(wb: Workbook, tx: Tx, sheet: attempts.Sheet, draft: SlipDraft) -> SlipFacts:
+    """What the rules knew when the slip of this attempt was drafted."""
     return slip_facts.gather(
         wb,
         tx,
@@ -224,18 +239,55 @@ def _facts(wb: Workbook, tx: Tx, sheet: attempts.Sheet, draft: SlipDraft) -> Sli
     )
 
 
+def warning_key(finding: Finding, draft: SlipDraft) -> str:
+    """Names a warning together with what it is about, so that a reason lapses when the point or the words change."""
+    kind, _, rest = finding.place.partition(" ")
+    points: tuple[StrengthDraft | ImprovementDraft, ...] = ()
+    if kind in ("strength", "improvement"):
+        points = draft.strengths if kind == "strength" else draft.improvements
+    number = int(rest.split()[0]) if rest[:1].isdigit() else 0
+    about = points[number - 1].criterion if 0 < number <= len(points) else finding.place
+    words = finding.text or (draft.free_text if finding.place == "free_text" else "")
+    return " ".join(part for part in (finding.rule, about, words) if part)
+
+
+def override(wb: Workbook, slip_id: int, version: int, warning: str, reason: str) -> None:
+    """Confirm a warning (by its `warning_key`) with a reason; the slip can go with it.
+
+    BadInput without a reason; Conflict where the slip changed since `version`, was delivered, or where that is no
+    warning of it: what blocks cannot be confirmed.
+    """
+    if not reason.strip():
+        raise BadInput("A warning takes a reason.", "Write why it stays, or change the slip.")
+    shown = view(wb, slip_id)
+    if warning not in {warning_key(finding, shown.draft) for finding in shown.warnings}:
+        raise Conflict("That is not to be confirmed on this slip.", "Look at it again.")
+    reasons = {**shown.overrides, warning: clean(reason, MAX_REASON).strip()}
+
+    def work(act: Act) -> None:
+        check_open(act, slip_id)
+        act.update("slip", slip_id, version, overrides=msgspec.json.encode(reasons).decode())
+
+    wb.store.do(f"confirmed a warning on the slip of {shown.name}", work)
+
+
 # delivering ----------------------------------------------------------------------------------------------------------
 
 
-def deliver(wb: Workbook, slip_id: int, channel: str) -> None:
-    """Hand a slip over: its words are frozen. Conflict while something blocks it, naming what."""
+def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> None:
+    """Hand a slip over: its words are frozen. Conflict while something blocks it, naming what.
+
+    With `version`, only the words that were shown: Conflict where they changed since.
+    """
     shown = view(wb, slip_id)
+    if version and version != shown.version:
+        raise Conflict("Not delivered: the slip was changed in the meantime.", "Read it once more, then deliver.")
     if shown.blocks:
         first = shown.blocks[0]
         raise Conflict(f"Not delivered: {first.message}", "Fill it in, then deliver.")
 
     def work(act: Act) -> None:
-        _check_open(act, slip_id)
+        check_open(act, slip_id)
         act.update("slip", slip_id, shown.version, **frozen(shown.document, channel, wb.store.who, act.at))
 
     wb.store.do(f"delivered the slip of {shown.name}", work)

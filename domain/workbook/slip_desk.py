@@ -1,0 +1,126 @@
+"""A slip on the desk: the draft, what could stand in it instead, and how it reads, in one answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.model.catalogue import SlipRules
+from domain.model.slip import ImprovementDraft
+from domain.model.terms import SlipState
+from domain.rules.composing import plain_words
+from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
+from domain.rules.readability import measure
+from domain.rules.safety import verdict
+from domain.workbook import attempts, slips
+from domain.workbook.slips import SlipView
+
+if TYPE_CHECKING:
+    from domain.model.slip import Finding, SlipDraft
+    from domain.rules.drafting import SlipFacts
+    from domain.store import Tx
+    from domain.workbook.workbook import Workbook
+
+_RULE = re.compile(r"F\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Which of a criterion's drills an improvement has, from 1 (0 for one in own words), of how many; the next one."""
+
+    number: int
+    of: int
+    next: ImprovementDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a point was chosen: its weight, and what its points (0-100) lack to 100."""
+
+    weight: float
+    lacks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the editor of one slip shows."""
+
+    slip: SlipView
+    options: Alternatives
+    tips: tuple[str, ...]
+    """Every tip that fits what comes next, in an order that does not depend on the one chosen."""
+    drills: Mapping[str, Drill]
+    """By criterion of an improvement, where there is another drill."""
+    gaps: Mapping[str, Gap]
+    """By criterion that has points."""
+    rules: SlipRules
+    words: int
+    grade: float
+    """Flesch-Kincaid grade level."""
+    verdict: str
+    """What the word list says, at best 'No known problem found'."""
+    today: date
+    delivered_on: date | None
+    delivered_clock: str
+    """'10:42' on the site's clock, '' while it is open."""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it was delivered."""
+        return self.slip.state is SlipState.DELIVERED
+
+    @property
+    def hits(self) -> tuple[Finding, ...]:
+        """What the word list found, with a better wording."""
+        return tuple(finding for finding in self.slip.findings if not _RULE.fullmatch(finding.rule))
+
+
+def desk(wb: Workbook, slip_id: int, draft: SlipDraft | None = None) -> Desk:
+    """The editor's view of a slip, with `draft` as it would be with that one; nothing is stored. NotFound if gone."""
+    with wb.store.read() as tx:
+        shown = slips.read(wb, tx, slip_id, draft)
+        return _desk(wb, tx, shown)
+
+
+def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
+    sheet = attempts.read_sheet(wb, tx, shown.attempt)
+    facts = slips.facts_of(wb, tx, sheet, shown.draft)
+    read = measure(plain_words(shown.document))
+    frozen = shown.state is SlipState.DELIVERED
+    hits = [finding for finding in shown.findings if not _RULE.fullmatch(finding.rule)]
+    return Desk(
+        slip=shown,
+        options=alternatives(facts, shown.draft),
+        tips=next_tips(facts, shown.draft.improvements),
+        drills=_drills(facts, shown.draft),
+        gaps={
+            score.criterion: Gap(score.weight, 100.0 - score.points)
+            for score in facts.assessment.scores
+            if score.points is not None
+        },
+        rules=wb.catalogue.slip_rules,
+        words=read.words,
+        grade=read.grade,
+        verdict=verdict(hits),
+        today=wb.today(),
+        delivered_on=wb.day(shown.delivered_at) if frozen else None,
+        delivered_clock=wb.time_of_day(shown.delivered_at) if frozen else "",
+    )
+
+
+def _drills(facts: SlipFacts, draft: SlipDraft) -> dict[str, Drill]:
+    """For each improvement the drill after its own, round and round; those of the last slip come last."""
+    found = {}
+    for point in draft.improvements:
+        criterion = next((one for one in facts.milestone.criteria if one.id == point.criterion), None)
+        if criterion is None or not criterion.tips:
+            continue
+        order = sorted(range(len(criterion.tips)), key=lambda at: (point.criterion, at) in facts.last.tips)
+        at = order.index(point.tip) if point.tip in order else -1
+        following = order[(at + 1) % len(order)]
+        if following != point.tip:
+            found[point.criterion] = Drill(at + 1, len(order), with_drill(point, criterion, following))
+    return found
