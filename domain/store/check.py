@@ -42,8 +42,8 @@ def _row_faults(tx: Tx, shape: Shape) -> Iterator[str]:
     loads = {row["id"] for row in tx.rows("select id from act where kind = 'load'")}
     for table in (name for name, known in shape.items() if known.logged):
         for rows, changes in _windows(tx, table):
-            for row_id in rows.keys() | changes.keys():
-                if wrong := _wrong(rows.get(row_id), changes.get(row_id, []), loads):
+            for row_id in sorted(rows.keys() | changes.keys()):
+                if wrong := _story(rows.get(row_id), changes.get(row_id, []), loads):
                     yield f"{table} {row_id}: {wrong}"
 
 
@@ -63,6 +63,14 @@ def _windows(tx: Tx, table: str) -> Iterator[tuple[dict[int, Image], dict[int, l
         )
         yield rows, {row: list(group) for row, group in groupby(log, key=itemgetter("row"))}
         low = high
+
+
+def _story(row: Image | None, changes: list[dict[str, Any]], loads: set[int]) -> str:
+    """What is wrong with the row and its changes; images that are no JSON or lack their marks are damage too."""
+    try:
+        return _wrong(row, changes, loads)
+    except (ValueError, KeyError):
+        return "its changes in the log cannot be read"
 
 
 def _wrong(row: Image | None, changes: list[dict[str, Any]], loads: set[int]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotAWorkbook
-from domain.store.sqlite_errors import explained
+from domain.store.sqlite_errors import damaged, explained
 from domain.store.sqlite_file import APPLICATION_ID, look_at, make_private, written_by_newer
 from domain.store.sqlite_schema import SqliteVerbs, followers_of, fts
 
@@ -55,7 +55,7 @@ class Sqlite:
     def __init__(self, where: str | Path, steps: Sequence[Step], *, create: bool, read_only: bool, wait: float) -> None:
         path = Path(where).expanduser().absolute()
         self.where = str(path)
-        look = look_at(path, len(steps), create=create and not read_only)
+        look = look_at(path, len(steps), create=create, read_only=read_only)
         self.read_only = read_only or not look.writable
         if look.fresh:
             make_private(path)
@@ -142,7 +142,7 @@ class Sqlite:
         time.sleep(min(_POLL, timeout))
 
     def faults(self, searchable: Mapping[str, str]) -> list[str]:
-        with self._explained(writing=False):
+        with self._all_ours(), self._explained(writing=False):
             found = [row[0] for row in self._conn.execute("pragma integrity_check(20)") if row[0] != "ok"]
             lost = self._conn.execute("pragma foreign_key_check").fetchmany(20)
         found += [f"{table} {row} belongs to a {to} that is not there" for table, row, to, _ in lost]
@@ -163,7 +163,7 @@ class Sqlite:
         self._conn.close()
 
     def _prepare(self, look: Look, steps: Sequence[Step]) -> None:
-        with self._explained(writing=False):
+        with self._all_ours(), self._explained(writing=False):
             for pragma in _PRAGMAS:
                 self._conn.execute(f"pragma {pragma}")
             if look.behind:
@@ -199,6 +199,14 @@ class Sqlite:
             if words is None:
                 raise
             raise words from error
+
+    @contextmanager
+    def _all_ours(self) -> Iterator[None]:
+        """Where nobody else's code runs, a table that is missing or a name that is no text can only be damage."""
+        try:
+            yield
+        except (sqlite3.OperationalError, UnicodeDecodeError) as error:
+            raise damaged(self.where) from error
 
     def _roll_back(self) -> None:
         if self._conn.in_transaction:

@@ -10,12 +10,15 @@ from domain.store.engine import Busy
 _PRIMARY = 0xFF
 """The low byte of an extended error code is the plain one."""
 
+_NO_TEXT = "Could not decode"
+"""Python's own complaint about text that is no text, which only damage can bring about."""
+
 
 def explained(error: sqlite3.Error, where: str, *, writing: bool) -> WorkbookError | None:
     """The error in words, or None where it is a defect of the program and must stay what it is."""
     extended = getattr(error, "sqlite_errorcode", None)
     if extended is None:
-        return None
+        return damaged(where) if str(error).startswith(_NO_TEXT) else None
     if extended == sqlite3.SQLITE_READONLY_DBMOVED:
         return Unavailable(f"{where} was moved or deleted while it was open.", "Put it back, then open it again.")
     code = extended & _PRIMARY
@@ -35,8 +38,13 @@ def _of_file(code: int, where: str) -> WorkbookError | None:
         case sqlite3.SQLITE_NOTADB:
             return NotAWorkbook(f"{where} is not a Milepost workbook.", "Choose another file.")
         case sqlite3.SQLITE_CORRUPT:
-            return NotAWorkbook(f"{where} is damaged.", "Keep it as it is, and restore the newest backup.")
+            return damaged(where)
     return None
+
+
+def damaged(where: str) -> NotAWorkbook:
+    """What the file holds is not what was written."""
+    return NotAWorkbook(f"{where} is damaged.", "Keep it as it is, and restore the newest backup.")
 
 
 def _of_disk(code: int, where: str, *, writing: bool) -> WorkbookError | None:

@@ -41,7 +41,7 @@ class Look:
     wal: bool = False
 
 
-def look_at(path: Path, steps: int, *, create: bool) -> Look:
+def look_at(path: Path, steps: int, *, create: bool, read_only: bool) -> Look:
     """How to open this file for a program that knows this many schema steps.
 
     Raises `NotFound`, `NotAWorkbook`, `Unavailable` or `ReadOnly`, each with what to do; changes nothing.
@@ -54,7 +54,7 @@ def look_at(path: Path, steps: int, *, create: bool) -> Look:
     if header is None:
         return _fresh(path, create=create)
     _refuse_strange(path, header, steps)
-    return _look(path, header, steps)
+    return _look(path, header, steps, read_only=read_only)
 
 
 def make_private(path: Path) -> None:
@@ -136,10 +136,10 @@ def written_by_newer(where: str) -> NotAWorkbook:
     return NotAWorkbook(f"{where} was written by a newer version of Milepost.", "Update Milepost, then open it again.")
 
 
-def _look(path: Path, header: Header, steps: int) -> Look:
+def _look(path: Path, header: Header, steps: int, *, read_only: bool) -> Look:
     writable = os.access(path, os.W_OK)
     behind = header.steps < steps
-    if behind and not writable:
+    if behind and (read_only or not writable):
         raise too_old_to_read(str(path))
     immutable = not writable and not os.access(path.parent, os.W_OK) and not _has_sidecar(path)
     return Look(fresh=False, behind=behind, writable=writable, immutable=immutable, wal=header.wal)

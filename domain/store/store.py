@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from domain.model.errors import Conflict, ReadOnly
+from domain.model.errors import Conflict, NotAWorkbook, ReadOnly
 from domain.store import undo as undoing
 from domain.store.acts import Act, ActInfo, Change, image, new_info
 from domain.store.check import log_faults
@@ -187,9 +187,12 @@ class Store:
         again, gives the tables as they are. Nothing is wrong with an empty answer.
         """
         with self._turn:
-            found = self._engine.faults(self._searchable)
-            with self.read() as tx:
-                return found + log_faults(tx, self._shape)
+            try:
+                found = self._engine.faults(self._searchable)
+                with self.read() as tx:
+                    return found + log_faults(tx, self._shape)
+            except NotAWorkbook as error:
+                return [str(error)]
 
     def backup(self, to: Path) -> None:
         """A whole copy in a new file that only its owner may read; `BadInput` when there is a file of that name."""

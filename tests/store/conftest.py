@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from domain.store import Store
     from tests.engines import Workshop
+
+Runner = Callable[[Callable[[], Any]], Any]
 
 
 @dataclass
@@ -58,3 +62,14 @@ def store(where: str, clock: Clock) -> Iterator[Store]:
     opened = open_store(where, who="Noor", clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def run_in_thread() -> Runner:
+    """Runs something on a thread of its own and gives its answer."""
+
+    def run(work: Callable[[], Any]) -> Any:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            return pool.submit(work).result()
+
+    return run
