@@ -59,7 +59,7 @@ def _check_measure(scoring: Scoring, unit: Unit | None, value: float) -> None:
     if not math.isfinite(value) or not unit.low <= value <= unit.high:
         raise BadInput(
             f"{_number(value)} {unit.name} is out of range.",
-            f"Enter a number from {_number(unit.low)} to {_number(unit.high)}.",
+            f"Enter {_number(unit.low)} to {_number(unit.high)}.",
         )
 
 
