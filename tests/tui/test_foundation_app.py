@@ -23,7 +23,7 @@ from tui.screens.go_to import GoTo
 from tui.screens.help import Help
 from tui.screens.palette import Palette
 from tui.screens.place import Page
-from tui.widgets.bars import FooterBar, HeaderBar, NoticeRow, TabsRow
+from tui.widgets.bars import FooterBar, HeaderBar, NoticeRow, TabsRow, TooSmall
 from tui.widgets.fields import FieldRow
 from tui.widgets.line_view import LineView, SidePane
 from tui.widgets.record_table import KEPT_ROWS, RecordTable
@@ -139,11 +139,15 @@ async def test_below_80_by_24_one_line_is_left_and_keys_keep_working() -> None:
     app = make()
     async with app.run_test(size=(72, 20)) as pilot:
         await ready(pilot)
-        assert app.screen.has_class("-small")
+        small = app.screen.query_one(TooSmall)
+        assert small.region.size == (72, 20)
+        assert painted(small) == "Milepost needs 80 x 24, this is 72 x 20"
+        assert painted(small, 5) == ""
         await pilot.press("j")
         assert table(pilot).current == 2
         await pilot.resize_terminal(80, 24)
-        assert not app.screen.has_class("-small")
+        await pilot.pause()
+        assert not small.display
 
 
 async def test_rows_arrive_by_window_and_a_key_asks_for_none() -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, typed
 from tui.glyphs import GLYPHS
 from tui.safe_text import cut, cut_pieces, join, width
-from tui.widgets.paint import OneLine, Part, look_of, the_app
+from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -242,14 +243,9 @@ class TabsRow(OneLine):
 class TooSmall(OneLine):
     """What is left below 80 x 24; keys keep working."""
 
-    DEFAULT_CSS = """
-    TooSmall { layer: small; dock: top; height: 100%; width: 100%; display: none; background: $ground; }
-    .-small > TooSmall { display: block; }
-    """
-
-    def render_line(self, y: int) -> Any:
+    def render_line(self, y: int) -> Strip:
         """Return the sentence on the first line and nothing below."""
-        return super().render_line(y)
+        return super().render_line(0) if y == 0 else Strip.blank(self.size.width, ink_of(self).style(""))
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return the one sentence."""

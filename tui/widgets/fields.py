@@ -230,7 +230,7 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
             chosen = name == self.value
             digit = str(at + 1) if at < 9 else look_of(self).sign("to_come")
             pieces.append((f" {digit} ", "bold filled" if chosen else "bold accent"))
-            pieces.append((f" {clean(label)} ", "" if chosen else "muted"))
+            pieces.append((f" {clean(label)} ", "") if chosen else (f"{clean(label)}  ", "muted"))
         tone = "cursor" if self.has_focus else "mark"
         return strip(self.size.width, ((0, tuple(pieces)),), ink_of(self), tone)
 
