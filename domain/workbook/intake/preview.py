@@ -39,12 +39,13 @@ DATES = (Field.APPLIED_AT, Field.STAGE_AT, Field.ENDED_AT)
 
 
 class NoNames(BadInput):
-    """No column of a file holds names; `headers` are its columns, to choose the right one from."""
+    """No column of a file holds names; `headers` are its columns, `doubts` what could not be told when it was read."""
 
-    def __init__(self, message: str, hint: str, headers: tuple[str, ...]) -> None:
-        """Keep the columns beside the words."""
+    def __init__(self, message: str, hint: str, table: RawTable) -> None:
+        """Keep what was read beside the words."""
         super().__init__(message, hint)
-        self.headers = headers
+        self.headers = table.header
+        self.doubts = table.doubts
 
 
 def columns_of(table: RawTable, overrides: Mapping[str, str] | None = None) -> ColumnMap:
@@ -108,7 +109,7 @@ def _check(table: RawTable, columns: ColumnMap, order: str | None) -> None:
         raise NoNames(
             f"{table.name}: no column holds names.",
             f"Say which column is the name, or take the file in as exam results. Its columns are: {headers}.",
-            table.header,
+            table,
         )
 
 
