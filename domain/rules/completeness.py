@@ -102,7 +102,7 @@ def findings(
         *_separate(slip, note),
         *_free_text(slip, read_aloud),
         *(_choice(slip, facts) if facts else ()),
-        *(_harm(document, safety_list) if "F05" in slip.severities else ()),
+        *(_harm(slip, safety_list) if "F05" in slip.severities else ()),
     ]
     order = list(Severity)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: order.index(finding.severity)))
@@ -175,7 +175,7 @@ def _says_when(slip: _Slip) -> bool:
 
 
 def _marks(slip: _Slip) -> Iterator[Finding]:
-    for place, text in _pieces(slip.document):
+    for place, text in _pieces(slip):
         mark = _MARKS.search(text)
         if mark:
             yield from slip.found("F06", f"take out {mark[0]}", place, mark[0])
@@ -197,7 +197,7 @@ def _reading(slip: _Slip) -> Iterator[Finding]:
         )
     if read.longest > rules.max_sentence_words:
         said = f"split this sentence: {read.longest} words, {rules.max_sentence_words} at most"
-        yield from slip.found("F10", said, _place_of(slip.document, read.longest_text), read.longest_text)
+        yield from slip.found("F10", said, _place_of(slip, read.longest_text), read.longest_text)
     if read.words > rules.max_words:
         yield from slip.found("F10", f"cut it down: {read.words} words, {rules.max_words} at most")
     if read.words < rules.min_words and not slip.short:
@@ -212,13 +212,13 @@ def _address(slip: _Slip) -> Iterator[Finding]:
     called = _called(slip.document.greeting)
     if not called:
         yield from slip.found("F17", "their name, spelled as on the form", "greeting")
-    rest = _QUOTED.sub("", "\n".join(text for _, text in _pieces(slip.document)))
+    rest = _QUOTED.sub("", "\n".join(text for _, text in _pieces(slip)))
     if called and re.search(rf"\b{re.escape(called)}\b", rest):
         yield from slip.found("F17", "their name once is enough", text=called)
 
 
 def _numbers(slip: _Slip) -> Iterator[Finding]:
-    for place, text in _observations(slip.document):
+    for place, text in _observations(slip):
         for part in readability.sentences(_QUOTED.sub("", text)):
             line = _LINE.search(part)
             if line:
@@ -280,9 +280,9 @@ def _repeats(point: ImprovementDraft, facts: SlipFacts) -> bool:
     return (point.criterion, point.tip) in facts.last.tips and bool(others)
 
 
-def _harm(document: SlipDocument, safety_list: SafetyList) -> Iterator[Finding]:
-    name = _name_mask(document.person, document.greeting)
-    for place, text in _pieces(document):
+def _harm(slip: _Slip, safety_list: SafetyList) -> Iterator[Finding]:
+    name = _name_mask(slip.document.person, slip.document.greeting)
+    for place, text in _pieces(slip):
         # A person's own name may be a word of the list.
         yield from safety.check(name.sub("Name", text) if name else text, safety_list, "candidate", place)
 
@@ -298,21 +298,23 @@ def _called(greeting: str) -> str:
     return greeting.partition(" ")[2].strip(" ,.!:")
 
 
-def _pieces(document: SlipDocument) -> Iterator[tuple[str, str]]:
+def _pieces(slip: _Slip) -> Iterator[tuple[str, str]]:
     """Everything in the document that a choice or a hand put there, with its place; not the shared sentences."""
-    yield from _observations(document)
-    for at, point in enumerate(document.work_on, 1):
+    yield from _observations(slip)
+    for at, point in enumerate(slip.document.work_on, 1):
         yield f"improvement {at} drill", point.drill
-    yield "next_tip", document.tip
-    yield "critical", document.critical
+    yield "next_tip", slip.document.tip
+    yield "critical", slip.document.critical
 
 
-def _observations(document: SlipDocument) -> Iterator[tuple[str, str]]:
-    for at, text in enumerate(document.went_well, 1):
-        yield f"strength {at}", text
-    for at, point in enumerate(document.work_on, 1):
+def _observations(slip: _Slip) -> Iterator[tuple[str, str]]:
+    # What got better since the last try stands before the strengths and is none of them.
+    better = len(slip.document.went_well) - len(slip.draft.strengths)
+    for at, text in enumerate(slip.document.went_well, 1 - better):
+        yield f"strength {at}" if at > 0 else "better", text
+    for at, point in enumerate(slip.document.work_on, 1):
         yield f"improvement {at}", point.observation
-    yield "free_text", document.free_text
+    yield "free_text", slip.document.free_text
 
 
 def _typed(draft: SlipDraft) -> Iterator[tuple[str, str]]:
@@ -329,5 +331,5 @@ def _about_them(effect: str) -> str:
     return re.sub(r"(?i)\b(?:he|she|his|her|they)\b", "", effect)
 
 
-def _place_of(document: SlipDocument, text: str) -> str:
-    return next((place for place, piece in _pieces(document) if text in piece), "")
+def _place_of(slip: _Slip, text: str) -> str:
+    return next((place for place, piece in _pieces(slip) if text in piece), "")

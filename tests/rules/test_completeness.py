@@ -336,3 +336,10 @@ def test_the_strongest_criterion_is_hinted_at() -> None:
 def test_the_gravest_comes_first() -> None:
     order = [finding.severity for finding in check(replace(slip(), free_text="You always win, {name}."))]
     assert order == sorted(order, key=list(Severity).index)
+
+
+def test_a_hit_is_named_at_its_own_point_although_what_got_better_stands_first() -> None:
+    draft_ = slip((strength(replace(WHOLE, act="spoke like a lady")),), (improvement(WHOLE),), better="your pace")
+    assert [one.place for one in check(draft_) if one.rule == "sex_gender_orientation"] == ["strength 1"]
+    draft_ = slip((strength(WHOLE),), (improvement(WHOLE),), better="you act like a lady now")
+    assert [one.place for one in check(draft_) if one.rule == "sex_gender_orientation"] == ["better"]
