@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, State
-from domain.workbook import openings, standing
+from domain.rules.routes import route
+from domain.workbook import openings, standing, visits
 
 if TYPE_CHECKING:
     from domain.store import Act, Tx
@@ -48,12 +49,16 @@ class ApplicationRow:
 
 
 def add(wb: Workbook, person_id: int, opening_id: int, *, joins: MilestoneId | None = None) -> int:
-    """Put a person on an opening. Conflict where they are on it already or the class is closed."""
+    """Put a person on an opening, from its first milestone or where they join its route.
+
+    Conflict where they are on it already or the class is closed; BadInput where the route has no such milestone.
+    """
     with wb.store.read() as tx:
         name = _person_name(tx, person_id)
-    opening = openings.find(wb, opening_id)
-    if opening.closed:
-        raise Conflict(f"{opening.name} takes no more people.", "Choose another opening.")
+        opening = openings.open_one(wb, tx, opening_id)
+        if joins and joins not in route(openings.account_of(wb, tx, opening_id)):
+            known = wb.catalogue.milestones[joins].name.lower()
+            raise BadInput(f"The route of {opening.name} has no {known}.", "Choose a milestone of the route.")
     return wb.store.do(
         f"put {name} on {opening.name}", lambda act: add_in(wb, act, person_id, opening_id, opening.account, joins)
     )
@@ -86,6 +91,7 @@ def add_in(
         state=State.READY,
     )
     standing.refresh(wb, act, application)
+    visits.take_over(wb, act, person_id, application)
     return application
 
 
@@ -104,16 +110,29 @@ def row(tx: Tx, application_id: int) -> dict[str, object]:
     return found
 
 
+WAYS_TO_END = tuple(how for how in ENDED_BY if how is not State.HIRED)
+"""How somebody can end an application; who is hired has passed the job offer."""
+
+
+def check_ending(how: State) -> None:
+    """BadInput for a state that is no way to end an application by hand."""
+    if how not in WAYS_TO_END:
+        raise BadInput(f'"{how}" is not a way to end an application.', f"Use one of {', '.join(WAYS_TO_END)}.")
+
+
 def end(wb: Workbook, application_id: int, how: State, *, reason: str = "") -> None:
-    """End an application. Who ended it follows from how. BadInput for a state that is no ending."""
-    if how not in ENDED_BY:
-        raise BadInput(f'"{how}" is not a way to end an application.', f"Use one of {', '.join(ENDED_BY)}.")
+    """End an application without a slip; who ended it follows from how.
+
+    BadInput for a state that is no ending; Conflict where it has ended or an attempt is open.
+    """
+    check_ending(how)
     with wb.store.read() as tx:
         application = row(tx, application_id)
         name = _person_name(tx, int(str(application["person"])))
 
     def work(act: Act) -> None:
         end_in(wb, act, application_id, how, reason)
+        visits.let_go(wb, act, application_id)
 
     wb.store.do(f"ended for {name}: {how.replace('_', ' ')}", work)
 
@@ -122,6 +141,8 @@ def end_in(wb: Workbook, act: Act, application_id: int, how: State, reason: str,
     """The same inside an act that does more."""
     if row(act, application_id)["ended_at"]:
         raise Conflict("This application has ended already.", "Undo that first, or put them on an opening again.")
+    if act.value("select id from attempt where application = :a and finished_at = 0", a=application_id):
+        raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
     act.update(
         "application", application_id, ended_at=at or act.at, ended_by=ENDED_BY[how], state=how, reason=reason.strip()
     )
@@ -135,6 +156,8 @@ def add_test(wb: Workbook, application_id: int, test: MilestoneId) -> None:
 
     def work(act: Act) -> None:
         application = row(act, application_id)
+        if application["ended_at"]:
+            raise Conflict("This application has ended.", "Put them on an opening again to go on.")
         tests = standing.split(str(application["added_tests"]))
         if test in standing.route_of(openings.account_of(wb, act, int(str(application["opening"]))), application):
             raise Conflict("This test is on the route already.", "Nothing needs to be added.")

@@ -111,10 +111,8 @@ def worth_naming(ranked: Iterable[Fit], account: str) -> tuple[str, ...]:
 
 def move(wb: Workbook, application_id: int, opening_id: int) -> int:
     """Move a person to another opening; attempts that are valid there go along. Returns the new application."""
-    target = openings.find(wb, opening_id)
-    if target.closed:
-        raise Conflict(f"{target.name} takes no more people.", "Choose another opening.")
     with wb.store.read() as tx:
+        target = openings.open_one(wb, tx, opening_id)
         old = applications.row(tx, application_id)
         person = int(str(old["person"]))
         name = str(tx.value("select name from person where id = :id", id=person))
@@ -123,27 +121,14 @@ def move(wb: Workbook, application_id: int, opening_id: int) -> int:
         raise Conflict(f"{name} is on this opening already.", "Choose another one.")
 
     def work(act: Act) -> int:
-        if not old["ended_at"]:
-            _let_go(wb, act, application_id)
+        if not applications.row(act, application_id)["ended_at"]:
+            # Without a word about the person: they go on elsewhere.
+            applications.end_in(wb, act, application_id, State.DUPLICATE, MOVED_ON)
         made = applications.add_in(wb, act, person, opening_id, target.account, brought=brought)
         act.update("application", made, moved_from=application_id)
-        act_visit = act.row(
-            "select id from visit where person = :p and day = :day and state in ('waiting', 'underway', 'booked')",
-            p=person,
-            day=wb.today().isoformat(),
-        )
-        if act_visit:
-            act.update("visit", act_visit["id"], application=made)
         return made
 
     return wb.store.do(f"moved {name} to {target.name}", work)
-
-
-def _let_go(wb: Workbook, act: Act, application_id: int) -> None:
-    """Close the old application without a word about the person: they went on elsewhere."""
-    if act.value("select id from attempt where application = :a and finished_at = 0", a=application_id):
-        raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
-    applications.end_in(wb, act, application_id, State.DUPLICATE, MOVED_ON)
 
 
 def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:

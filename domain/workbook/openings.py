@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.catalogue import HURDLE_CRITERIA
-from domain.model.errors import BadInput, NotFound
+from domain.model.errors import BadInput, Conflict, NotFound
 from domain.rules.routes import route
 from domain.workbook import rubrics
 from domain.workbook.wording import day_month
@@ -74,9 +74,11 @@ def _account(wb: Workbook, account_id: str) -> Account:
 
 
 def close(wb: Workbook, opening_id: int) -> None:
-    """Take no more people; who is on their way stays."""
-    name = find(wb, opening_id).name
-    wb.store.do(f"closed {name}", lambda act: act.update("opening", opening_id, closed_at=act.at))
+    """Take no more people; who is on their way stays. Conflict where it is closed already."""
+    row = find(wb, opening_id)
+    if row.closed:
+        raise Conflict(f"{row.name} is closed already.", "Nothing needs to be done.")
+    wb.store.do(f"closed {row.name}", lambda act: act.update("opening", opening_id, closed_at=act.at))
 
 
 _LIST = """
@@ -174,6 +176,16 @@ def _hurdle_value(wb: Workbook, key: str, need: float | str) -> str:
 def accounts(wb: Workbook) -> tuple[Account, ...]:
     """The accounts that a class can be opened on, as the catalogue has them now."""
     return tuple(wb.catalogue.accounts.values())
+
+
+def open_one(wb: Workbook, tx: Tx, opening_id: int) -> OpeningRow:
+    """An opening that takes people; NotFound where there is none, Conflict where it is closed."""
+    row = tx.row(f"{_LIST}where o.id = :id", id=opening_id)
+    if row is None:
+        raise NotFound(f"There is no opening {opening_id}.", "milepost list openings shows them.")
+    if row["closed_at"]:
+        raise Conflict(f"{row['name']} takes no more people.", "Choose another opening.")
+    return _row(wb, tx, row)
 
 
 def account_of(wb: Workbook, tx: Tx, opening_id: int) -> Account:

@@ -86,7 +86,7 @@ def find(wb: Workbook, visit_id: int) -> QueueRow:
 def walk_in(wb: Workbook, new: people.NewPerson, opening_id: int = 0) -> int:
     """Take in a person who is here: person, application where an opening is named, queue number; one act."""
     columns = people.fields(wb, new)
-    account = openings.find(wb, opening_id).account if opening_id else ""
+    account = _account_of(wb, opening_id) if opening_id else ""
 
     def work(act: Act) -> int:
         person = act.insert("person", at=act.at, **columns)
@@ -95,6 +95,11 @@ def walk_in(wb: Workbook, new: people.NewPerson, opening_id: int = 0) -> int:
         return _arrive(wb, act, person, application)
 
     return wb.store.do(f"took in {columns['name']}", work)
+
+
+def _account_of(wb: Workbook, opening_id: int) -> str:
+    with wb.store.read() as tx:
+        return openings.open_one(wb, tx, opening_id).account
 
 
 def _twins(act: Act, person_id: int, phone: str) -> None:

@@ -118,7 +118,7 @@ def work_out(
         milestone=here or path[-1],
         state=state,
         since=since,
-        retest=last.retest if last and state in _OPEN_STATES.values() else "",
+        retest=last.retest if last and not application["ended_at"] and state in _OPEN_STATES.values() else "",
         road=_road(path, tries, done - set(done_elsewhere), done_elsewhere, here, state),
     )
 
@@ -166,12 +166,17 @@ def _road(
     return road(path, cells, here, state)
 
 
+def stands(wb: Workbook, tx: Tx, application: dict[str, object]) -> Standing:
+    """The standing of a stored application, worked out anew."""
+    account = openings.account_of(wb, tx, int(str(application["opening"])))
+    return work_out(application, route_of(account, application), latest_attempts(tx, application))
+
+
 def refresh(wb: Workbook, act: Act, application_id: int) -> Standing:
     """Work out the standing again and write it where the lists read it."""
     application = act.row("select * from application where id = :id", id=application_id)
     assert application is not None
-    account = openings.account_of(wb, act, application["opening"])
-    standing = work_out(application, route_of(account, application), latest_attempts(act, application))
+    standing = stands(wb, act, application)
     fields: dict[str, object] = {
         "milestone": standing.milestone,
         "state": standing.state,
@@ -183,12 +188,21 @@ def refresh(wb: Workbook, act: Act, application_id: int) -> Standing:
         act.update("application", application_id, ended_at=standing.since, ended_by="us", **fields)
     else:
         act.update("application", application_id, **fields)
-    act.update(
-        "person",
-        application["person"],
-        application=application_id,
-        opening=application["opening"],
-        account=application["account"],
-        **fields,
-    )
+    _show(act, application["person"], application_id)
     return standing
+
+
+_SHOWN = ("opening", "account", "milestone", "state", "since", "retest", "road")
+
+
+def _show(act: Act, person_id: int, application_id: int) -> None:
+    """Lists show the application that something happened on; one that has ended only where no other is open."""
+    shown = act.row(
+        f"select id, {', '.join(_SHOWN)} from application where person = :p and (id = :a or ended_at = 0)"
+        " order by case when ended_at = 0 then 0 else 1 end, case when id = :a then 0 else 1 end, at desc, id desc"
+        " limit 1",
+        p=person_id,
+        a=application_id,
+    )
+    assert shown is not None
+    act.update("person", person_id, application=shown["id"], **{name: shown[name] for name in _SHOWN})
