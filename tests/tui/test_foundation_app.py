@@ -399,6 +399,22 @@ async def test_own_keys_work_and_are_shown() -> None:
         assert said(pilot).startswith("● Nadia")
 
 
+async def test_two_commands_can_swap_keys_and_a_key_of_two_runs_once() -> None:
+    hub = Hub()
+    app = make(hub)
+    app.take_keymap({"queue.arrived": "x", "queue.no_show": "a", "list.down": "n down"})
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.press("n")
+        assert table(pilot).current == 2
+        await pilot.press("x")
+        await ready(pilot)
+        assert len(hub.done) == 1
+        await pilot.press("a")
+        await ready(pilot)
+        assert said(pilot).startswith("■ The name is empty")
+
+
 async def test_tabs_walk_with_the_arrows() -> None:
     app = make()
     async with app.run_test(size=(80, 24)) as pilot:
