@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
-from domain.model.terms import SlipState
+from domain.model.terms import MilestoneId, SlipState
 from domain.reports import (
     Format,
     TableFormat,
@@ -24,7 +24,7 @@ from domain.workbook import journeys, people, slips
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.model.slip import SlipDocument
+    from domain.model.slip import Finding, SlipDocument
     from domain.workbook.workbook import Workbook
 
 __all__ = ["Exported", "Format", "TableFormat", "journey_to", "people_page", "people_table", "people_to", "slips_to"]
@@ -45,11 +45,11 @@ def slips_to(
     shown: list[SlipDocument] = []
     for row in slips.listing(wb, state, person_id=person_id):
         if not row.id:
-            yield f"{row.name}, {row.milestone}: nothing is drafted yet."
+            yield f"{row.name}, {wb.catalogue.milestones[MilestoneId(row.milestone)].name}: nothing is drafted yet."
             continue
         view = slips.view(wb, row.id)
         if view.blocks and not blocked and view.state is not SlipState.DELIVERED:
-            yield f"{row.name}, {view.milestone.name}: {view.blocks[0].message}"
+            yield f"{row.name}, {view.milestone.name}: {_open(view.blocks)}."
             continue
         shown.append(view.document)
     for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):
@@ -68,6 +68,12 @@ def slip_to(wb: Workbook, folder: Path, form: Format, slip_id: int) -> Exported:
 def slip_text(document: SlipDocument, width: int = 72) -> str:
     """What the candidate reads as plain text, lines of at most `width` cells: to be copied, or shown as it stands."""
     return slip_body(document, width)
+
+
+def _open(blocks: tuple[Finding, ...]) -> str:
+    """What stands against delivery, with the place: 'improvement 1 moment, when it happened'."""
+    named = (f"{each.place}, {each.message}" if each.place else each.message for each in blocks)
+    return "; ".join(words.rstrip(".") for words in named)
 
 
 def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int) -> Exported:
