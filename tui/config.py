@@ -140,7 +140,21 @@ def _expect(value: object, kind: type, key: str, text: str, where: Path) -> None
 
 
 def _wrong(key: str, what: str, hint: str, text: str, where: Path) -> BadInput:
-    name = key.rsplit(".", 1)[-1]
-    lines = text.splitlines()
-    line = next((n for n, found in enumerate(lines, 1) if found.strip().strip("[").startswith(name)), 1)
-    return BadInput(f"{where}, line {line}, {key}: {what}.", hint)
+    return BadInput(f"{where}, line {_line_of(key, text)}, {key}: {what}.", hint)
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line that a setting stands on, or its table; 1 where neither is written out."""
+    table, _, name = key.partition(".") if key.startswith(("site.", "keys.")) else ("", "", key)
+    within, found = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.strip()
+        if bare.startswith("["):
+            within = bare.strip("[] ")
+            if within == (table or name):
+                found = number
+            continue
+        written = bare.partition("=")[0].strip().replace('"', "")
+        if (within == table and written == name) or (not within and written == key):
+            return number
+    return found

@@ -95,7 +95,7 @@ class Talk:
         """The preview, once everything that could not be told has been asked."""
         while True:
             shown = self._preview()
-            open_doubts = self.reading.open_doubts(shown)
+            open_doubts = self.reading.open_doubts(shown.doubts)
             if not open_doubts:
                 return shown
             self._answer(open_doubts[0])
@@ -113,6 +113,10 @@ class Talk:
             return self._choose_again(settle_twins(shown, self.duplicates))
 
     def _find_names(self, error: NoNames) -> None:
+        open_doubts = self.reading.open_doubts(error.doubts)
+        if open_doubts:
+            self._answer(open_doubts[0])
+            return
         say(error.message)
         at = ask_numbered("Which one is the name", [*error.headers, "none; read the file another way"])
         if at == len(error.headers):

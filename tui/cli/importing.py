@@ -16,7 +16,7 @@ from tui.cli.taking import new_openings, take, taken_json
 
 if TYPE_CHECKING:
     from domain.workbook import Workbook
-    from domain.workbook.intake import Preview
+    from domain.workbook.intake import Doubt, Preview
     from domain.workbook.taking_in import Taken
 
 
@@ -90,7 +90,7 @@ def import_verb(
     run = Run(reading, duplicates, opening or 0, yes and not dry_run, dry_run, as_json)
     opened = session.workbook(create=True) if run.yes or asking else session.for_looking()
     with opened as wb:
-        codes = [run.ask(wb, path) if asking else run.file(wb, path) for path in files]
+        codes = [run.file(wb, path, asking=asking) for path in files]
     run.close()
     if any(codes):
         raise click.exceptions.Exit(next(code for code in codes if code))
@@ -107,24 +107,38 @@ class Run:
         self.yes, self.dry_run, self.as_json = yes, dry_run, as_json
         self.reports: list[dict[str, object]] = []
 
-    def ask(self, wb: Workbook, path: Path) -> int:
-        """Take one file in with questions; the exit code."""
-        from tui.cli.asking import Talk
-
-        return Talk(wb, path, self.reading, self.duplicates, self.opening).run()
-
-    def file(self, wb: Workbook, path: Path) -> int:
-        """Preview one file and take it in where --yes says so; the exit code. An error leaves the other files alone."""
+    def file(self, wb: Workbook, path: Path, *, asking: bool) -> int:
+        """Preview one file and take it in where somebody says so; the exit code. Its errors leave other files alone."""
         from domain.workbook.intake import NoNames
 
         try:
-            return self._file(wb, path)
+            return self._ask(wb, path) if asking else self._file(wb, path)
+        except NoNames as error:
+            self._report_error(path, error)
+            if questions := self.reading.must_ask(error.doubts):
+                return self._refuse_to_guess(path.name, questions)
+            exits.tell(error)
+            note('--column "HEADER=name" says which one.')
         except WorkbookError as error:
             exits.tell(error)
-            if isinstance(error, NoNames):
-                note('--column "HEADER=name" says which one.')
-            self.reports.append({"file": str(path), "error": error.message, "hint": error.hint})
-            return exits.WRONG
+            self._report_error(path, error)
+        return exits.WRONG
+
+    def _report_error(self, path: Path, error: WorkbookError) -> None:
+        self.reports.append({"file": path.name, "error": error.message, "hint": error.hint})
+
+    def _refuse_to_guess(self, name: str, questions: tuple[Doubt, ...]) -> int:
+        for doubt in questions:
+            note(f"{name}: {doubt.question}")
+            for sample in doubt.samples:
+                note(f"  {sample}")
+            note(f"{self.reading.option_of(doubt)} says it. Nothing was stored.")
+        return exits.NEEDS_ANSWER
+
+    def _ask(self, wb: Workbook, path: Path) -> int:
+        from tui.cli.asking import Talk
+
+        return Talk(wb, path, self.reading, self.duplicates, self.opening).run()
 
     def _file(self, wb: Workbook, path: Path) -> int:
         from tui.cli.previewing import preview_json, preview_lines
@@ -144,12 +158,8 @@ class Run:
         if not self.yes:
             note(f"Nothing was stored. --yes takes {shown.file} in as it is shown.")
             return exits.NEEDS_YES, None
-        questions = self.reading.must_ask(shown)
-        if questions:
-            for doubt in questions:
-                note(f"{shown.file}: {doubt.question} {self.reading.option_of(doubt)}")
-            note("Nothing was stored.")
-            return exits.NEEDS_ANSWER, None
+        if questions := self.reading.must_ask(shown.doubts):
+            return self._refuse_to_guess(shown.file, questions), None
         return exits.DONE, take(wb, shown, self.opening, quiet=self.as_json)
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pass_session
 def keys_verb(session: Session, as_json: bool, markdown: bool) -> None:
     """List the keys of the full screen: the id that [keys] in the settings rebinds, the key, and what it does."""
-    from tui.commands import all_commands, key_lines
+    from tui.commands import all_commands, show_keys
     from tui.keymap import textual_keymap
     from tui.registry import command_owners
 
@@ -29,11 +29,17 @@ def keys_verb(session: Session, as_json: bool, markdown: bool) -> None:
     if markdown:
         _say_markdown(commands)
         return
-    lines = key_lines(commands, textual_keymap(session.config.keys))
+    keymap = textual_keymap(session.config.keys)
+    lines = [(each.id, show_keys(each, keymap), _does(each)) for each in sorted(commands, key=lambda each: each.id)]
     if as_json:
         say_json({"keys": [{"id": name, "keys": keys, "does": does} for name, keys, does in lines]})
     else:
         say_table(("Id", "Key", "What it does"), lines)
+
+
+def _does(command: Command) -> str:
+    """What a command does; the second of a pair of keys has no help line and is told by its name."""
+    return command.help_line() or command.do.removeprefix("_").replace("_", " ")
 
 
 def _say_markdown(commands: Sequence[Command]) -> None:
@@ -56,5 +62,5 @@ def _say_group(commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
     for command in commands:
         keys = show_keys(command, keymap)
         shown = f"`{clean(keys)}`" if keys else "palette"
-        cells = (shown, command.help_line(), f"`{command.id}`")
+        cells = (shown, _does(command), f"`{command.id}`")
         say(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")

@@ -64,7 +64,7 @@ def _column_row(column: Column) -> tuple[str, str, str]:
 
 
 def _doubt_lines(shown: Preview, reading: Reading) -> Iterator[str]:
-    for doubt in reading.open_doubts(shown):
+    for doubt in reading.open_doubts(shown.doubts):
         yield clean(doubt.question)
         for sample in doubt.samples:
             yield clean(f"  {sample}")
@@ -122,7 +122,7 @@ def preview_json(shown: Preview, openings: tuple[str, ...], reading: Reading) ->
         "sheet": shown.sheet,
         "columns": [_column_json(column) for column in shown.columns.columns],
         "remarks": [remark.message for remark in shown.remarks],
-        "questions": [_doubt_json(doubt) for doubt in reading.open_doubts(shown)],
+        "questions": [_doubt_json(doubt) for doubt in reading.open_doubts(shown.doubts)],
         "counts": {
             "rows": counts.rows,
             "clean": counts.clean,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -53,6 +52,16 @@ class Program(click.Group):
         with formatter.section("Verbs"):
             formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; a reader that went away ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            exits.close_pipe()
+            ctx.exit(exits.PIPE_CLOSED)
+        return result
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -70,7 +79,6 @@ class Program(click.Group):
     ) -> int:
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
         except WorkbookError as error:
             exits.tell(error)
             return exits.WRONG
@@ -81,16 +89,9 @@ class Program(click.Group):
             note("Stopped. Nothing more was stored.")
             return exits.STOPPED
         except Exception as error:  # the boundary: nothing unforeseen may end in a bare traceback
-            return _ended_by(error)
+            exits.tell_unexpected(error)
+            return exits.WRONG
         return code if isinstance(code, int) else exits.DONE
-
-
-def _ended_by(error: Exception) -> int:
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        exits.close_pipe()
-        return exits.PIPE_CLOSED
-    exits.tell_unexpected(error)
-    return exits.WRONG
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

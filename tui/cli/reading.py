@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from domain.workbook import Workbook
@@ -53,13 +54,13 @@ class Reading:
         """The same with a column corrected."""
         return replace(self, columns=self.columns | {header: wanted})
 
-    def open_doubts(self, shown: Preview) -> tuple[Doubt, ...]:
-        """What could not be told and was not said."""
-        return tuple(doubt for doubt in shown.doubts if setting(doubt) not in self.said)
+    def open_doubts(self, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+        """Those of the doubts that were not settled by what was said."""
+        return tuple(doubt for doubt in doubts if setting(doubt) not in self.said)
 
-    def must_ask(self, shown: Preview) -> tuple[Doubt, ...]:
-        """The doubts that nothing may be stored with."""
-        return tuple(doubt for doubt in self.open_doubts(shown) if doubt.about in MUST_ASK)
+    def must_ask(self, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+        """The open ones that nothing may be stored with."""
+        return tuple(doubt for doubt in self.open_doubts(doubts) if doubt.about in MUST_ASK)
 
     def option_of(self, doubt: Doubt) -> str:
         """The options that settle a doubt: '--encoding cp1252 or --encoding cp1250'."""

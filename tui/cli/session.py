@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 class Session:
     """One run of the command line."""
 
+    clock: Callable[[], int] | None = None
+    """Milliseconds UTC; None for the real time."""
+
     def __init__(self, named: str = "") -> None:
         """Keep what --file or MILEPOST_FILE says; '' leaves it to the settings."""
         self.named = named.strip()
@@ -61,11 +64,11 @@ class Session:
             make_private_folder(self.file.parent)
 
     @contextmanager
-    def workbook(self, *, create: bool = False, clock: Callable[[], int] | None = None) -> Iterator[Workbook]:
+    def workbook(self, *, create: bool = False) -> Iterator[Workbook]:
         """The open workbook; says on the error stream where it can only be read."""
         if create:
             self.prepare()
-        with self._open(self.where, create=create, clock=clock) as wb:
+        with self._open(self.where, create=create) as wb:
             if wb.store.read_only:
                 note(f"{wb.store.where} can only be read.")
             yield wb
@@ -79,12 +82,12 @@ class Session:
             return
         with (
             tempfile.TemporaryDirectory(prefix="milepost-") as folder,
-            self._open(str(Path(folder) / "empty.milepost"), create=True, clock=None) as wb,
+            self._open(str(Path(folder) / "empty.milepost"), create=True) as wb,
         ):
             yield wb
 
     @contextmanager
-    def _open(self, where: str, *, create: bool, clock: Callable[[], int] | None) -> Iterator[Workbook]:
+    def _open(self, where: str, *, create: bool) -> Iterator[Workbook]:
         from domain.workbook import open_workbook
 
         wb = open_workbook(
@@ -92,7 +95,7 @@ class Session:
             who=self.config.who,
             site=self.config.site,
             catalogue_folder=self.config.catalogue,
-            clock=clock,
+            clock=self.clock,
             create=create,
         )
         try:
