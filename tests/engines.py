@@ -1,7 +1,8 @@
 """Workbooks on both engines for tests: one PostgreSQL server a run, a template made once, a fresh database each.
 
 No fixtures here; `tests/store/conftest.py` shows how to make them of `Workshop`. `MILEPOST_TEST_ENGINES=sqlite` leaves
-PostgreSQL out of a quick run.
+PostgreSQL out of a quick run; `MILEPOST_TEST_SERVER=debian` takes the server of the operating system where the one that
+comes as a package is installed but does not start.
 """
 
 from __future__ import annotations
@@ -167,6 +168,8 @@ def _folder() -> Path:
 
 
 def _start(folder: Path) -> Server:
+    if os.environ.get("MILEPOST_TEST_SERVER") == "debian":
+        return DebianServer(folder)
     try:
         return WheelServer(folder)
     except ImportError:
