@@ -210,6 +210,12 @@ def arrived(wb: Workbook, visit_id: int) -> None:
     wb.store.do(f"{visit.name} arrived", work)
 
 
+def is_waiting(wb: Workbook, tx: Tx, person_id: int) -> bool:
+    """Whether a person is here, or booked, and nobody has begun with them today."""
+    visit = today_in(wb, tx, person_id)
+    return visit is not None and visit["state"] in (VisitState.WAITING, VisitState.BOOKED)
+
+
 def begin_in(wb: Workbook, act: Act, person_id: int, place: str) -> None:
     """Their attempt has begun: the open visit of today, if any, is under way at that place."""
     visit = today_in(wb, act, person_id)
