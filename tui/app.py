@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+import weakref
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -29,7 +31,7 @@ from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
 from tui.widgets.bars import Notice, NoticeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from textual.dom import DOMNode
@@ -312,7 +314,13 @@ class MilepostApp(Commanding, App[None]):
     ) -> Worker[None]:
         """Run ``work`` as a worker of ``node`` (reads) or of the app (writes); errors are shown, never lost."""
         owner: Any = self if node is None else node
-        return owner.run_worker(self._guard(work), group=group, exclusive=exclusive, exit_on_error=True)  # type: ignore[no-any-return]
+        worker: Worker[None] = owner.run_worker(
+            partial(self._guard, work), group=group, exclusive=exclusive, exit_on_error=True
+        )
+        if isinstance(work, Coroutine):
+            # A worker that another one replaces before it starts would leave its coroutine open.
+            weakref.finalize(worker, work.close).atexit = False
+        return worker
 
     async def _guard(self, work: Awaitable[Any]) -> None:
         try:
