@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Milestone
 from domain.model.errors import BadInput
 from domain.model.score import Rating
 from domain.model.slip import Evidence
@@ -14,7 +13,7 @@ from domain.rules.results import assess
 from domain.workbook.attempts import NOT_OBSERVED, RATED, CriticalRow, Line, Sheet, fact
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Criterion, CriticalError
+    from domain.model.catalogue import Criterion, CriticalError, Milestone
     from domain.model.score import Assessment
     from domain.workbook.founding.classes import Kind
     from domain.workbook.workbook import Workbook
@@ -85,8 +84,9 @@ class Cards:
         errors = {error.id: error for error in kind.milestone.critical_errors}
         criticals = tuple(_critical(kind.milestone, errors, one) for one in noted)
         ratings = tuple(_rating(line) for line in lines if line.rating)
-        columns = tuple({"error": one.error, "quote": one.quote, "second": one.second} for one in criticals)
-        return Card(kind.mark, kind.milestone, self._sheet(kind, lines, criticals), ratings, columns)
+        return Card(
+            kind.mark, kind.milestone, self._sheet(kind, lines, criticals), ratings, tuple(map(_columns, criticals))
+        )
 
     def _line(self, criterion: Criterion, entry: Entry | None) -> Line:
         if entry is None:
@@ -128,6 +128,8 @@ class Cards:
             points=(),
             made=frozenset(),
             note="",
+            units=self._wb.catalogue.units,
+            levels=self._wb.catalogue.cefr,
         )
 
 
@@ -141,6 +143,10 @@ def _rating(line: Line) -> Fields:
         "did": line.evidence.act,
         "effect": line.evidence.effect,
     }
+
+
+def _columns(noted: CriticalRow) -> Fields:
+    return {"error": noted.error, "quote": noted.quote, "second": noted.second}
 
 
 def _critical(milestone: Milestone, errors: dict[str, CriticalError], noted: Noted) -> CriticalRow:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze
-from domain.model.catalogue import Account, Milestone
 from domain.model.errors import BadInput
-from domain.model.terms import MilestoneId
 from domain.rules.results import hurdles_of
 from domain.rules.routes import route
 from domain.workbook import openings, rubrics
 from domain.workbook.openings import OpeningRow
-from domain.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+
+    from domain.model.catalogue import Account, Milestone
+    from domain.model.terms import MilestoneId
+    from domain.workbook.workbook import Workbook
 
 
 Fields = dict[str, object]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.score import RouteFit
@@ -14,13 +13,14 @@ from domain.rules.routes import Past, fits, rank
 from domain.workbook import fitting
 from domain.workbook.attempts import fact
 from domain.workbook.fitting import Fit
-from domain.workbook.founding.cards import Card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from domain.model.terms import MilestoneId
     from domain.rules.routes import Against
+    from domain.workbook.founding.cards import Card
     from domain.workbook.founding.classes import Classes, OpenClass
     from domain.workbook.workbook import Workbook
 

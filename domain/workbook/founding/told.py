@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Milestone
-from domain.model.slip import SlipDocument, SlipDraft
 from domain.rules.composing import compose
 from domain.rules.drafting import LastSlip
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.wording import tidy
 from domain.workbook import slip_facts, slips
-from domain.workbook.founding.cards import Card
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.model.catalogue import Milestone
+    from domain.model.slip import SlipDocument, SlipDraft
     from domain.model.terms import MilestoneId, Result, State
+    from domain.workbook.founding.cards import Card
     from domain.workbook.workbook import Workbook
 
 MOST_KEPT = 50_000

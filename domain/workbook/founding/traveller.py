@@ -11,7 +11,6 @@ from domain.model.terms import MilestoneId, Result, SlipState, State
 from domain.rules.retests import attempt_allowed
 from domain.rules.routes import next_on
 from domain.workbook import applications, decisions, fitting, people, slips, standing
-from domain.workbook.founding.classes import OpenClass
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Told
 from domain.workbook.standing import Latest, Standing
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from domain.workbook.fitting import Fit
     from domain.workbook.founding.book import Founding
     from domain.workbook.founding.cards import Card
+    from domain.workbook.founding.classes import OpenClass
     from domain.workbook.people import NewPerson
 
 Fields = dict[str, object]
@@ -79,6 +79,13 @@ class Traveller:
     def ended(self) -> bool:
         """True where their newest application has ended."""
         return bool(self._walk().row["ended_at"])
+
+    @property
+    def following(self) -> MilestoneId | None:
+        """The milestone after the one where they stand, once that is passed; None at the end of the route."""
+        walk = self._walk()
+        covered = standing.covered(walk.opened.path, walk.row, walk.tries)
+        return next_on(walk.opened.path, walk.stands.milestone, covered)
 
     def apply(self, opened: OpenClass, at: int, *, joins: MilestoneId | None = None) -> int:
         """They apply for a class, or join its route further on, after milestones in another system."""
@@ -342,14 +349,12 @@ class Traveller:
         """As `decisions.finish_in` does."""
         walk, here, wb = self._walk(), card.milestone.id, self._book.wb
         today = wb.day(at)
-        missed = self._missed if result is Result.NO_SHOW else 0
+        if result is Result.PASSED and here is MilestoneId.OFFER:
+            next_day = next_day or walk.opened.row.starts
         days = decisions.days_after(
-            wb, card.sheet, result, today, missed, ending=ending, notice=notice, next_day=next_day
+            wb, card.sheet, result, today, self._missed, ending=ending, notice=notice, next_day=next_day
         )
-        following = None
-        if result is Result.PASSED:
-            covered = standing.covered(walk.opened.path, walk.row, walk.tries)
-            following = next_on(walk.opened.path, here, covered)
+        following = self.following if result is Result.PASSED else None
         attempt |= decisions.finished(card.sheet, result, reason, days.retest, at)
         number = int(str(attempt["number"]))
         self._past.append(PastTry(int(str(attempt["id"])), card, result, today, number))
@@ -367,7 +372,7 @@ class Traveller:
         return self._book.offers.named(self._past, self._walk().opened.account.id, taken, at, today)
 
     def _slip(
-        self, attempt: Fields, told: Told, step: date, booked: bool, at: int, who: str, handed: Handed | None
+        self, attempt: Fields, told: Told, step: date | None, booked: bool, at: int, who: str, handed: Handed | None
     ) -> None:
         draft = replace(told.draft, next_date=step, next_booked=booked)
         row: Fields = {
