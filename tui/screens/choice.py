@@ -30,6 +30,8 @@ class Option:
 
 
 class ChoiceList(LineView):
+    """The options, on the tone of the sheet."""
+
     TONE = "panel"
 
 

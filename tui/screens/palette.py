@@ -55,9 +55,12 @@ def highlight(title: str, query: str) -> Pieces:
 
 
 class PaletteList(LineView):
+    """The commands that match; the focus stays in the field above."""
+
     TONE = "panel"
 
     def on_mount(self) -> None:
+        """Show the chosen line as focused although the focus is elsewhere."""
         self.always_lit = True
         self.can_focus = False
 
