@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import CatalogueError
-from domain.model.terms import ErrorClass, ErrorEffect, MilestoneId, Proposal, Result
+from domain.model.terms import ErrorClass, ErrorEffect, MilestoneId, Proposal, Result, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +52,12 @@ _BY_MILESTONE = {
 }
 """The application has no wait of its own in the data and takes that of the interviews; an offer can be taken up again
 as soon as what was missing is there."""
+_BY_ENDING = {
+    State.WITHDREW: "offer_declined_or_withdrawn_with_notice",
+    State.DECLINED: "offer_declined_or_withdrawn_with_notice",
+    State.CLIENT_DECLINED: "reroute_other_account",
+}
+"""Endings that leave the other openings open at once."""
 
 
 def retest_days(
@@ -92,6 +98,23 @@ def no_show_days(follow_up: FollowUp, *, notice: bool, times: int = 1, day_one: 
     if day_one:
         return _days(follow_up, "no_show_on_day_one")
     return _days(follow_up, "no_show_twice" if times >= 2 else "no_show_without_notice")
+
+
+def ending_days(
+    milestone: Milestone, assessment: Assessment | None, how: State, follow_up: FollowUp, *, no_shows: int = 1
+) -> int | None:
+    """Days from an ending at a milestone until the person can apply again; None where it is not for us to say.
+
+    Who met the standard of a full class keeps their results for `reserve_days`; who was not selected waits as after a
+    not yet at the same milestone; `no_shows` counts those without notice.
+    """
+    if how is State.OUTSCORED:
+        return follow_up.reserve_days
+    if how is State.NO_SHOW:
+        return no_show_days(follow_up, notice=False, times=no_shows)
+    if how is State.NOT_SELECTED:
+        return retest_days(milestone, assessment, Result.NOT_YET, (), follow_up)
+    return _days(follow_up, _BY_ENDING[how]) if how in _BY_ENDING else None
 
 
 def _critical_waits(milestone: Milestone, standing: tuple[CriticalFact, ...]) -> set[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip
-from domain.rules.retests import retest_date, retest_days
-from domain.workbook import applications, attempts, fitting, openings, queue, rubrics, slip_facts, slips, standing
+from domain.rules.retests import ending_days, retest_date, retest_days
+from domain.rules.working_days import working_day_after
+from domain.workbook import applications, attempts, fitting, openings, queue, slip_facts, slips, standing, visits
 
 if TYPE_CHECKING:
     from domain.store import Act, Tx
@@ -56,17 +57,19 @@ def decide(
     `next_day` is the day of the next step where it is known. NeedsReason where the decision goes against the
     proposal and none is given; Conflict where the attempt is finished already or nothing was entered.
     """
-    found = attempts.sheet(wb, attempt_id)
-    _check(found, result, reason, second)
+    shown = attempts.sheet(wb, attempt_id)
+    if second.strip():
+        attempts.check_second(second, wb.store.who)
     why = f"{reason.strip()} ({second.strip()})" if second.strip() else reason.strip()
     verb = result.replace("_", " ")
 
     def work(act: Act) -> Decided:
-        if attempts.row(act, attempt_id)["finished_at"]:
-            raise Conflict("Somebody else has finished this attempt.", "Open the sheet again to see it.")
+        # Read again, because somebody else may have rated or decided since it was shown.
+        found = attempts.read_sheet(wb, act, attempt_id)
+        _check(found, result, reason, second)
         return finish_in(wb, act, found, result, reason=why, next_day=next_day, booked=booked)
 
-    return wb.store.do(f"{found.name}: {found.milestone.name.lower()} {verb}", work)
+    return wb.store.do(f"{shown.name}: {shown.milestone.name.lower()} {verb}", work)
 
 
 def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
@@ -90,7 +93,7 @@ def goes_against(proposal: Proposal, result: Result) -> bool:
     """Whether a decision differs from the proposal; in the borderline band either is free to choose."""
     if proposal is Proposal.BORDERLINE:
         return result not in (Result.PASSED, Result.NOT_YET)
-    return proposal.value != result.value and result in (Result.PASSED, Result.NOT_YET)
+    return proposal.value != result.value
 
 
 def finish_in(
@@ -108,13 +111,15 @@ def finish_in(
 ) -> Decided:
     """Finish an attempt inside an act: result, retest date, slip, standing, queue."""
     at = at or act.at
-    missed = _missed_before(act, found.person) if result is Result.NO_SHOW else 0
+    missed = _missed_before(act, found.person)
+    if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER:
+        next_day = next_day or _day_one(act, found.application)
     days = days_after(wb, found, result, wb.day(at), missed, ending=ending, notice=notice, next_day=next_day)
     act.update("attempt", found.attempt, **finished(found, result, reason, days.retest, at))
     following = found.next if result is Result.PASSED else None
     slip = _draft_in(wb, act, found, result, ending, days.step, booked)
     stands = standing.refresh(wb, act, found.application)
-    queue.go_on_in(wb, act, found.person, more=result is Result.PASSED and stands.state is State.READY)
+    queue.go_on_in(wb, act, found.person, more=stands.state is State.READY)
     return Decided(slip, result, following, days.retest)
 
 
@@ -137,8 +142,9 @@ class DaysAfter:
 
     retest: date | None
     """From when the milestone can be taken again; None where it need not or cannot be."""
-    step: date
-    """The day that the slip names: of the retake, the next step, or the word about it."""
+    step: date | None
+    """The day that the slip names: of the retake, the next step, day one, or the word about it; None where an offer is
+    taken for a class whose first day is not known."""
 
 
 def days_after(
@@ -153,21 +159,35 @@ def days_after(
     next_day: date | None = None,
 ) -> DaysAfter:
     """What follows a decision made today; `missed_before` counts earlier no-shows without notice."""
+    follow_up = wb.catalogue.follow_up
+    later = working_day_after(today, follow_up.feedback_days[found.milestone.id])
+    if ending:
+        waits = ending_days(found.milestone, found.assessment, ending, follow_up, no_shows=missed_before + 1)
+        return DaysAfter(None, next_day or (later if waits is None else retest_date(today, waits)))
+    if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER:
+        return DaysAfter(None, next_day)
     retest = None
-    if not ending and result not in (Result.PASSED, Result.ON_HOLD):
+    if result not in (Result.PASSED, Result.ON_HOLD):
         facts = [attempts.fact(noted) for noted in found.criticals]
         waits = retest_days(
             found.milestone,
             found.assessment,
             result,
             facts,
-            wb.catalogue.follow_up,
+            follow_up,
             no_shows=missed_before + 1,
             notice=notice,
         )
         retest = retest_date(today, waits)
-    later = today + timedelta(days=wb.catalogue.follow_up.feedback_days[found.milestone.id])
     return DaysAfter(retest, retest or next_day or later)
+
+
+def _day_one(tx: Tx, application_id: int) -> date | None:
+    """The first day of the class that an application is for, where it is known."""
+    starts = tx.value(
+        "select o.starts from application a join opening o on o.id = a.opening where a.id = :id", id=application_id
+    )
+    return date.fromisoformat(starts) if starts else None
 
 
 def _missed_before(tx: Tx, person: int) -> int:
@@ -186,7 +206,7 @@ def _draft_in(
     found: Sheet,
     result: Result,
     ending: State | None,
-    step_day: date,
+    step_day: date | None,
     booked: bool,
 ) -> int:
     facts = slip_facts.gather(
@@ -207,43 +227,65 @@ def _draft_in(
 
 
 def withdraw(wb: Workbook, application_id: int, how: State = State.WITHDREW, *, reason: str = "") -> int:
-    """End an application where it stands; the attempt there is closed and its slip says goodbye. Returns the slip."""
+    """End an application where it stands; the attempt there is closed and its slip says goodbye. Returns the slip.
+
+    BadInput for a state that is no ending; Conflict where the application has ended.
+    """
+    applications.check_ending(how)
     name = _name_of(wb, application_id)
 
     def work(act: Act) -> int:
         found = _sheet_here(wb, act, application_id)
-        decided = finish_in(wb, act, found, Result.INCOMPLETE, reason=reason, ending=how)
+        decided = finish_in(wb, act, found, Result.INCOMPLETE, reason=reason.strip(), ending=how)
         applications.end_in(wb, act, application_id, how, reason)
-        queue.go_on_in(wb, act, found.person, more=False)
+        visits.let_go(wb, act, application_id)
         return decided.slip
 
     return wb.store.do(f"{name}: {how.replace('_', ' ')}", work)
 
 
 def no_show(wb: Workbook, application_id: int, *, notice: bool = False) -> int:
-    """They did not come to their milestone. It is no fail: the slip says how to come back. Returns the slip."""
+    """They did not come to their milestone. It is no fail: the slip says how to come back. Returns the slip.
+
+    Conflict where the application has ended, or where something is entered: then they were here.
+    """
     name = _name_of(wb, application_id)
 
     def work(act: Act) -> int:
-        found = _sheet_here(wb, act, application_id)
-        queue.mark_no_show_in(wb, act, found.person)
-        reason = WITH_NOTICE if notice else ""
-        return finish_in(wb, act, found, Result.NO_SHOW, reason=reason, notice=notice).slip
+        visit = queue.today_in(wb, act, _person_of(act, application_id))
+        if visit:
+            queue.mark_no_show_in(act, visit)
+        return _missed_in(wb, act, application_id, notice)
 
     return wb.store.do(f"{name}: no-show", work)
 
 
 def visit_no_show(wb: Workbook, visit_id: int, *, notice: bool = False) -> int:
-    """Whoever was booked or waiting is not here. Returns the slip; 0 for somebody on no opening."""
+    """Whoever was booked or waiting is not here. Returns the slip; 0 for somebody on no opening, or no longer."""
     visit = queue.find(wb, visit_id)
     if visit.state not in (VisitState.BOOKED, VisitState.WAITING):
         raise Conflict(
             f"{visit.name} is {visit.state.replace('_', '-')}.", "Only who is booked or waiting can be missed."
         )
-    if visit.application:
-        return no_show(wb, visit.application, notice=notice)
-    wb.store.do(f"{visit.name}: no-show", lambda act: queue.mark_no_show_in(wb, act, visit.person))
-    return 0
+
+    def work(act: Act) -> int:
+        stored = queue.row(act, visit_id)
+        queue.mark_no_show_in(act, stored)
+        application = int(str(stored["application"]))
+        if not application or applications.row(act, application)["ended_at"]:
+            return 0
+        return _missed_in(wb, act, application, notice)
+
+    return wb.store.do(f"{visit.name}: no-show", work)
+
+
+def _missed_in(wb: Workbook, act: Act, application_id: int, notice: bool) -> int:
+    found = _sheet_here(wb, act, application_id)
+    if found.entered or found.criticals:
+        raise Conflict(
+            f"{found.name} has begun: {found.milestone.name.lower()} has entries.", "Decide it, or clear them first."
+        )
+    return finish_in(wb, act, found, Result.NO_SHOW, reason=WITH_NOTICE if notice else "", notice=notice).slip
 
 
 def _name_of(wb: Workbook, application_id: int) -> str:
@@ -252,6 +294,10 @@ def _name_of(wb: Workbook, application_id: int) -> str:
         if application["ended_at"]:
             raise Conflict("This application has ended already.", "Put them on an opening again to go on.")
         return str(tx.value("select name from person where id = :id", id=application["person"]))
+
+
+def _person_of(tx: Tx, application_id: int) -> int:
+    return int(str(applications.row(tx, application_id)["person"]))
 
 
 def _sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
@@ -263,17 +309,4 @@ def _sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
     last = tries.get(here)
     if last is not None and last.result is None:
         return attempts.read_sheet(wb, act, last.id)
-    number = act.value(
-        "select max(number) from attempt where person = :p and milestone = :m", p=application["person"], m=here
-    )
-    attempt = act.insert(
-        "attempt",
-        application=application_id,
-        person=application["person"],
-        milestone=here,
-        number=int(number or 0) + 1,
-        rubric=rubrics.milestone_version(wb, act, here, account),
-        opened_at=act.at,
-        who=wb.store.who,
-    )
-    return attempts.read_sheet(wb, act, attempt)
+    return attempts.read_sheet(wb, act, attempts.insert_in(wb, act, application, here))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
@@ -23,6 +22,7 @@ from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from domain.model.slip import Finding, SlipDocument
     from domain.workbook.workbook import Workbook

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from domain.catalog import resolve
 from domain.model.errors import Conflict
-from domain.model.score import RouteFit
 from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.routes import Against, Past, fits, rank
 from domain.workbook import applications, attempts, openings, rubrics
-from domain.workbook.openings import OpeningRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from domain.model.catalogue import Account, Milestone
+    from domain.model.score import RouteFit
     from domain.store import Act, Tx
     from domain.workbook.attempts import Sheet
+    from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
 
 MOVED_ON = "moved on"

@@ -10,14 +10,14 @@ from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
 from domain.model.terms import ROAD, MilestoneId, Result, State
 from domain.rules.road import CELL_WORDS, RoadCell
 from domain.workbook import applications, fitting, openings, people, queue, slips, standing
-from domain.workbook.applications import ApplicationRow
-from domain.workbook.fitting import Fit
-from domain.workbook.people import Person
-from domain.workbook.slips import SlipRow
 from domain.workbook.wording import count, day_month
 
 if TYPE_CHECKING:
     from domain.store import Tx
+    from domain.workbook.applications import ApplicationRow
+    from domain.workbook.fitting import Fit
+    from domain.workbook.people import Person
+    from domain.workbook.slips import SlipRow
     from domain.workbook.workbook import Workbook
 
 

@@ -63,7 +63,12 @@ def rows(wb: Workbook, day: date | None = None) -> list[QueueRow]:
         found = tx.rows(f"{_ROWS}where v.day = :day", day=(day or wb.today()).isoformat())
     now = wb.now()
     visits = [_row(wb, row, now) for row in found]
-    return sorted(visits, key=lambda visit: (_ORDER[visit.state], visit.booked_for or visit.since, visit.id))
+    return sorted(visits, key=lambda visit: (_ORDER[visit.state], _moment(visit), visit.id))
+
+
+def _moment(visit: QueueRow) -> int:
+    """What visits of one state are sorted by: those to come by their slot, the others by how long they are in it."""
+    return visit.booked_for if visit.state is VisitState.BOOKED else visit.since
 
 
 def _row(wb: Workbook, row: dict[str, object], now: int) -> QueueRow:
@@ -81,6 +86,14 @@ def find(wb: Workbook, visit_id: int) -> QueueRow:
     if row is None:
         raise NotFound("This visit is no longer in the queue.", "It may have been undone.")
     return _row(wb, row, wb.now())
+
+
+def row(tx: Tx, visit_id: int) -> dict[str, object]:
+    """The stored visit; NotFound when there is none."""
+    found = tx.row("select * from visit where id = :id", id=visit_id)
+    if found is None:
+        raise NotFound("This visit is no longer in the queue.", "It may have been undone.")
+    return found
 
 
 def walk_in(wb: Workbook, new: people.NewPerson, opening_id: int = 0) -> int:
@@ -119,12 +132,16 @@ def come_in(wb: Workbook, person_id: int) -> int:
         visit = today_in(wb, act, person_id)
         if visit is None:
             return _arrive(wb, act, person_id, person.application)
-        if visit["state"] in (VisitState.WAITING, VisitState.UNDERWAY):
-            raise Conflict(f"{person.name} is in the queue already.", f"Their number is {visit['number']}.")
+        _check_gone(person.name, visit)
         _seat(wb, act, visit)
         return int(str(visit["id"]))
 
     return wb.store.do(f"{person.name} arrived", work)
+
+
+def _check_gone(name: str, visit: dict[str, object]) -> None:
+    if visit["state"] in (VisitState.WAITING, VisitState.UNDERWAY):
+        raise Conflict(f"{name} is in the queue already.", f"Their number is {visit['number']}.")
 
 
 def today_in(wb: Workbook, tx: Tx, person_id: int) -> dict[str, object] | None:
@@ -156,12 +173,16 @@ def _next_number(wb: Workbook, tx: Tx) -> int:
 
 
 def _seat(wb: Workbook, act: Act, visit: dict[str, object]) -> None:
-    number = int(str(visit["number"])) or _next_number(wb, act)
+    """They wait from now, today, for the application that goes on; a number holds for its day only."""
+    today = wb.today().isoformat()
+    given = int(str(visit["number"])) if visit["day"] == today else 0
     act.update(
         "visit",
         int(str(visit["id"])),
+        application=act.value("select application from person where id = :p", p=visit["person"]),
+        day=today,
         state=VisitState.WAITING,
-        number=number,
+        number=given or _next_number(wb, act),
         arrived_at=act.at,
         since=act.at,
         done_at=0,
@@ -199,13 +220,11 @@ def book(wb: Workbook, person_id: int, when: datetime) -> int:
 def arrived(wb: Workbook, visit_id: int) -> None:
     """A booked person is here: they get a number and wait from now."""
     visit = find(wb, visit_id)
-    if visit.state not in (VisitState.BOOKED, VisitState.NO_SHOW, VisitState.DONE):
-        raise Conflict(f"{visit.name} is in the queue already.", f"Their number is {visit.number}.")
 
     def work(act: Act) -> None:
-        row = act.row("select * from visit where id = :id", id=visit_id)
-        assert row is not None
-        _seat(wb, act, row)
+        stored = row(act, visit_id)
+        _check_gone(visit.name, stored)
+        _seat(wb, act, stored)
 
     wb.store.do(f"{visit.name} arrived", work)
 
@@ -245,16 +264,19 @@ def go_on_in(wb: Workbook, act: Act, person_id: int, *, more: bool) -> None:
 
 
 def leave(wb: Workbook, visit_id: int) -> None:
-    """They are done for today."""
+    """They are done for today. Conflict where they are not here."""
     visit = find(wb, visit_id)
-    wb.store.do(
-        f"{visit.name} done for today",
-        lambda act: act.update("visit", visit_id, state=VisitState.DONE, done_at=act.at, since=act.at),
-    )
+
+    def work(act: Act) -> None:
+        state = row(act, visit_id)["state"]
+        if state not in (VisitState.WAITING, VisitState.UNDERWAY):
+            raise Conflict(f"{visit.name} is {str(state).replace('_', '-')}.", "Only who is here can leave.")
+        act.update("visit", visit_id, state=VisitState.DONE, place="", done_at=act.at, since=act.at)
+
+    wb.store.do(f"{visit.name} done for today", work)
 
 
-def mark_no_show_in(wb: Workbook, act: Act, person_id: int) -> None:
-    """They did not come: the visit of today says so."""
-    visit = today_in(wb, act, person_id)
-    if visit and visit["state"] in (VisitState.BOOKED, VisitState.WAITING):
-        act.update("visit", int(str(visit["id"])), state=VisitState.NO_SHOW, since=act.at)
+def mark_no_show_in(act: Act, visit: dict[str, object]) -> None:
+    """They did not come: the stored visit says so, unless it is over."""
+    if visit["state"] not in (VisitState.DONE, VisitState.NO_SHOW):
+        act.update("visit", int(str(visit["id"])), state=VisitState.NO_SHOW, place="", since=act.at)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Criterion, Milestone, Unit
 from domain.model.errors import NotFound
 from domain.model.score import Assessment, CriticalFact, Rating
 from domain.model.slip import Evidence
@@ -16,6 +14,9 @@ from domain.rules.routes import next_on
 from domain.workbook import applications, openings, rubrics, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.model.catalogue import Criterion, Milestone, Unit
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
 

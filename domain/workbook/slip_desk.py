@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import SlipRules
-from domain.model.slip import ImprovementDraft
 from domain.model.terms import SlipState
 from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
 from domain.rules.readability import measure
 from domain.rules.safety import verdict
 from domain.workbook import attempts, slips
-from domain.workbook.slips import SlipView
 
 if TYPE_CHECKING:
-    from domain.model.slip import Finding, SlipDraft
+    from collections.abc import Mapping
+    from datetime import date
+
+    from domain.model.catalogue import SlipRules
+    from domain.model.slip import Finding, ImprovementDraft, SlipDraft
     from domain.rules.drafting import SlipFacts
     from domain.store import Tx
+    from domain.workbook.slips import SlipView
     from domain.workbook.workbook import Workbook
 
 _RULE = re.compile(r"F\d\d")
@@ -62,6 +62,8 @@ class Desk:
     """Flesch-Kincaid grade level."""
     verdict: str
     """What the word list says, at best 'No known problem found'."""
+    following: str
+    """Short name of the next milestone after a pass, else ''."""
     today: date
     delivered_on: date | None
     delivered_clock: str
@@ -105,6 +107,7 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
         words=read.words,
         grade=read.grade,
         verdict=verdict(hits),
+        following=facts.following.short if facts.following else "",
         today=wb.today(),
         delivered_on=wb.day(shown.delivered_at) if frozen else None,
         delivered_clock=wb.time_of_day(shown.delivered_at) if frozen else "",

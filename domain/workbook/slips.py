@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from domain.model.catalogue import Milestone
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.slip import Evidence, Finding, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
@@ -21,6 +20,7 @@ from domain.workbook import attempts, rubrics, slip_facts
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.model.catalogue import Milestone
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 

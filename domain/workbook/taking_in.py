@@ -15,13 +15,13 @@ from domain.store import Act, Tx, fold_words
 from domain.workbook import openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table
 from domain.workbook.wording import count
-from domain.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from domain.model.catalogue import Account
+    from domain.workbook.workbook import Workbook
 
 SEATS_UNKNOWN = 20
 """Seats of an opening that an import had to make; said in the preview and easily changed."""

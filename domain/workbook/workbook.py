@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
-from domain.model.catalogue import Account, Catalogue, Milestone
 from domain.model.errors import BadInput
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from domain.model.catalogue import Account, Catalogue, Milestone
 
 
 @dataclass(frozen=True, slots=True)
