@@ -184,6 +184,7 @@ def add(wb: Workbook, new: NewPerson) -> int:
 def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     """Change what is known of a person; Conflict where somebody else changed it since `version`."""
     columns = fields(wb, new)
+    del columns["zone"]
     wb.store.do(f"corrected {columns['name']}", lambda act: act.update("person", person_id, version, **columns))
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from domain.model.errors import BadInput, Conflict
-from domain.model.terms import ENDINGS, EndedBy, MilestoneId, State
-from domain.rules.routes import route
+from domain.model.terms import ENDINGS, MilestoneId, State
+from domain.rules.routes import next_on, route
 from domain.store import Act, Tx, fold_words
-from domain.workbook import openings, people, rubrics, standing
+from domain.workbook import applications, openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table
 from domain.workbook.wording import count
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from domain.model.catalogue import Account
     from domain.workbook.workbook import Workbook
 
 SEATS_UNKNOWN = 20
@@ -141,8 +140,9 @@ def new_openings(wb: Workbook, shown: Preview, opening_id: int = 0) -> tuple[str
     if opening_id:
         return ()
     open_now = openings.listing(wb)
-    needed = {_wanted(row.person) for row in shown.rows if row.person and _needs_opening(row)}
-    return tuple(sorted(name for account, name in needed if not _match(open_now, account, name)))
+    needed = (_wanted(row.person) for row in shown.rows if row.person and _needs_opening(row))
+    unmatched = (name for account, name in needed if not _match(open_now, account, name))
+    return tuple(sorted({tuple(fold_words(name)): name for name in unmatched}.values()))
 
 
 def _needs_opening(row: PreviewRow) -> bool:
@@ -172,7 +172,7 @@ def _match(known: Sequence[openings.OpeningRow], account: str, name: str) -> int
 def take_in(wb: Workbook, shown: Preview, *, opening_id: int = 0) -> Taken:
     """Store what the preview's choices say, as one act; Conflict where the same file was taken in before."""
     _refuse_twice(wb, shown)
-    target = openings.find(wb, opening_id) if opening_id else None
+    target = _target(wb, opening_id) if opening_id else None
     open_now = [target] if target else openings.listing(wb)
     made = new_openings(wb, shown, opening_id)
 
@@ -196,6 +196,11 @@ def take_in(wb: Workbook, shown: Preview, *, opening_id: int = 0) -> Taken:
         return Taken(act.id, writer.added, writer.filled, left_out, made)
 
     return wb.store.do(f"imported {count(shown.counts.taken, 'person', 'people')} from {shown.file}", work)
+
+
+def _target(wb: Workbook, opening_id: int) -> openings.OpeningRow:
+    with wb.store.read() as tx:
+        return openings.open_one(wb, tx, opening_id)
 
 
 def _refuse_twice(wb: Workbook, shown: Preview) -> None:
@@ -254,14 +259,14 @@ class _Writer:
         """Follow a row's choice."""
         if row.person is None or row.choice is Choice.LEAVE_OUT:
             return
-        if row.choice is Choice.FILL and row.twin is not None:
-            self.fills.append((row.twin.person or self.by_line.get(row.twin.line, 0), row.person))
+        other = (row.twin.person or self.by_line.get(row.twin.line, 0)) if row.twin else 0
+        if row.choice is Choice.FILL and other:
+            self.fills.append((other, row.person))
             return
         person = self.act.new_id()
         self.by_line[row.line] = person
         self.people.append({"id": person, **_columns(self.wb, row.person, self.act.at)})
         self._put_on(person, row.person)
-        other = (row.twin.person or self.by_line.get(row.twin.line, 0)) if row.twin else 0
         if row.twin and other:
             self.twins.append({"person": person, "other": other, "why": row.twin.why, "at": self.act.at})
         self.added += 1
@@ -280,22 +285,22 @@ class _Writer:
         self.people[-1] |= {"application": application["id"], **shown}
 
     def _application(self, person: int, opening: openings.OpeningRow, draft: PersonDraft) -> dict[str, object]:
-        account = self._account(opening)
-        path = route(account)
-        joins = draft.stage if draft.stage in path and draft.stage != path[0] else None
+        path = self._path(opening.id)
+        joins = _joins(path, draft)
         ended_at = _ms(self.wb, draft.ended_at) or self.act.at if draft.ending in ENDINGS else 0
+        stored = draft.ending or State.READY
         row: dict[str, object] = {
             "id": self.act.new_id(),
             "person": person,
             "opening": opening.id,
             "account": opening.account,
             "added_tests": "",
-            "joins": joins or "",
+            "joins": "" if joins == path[0] else joins,
             "brought": "",
-            "state": draft.ending or State.READY,
+            "state": stored,
             "at": _ms(self.wb, draft.stage_at or draft.applied_at) or self.act.at,
             "ended_at": ended_at,
-            "ended_by": (draft.ended_by or EndedBy.US) if ended_at else "",
+            "ended_by": (draft.ended_by or applications.ENDED_BY[stored]) if ended_at else "",
             "reason": draft.reason,
         }
         stands = standing.work_out(row, path, {})
@@ -307,8 +312,10 @@ class _Writer:
             "road": stands.road,
         }
 
-    def _account(self, opening: openings.OpeningRow) -> Account:
-        return openings.account_of(self.wb, self.act, opening.id)
+    def _path(self, opening_id: int) -> tuple[MilestoneId, ...]:
+        if opening_id not in self.paths:
+            self.paths[opening_id] = route(openings.account_of(self.wb, self.act, opening_id))
+        return self.paths[opening_id]
 
     def write(self) -> None:
         """Store everything that was collected."""
@@ -337,6 +344,18 @@ class _Writer:
             )
             self.act.update("person", person, find=words, **blanks)
         return 1
+
+
+def _joins(path: tuple[MilestoneId, ...], draft: PersonDraft) -> MilestoneId:
+    """Where they join a route: at their stage, or where that is not asked for here, at the next that is.
+
+    Who was hired elsewhere has the whole road behind them.
+    """
+    if draft.ending is State.HIRED:
+        return path[-1]
+    if draft.stage is None:
+        return path[0]
+    return draft.stage if draft.stage in path else next_on(path, draft.stage) or path[-1]
 
 
 def _columns(wb: Workbook, draft: PersonDraft, at: int) -> dict[str, object]:
