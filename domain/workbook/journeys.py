@@ -210,6 +210,11 @@ def _to_start(wb: Workbook, application: ApplicationRow | None, listed: tuple[At
     return AttemptRow(0, here, short, number, None, 0, "", "", 0, application.id)
 
 
+def _spoken(wb: Workbook, milestone: MilestoneId) -> str:
+    """The milestone within a sentence: 'mock call' of 'Mock call / call simulation'."""
+    return wb.catalogue.milestones[milestone].name.split(" (")[0].split(" / ")[0].lower()
+
+
 def _sentences(
     wb: Workbook,
     application: ApplicationRow | None,
@@ -220,7 +225,7 @@ def _sentences(
 ) -> tuple[str, str]:
     if application is None:
         return "On no opening yet.", "Put them on one to begin."
-    name = wb.catalogue.milestones[application.milestone].name.split(" (")[0].lower()
+    name = _spoken(wb, application.milestone)
     so_far = f"Passed {passed} of {on_route}."
     on_day = day_month(wb.day(application.since), wb.today())
     match application.state:
@@ -301,5 +306,5 @@ def _come_back(wb: Workbook, found: Page) -> str:
         return words.retake.format(date=f"{opens.day} {opens:%B}")
     if application.state is State.ON_HOLD:
         return "One point is being looked into. We will write to you when it is clear."
-    name = wb.catalogue.milestones[application.milestone].name.split(" (")[0].lower()
+    name = _spoken(wb, application.milestone)
     return f"Your next step is the {name}."
