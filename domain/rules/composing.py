@@ -80,7 +80,7 @@ def compose(
         work_on=work_on,
         tip_heading=heading,
         tip=under_heading(draft.next_tip, heading),
-        contact=_contact(words, frame),
+        contact=contact_line(words, channel=frame.channel, hours=frame.hours, called=frame.called),
         free_text=sentence(draft.free_text),
         critical=sentence(draft.critical_text),
         drills=tuple(
@@ -217,10 +217,11 @@ def _tip_heading(draft: SlipDraft, milestone: Milestone, following: Milestone | 
     return _DAY_ONE_HEADING if milestone.next == "day_one" else _NEXT_STEP_HEADING
 
 
-def _contact(words: SharedWords, frame: SlipFrame) -> str:
-    channel = words.channels.get(frame.channel, frame.channel)
-    template = _without_holes(words.contact, {"channel": channel, "hours": frame.hours})
-    return sentence(fill(template, channel=channel, hours=frame.hours, name=frame.called))
+def contact_line(words: SharedWords, *, channel: str, hours: str, called: str) -> str:
+    """How and when to reach us, one sentence; `channel` is a key of `words.channels` or the phrase itself."""
+    phrase = words.channels.get(channel, channel)
+    template = _without_holes(words.contact, {"channel": phrase, "hours": hours})
+    return sentence(fill(template, channel=phrase, hours=hours, name=called))
 
 
 def _without_holes(template: str, values: dict[str, str]) -> str:

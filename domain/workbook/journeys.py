@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
-from domain.model.terms import ROAD, MilestoneId, Result, State
+from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
+from domain.rules.composing import contact_line
 from domain.rules.road import CELL_WORDS, RoadCell
+from domain.rules.wording import day_words, fill
 from domain.workbook import applications, fitting, openings, people, queue, slips, standing
 from domain.workbook.wording import count, day_month
 
@@ -93,7 +95,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         attempts = _attempts(wb, tx, person_id, application)
         mine = tuple(applications.of_person(tx, person_id))
         twins = _twins(tx, person_id)
-        gaps = tuple(point.title.lower() for point in newest[0].improvements) if newest else ()
+        gaps = _gaps(tx, person_id, application)
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
     return Page(
@@ -116,6 +118,12 @@ def page(wb: Workbook, person_id: int) -> Page:
         visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
         twins=twins,
     )
+
+
+def _gaps(tx: Tx, person_id: int, application: ApplicationRow | None) -> tuple[str, ...]:
+    """What the last try at the milestone where they stand left to work on."""
+    told = slips.last_draft(tx, person_id, application.milestone) if application else None
+    return tuple(point.title.lower() for point in told.improvements) if told else ()
 
 
 def _tip(draft: SlipDraft) -> str:
@@ -259,10 +267,12 @@ def _why(wb: Workbook, application: ApplicationRow, gaps: tuple[str, ...], attem
 
 
 def document(wb: Workbook, person_id: int) -> JourneyDocument:
-    """The journey report of a person: the road, every slip so far, and how to go on."""
+    """The journey report of a person: the road, every slip that can be read, and how to go on.
+
+    A delivered slip stands in it word for word; one that something still blocks is left out.
+    """
     found = page(wb, person_id)
-    delivered_or_drafted = [slips.view(wb, row.id) for row in found.slips if row.id]
-    documents = tuple(shown.document for shown in delivered_or_drafted)
+    shown = [slips.view(wb, row.id) for row in found.slips if row.id]
     return JourneyDocument(
         person=found.person.name,
         site=wb.site.name,
@@ -270,10 +280,13 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
         language=found.person.language or wb.site.language,
         opening=_opening_line(found),
         road=tuple(_stop(wb, post, found) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
-        slips=documents,
+        slips=tuple(view.document for view in shown if view.state is SlipState.DELIVERED or not view.blocks),
         come_back=_come_back(wb, found),
-        contact=wb.catalogue.words.contact.format(
-            channel=wb.site.contact_channel, hours=wb.site.contact_hours, name=found.person.called, date=""
+        contact=contact_line(
+            wb.catalogue.words,
+            channel=wb.site.contact_channel,
+            hours=wb.site.contact_hours,
+            called=found.person.called or found.person.name,
         ),
     )
 
@@ -290,8 +303,12 @@ def _stop(wb: Workbook, post: Post, found: Page) -> RoadStop:
     tries = [row for row in found.attempts if row.milestone is post.milestone and row.id]
     finished = [row for row in tries if row.result is not None]
     dated = wb.day(max(row.at for row in finished)) if finished else None
-    word = "on the way" if post.cell is RoadCell.UNFINISHED else post.word
+    word = _READABLE.get(post.cell, post.word)
     return RoadStop(wb.catalogue.milestones[post.milestone].name, word, dated, len(finished))
+
+
+_READABLE = {RoadCell.UNFINISHED: "on the way", RoadCell.VOID: "does not count"}
+"""Words for cells where the person would not understand ours."""
 
 
 def _come_back(wb: Workbook, found: Page) -> str:
@@ -303,7 +320,8 @@ def _come_back(wb: Workbook, found: Page) -> str:
         return "Thank you for the road you walked with us. You can write to us any time."
     if application.retest:
         opens = date.fromisoformat(application.retest)
-        return words.retake.format(date=f"{opens.day} {opens:%B}")
+        today = wb.today()
+        return fill(words.retake, date="today" if opens <= today else day_words(opens, today))
     if application.state is State.ON_HOLD:
         return "One point is being looked into. We will write to you when it is clear."
     name = _spoken(wb, application.milestone)

@@ -344,11 +344,11 @@ def listing(wb: Workbook, state: str = "", *, person_id: int = 0, limit: int = 0
     return [SlipRow(by=row.pop("by_whom"), **row) for row in rows]
 
 
-def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int) -> SlipDraft | None:
-    """The draft of the person's slip of the try before number `before` at a milestone, if there was one."""
+def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int = 0) -> SlipDraft | None:
+    """The draft of the person's last slip at a milestone, or of the last try before number `before`."""
     text = tx.value(
         "select s.draft from slip s join attempt a on a.id = s.attempt"
-        " where a.person = :p and a.milestone = :m and a.number < :n order by a.number desc limit 1",
+        " where a.person = :p and a.milestone = :m and (:n = 0 or a.number < :n) order by a.number desc limit 1",
         p=person_id,
         m=milestone,
         n=before,
@@ -356,11 +356,17 @@ def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int) -> S
     return msgspec.json.decode(text, type=SlipDraft) if text else None
 
 
+_LOOKED_AT = 9
+"""Slips read to find one that asked for work: a no-show or a goodbye asks for none."""
+
+
 def newest_draft(tx: Tx, person_id: int) -> tuple[SlipDraft, int] | None:
-    """The person's newest slip of all and when it was drafted, milliseconds UTC; for 'look for this time'."""
-    row = tx.row(
-        "select s.draft, s.at from slip s where s.person = :p order by s.at desc, s.id desc limit 1", p=person_id
+    """What the person was last asked to work on, and when it was drafted, milliseconds UTC; for 'look for this time'.
+
+    Where no slip asked for anything, the newest one.
+    """
+    rows = tx.rows(
+        f"select draft, at from slip where person = :p order by at desc, id desc limit {_LOOKED_AT}", p=person_id
     )
-    if row is None:
-        return None
-    return msgspec.json.decode(row["draft"], type=SlipDraft), int(row["at"])
+    found = [(msgspec.json.decode(row["draft"], type=SlipDraft), int(row["at"])) for row in rows]
+    return next((one for one in found if one[0].improvements), found[0] if found else None)
