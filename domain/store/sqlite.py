@@ -34,7 +34,7 @@ _PRAGMAS = (
 _POLL = 0.05
 """Seconds between two looks for the work of other connections."""
 
-_BULK_CACHE = -128_000
+_BULK_CACHE = -32_000
 """Kibibytes of memory for a bulk load, negative as SQLite wants it; the usual 2 MB again afterwards."""
 
 

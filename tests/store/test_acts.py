@@ -174,6 +174,11 @@ def test_questions_cannot_write(store: Store) -> None:
     assert person(store, row) is not None
 
 
+def test_first_question_after_opening_cannot_write_either(store: Store) -> None:
+    with pytest.raises(ReadOnly), store.read() as tx:
+        tx.value("delete from person")
+
+
 @pytest.mark.parametrize(
     ("table", "fields"),
     [

@@ -35,12 +35,13 @@ LONG = bool(os.environ.get("MILEPOST_LONG"))
         ("jose oneil", []),
         ("unez", []),
         ("李", ["李小龙"]),
+        ("𞤢𞤣", ["𞤢𞤣𞤤𞤢𞤥"]),
         ('drop table\' or "x"*', []),
         ("AND OR NOT", []),
     ],
 )
 def test_every_word_must_begin_a_word(store: Store, words: str, names: list[str]) -> None:
-    for name in ("José Núñez", "John O'Neil", "李小龙"):
+    for name in ("José Núñez", "John O'Neil", "李小龙", "𞤢𞤣𞤤𞤢𞤥"):
         add(store, name)
     assert found(store, words) == names
 
