@@ -9,7 +9,7 @@ import click
 from domain.model.errors import BadInput
 from tui.cli import exits
 from tui.cli.output import clean, say, say_head, say_lines
-from tui.cli.previewing import CHOICES, preview_lines, row_lines, twin_lines
+from tui.cli.previewing import CHOICES, count_lines, preview_lines, row_lines, twin_lines
 from tui.cli.reading import ORDER, SETTINGS, Reading, choice_word, setting, settle_twins
 from tui.cli.taking import new_openings, take
 
@@ -194,5 +194,5 @@ class Talk:
         lines = twins if which == "all" else [int(which)]
         self.by_line |= dict.fromkeys(lines, choice)
         found = taking_in.choose(shown, lines, choice)
-        say_lines(list(twin_lines(found)))
+        say_lines([*twin_lines(found), *count_lines(found)])
         return found

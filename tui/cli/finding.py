@@ -9,7 +9,7 @@ import click
 from domain.model.errors import NotFound
 from tui.cli import exits
 from tui.cli.output import note, table_lines
-from tui.cli.wording import milestone_name
+from tui.cli.wording import milestone_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,4 +59,4 @@ def _rows(wb: Workbook, found: list[int]) -> Iterator[tuple[str, str, str, str]]
     from domain.workbook import people
 
     for row in people.rows(wb, found):
-        yield str(row.id), row.name, row.phone, milestone_name(wb, row.milestone)
+        yield str(row.id), row.name, row.phone, milestone_short(wb, row.milestone)

@@ -9,7 +9,7 @@ import click
 
 from tui.cli.output import is_terminal, note, say_json, say_table
 from tui.cli.session import Session, json_option, pass_session
-from tui.cli.wording import day, iso, milestone_name, words
+from tui.cli.wording import day, iso, milestone_short, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _people(wb: Workbook, found: list[int]) -> Iterator[dict[str, str]]:
 
 def _people_rows(wb: Workbook, found: list[int]) -> Iterator[tuple[str, ...]]:
     for row in _people(wb, found):
-        milestone = milestone_name(wb, row["milestone"])
+        milestone = milestone_short(wb, row["milestone"])
         yield (
             row["id"], row["name"], row["phone"], row["opening"], milestone, words(row["state"]), row["since"],
             row["retest"],
@@ -170,7 +170,7 @@ def _slip_json(wb: Workbook, row: SlipRow) -> dict[str, object]:
 
 
 def _slip_row(wb: Workbook, row: SlipRow) -> tuple[str, ...]:
-    milestone = milestone_name(wb, row.milestone)
+    milestone = milestone_short(wb, row.milestone)
     number, since = str(row.number), day(wb, row.since)
     return str(row.person), row.name, milestone, number, words(row.result), row.state, since, row.by
 

@@ -22,16 +22,19 @@ def day(wb: Workbook, at: int) -> str:
 
 
 def words(code: str) -> str:
-    """A code as it is read: 'not_yet' is 'not yet'."""
-    return code.replace("_", " ")
+    """A code as it is read: 'not_yet' is 'not yet', 'no_show' is 'no-show'."""
+    return "no-show" if code == "no_show" else code.replace("_", " ")
 
 
 def milestone_name(wb: Workbook, milestone: str) -> str:
     """The name of a milestone without what stands in brackets; the code itself where it is none."""
-    for known, found in wb.catalogue.milestones.items():
-        if known == milestone:
-            return found.name.split(" (")[0]
-    return milestone
+    names = (found.name for known, found in wb.catalogue.milestones.items() if known == milestone)
+    return next(names, milestone).split(" (")[0]
+
+
+def milestone_short(wb: Workbook, milestone: str) -> str:
+    """The name of a milestone as lists have it; the code itself where it is none."""
+    return next((found.short for known, found in wb.catalogue.milestones.items() if known == milestone), milestone)
 
 
 def account_name(wb: Workbook, account: str) -> str:
