@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -128,8 +129,8 @@ class NewPerson:
 
 
 def search_words(name: str, phone: str, phone_typed: str, email: str, reference: str) -> str:
-    """The folded words that a person is found by: name, number, its last four digits, e-mail, reference."""
-    digits = {"".join(filter(str.isdigit, text)) for text in (phone, phone_typed)} - {""}
+    """The folded words that a person is found by: name, number and its last four digits, e-mail, reference."""
+    digits = {"".join(filter(str.isdigit, text)) for text in (phone, phone_typed, reference)} - {""}
     tails = {text[-4:] for text in digits if len(text) > 4}
     words = [*fold_words(name), *sorted(digits | tails), *fold_words(email), *fold_words(reference)]
     return " ".join(dict.fromkeys(words))
@@ -222,14 +223,23 @@ def _conditions(query: PeopleQuery) -> tuple[list[str], dict[str, object]]:
     return conditions, params
 
 
+_SPACED_NUMBER = re.compile(r"\+?[\d\s().-]{5,}")
+
+
+def _asked(words: str) -> str:
+    """The words that are searched; a number typed in groups is one word, as it is kept."""
+    text = words.strip()
+    return "".join(filter(str.isdigit, text)) if _SPACED_NUMBER.fullmatch(text) else text
+
+
 def ids(wb: Workbook, query: PeopleQuery, limit: int = 0) -> array[int]:
     """Who matches, in the query's order: all of them, or the first `limit`."""
     with wb.store.read() as tx:
         conditions, params = _conditions(query)
-        match, words = tx.match("person", query.words)
+        match, words = tx.match("person", _asked(query.words))
         if match:
             few = not limit or _is_few(tx, match, words)
-            condition, more = (match, words) if few else _walk(query.words)
+            condition, more = (match, words) if few else _walk(_asked(query.words))
             conditions.append(condition)
             params |= more
         found = array("q")
@@ -266,7 +276,7 @@ def count(wb: Workbook, query: PeopleQuery) -> int:
     """How many match."""
     with wb.store.read() as tx:
         conditions, params = _conditions(query)
-        match, words = tx.match("person", query.words)
+        match, words = tx.match("person", _asked(query.words))
         if match:
             conditions.append(match)
             params |= words
