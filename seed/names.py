@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from domain.model.terms import Channel
@@ -97,6 +96,8 @@ class Crowd:
         self._seed = seed
         self._random = random
         self._made = 0
+        self._makers: dict[str, Namer] = {}
+        """By locale, of this crowd alone: a maker that made names for another one would go on where it stopped."""
 
     def next(self, *, name: str = "", source: str = "", mobile: str = "") -> NewPerson:
         """The next person; what is given is not invented."""
@@ -124,7 +125,7 @@ class Crowd:
         pick = self._random.random() * 100
         for locale, share in _FROM_ELSEWHERE:
             if pick < share:
-                maker = _faker(locale, self._seed)
+                maker = self._maker(locale)
                 return f"{maker.first_name()} {maker.last_name()}"
             pick -= share
         given = self._random.choice(_GIVEN)
@@ -132,8 +133,12 @@ class Crowd:
             given = f"{given} {self._random.choice(_GIVEN)}"
         return f"{given} {self._random.choice(_SURNAMES)}"
 
+    def _maker(self, locale: str) -> Namer:
+        if locale not in self._makers:
+            self._makers[locale] = _faker(locale, self._seed)
+        return self._makers[locale]
 
-@lru_cache(maxsize=64)
+
 def _faker(locale: str, seed: int) -> Namer:
     """Only names are wanted, so only the names of a locale are loaded."""
     from faker import Factory
