@@ -31,6 +31,9 @@ _SPREAD = 13.0
 _CLOSE = 4.0
 """Points by which a card may differ from what was aimed at."""
 _LOWEST, _MEETS, _HIGHEST = 1.0, 3.0, 5.0
+_STEP = 0.75
+"""By how much a criterion is moved, on the scale of 1 to 5."""
+_JUST_SHORT = 2.4
 _TRIES = 60
 _FITS = {
     Result.PASSED: (Proposal.PASSED, Proposal.BORDERLINE),
@@ -51,19 +54,26 @@ class Slot:
 class Decks:
     """Every card of the hub; each is made when it is first drawn."""
 
-    def __init__(self, book: Founding, variants: int = 1) -> None:
+    def __init__(self, book: Founding, variants: float = 1) -> None:
         self._book = book
-        self.size = SLOTS * variants
-        """Cards from the weakest to the strongest."""
+        self.size = SLOTS * max(1, int(variants))
+        """Places from the weakest to the strongest."""
+        self._same = 2 if variants < 1 else 1
+        """Neighbours that share a card where they are decided alike."""
         self._slots: dict[object, Slot] = {}
 
     def slot(self, opened: OpenClass, milestone: MilestoneId, index: int) -> Slot:
         """The card at a place of the deck, 0 to size - 1."""
+        index = self._shared(milestone, index)
         key = (self._book.classes.kind(opened, milestone).mark, index)
         found = self._slots.get(key)
         if found is None:
             found = self._slots[key] = _Maker(self._book, opened, milestone, index, self.size).slot()
         return found
+
+    def _shared(self, milestone: MilestoneId, index: int) -> int:
+        first = index - index % self._same
+        return first if decided(milestone, first, self.size) is decided(milestone, index, self.size) else index
 
     def decided_by_error(
         self, opened: OpenClass, milestone: MilestoneId, effect: ErrorEffect, index: int, who: str
@@ -82,6 +92,11 @@ class Decks:
         """The card at a place with only the first criteria filled in."""
         entries = entries_of(self.slot(opened, milestone, index).card)
         return self._book.card(opened, milestone, entries[:entered])
+
+
+def decided(milestone: MilestoneId, index: int, size: int) -> Result:
+    """How the card at a place of a deck is decided: the share that passes is that of the stage."""
+    return Result.PASSED if (index + 0.5) / size > 1.0 - STAGES[milestone].passes else Result.NOT_YET
 
 
 def entries_of(card: Card) -> tuple[Entry, ...]:
@@ -106,11 +121,9 @@ class _Maker:
         self._milestone: Milestone = book.milestone(opened, milestone)
         self._index = index
         self._random = Random(f"{milestone}/{index}/{size}")
-        share = (index + 0.5) / size
-        passes = STAGES[milestone].passes
-        self._result = Result.PASSED if share > 1.0 - passes else Result.NOT_YET
+        self._result = decided(milestone, index, size)
         self._short = self._short_of(milestone)
-        above = _NORMAL.inv_cdf(share) - _NORMAL.inv_cdf(1.0 - passes)
+        above = _NORMAL.inv_cdf((index + 0.5) / size) - _NORMAL.inv_cdf(1.0 - STAGES[milestone].passes)
         aim = self._milestone.pass_mark + (8.0 if self._short else _SPREAD * above)
         self._aim = min(96.0, max(6.0, aim))
         self._skipped = self._not_observed()
@@ -118,14 +131,17 @@ class _Maker:
             criterion.id: _clamp(_LOWEST + self._aim / 25.0 + self._random.gauss(0.0, 0.8))
             for criterion in self._milestone.criteria
         }
+        if self._short:
+            self._levels[self._short] = _JUST_SHORT
 
     def slot(self) -> Slot:
         """The card with its decision; RuntimeError where the catalogue allows none."""
-        for _ in range(_TRIES):
-            self._mend()
+        for tried in range(_TRIES):
             assessment = self._card({}).assessment
             off = self._aim - (assessment.score or 0.0)
-            if assessment.proposal in _FITS[self._result] and (abs(off) <= _CLOSE or self._at_the_end(off)):
+            if self._mend(assessment):
+                continue
+            if assessment.proposal in _FITS[self._result] and self._is_close(off, tried):
                 return Slot(self._card(self._chips(assessment)), self._result)
             self._nudge(assessment, off)
         raise RuntimeError(f"no card for {self._milestone.name} that is {self._result}")
@@ -146,29 +162,31 @@ class _Maker:
             return ""
         return min(free, key=lambda one: one.weight).id
 
-    def _mend(self) -> None:
-        """Passing cards miss no hurdle, and the others only where their score is low as well or that is their point."""
-        if self._short:
-            self._levels[self._short] = 2.4
-        missed = [miss.criterion for miss in self._card({}).assessment.misses if miss.criterion != self._short]
-        if self._result is Result.PASSED or self._short:
-            for criterion in missed:
-                self._levels[criterion] = max(_MEETS, self._levels[criterion] + 0.25)
+    def _mend(self, assessment: Assessment) -> bool:
+        """Lifts what misses a hurdle on cards that pass, or that miss one measure only; True where there was any."""
+        if self._result is not Result.PASSED and not self._short:
+            return False
+        missed = [miss.criterion for miss in assessment.misses if miss.criterion != self._short]
+        for criterion in missed:
+            self._levels[criterion] = max(_MEETS, self._levels[criterion] + 0.25)
+        return bool(missed)
 
     def _nudge(self, assessment: Assessment, off: float) -> None:
-        """One criterion goes up or down a little."""
+        """Some criteria go up or down a little, as many as it takes."""
         wrong = assessment.proposal not in _FITS[self._result]
         up = self._result is Result.PASSED if wrong and abs(off) <= _CLOSE else off > 0
         able = [key for key in self._levels if key != self._short and not self._stuck(key, up)]
-        if able:
-            key = self._random.choice(able)
-            self._levels[key] = _clamp(self._levels[key] + (0.75 if up else -0.75))
+        enough = max(1, round(abs(off) * len(self._levels) / (25.0 * _STEP)))
+        for key in self._random.sample(able, min(enough, len(able))):
+            self._levels[key] = _clamp(self._levels[key] + (_STEP if up else -_STEP))
 
     def _stuck(self, criterion: str, up: bool) -> bool:
         return self._levels[criterion] >= _HIGHEST if up else self._levels[criterion] <= _LOWEST
 
-    def _at_the_end(self, off: float) -> bool:
-        return all(self._stuck(key, off > 0) for key in self._levels if key != self._short)
+    def _is_close(self, off: float, tried: int) -> bool:
+        """Close enough to the aim, a little wider after every try, or as close as it gets."""
+        at_the_end = all(self._stuck(key, off > 0) for key in self._levels if key != self._short)
+        return abs(off) <= _CLOSE + tried / 3 or at_the_end
 
     def _card(self, chips: dict[str, int]) -> Card:
         units, levels = self._book.wb.catalogue.units, sorted(self._book.wb.catalogue.cefr.values())
