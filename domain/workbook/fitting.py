@@ -10,6 +10,7 @@ from domain.model.errors import Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.routes import Against, Past, fits, rank
 from domain.workbook import applications, attempts, openings, rubrics
+from domain.workbook.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,7 +158,9 @@ def standing_of(fit: Fit) -> str:
     """In words for the side pane: 'all hurdles met', 'level B2 of B2+', '4 hurdles open'."""
     if fit.fit.misses:
         miss = fit.fit.misses[0]
-        return f"{miss.name.lower()} {miss.got} of {miss.needed}"
+        return (
+            f"{miss.name.lower()} not met" if miss.got == "no" else f"{miss.name.lower()} {miss.got} of {miss.needed}"
+        )
     if fit.fit.unknown:
-        return f"{len(fit.fit.unknown)} hurdles to show"
+        return f"{count(len(fit.fit.unknown), 'hurdle')} to show"
     return "all hurdles met"
