@@ -189,6 +189,8 @@ class LineView(Commanding, Widget):
         ahead = [at for at in stops if (at - self.at) * by > 0]
         if ahead:
             self._go(min(ahead) if by > 0 else max(ahead))
+        else:
+            self._scroll(by)
 
     def _jump(self, by: int) -> None:
         stops = self._stops()
