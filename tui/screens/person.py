@@ -1,0 +1,527 @@
+"""The person page: the road at full width, how far and why, and behind tabs everything that was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.model.errors import NotFound
+from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
+from domain.workbook import attempts, history, journeys
+from domain.workbook.wording import age
+from tui.commands import Command
+from tui.lines import text
+from tui.safe_text import cut
+from tui.screens import person_acts as acts
+from tui.screens import person_parts as parts
+from tui.screens import person_words as words
+from tui.screens.choice import Choice, Option
+from tui.screens.person_tables import (
+    RowsTable,
+    applications_table,
+    attempts_table,
+    ending_words,
+    history_table,
+    slips_table,
+)
+from tui.screens.place import Page
+from tui.widgets.bars import HeaderBar, Tab, TabsRow
+from tui.widgets.line_view import LineView
+from tui.widgets.person_head import HeadFacts, PersonHead
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.events import DescendantFocus, Resize
+    from textual.widget import Widget
+
+    from domain.workbook.applications import ApplicationRow
+    from domain.workbook.history import Entry
+    from domain.workbook.journeys import AttemptRow
+    from domain.workbook.journeys import Page as Journey
+    from domain.workbook.slips import SlipRow
+    from tui.look import Look
+    from tui.widgets.record_table import RecordTable
+
+WITH_PANE = 112
+"""Columns from which the pane stands beside the tabs; below, it is a tab of its own."""
+ATTEMPTS, SLIPS, CONTACT, APPLICATIONS, HISTORY, NEXT = (
+    "attempts",
+    "slips",
+    "contact",
+    "applications",
+    "history",
+    "next",
+)
+PROOF = "ten days of drill log"
+NOTHING = {
+    ATTEMPTS: "No attempt yet.",
+    SLIPS: "No slip yet: each finished attempt brings one.",
+    APPLICATIONS: "On no opening yet.",
+    HISTORY: "Nothing was done yet.",
+}
+
+
+def _no_application(screen: PersonScreen) -> str | None:
+    return None if screen.application is not None else "on no opening yet"
+
+
+def _not_running(screen: PersonScreen) -> str | None:
+    if screen.application is None:
+        return "on no opening yet"
+    return "the application has ended" if screen.application.ended_at else None
+
+
+def _running(screen: PersonScreen) -> str | None:
+    return None if _not_running(screen) else "on an opening already"
+
+
+def _no_slip(screen: PersonScreen) -> str | None:
+    return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
+
+
+class PersonScreen(Page):
+    """One person; ``tab`` is the part that is shown first."""
+
+    HEADING = "Person"
+    HELP_TITLE = "Keys on the person page"
+    CSS_PATH = "../styles/person.tcss"
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="person.open",
+            keys="",
+            do="open_focused",
+            shown="Enter",
+            word="open",
+            title="Open what is focused",
+            help="start or open the attempt, open the slip, take an act back",
+        ),
+        Command(
+            id="person.slip",
+            keys="f",
+            do="slip",
+            word="slip",
+            title="Slip",
+            help="the focused or newest",
+            when=_no_slip,
+        ),
+        Command(
+            id="person.contact",
+            keys="c",
+            do="contact",
+            word="contact",
+            title="Contact",
+            help="how and when to reach them",
+        ),
+        Command(
+            id="person.move",
+            keys="r",
+            do="move",
+            word="move",
+            title="Move to another opening",
+            help="move, valid scores go along",
+            when=_no_application,
+        ),
+        Command(
+            id="person.journey",
+            keys="J",
+            do="journey",
+            word="journey",
+            title="Journey report",
+            help="journey report, as PDF and text",
+        ),
+        Command(
+            id="person.correct",
+            keys="e",
+            do="correct",
+            word="correct",
+            title="Correct name or contact",
+            help="correct name, contact, points, note",
+        ),
+        Command(
+            id="person.no_show",
+            keys="x",
+            do="no_show",
+            word="no-show",
+            title="No-show",
+            help="they did not come; the slip says how to come back",
+            when=_not_running,
+        ),
+        Command(
+            id="person.end",
+            keys="W",
+            do="end",
+            title="Withdrew, or another ending",
+            help="end the application",
+            when=_not_running,
+        ),
+        Command(
+            id="person.opening",
+            keys="O",
+            do="opening",
+            title="Put on an opening",
+            help="put them on an opening",
+            when=_running,
+        ),
+        Command(
+            id="person.add_test",
+            keys="T",
+            do="add_test",
+            title="Add an account test",
+            help="add an account test to the route",
+            when=_not_running,
+        ),
+    )
+    FOOTER = ("app.undo",)
+
+    def __init__(self, person: int, tab: str = "") -> None:
+        """Show a person by id."""
+        super().__init__()
+        self.person = person
+        self.first_tab = tab
+        self.found: Journey | None = None
+        self.entries: list[Entry] = []
+
+    # What is on the screen.
+
+    def compose(self) -> ComposeResult:
+        """Put the road between the header and the rest."""
+        for widget in super().compose():
+            yield widget
+            if isinstance(widget, HeaderBar):
+                yield PersonHead()
+
+    def compose_row(self) -> ComposeResult:
+        """Yield the tabs."""
+        yield TabsRow(self._tabs())
+
+    def compose_main(self) -> ComposeResult:
+        """Yield a list for each tab, one of them in sight."""
+        yield attempts_table(self._now, lambda: parts.opens(self.found) if self.found else None)
+        yield slips_table(self._now, self._short)
+        yield LineView(id=CONTACT, indent=6, inner=72)
+        yield applications_table(self._now)
+        yield history_table(self._now, self._hide)
+        yield LineView(id=NEXT, indent=6, inner=72)
+        yield LineView(id="nothing", indent=6, inner=72)
+
+    def on_mount(self) -> None:
+        """Begin with the tab that was asked for."""
+        if self.first_tab:
+            self.query_one(TabsRow).current = self.first_tab
+        self._show_tab()
+
+    def _now(self) -> datetime:
+        return self.milepost.ports.now()
+
+    def _short(self, milestone: str) -> str:
+        return parts.short_of(self.found, milestone) if self.found else ""
+
+    def _hide(self, said: str, look: Look) -> str:
+        """What was done, without the name that stands in the header already, or may not be read."""
+        name = self.found.person.name if self.found else ""
+        return said.removeprefix(f"{name}: ").replace(name, look.name(name)) if name else said
+
+    # Reading.
+
+    async def load(self) -> None:
+        """Read the page; go back when the person is gone, as after undoing that they were taken in."""
+        try:
+            self.found = await self.milepost.read(journeys.page, self.person)
+        except NotFound as gone:
+            self.milepost.back()
+            self.milepost.fail(gone)
+            return
+        if self._tab == HISTORY:
+            self.entries = await self.milepost.read(history.of_person, self.person)
+        self._show()
+
+    def tick(self) -> None:
+        """Waiting times and clocks go on."""
+        if self.found is not None:
+            self._show_head(self.found)
+
+    @property
+    def application(self) -> ApplicationRow | None:
+        """The application that the page shows."""
+        return self.found.application if self.found is not None else None
+
+    # Painting.
+
+    def _show(self) -> None:
+        page = self.found
+        if page is None or not self.is_attached:
+            return
+        look = self.milepost.look
+        self._show_head(page)
+        self.show_tabs(self._tabs())
+        self._table(ATTEMPTS).show_rows(page.attempts)
+        self._table(SLIPS).show_rows(page.slips)
+        self._table(APPLICATIONS).show_rows(page.applications)
+        self._table(HISTORY).show_rows(self.entries)
+        pane = parts.person_pane(look, page, self._now().date())
+        self.query_one(f"#{CONTACT}", LineView).show(parts.contact_tab(look, page, self._now()))
+        self.query_one(f"#{NEXT}", LineView).show(pane)
+        self.show_pane(pane)
+        if self.focused is not self.side:
+            self.side.at = -1
+        self._show_tab()
+        self.refresh_chrome()
+
+    def _table(self, name: str) -> RowsTable:
+        return self.query_one(f"#{name}", RowsTable)
+
+    def _show_head(self, page: Journey) -> None:
+        look, now = self.milepost.look, self._now()
+        self.header.heading = cut(look.name(page.person.name), 40, look.dots)
+        self.header.fact = _visit_words(page)
+        application = page.application
+        ready = parts.next_attempt(page) is not None and not parts.waits(page, now.date())
+        self.query_one(PersonHead).show(
+            HeadFacts(
+                opening=application.opening_name if application else "On no opening",
+                contact=parts.contact_phrases(look, page, now),
+                posts=parts.posts(page),
+                here=_here(page),
+                ready=ready and application is not None and application.state is not State.ON_HOLD,
+                headline=page.headline,
+                detail=page.detail,
+            )
+        )
+
+    # Tabs.
+
+    @property
+    def _tab(self) -> str:
+        return self.query_one(TabsRow).current
+
+    def _tabs(self) -> list[Tab]:
+        page = self.found
+        tried = sum(1 for attempt in page.attempts if attempt.id) if page else 0
+        tabs = [
+            Tab(ATTEMPTS, "Attempts", tried),
+            Tab(SLIPS, "Slips", len(page.slips) if page else 0),
+            Tab(CONTACT, "Contact"),
+            Tab(APPLICATIONS, "Applications", len(page.applications) if page else 0),
+            Tab(HISTORY, "History"),
+        ]
+        return tabs if self.size.width >= WITH_PANE else [*tabs, Tab(NEXT, "Next")]
+
+    def on_tabs_row_chosen(self, event: TabsRow.Chosen) -> None:
+        """Show another part."""
+        if event.tab == HISTORY:
+            self.reload()
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        tab = self._tab
+        empty = tab in NOTHING and self.found is not None and not self._table(tab).held
+        for part in self.query("#content > *"):
+            part.display = part.id == ("nothing" if empty else tab)
+        if empty:
+            self.query_one("#nothing", LineView).show(text(NOTHING[tab], "muted"))
+        self.call_after_refresh(self._refocus)
+
+    def _refocus(self) -> None:
+        """Give the focus to the part in sight; whether a text takes it shows when its size is known."""
+        if self.focused is None or not self.focused.display:
+            self.set_focus(self.home())
+
+    def home(self) -> Widget | None:
+        """The list or text in sight, if it takes the focus."""
+        return next((part for part in self.query("#content > *") if part.display and part.can_focus), None)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Stand on the first line of the pane; it marks none before somebody goes there."""
+        if event.widget is self.side and not self.side.line_id:
+            self.side.move_first()
+
+    def on_resize(self, event: Resize) -> None:
+        """The pane becomes a tab on a narrow screen."""
+        super().on_resize(event)
+        self.show_tabs(self._tabs())
+        self._show_tab()
+
+    def contact(self) -> None:
+        """Show how and when to reach them."""
+        self.query_one(TabsRow).choose(CONTACT)
+
+    # Opening things.
+
+    def on_record_table_opened(self, _event: RecordTable.Opened) -> None:
+        """Open the focused row."""
+        self.milepost.run_guarded(self.open_focused())
+
+    def on_line_view_opened(self, event: LineView.Opened) -> None:
+        """Follow a line of what is to be done."""
+        self.milepost.run_guarded(self._follow_line(event.line))
+
+    async def open_focused(self) -> None:
+        """Do what Enter does where the focus is."""
+        focused = self.focused
+        if isinstance(focused, LineView) and focused.line_id:
+            await self._follow_line(focused.line_id)
+        elif isinstance(focused, RowsTable) and focused.chosen is not None:
+            await self._open_row(focused.id or "", focused.chosen)
+
+    async def _open_row(self, tab: str, row: Any) -> None:
+        match tab:
+            case "attempts":
+                await self._open_attempt(row)
+            case "slips":
+                self._open_slip(row)
+            case "applications":
+                self.notice(ending_words(row, self._now()), "here")
+            case "history":
+                await self._take_back(row)
+
+    async def _follow_line(self, line: str) -> None:
+        page = self.found
+        if page is None:
+            return
+        kind, _, number = line.partition(":")
+        if line == parts.START and (step := parts.next_attempt(page)) is not None:
+            await self._open_attempt(step)
+        elif line == parts.OPENING:
+            await self.opening()
+        elif line == parts.CORRECT:
+            self.correct()
+        elif f"{kind}:" == parts.SLIP:
+            acts.open_slip(self.milepost, int(number))
+        elif f"{kind}:" == parts.FIT:
+            await acts.move(self.milepost, self._whom(), int(number), self.load)
+
+    async def _open_attempt(self, row: AttemptRow) -> None:
+        page = self.found
+        if row.id:
+            self._open_sheet(row.id)
+        elif page is not None and parts.waits(page, self._now().date()):
+            self._ask_early(page)
+        else:
+            await self._start(row.application)
+
+    async def _start(self, application: int, proof: str = "") -> None:
+        attempt = await self.milepost.write(attempts.open_or_start, application, proof=proof)
+        self._open_sheet(attempt)
+
+    def _open_sheet(self, attempt: int) -> None:
+        from tui.screens.score import ScoreScreen
+
+        self.milepost.open_page(ScoreScreen(attempt))
+
+    def _ask_early(self, page: Journey) -> None:
+        """The next attempt waits for its day; proof of practice may halve the wait."""
+        day, application = parts.opens(page), page.application
+        assert day is not None
+        assert application is not None
+        opens = words.day_to_come(day, self._now().date())
+        options = [
+            Option("wait", f"Wait until {opens}"),
+            Option("proof", f"They bring {PROOF}", "may halve a wait of 30 days or less"),
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice == "proof":
+                self.milepost.run_guarded(self._start(application.id, PROOF))
+
+        self.milepost.push_screen(Choice(f"Open from {opens}", options), chosen)
+
+    def _open_slip(self, row: SlipRow) -> None:
+        if row.id:
+            acts.open_slip(self.milepost, row.id)
+        else:
+            self.notice("Nothing is drafted for this attempt yet.", "open")
+
+    async def _take_back(self, entry: Entry) -> None:
+        """Undo one act, or say why not."""
+        if entry.kind != "do":
+            self.notice("This took an act back or did it again; choose the act itself.", "open")
+            return
+        await self.milepost.write(history.undo, entry.act)
+        await self.load()
+        self.notice(f"Undone: {self._hide(entry.what, self.milepost.look)}", keys=[("U", "redo")])
+
+    # Verbs.
+
+    def _whom(self) -> acts.Whom:
+        assert self.found is not None
+        application = self.found.application
+        return acts.Whom(self.person, self.found.person.name, application.id if application else 0)
+
+    async def slip(self) -> None:
+        """Show the slip of the focused row, else the newest that is not delivered, else the newest."""
+        row = self.focused.chosen if isinstance(self.focused, RowsTable) else None
+        chosen = row.slip if self._tab == ATTEMPTS and row is not None else 0
+        chosen = row.id if self._tab == SLIPS and row is not None else chosen
+        if chosen:
+            acts.open_slip(self.milepost, chosen)
+        elif self.found is not None:
+            await acts.open_newest_slip(self.milepost, self._whom())
+
+    async def move(self) -> None:
+        """Move them to another opening."""
+        if self.found is not None:
+            await acts.offer_move(self.milepost, self._whom(), self.load)
+
+    async def opening(self) -> None:
+        """Put them on an opening."""
+        if self.found is not None:
+            await acts.offer_opening(self.milepost, self._whom(), self.load)
+
+    async def journey(self) -> None:
+        """Write the journey report."""
+        await acts.write_journeys(self.milepost, [self.person])
+
+    def correct(self) -> None:
+        """Correct what is known of them."""
+        from tui.screens.person_form import open_form
+
+        if self.found is not None:
+            open_form(self.milepost, self.found.person)
+
+    async def no_show(self) -> None:
+        """They did not come."""
+        if self.found is not None:
+            await acts.no_show(self.milepost, self._whom(), self.load)
+
+    def end(self) -> None:
+        """End the application in one of the ways it can end."""
+        if self.found is not None:
+            acts.offer_ending(self.milepost, self._whom(), self.load)
+
+    def add_test(self) -> None:
+        """Add an account test that is not on the route."""
+        page = self.found
+        if page is None:
+            return
+        options = [
+            Option(
+                post.milestone, f"{post.short} test", "", "" if post.word == "not needed" else "on the route already"
+            )
+            for post in page.posts
+            if post.milestone in ACCOUNT_TESTS
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                test = MilestoneId(choice)
+                self.milepost.run_guarded(acts.add_test(self.milepost, self._whom(), test, self.load))
+
+        self.milepost.push_screen(Choice("Add a test", options, "for who aims at a lead or management role"), chosen)
+
+
+def _here(page: Journey) -> int:
+    """Position of the post at which they stand; behind the last one when they are hired."""
+    application = page.application
+    if application is None:
+        return 0
+    if application.state is State.HIRED:
+        return len(page.posts)
+    return next((at for at, post in enumerate(page.posts) if post.milestone is application.milestone), 0)
+
+
+def _visit_words(page: Journey) -> str:
+    if not page.visit_number:
+        return ""
+    waiting = f", waiting {age(page.visit_wait)}" if page.visit_wait else ""
+    return f"No. {page.visit_number}{waiting}"

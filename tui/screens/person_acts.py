@@ -1,0 +1,206 @@
+"""What can be done for a person from the list of people and from their page, with the questions it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.model.terms import SlipState, State
+from domain.workbook import applications, decisions, exporting, fitting, openings, slips
+from domain.workbook.wording import day_month
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from domain.model.terms import MilestoneId
+    from domain.workbook import Workbook
+    from tui.app import MilepostApp
+
+MOST = 9
+"""Options that a digit can choose."""
+UNDO = (("u", "undo"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The person that something is done for, and the application it is about (0 = none)."""
+
+    person: int
+    name: str
+    application: int = 0
+
+
+ENDINGS: tuple[tuple[State, str, str], ...] = (
+    (State.WITHDREW, "Withdrew", "they chose to stop here"),
+    (State.NO_SHOW, "No-show, with notice", "they told us before"),
+    (State.NOT_SELECTED, "Not selected", "we go on with others"),
+    (State.OUTSCORED, "Outscored", "met the standard, the class is full"),
+    (State.DECLINED, "Said no to the offer", "their choice"),
+    (State.CLIENT_DECLINED, "Not taken by the client", "open for another account"),
+    (State.UNREACHABLE, "Could not be reached", "open again when they reply"),
+    (State.DUPLICATE, "Entered twice", "the other entry goes on; no slip"),
+)
+"""How an application can end, as it is offered."""
+
+
+# Moving and beginning.
+
+
+async def offer_move(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask to which other opening, best fit first, and move them there."""
+    found = await app.read(fitting.fits_of, whom.person, most=MOST)
+    if not found:
+        app.notice("There is no other opening to move to.", "open")
+        return
+    options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.run_guarded(move(app, whom, int(choice), done))
+
+    app.push_screen(Choice("Move to", options, "valid scores go along"), chosen)
+
+
+async def move(app: MilepostApp, whom: Whom, opening: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Move them to an opening with the scores that are valid there."""
+    await app.write(fitting.move, whom.application, opening)
+    await done()
+    app.notice(f"{app.look.name(whom.name)} moved, valid scores went along.", keys=UNDO)
+
+
+async def offer_opening(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask which opening, the next class first, and put them on it."""
+    found = await app.read(openings.listing)
+    if not found:
+        app.notice("There is no opening yet.", "open", keys=[("g o", "openings")])
+        return
+    today = app.ports.now().date()
+    options = [
+        Option(str(row.id), row.name, f"{row.taken} of {row.seats} seats, starts {day_month(row.starts, today)}")
+        if row.starts
+        else Option(str(row.id), row.name, f"{row.taken} of {row.seats} seats")
+        for row in found
+    ]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.run_guarded(begin(app, whom, int(choice), done))
+
+    app.push_screen(Choice("Put on an opening", options), chosen)
+
+
+async def begin(app: MilepostApp, whom: Whom, opening: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Put them on an opening."""
+    await app.write(applications.add, whom.person, opening)
+    await done()
+    app.notice(f"{app.look.name(whom.name)} is on an opening now.", keys=UNDO)
+
+
+async def add_test(app: MilepostApp, whom: Whom, test: MilestoneId, done: Callable[[], Awaitable[object]]) -> None:
+    """Add an account test to their route."""
+    await app.write(applications.add_test, whom.application, test)
+    await done()
+    app.notice("Test added to the route.", keys=UNDO)
+
+
+# Ending.
+
+
+async def no_show(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[object]], *, notice: bool = False) -> None:
+    """They did not come; the slip says how to come back."""
+    await app.write(decisions.no_show, whom.application, notice=notice)
+    await done()
+    app.notice(f"{app.look.name(whom.name)} did not come, slip drafted.", "no_show", keys=[("f", "slip"), *UNDO])
+
+
+def offer_ending(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask how the application ends, then why."""
+
+    def chosen(choice: str | None) -> None:
+        if choice == State.NO_SHOW:
+            app.run_guarded(no_show(app, whom, done, notice=True))
+        elif choice is not None:
+            _ask_why(app, whom, State(choice))
+
+    options = [Option(state, label, fact) for state, label, fact in ENDINGS]
+    app.push_screen(Choice("End the application", options, "nothing of the road is lost"), chosen)
+
+
+def _ask_why(app: MilepostApp, whom: Whom, how: State) -> None:
+    label = next(words for state, words, _ in ENDINGS if state is how)
+    name = app.look.name(whom.name)
+    field = Field(key="reason", label="Reason", hint="in a few words; it is never on a slip")
+
+    async def save(values: dict[str, str]) -> None:
+        await end(app, whom, how, values["reason"])
+
+    def closed(values: dict[str, str] | None) -> None:
+        if values is not None and how is State.DUPLICATE:
+            app.notice(f"{name}: entry closed.", keys=UNDO)
+        elif values is not None:
+            app.notice(f"{name}: {label.lower()}, slip drafted.", keys=[("f", "slip"), *UNDO])
+
+    app.push_screen(Form(label, [field], save, fact=f"{name}, Enter ends the application"), closed)
+
+
+async def end(app: MilepostApp, whom: Whom, how: State, reason: str) -> None:
+    """End the application; whoever leaves the road gets a slip, an entry made twice does not."""
+    if how is State.DUPLICATE:
+        await app.write(applications.end, whom.application, how, reason=reason)
+    else:
+        await app.write(decisions.withdraw, whom.application, how, reason=reason)
+
+
+# Slips and reports.
+
+
+def slips_of(wb: Workbook, person: int) -> tuple[int, int]:
+    """Return their newest slip that is not delivered and their newest of all; 0 where there is none."""
+    found = [slip for slip in slips.listing(wb, "drafted", person_id=person) if slip.id]
+    waiting = [slip.id for slip in found if slip.state != SlipState.DELIVERED]
+    return (waiting[-1] if waiting else 0), (found[-1].id if found else 0)
+
+
+def open_slip(app: MilepostApp, slip: int) -> None:
+    """Show a slip."""
+    from tui.screens.slip import SlipScreen
+
+    app.open_page(SlipScreen(slip))
+
+
+async def open_newest_slip(app: MilepostApp, whom: Whom) -> None:
+    """Show their newest slip that is not delivered, else their newest."""
+    waiting, newest = await app.read(slips_of, whom.person)
+    if waiting or newest:
+        open_slip(app, waiting or newest)
+    else:
+        app.notice(f"{app.look.name(whom.name)} has no slip yet.", "open")
+
+
+async def write_journeys(app: MilepostApp, people: list[int]) -> None:
+    """Write the journey report of each person as PDF and as text, and say where."""
+    from tui import config
+
+    folder = config.exports_path()
+    doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"
+    written = [
+        await app.read_slowly(doing, exporting.journey_to, folder, form, person)
+        for person in people
+        for form in (exporting.Format.PDF, exporting.Format.TXT)
+    ]
+    notes = [note for one in written for note in one.notes]
+    if len(people) == 1 and not app.hide_names:
+        said = f"Journey report written: {short_path(written[0].path)}, and as text."
+    else:
+        said = f"{len(people):,} journey {'report' if len(people) == 1 else 'reports'} written to {short_path(folder)}."
+    app.notice(" ".join([said, *notes[:1]]))
+
+
+def short_path(path: Path) -> str:
+    """Return a path as people write it, with ``~`` for their own folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
