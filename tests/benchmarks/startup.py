@@ -1,0 +1,37 @@
+"""`milepost`, cold, to a populated first screen, beside an empty app. `python -m tests.benchmarks.startup`."""
+
+from __future__ import annotations
+
+import argparse
+
+from domain.workbook import queue
+from tests.benchmarks.harness import Figures, bare, home, milepost
+from tests.benchmarks.hubs import hub, look
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=9)
+    given = parser.parse_args()
+    path = hub(given.people)
+    wb = look(path)
+    name = queue.rows(wb)[0].name[:14]
+    wb.close()
+    floor, ours, memory = [], [], 0.0
+    with home() as folder:
+        for _ in range(given.times + 1):
+            with bare() as terminal:
+                floor.append(terminal.wait_for("key 0"))
+            with milepost(path, folder) as terminal:
+                ours.append(terminal.wait_for(name))
+                memory = terminal.memory()
+    figures = Figures(f"Process started to the queue painted, {given.people:,} people")
+    figures.add("empty app", floor[1:])
+    figures.add("milepost", ours[1:], f"{memory:.0f} MB")
+    figures.show()
+
+
+if __name__ == "__main__":
+    main()
