@@ -231,8 +231,12 @@ class Postgres:
             raise NotFound(f"There is no workbook at {self.where}.", "Check the name, or make a new workbook there.")
 
     def _steps_done(self) -> set[str] | None:
-        """Names of the schema steps that were taken; None where there never was a workbook."""
-        if self._value("select to_regclass(quote_ident(current_schema()) || '.milepost_step')") is None:
+        """Names of the schema steps that were taken; None where there never was a workbook.
+
+        Asked of the catalogue's rows, because name look-ups may remember what was so before the writer's turn came.
+        """
+        ours = "relnamespace = current_schema()::regnamespace"
+        if not self._value(f"select count(*) from pg_class where relname = 'milepost_step' and {ours}"):
             return None
         return {row[0] for row in self.execute("select name from milepost_step", {})}
 
