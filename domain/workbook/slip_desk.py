@@ -11,6 +11,7 @@ from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
 from domain.rules.readability import measure
 from domain.rules.safety import verdict
+from domain.rules.wording import under_heading
 from domain.workbook import attempts, slips
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Desk:
     options: Alternatives
     tips: tuple[str, ...]
     """Every tip that fits what comes next, in an order that does not depend on the one chosen."""
+    tip_words: Mapping[str, str]
+    """Each of them as it will be read under the heading of this slip."""
     drills: Mapping[str, Drill]
     """By criterion of an improvement, where there is another drill."""
     gaps: Mapping[str, Gap]
@@ -92,11 +95,13 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
     facts = slips.facts_of(wb, tx, sheet, shown.draft)
     read = measure(plain_words(shown.document))
     frozen = shown.state is SlipState.DELIVERED
+    tips = next_tips(facts, shown.draft.improvements)
     hits = [finding for finding in shown.findings if not _RULE.fullmatch(finding.rule)]
     return Desk(
         slip=shown,
         options=alternatives(facts, shown.draft),
-        tips=next_tips(facts, shown.draft.improvements),
+        tips=tips,
+        tip_words={tip: under_heading(tip, shown.document.tip_heading) for tip in (*tips, shown.draft.next_tip)},
         drills=_drills(facts, shown.draft),
         gaps={
             score.criterion: Gap(score.weight, 100.0 - score.points)

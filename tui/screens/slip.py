@@ -1,0 +1,314 @@
+"""The slip: shaped at the left, read word for word at the right, handed over with `f`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from domain.workbook import attempts, exporting, slips
+from tui.commands import Command
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.screens.reading import Reading
+from tui.screens.slip_editing import SlipEditing
+from tui.screens.slip_page import READING
+from tui.screens.slip_parts import warning_words, what_is_open
+from tui.widgets.bars import TabsRow
+from tui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from domain.model.slip import Finding
+
+SHOWN, FILES, COPIED = "shown", "files", "copied"
+_FORMATS = {
+    exporting.Format.TXT: "Plain text",
+    exporting.Format.MD: "Markdown",
+    exporting.Format.HTML: "Web page",
+    exporting.Format.PDF: "PDF with drill log",
+    exporting.Format.JSON: "JSON",
+}
+SAID_ALOUD = "F20"
+"""The warning that asks whether a free line could be said aloud."""
+
+
+def _frozen(screen: SlipScreen) -> str | None:
+    return "it is delivered" if screen.frozen else None
+
+
+def _undeliverable(screen: SlipScreen) -> str | None:
+    if screen.desk is None:
+        return "not read yet"
+    return "it is delivered" if screen.desk.frozen else what_is_open(screen.desk) or None
+
+
+def _unwritable(screen: SlipScreen) -> str | None:
+    return what_is_open(screen.desk) or None if screen.desk is not None else "not read yet"
+
+
+class HowToDeliver(Choice):
+    """How the slip reaches them; a second `f` shows it to the person at the desk."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="choice.first", keys="f", do="choose_first", help="show it on the screen"),
+    )
+
+    def choose_first(self) -> None:
+        """Take the first way."""
+        self.choose(0)
+
+
+class SlipScreen(SlipEditing):
+    """One slip of one person."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="list.open", keys="enter", do="edit", word="edit", help="write here, Enter keeps", when=_frozen),
+        Command(
+            id="slip.missing",
+            keys="m",
+            do="next_missing",
+            word="next missing",
+            short="missing",
+            title="Next missing",
+            help="go to what is missing",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.drill",
+            keys="d",
+            do="other_drill",
+            word="other drill",
+            short="drill",
+            title="Other drill",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.add",
+            keys="+",
+            do="add_point",
+            word="add point",
+            short="point",
+            title="Add a point",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.deliver",
+            keys="f",
+            do="deliver",
+            word="deliver",
+            title="Deliver the slip",
+            help="deliver: shown, as files or copied",
+            when=_undeliverable,
+        ),
+        Command(id="slip.note", keys="o", do="note", word="private note", title="Private note"),
+        Command(
+            id="slip.free_line",
+            keys="w",
+            do="free_line",
+            word="free line",
+            title="Write a free line",
+            help="one line of your own",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.digit",
+            keys="1 2 3 4 5 6 7 8 9",
+            do="digit",
+            each=True,
+            shown="1–9",
+            help="ready evidence, or the tip",
+            when=_frozen,
+        ),
+        Command(id="slip.strength", keys="s", do="other_strength", title="Other strength", when=_frozen),
+        Command(
+            id="slip.improvement",
+            keys="i",
+            do="other_improvement",
+            title="Another point to work on",
+            help="another point to work on",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.remove",
+            keys="- delete",
+            do="remove_point",
+            title="Take the point out",
+            help="take the point out",
+            when=_frozen,
+        ),
+        Command(
+            id="slip.export",
+            keys="x",
+            do="export",
+            word="export",
+            title="Export the slip",
+            help="write it as a file",
+            when=_unwritable,
+        ),
+        Command(
+            id="slip.journey",
+            keys="J",
+            do="journey",
+            word="journey report",
+            title="Journey report",
+            help="journey report",
+        ),
+    )
+
+    # Delivering.
+
+    def deliver(self) -> None:
+        """Ask how; what is only a warning is confirmed first, with a reason."""
+        desk = self.desk
+        if desk is None:
+            return
+        warnings = desk.slip.warnings
+        if len(warnings) == 1:
+            self._confirm(warnings[0])
+        elif warnings:
+            options = [Option(str(at), warning_words(one)) for at, one in enumerate(warnings)]
+            self.milepost.push_screen(
+                Choice("Before it goes", options, f"{len(warnings)} to confirm, or to change"), self._warning_chosen
+            )
+        else:
+            self._ask_how()
+
+    def _warning_chosen(self, choice: str | None) -> None:
+        if choice is not None and self.desk is not None and int(choice) < len(self.desk.slip.warnings):
+            self._confirm(self.desk.slip.warnings[int(choice)])
+
+    def _confirm(self, warning: Finding) -> None:
+        if warning.rule == SAID_ALOUD:
+            self._ask_aloud(warning)
+            return
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.milepost.run_guarded(self._override(warning, values["reason"]))
+
+        field = Field(key="reason", label="Reason", hint="why it stays as it is", required=True)
+        self.milepost.push_screen(Form("Before it goes", [field], fact=warning_words(warning)), answered)
+
+    def _ask_aloud(self, warning: Finding) -> None:
+        assert self.desk is not None
+        options = [Option("yes", "Yes, it can go"), Option("no", "No, change it")]
+
+        def answered(choice: str | None) -> None:
+            if choice == "yes":
+                self.milepost.run_guarded(self._override(warning, "would say it aloud to anyone here"))
+            elif choice == "no":
+                self.free_line()
+
+        title = f'"{self.desk.slip.document.free_text}"'
+        self.milepost.push_screen(Choice(warning.message, options, title), answered)
+
+    async def _override(self, warning: Finding, reason: str) -> None:
+        assert self.desk is not None
+        key = slips.warning_key(warning, self.desk.slip.draft)
+        await self.milepost.write(slips.override, self.slip_id, self.desk.slip.version, key, reason)
+        await self.load()
+        self.deliver()
+
+    def _ask_how(self) -> None:
+        from tui.config import exports_path
+
+        options = [
+            Option(SHOWN, "Show it on this screen", "turned to them; f again"),
+            Option(FILES, "Print it, or send a file", f"PDF and text in {exports_path().name}"),
+            Option(COPIED, "Copy the words", "to paste into a message"),
+        ]
+        self.milepost.push_screen(HowToDeliver("Deliver the slip", options), self._how_chosen)
+
+    def _how_chosen(self, how: str | None) -> None:
+        desk = self.desk
+        if how is None or desk is None:
+            return
+        if how == SHOWN:
+            self.milepost.push_screen(Reading(desk.slip.document), self._read)
+        elif how == FILES:
+            self.milepost.run_guarded(self._print())
+        else:
+            self.milepost.run_guarded(self._copy())
+
+    def _read(self, read: bool | None) -> None:
+        if read:
+            self.milepost.run_guarded(self._deliver(slips.IN_PERSON))
+
+    async def _print(self) -> None:
+        written = [await self._write(form) for form in (exporting.Format.TXT, exporting.Format.PDF)]
+        await self._deliver(slips.ON_PAPER, f" Written: {written[-1].path}")
+
+    async def _copy(self) -> None:
+        assert self.desk is not None
+        self.app.copy_to_clipboard(exporting.slip_text(self.desk.slip.document))
+        await self._deliver(slips.COPIED)
+
+    async def _deliver(self, channel: str, more: str = "") -> None:
+        assert self.desk is not None
+        slip = self.desk.slip
+        await self.milepost.write(slips.deliver, self.slip_id, channel, version=slip.version)
+        await self.load()
+        name = self.milepost.look.name(slip.name)
+        self.notice(f"{name}: slip delivered, {channel}.{more}", keys=[("u", "undo")])
+        if self.narrow:
+            self.query_one(TabsRow).choose(READING)
+
+    # Beside the slip.
+
+    async def note(self) -> None:
+        """Write the private note, on a screen of its own."""
+        if self.desk is None:
+            return
+        attempt = self.desk.slip.attempt
+        sheet = await self.milepost.read(attempts.sheet, attempt)
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.milepost.run_guarded(self._noted(attempt, values["note"]))
+
+        field = Field(key="note", label="Note", hint="never on a slip", value=sheet.note)
+        self.milepost.push_screen(
+            Form("Private note", [field], fact="it has no way into anything that they read"), answered
+        )
+
+    async def _noted(self, attempt: int, text: str) -> None:
+        await self.milepost.write(attempts.note, attempt, text)
+        await self.load()
+        self.notice("Private note saved.", keys=[("u", "undo")])
+
+    def export(self) -> None:
+        """Choose how it is written."""
+        words = {
+            "txt": "Plain text",
+            "md": "Markdown",
+            "html": "Web page",
+            "pdf": "PDF, with drill log",
+            "json": "JSON",
+        }
+        options = [Option(form.value, words[form.value], form.suffix) for form in exporting.Format]
+        self.milepost.push_screen(Choice("Export the slip", options), self._format_chosen)
+
+    def _format_chosen(self, form: str | None) -> None:
+        if form is not None:
+            self.milepost.run_guarded(self._export(exporting.Format(form)))
+
+    async def _export(self, form: exporting.Format) -> None:
+        written = await self._write(form)
+        self.notice(" ".join((f"Written: {written.path}", *written.notes)))
+
+    async def _write(self, form: exporting.Format) -> exporting.Exported:
+        from tui.config import exports_path
+
+        return await self.milepost.read_slowly(
+            "writing the slip", exporting.slip_to, exports_path(), form, self.slip_id
+        )
+
+    async def journey(self) -> None:
+        """Write the journey report as a file."""
+        if self.desk is None:
+            return
+        from tui.config import exports_path
+
+        form = exporting.Format.PDF
+        written = await self.milepost.read_slowly(
+            "writing the journey report", exporting.journey_to, exports_path(), form, self.desk.slip.person
+        )
+        self.notice(f"Journey report written: {written.path}")
