@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.events import Key
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.dom import DOMNode
+    from textual.events import Event
     from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.worker import Worker
@@ -173,6 +176,8 @@ class MilepostApp(Commanding, App[None]):
         self.header_info = HeaderInfo()
         self.acts = 0
         self.drafts: dict[str, dict[str, str]] = {}
+        self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
+        self._held: list[Key] | None = None
         self.take_keymap(keymap or {})
 
     # Looks.
@@ -256,6 +261,48 @@ class MilepostApp(Commanding, App[None]):
             page.tick()
             page.refresh_chrome()
         self._next_minute()
+
+    # Keys that are faster than the screens.
+
+    async def on_event(self, event: Event) -> None:
+        """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            if self._held is not None:
+                self._held.append(event)
+                return
+            if not self.screen.is_mounted:
+                self._press_again(event)
+                return
+            self._pressed_on[event] = self.screen
+        await super().on_event(event)
+
+    def on_key(self, event: Key) -> None:
+        """A key that came before the screen it was meant for: ``g c`` or ``w`` and a name, typed at once."""
+        late = self._pressed_on.get(event, self.screen) is not self.screen
+        if late or self._held is not None:
+            event.prevent_default()
+            event.stop()
+            if self._held is None:
+                self._press_again(event)
+            else:
+                self._held.append(event)
+
+    def open_with(self, work: Awaitable[Any]) -> None:
+        """Run what reads first and then opens a screen; keys that come meanwhile wait for that screen."""
+        if self._held is None:
+            self._held = []
+        self.run_guarded(self._opening(work))
+
+    async def _opening(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        finally:
+            held, self._held = self._held or [], None
+            for key in held:
+                self._press_again(key)
+
+    def _press_again(self, event: Key) -> None:
+        self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))
 
     # Talking to the workbook.
 
@@ -423,7 +470,8 @@ class MilepostApp(Commanding, App[None]):
         method = getattr(offer.owner, offer.command.do)
         work = method() if not offer.command.each else method(at or 0)
         if isinstance(work, Awaitable):
-            self.run_guarded(work)
+            run = self.open_with if offer.command.opens else self.run_guarded
+            run(work)
 
     async def undo(self) -> None:
         """Take the last act back and say which it was."""

@@ -71,6 +71,7 @@ class Command:
         shown: how the keys are written, when not the first key, such as ``"1–5"``.
         pinned: stays at the right end of the footer whatever is cut.
         always: works while a text field has the focus; quit and help only.
+        opens: reads first, then opens something; keys that come meanwhile wait for what it opens.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Command:
     shown: str = ""
     pinned: bool = False
     always: bool = False
+    opens: bool = False
 
     def key_list(self) -> tuple[str, ...]:
         """Return the keys by Textual's names."""

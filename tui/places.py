@@ -57,6 +57,7 @@ class Milepost(MilepostApp):
             help="walk-in",
             group="Everywhere",
             when=_has_no_page,
+            opens=True,
         ),
         Command(
             id="app.find",

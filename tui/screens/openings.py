@@ -40,7 +40,9 @@ class OpeningsScreen(PlaceScreen):
     HELP_TITLE = "Keys in openings"
     HOME = "RecordTable"
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="openings.new", keys="n", do="new", word="new", title="New opening", help="open a class"),
+        Command(
+            id="openings.new", keys="n", do="new", word="new", title="New opening", help="open a class", opens=True
+        ),
         Command(
             id="openings.put",
             keys="a",
@@ -94,6 +96,7 @@ class OpeningsScreen(PlaceScreen):
         table = self.query_one(RecordTable)
         table.display = bool(rows)
         self.query_one(EmptyState).display = not rows
+        self.empty = not rows
         self.hide_pane(not rows)
         table.set_ids(array("q", [row.id for row in rows]))
         table.forget()

@@ -57,6 +57,8 @@ class Page(Commanding, Screen[Any]):
         Command(id="screen.tab_before", keys="left", do="tab_before", group="Everywhere"),
     )
 
+    empty = False
+    """Nothing is listed: the footer then leaves out the keys that have nothing to act on."""
     _seen_acts = -1
 
     # What subclasses fill in.

@@ -75,6 +75,7 @@ class QueueScreen(PlaceScreen):
             title="Open the next milestone of the person",
             help="open the score sheet of their next milestone",
             when=_nobody,
+            opens=True,
         ),
         Command(
             id="queue.arrived",
@@ -102,6 +103,7 @@ class QueueScreen(PlaceScreen):
             title="Slip",
             help="their slip that is open",
             when=_nobody,
+            opens=True,
         ),
         Command(
             id="queue.move",
@@ -111,6 +113,7 @@ class QueueScreen(PlaceScreen):
             title="Move to another opening",
             help="move, valid scores go along",
             when=_nobody,
+            opens=True,
         ),
         Command(id="queue.person", keys="c", do="person", title="Person", help="the person's page", when=_nobody),
         Command(
@@ -184,6 +187,7 @@ class QueueScreen(PlaceScreen):
         empty = not self.order
         table.display = not empty
         self.query_one(EmptyState).display = empty
+        self.empty = empty
         self.hide_pane(empty)
         if not empty and self.focused is None:
             self.focus_home()
@@ -250,7 +254,7 @@ class QueueScreen(PlaceScreen):
 
     async def on_record_table_opened(self, _event: RecordTable.Opened) -> None:
         """Open what is to be done next."""
-        self.milepost.run_guarded(self.open_current())
+        self.milepost.open_with(self.open_current())
 
     async def open_current(self) -> None:
         """The score sheet of the next milestone; the person's page where nothing can be started."""

@@ -156,6 +156,7 @@ class ScoreScreen(Page):
             title="Move to another opening",
             help="move, valid scores go along",
             group="Decide",
+            opens=True,
         ),
         Command(id="score.note", keys="o", do="note", title="Private note", help="private note", group="Decide"),
         Command(

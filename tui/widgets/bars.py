@@ -99,6 +99,8 @@ class FooterBar(OneLine):
         found = [offer for offer in offers(screen) if self._key(offer.command)]
         wanted = (*getattr(screen, "FOOTER", ()), *getattr(screen, "PINNED", ()))
         mine = [offer for offer in found if offer.owner is not screen.app]
+        if getattr(screen, "empty", False):
+            mine = [offer for offer in mine if offer.reason() is None]
         apps = {offer.command.id: offer for offer in found if offer.owner is screen.app}
         return (*mine, *(apps[name] for name in wanted if name in apps))
 

@@ -1,0 +1,166 @@
+"""The program in a real terminal, over a workbook in which every text attacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import sqlite3
+import struct
+import sys
+import termios
+import time
+from fcntl import ioctl
+from typing import TYPE_CHECKING
+
+import pyte
+
+from domain.model.terms import MilestoneId, Result
+from domain.workbook import attempts
+from tests.workbook.hub import MORNING, make_hub
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ATTACK = "\x1b]52;c;ZXZpbA==\x07\x9b31m\u202e\u200b\x00[/][@click=app.quit]Eve\x1b[2J\x08\r"
+FORBIDDEN = {
+    "clipboard write": b"]52;c",
+    "bell": b"\x07",
+    "C1 control": "\x9b".encode(),
+    "right-to-left override": "\u202e".encode(),
+    "zero-width space": "\u200b".encode(),
+    "clear screen from data": b"Eve\x1b[2J",
+}
+COLUMNS, ROWS = 120, 36
+PATIENCE = 30.0
+"""Seconds to wait for the screen to show something; only ever used up when it never comes."""
+PROGRAM = """
+from tui.config import Config
+from tui.places import make_app
+make_app({path!r}, Config(who="Noor"), clock=lambda: {now}).run()
+"""
+TEXTS = {
+    "person": ("name", "called", "city", "source", "tags", "points", "note", "phone_typed", "email_typed", "channel"),
+    "opening": ("name", "note"),
+    "application": ("reason",),
+    "attempt": ("who", "reason", "note"),
+    "rating": ("moment", "did", "effect", "rater"),
+    "critical": ("quote", "who", "second"),
+    "visit": ("place",),
+    "act": ("what", "who"),
+}
+
+
+class Terminal:
+    """A program in a pseudo-terminal: everything that it writes is kept."""
+
+    def __init__(self, *command: str) -> None:
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+        self.written = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            names = ("NO_COLOR", "COLUMNS", "LINES")
+            kept = {name: value for name, value in os.environ.items() if name not in names}
+            os.execve(command[0], command, kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"})
+        ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+
+    def read(self) -> bool:
+        """Take what is there; False at the end of the program."""
+        if not select.select([self.fd], [], [], 0.05)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.written += data
+        shown = re.sub(rb"\x1b\[[<>=?][0-9;]*\$?[a-z]", b"", data)
+        self.stream.feed(re.sub(rb"\x1b[P_].*?\x1b\\", b"", shown, flags=re.DOTALL))
+        return bool(data)
+
+    def wait_for(self, text: str) -> None:
+        """Read until the screen shows a text."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.text():
+            assert self.read(), f"ended before {text!r}:\n{self.text()}"
+            assert time.monotonic() < end, f"never showed {text!r}:\n{self.text()}"
+
+    def press(self, keys: str, then: str) -> None:
+        """Press keys and wait for what they bring."""
+        os.write(self.fd, keys.encode())
+        self.wait_for(then)
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def end(self) -> int:
+        """Quit, read to the end, and return the exit code."""
+        os.write(self.fd, b"\x11")
+        deadline = time.monotonic() + PATIENCE
+        while self.read():
+            assert time.monotonic() < deadline, self.text()
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def attacked(folder: Path) -> Path:
+    """A workbook with somebody at every kind of screen, and the attack in every text, past all cleaning."""
+    path = folder / "hub.milepost"
+    hub = make_hub(str(path))
+    opening = hub.opening()
+    joan = hub.person("Joan Alcaraz", opening, points=("Ran a repair counter",), mobile="0917 123 4567")
+    hub.take_to(hub.application(joan), MilestoneId.PHONE)
+    attempt = attempts.open_or_start(hub.wb, hub.application(joan))
+    attempts.critical(hub.wb, attempt, "ph.ce.abuse", "You are useless.", second="Ines")
+    lea = hub.person("Lea Mondal", opening)
+    hub.take(hub.application(lea), 2, Result.NOT_YET)
+    hub.wb.close()
+    with sqlite3.connect(path) as db:
+        for table, columns in TEXTS.items():
+            for column in columns:
+                db.execute(f'update "{table}" set "{column}" = "{column}" || ?', [ATTACK])
+        for row, draft in db.execute("select id, draft from slip").fetchall():
+            db.execute("update slip set draft = ? where id = ?", [_attacked_draft(draft), row])
+    db.close()
+    return path
+
+
+def _attacked_draft(text: str) -> str:
+    draft = json.loads(text)
+    for point in (*draft["strengths"], *draft["improvements"]):
+        point["evidence"] = dict.fromkeys(point["evidence"], ATTACK)
+        point["title"] += ATTACK
+    draft["next_tip"] += ATTACK
+    return json.dumps(draft)
+
+
+def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) -> None:
+    path = attacked(tmp_path)
+    terminal = Terminal(sys.executable, "-c", PROGRAM.format(path=str(path), now=MORNING))
+    terminal.wait_for("Waiting")
+    terminal.press("\r", "Criterion")  # the score sheet of whoever waits longest
+    terminal.press("e", "Which piece")
+    terminal.press("\x1b\x1b", "Waiting")
+    terminal.press("c", "Attempts")
+    for _ in range(4):
+        terminal.press("\x1b[C", "History")
+    terminal.press("gc", "What to do")
+    terminal.press("\r", "Attempts")
+    terminal.press("go", "Starts")
+    terminal.press("/", "found")
+    terminal.press("\x1b", "Starts")
+    terminal.press("w", "Mobile")
+    terminal.press("\x1b", "Starts")
+    terminal.press("gq", "Waiting")
+    terminal.press("\x1b[Bf", "will read")
+    terminal.press("gq", "Waiting")
+    terminal.press("?", "Keys in the queue")
+    terminal.press("\x1b", "Waiting")
+    terminal.press("u", "Undone")
+    assert "did not expect" not in terminal.text()
+    assert terminal.end() == 0
+    found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}
+    assert found == dict.fromkeys(FORBIDDEN, 0)
+    assert b"Eve" in terminal.written

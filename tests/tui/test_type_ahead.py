@@ -1,0 +1,42 @@
+"""Keys that come faster than the screens they are meant for are not lost, and never land in the wrong place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+from textual.widgets import Input
+
+from domain.workbook import queue
+from tests.tui.driving import driving
+from tui.screens.form import Form
+from tui.screens.openings import OpeningsScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.driving import Driver
+
+
+async def at_once(driver: Driver, keys: str) -> None:
+    """All keys in one go, as a paste or a fast hand brings them."""
+    for key in keys:
+        driver.app.post_message(Key(key, key))
+    for _ in range(len(keys)):
+        await driver.settle()
+
+
+async def test_both_letters_of_a_place_at_once(tmp_path: Path) -> None:
+    async with driving(tmp_path) as driver:
+        await at_once(driver, "go")
+        assert isinstance(driver.app.screen, OpeningsScreen)
+
+
+async def test_a_name_typed_right_after_the_walk_in_key_stands_in_its_field(tmp_path: Path) -> None:
+    async with driving(tmp_path) as driver:
+        await at_once(driver, "wNoorHaddad")
+        assert isinstance(driver.app.screen, Form)
+        field = driver.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "NoorHaddad"
+        assert queue.rows(driver.hub.wb) == []
