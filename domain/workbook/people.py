@@ -146,7 +146,7 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
     return {
         "name": name.text,
         "called": new.called.strip() or name.called,
-        "sort_name": " ".join(fold_words(name.text)),
+        "sort_name": name.sort_name,
         "phone": mobile.number,
         "phone_typed": mobile.typed,
         "email": email.address,

@@ -38,6 +38,14 @@ def where(workshop: Workshop, engine: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def colleague(where: str, hub: Hub) -> Iterator[Hub]:
+    """Ines at the same hub, with a connection of her own."""
+    made = make_hub(where, "Ines", hub.clock)
+    yield made
+    made.wb.close()
+
+
+@pytest.fixture
 def hub(where: str) -> Iterator[Hub]:
     """A hub with nobody in it."""
     made = make_hub(where)

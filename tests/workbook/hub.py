@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.catalog import load
+from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, ScoringType
-from domain.workbook import Site, Workbook, attempts, decisions, openings, people, queue
+from domain.workbook import Site, Workbook, attempts, decisions, openings, people, queue, slips
 from domain.workbook.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -63,6 +64,42 @@ class Hub:
         """The application that the lists show."""
         return people.find(self.wb, person).application
 
+    def rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
+        """What is stored."""
+        with self.wb.store.read() as tx:
+            return tx.rows(sql, **values)
+
+    def value(self, sql: str, **values: object) -> Any:
+        """One stored value."""
+        with self.wb.store.read() as tx:
+            return tx.value(sql, **values)
+
+    def put_on(self, name: str = "Joan Alcaraz", account: str = "retail_cs", **known: object) -> int:
+        """A walk-in on a new class of an account; the id of the application."""
+        return self.application(self.person(name, self.opening(account), **known))
+
+    def stands(self, application: int) -> dict[str, Any]:
+        """The stored application."""
+        return self.rows("select * from application where id = :id", id=application)[0]
+
+    def fill_gaps(self, slip: int) -> slips.SlipView:
+        """Give every point of a slip the evidence that it lacks, from the ready pieces; the slip as it is then."""
+        view = slips.view(self.wb, slip)
+        for place, points in (("strength", view.draft.strengths), ("improvement", view.draft.improvements)):
+            for index, point in enumerate(points):
+                ready = view.milestone.criterion(point.criterion).chips
+                chip = next(piece for piece in ready if piece.good is (place == "strength"))
+                view = slips.view(self.wb, slip)
+                told = Evidence(chip.moment, chip.act, chip.effect)
+                slips.save(self.wb, slip, view.version, slips.set_evidence(view.draft, place, index, told))
+        return slips.view(self.wb, slip)
+
+    def hand_over(self, slip: int) -> slips.SlipView:
+        """Fill a slip and deliver it on screen."""
+        self.fill_gaps(slip)
+        slips.deliver(self.wb, slip, slips.IN_PERSON)
+        return slips.view(self.wb, slip)
+
     def rate(self, attempt: int, level: int) -> None:
         """Rate every criterion at a level 1-5; measures take the value worth as much."""
         sheet = attempts.sheet(self.wb, attempt)
@@ -101,7 +138,7 @@ def value_at(criterion: Criterion, level: int) -> float:
     return scoring.pass_at + (scoring.target - scoring.pass_at) * (level - 3) / 2
 
 
-def make_hub(where: str | Path, who: str = "Noor") -> Hub:
-    """A hub over a fresh workbook."""
-    clock = Clock()
+def make_hub(where: str | Path, who: str = "Noor", clock: Clock | None = None) -> Hub:
+    """A hub over the workbook at an address; with a colleague's clock, their day."""
+    clock = clock or Clock()
     return Hub(open_workbook(where, who=who, site=Site(), catalogue=catalogue(), clock=clock), clock)
