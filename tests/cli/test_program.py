@@ -6,8 +6,10 @@ import importlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -142,16 +144,33 @@ def test_an_unexpected_error_is_short_and_says_how_to_see_more(line: Line, monke
 HOSTILE = "Ann\x1b[31m\u202eevil\u200b [HR] [/]\x07"
 
 
-def test_hostile_names_never_reach_the_terminal(line: Line) -> None:
+def plant(book: Path, name: str) -> None:
+    """Put a name into the file past everything that cleans it."""
+    with closing(sqlite3.connect(book)) as db:
+        for trigger in [row[0] for row in db.execute("select name from sqlite_master where type = 'trigger'")]:
+            db.execute(f"drop trigger {trigger}")
+        db.execute("update person set name = ?", (name,))
+        db.commit()
+
+
+@pytest.mark.parametrize("words", [["list", "people"], ["list", "slips"], ["show", "plain"]])
+def test_hostile_names_never_reach_the_terminal(line: Line, words: list[str]) -> None:
     hub = make_hub(line.book)
-    person = hub.person("Ann Plain")
-    hub.wb.store.do("planted", lambda act: act.update("person", person, source="x"))
+    hub.take(hub.application(hub.person("Ann Plain", hub.opening())))
     hub.wb.close()
-    assert output.clean(HOSTILE) == "Ann[31mevil [HR] [/]"
-    ran = line("list", "people", HOSTILE)
-    assert "\x1b" not in ran.output
-    assert "\u202e" not in ran.output
-    assert "[HR] [/]" in ran.stderr
+    plant(line.book, HOSTILE)
+    ran = line(*words)
+    assert "Ann[31mevil [HR] [/]" in ran.output
+    assert not [char for char in ran.output if not char.isprintable() and char != "\n"]
+
+
+def test_hostile_words_and_files_never_reach_the_terminal(line: Line, tmp_path: Path) -> None:
+    file = tmp_path / "evil\x1b]0;title\x07.csv"
+    file.write_text("Name,\x1b[31mHead\u202e\nAnn\x1b[2J Plain,x\n", encoding="utf-8")
+    make_hub(line.book).wb.close()
+    for words in (["import", file, "--yes"], ["list", "people", HOSTILE], ["show", HOSTILE], ["list", "acts"]):
+        ran = line(*words)
+        assert not [char for char in ran.output if not char.isprintable() and char != "\n"]
 
 
 def test_json_keeps_every_character_and_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
