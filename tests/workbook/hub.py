@@ -85,9 +85,13 @@ class Hub:
     def fill_gaps(self, slip: int) -> slips.SlipView:
         """Give every point of a slip the evidence that it lacks, from the ready pieces; the slip as it is then."""
         view = slips.view(self.wb, slip)
-        for place, points in (("strength", view.draft.strengths), ("improvement", view.draft.improvements)):
-            for index, point in enumerate(points):
-                ready = view.milestone.criterion(point.criterion).chips
+        sides = {
+            "strength": [point.criterion for point in view.draft.strengths],
+            "improvement": [point.criterion for point in view.draft.improvements],
+        }
+        for place, criteria in sides.items():
+            for index, criterion in enumerate(criteria):
+                ready = view.milestone.criterion(criterion).chips
                 chip = next(piece for piece in ready if piece.good is (place == "strength"))
                 view = slips.view(self.wb, slip)
                 told = Evidence(chip.moment, chip.act, chip.effect)
