@@ -25,6 +25,11 @@ HURDLE_CRITERIA: Mapping[str, str] = {
 """The criterion that each named hurdle of an account is measured by; every other hurdle key is a criterion id."""
 
 
+def plain_name(name: str) -> str:
+    """A name without what stands in brackets or behind a stroke."""
+    return name.split(" (")[0].split(" / ")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure with the range that a person can type."""
@@ -154,6 +159,11 @@ class Milestone:
     """For a person who will take this milestone again."""
     applies_to: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name alone, without what stands in brackets or behind a stroke: 'Mock call'."""
+        return plain_name(self.name)
+
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with that id; raises KeyError where this milestone has none such."""
         for criterion in self.criteria:
@@ -185,6 +195,11 @@ class Account:
     criterion_weights: Mapping[MilestoneId, Mapping[str, float]] = field(default_factory=dict)
     anchor_overrides: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name alone, without what stands in brackets: 'Retail customer service'."""
+        return plain_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)

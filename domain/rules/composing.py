@@ -68,7 +68,7 @@ def compose(
     return SlipDocument(
         person=tidy(frame.person),
         site=tidy(frame.site),
-        milestone=milestone.name,
+        milestone=milestone.title,
         attempt=frame.attempt,
         dated=frame.dated,
         language=frame.language,

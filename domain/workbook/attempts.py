@@ -267,7 +267,7 @@ def _criterion(wb: Workbook, tx: Tx, attempt_id: int, criterion_id: str) -> Crit
     try:
         return milestone.criterion(criterion_id)
     except KeyError:
-        raise NotFound(f'{milestone.name} has no criterion "{criterion_id}".', "Open the sheet again.") from None
+        raise NotFound(f'{milestone.title} has no criterion "{criterion_id}".', "Open the sheet again.") from None
 
 
 def _enter(wb: Workbook, attempt_id: int, criterion: Criterion, what: str, **fields: object) -> None:
@@ -322,7 +322,7 @@ def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second
     with wb.store.read() as tx:
         milestone = rubrics.milestone(wb, tx, int(str(_open_row(tx, attempt_id)["rubric"])))
     if error_id not in {error.id for error in milestone.critical_errors}:
-        raise NotFound(f'{milestone.name} has no critical error "{error_id}".', "Choose one from the list.")
+        raise NotFound(f'{milestone.title} has no critical error "{error_id}".', "Choose one from the list.")
     if not quote.strip():
         raise BadInput("A critical error needs a quote.", "Write what was said or done, word for word.")
     said = _within(quote.strip(), MAX_QUOTE)

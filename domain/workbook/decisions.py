@@ -69,7 +69,7 @@ def decide(
         _check(found, result, reason, second)
         return finish_in(wb, act, found, result, reason=why, next_day=next_day, booked=booked)
 
-    return wb.store.do(f"{shown.name}: {shown.milestone.name.lower()} {verb}", work)
+    return wb.store.do(f"{shown.name}: {shown.milestone.title.lower()} {verb}", work)
 
 
 def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
@@ -283,7 +283,7 @@ def _missed_in(wb: Workbook, act: Act, application_id: int, notice: bool) -> int
     found = _sheet_here(wb, act, application_id)
     if found.entered or found.criticals:
         raise Conflict(
-            f"{found.name} has begun: {found.milestone.name.lower()} has entries.", "Decide it, or clear them first."
+            f"{found.name} has begun: {found.milestone.title.lower()} has entries.", "Decide it, or clear them first."
         )
     return finish_in(wb, act, found, Result.NO_SHOW, reason=WITH_NOTICE if notice else "", notice=notice).slip
 

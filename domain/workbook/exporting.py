@@ -49,7 +49,7 @@ def slips_to(
             continue
         view = slips.view(wb, row.id)
         if view.blocks and not blocked and view.state is not SlipState.DELIVERED:
-            yield f"{row.name}, {view.milestone.name}: {_open(view.blocks)}."
+            yield f"{row.name}, {view.milestone.title}: {_open(view.blocks)}."
             continue
         shown.append(view.document)
     for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.catalog import resolve
+from domain.model.catalogue import plain_name
 from domain.model.errors import Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.routes import Against, Past, fits, rank
@@ -103,7 +104,7 @@ def other_accounts(wb: Workbook, tx: Tx, found: Sheet) -> tuple[str, ...]:
 def worth_naming(ranked: Iterable[Fit], account: str) -> tuple[str, ...]:
     """Of openings in the order to offer them, the accounts that a slip of somebody on `account` names."""
     offered = [
-        fit.opening.account_name.split(" (")[0]
+        plain_name(fit.opening.account_name)
         for fit in ranked
         if fit.fit.open and fit.fit.met and fit.fit.valid and fit.opening.account != account
     ]

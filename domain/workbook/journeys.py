@@ -220,7 +220,7 @@ def _to_start(wb: Workbook, application: ApplicationRow | None, listed: tuple[At
 
 def _spoken(wb: Workbook, milestone: MilestoneId) -> str:
     """The milestone within a sentence: 'mock call' of 'Mock call / call simulation'."""
-    return wb.catalogue.milestones[milestone].name.split(" (")[0].split(" / ")[0].lower()
+    return wb.catalogue.milestones[milestone].title.lower()
 
 
 def _sentences(
@@ -304,7 +304,7 @@ def _stop(wb: Workbook, post: Post, found: Page) -> RoadStop:
     finished = [row for row in tries if row.result is not None]
     dated = wb.day(max(row.at for row in finished)) if finished else None
     word = _READABLE.get(post.cell, post.word)
-    return RoadStop(wb.catalogue.milestones[post.milestone].name, word, dated, len(finished))
+    return RoadStop(wb.catalogue.milestones[post.milestone].title, word, dated, len(finished))
 
 
 _READABLE = {RoadCell.UNFINISHED: "on the way", RoadCell.VOID: "does not count"}

@@ -61,8 +61,7 @@ def create(wb: Workbook, account_id: str, *, seats: int, starts: date | None = N
 
 def default_name(account: Account, starts: date | None) -> str:
     """What a class is called unless somebody names it: 'Retail customer service, class of 1 Sep'."""
-    plain = account.name.split(" (")[0]
-    return f"{plain}, class of {day_month(starts)}" if starts else plain
+    return f"{account.title}, class of {day_month(starts)}" if starts else account.title
 
 
 def _account(wb: Workbook, account_id: str) -> Account:

@@ -28,7 +28,7 @@ class Site:
     """IANA name of the zone that the site's days are counted in."""
     region: str = "PH"
     """Two-letter country that mobile numbers without a country code belong to."""
-    contact_channel: str = "the number you applied with"
+    contact_channel: str = "message on the number you applied with"
     contact_hours: str = "9 am to 7 pm"
     language: str = "en"
     paper: Literal["a4", "letter"] = "a4"

@@ -28,8 +28,7 @@ def words(code: str) -> str:
 
 def milestone_name(wb: Workbook, milestone: str) -> str:
     """The name of a milestone without what stands in brackets; the code itself where it is none."""
-    names = (found.name for known, found in wb.catalogue.milestones.items() if known == milestone)
-    return next(names, milestone).split(" (")[0]
+    return next((found.title for known, found in wb.catalogue.milestones.items() if known == milestone), milestone)
 
 
 def milestone_short(wb: Workbook, milestone: str) -> str:
@@ -40,4 +39,4 @@ def milestone_short(wb: Workbook, milestone: str) -> str:
 def account_name(wb: Workbook, account: str) -> str:
     """The name of an account without what stands in brackets; the code itself where it is none."""
     found = wb.catalogue.accounts.get(account)
-    return found.name.split(" (")[0] if found else account
+    return found.title if found else account

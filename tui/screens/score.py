@@ -200,7 +200,7 @@ class ScoreScreen(Page):
         if sheet is None or not self.is_attached:
             return
         look = self.milepost.look
-        self.header.heading = sheet.milestone.name.split(" (")[0]
+        self.header.heading = sheet.milestone.title
         self.header.fact = f"{look.name(sheet.name)}, attempt {sheet.number}{result_words(sheet)}"
         self.header.saved = "saved"
         self.query_one(CriteriaView).show(sheet)
