@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.workbook.founding import Card, Founding, OpenClass
 
 SLOTS = 20
-"""Cards in a deck of one variant; pass rates are multiples of a twentieth."""
+"""Places in a deck; pass rates are multiples of a twentieth."""
 
 _NORMAL = NormalDist()
 _SPREAD = 13.0
@@ -54,12 +54,13 @@ class Slot:
 class Decks:
     """Every card of the hub; each is made when it is first drawn."""
 
-    def __init__(self, book: Founding, variants: float = 1) -> None:
+    size = SLOTS
+    """Places from the weakest to the strongest."""
+
+    def __init__(self, book: Founding, *, few: bool = False) -> None:
+        """Take a book; `few` lets two neighbours share a card where they are decided alike."""
         self._book = book
-        self.size = SLOTS * max(1, int(variants))
-        """Places from the weakest to the strongest."""
-        self._same = 2 if variants < 1 else 1
-        """Neighbours that share a card where they are decided alike."""
+        self._same = 2 if few else 1
         self._slots: dict[object, Slot] = {}
 
     def slot(self, opened: OpenClass, milestone: MilestoneId, index: int) -> Slot:
@@ -68,12 +69,12 @@ class Decks:
         key = (self._book.classes.kind(opened, milestone).mark, index)
         found = self._slots.get(key)
         if found is None:
-            found = self._slots[key] = _Maker(self._book, opened, milestone, index, self.size).slot()
+            found = self._slots[key] = _Maker(self._book, opened, milestone, index).slot()
         return found
 
     def _shared(self, milestone: MilestoneId, index: int) -> int:
         first = index - index % self._same
-        return first if decided(milestone, first, self.size) is decided(milestone, index, self.size) else index
+        return first if decided(milestone, first) is decided(milestone, index) else index
 
     def decided_by_error(
         self, opened: OpenClass, milestone: MilestoneId, effect: ErrorEffect, index: int, who: str
@@ -94,9 +95,9 @@ class Decks:
         return self._book.card(opened, milestone, entries[:entered])
 
 
-def decided(milestone: MilestoneId, index: int, size: int) -> Result:
+def decided(milestone: MilestoneId, index: int) -> Result:
     """How the card at a place of a deck is decided: the share that passes is that of the stage."""
-    return Result.PASSED if (index + 0.5) / size > 1.0 - STAGES[milestone].passes else Result.NOT_YET
+    return Result.PASSED if (index + 0.5) / SLOTS > 1.0 - STAGES[milestone].passes else Result.NOT_YET
 
 
 def entries_of(card: Card) -> tuple[Entry, ...]:
@@ -115,15 +116,15 @@ def entries_of(card: Card) -> tuple[Entry, ...]:
 class _Maker:
     """Finds ratings that score what a place of the deck should score, by the rules' own count."""
 
-    def __init__(self, book: Founding, opened: OpenClass, milestone: MilestoneId, index: int, size: int) -> None:
+    def __init__(self, book: Founding, opened: OpenClass, milestone: MilestoneId, index: int) -> None:
         self._book = book
         self._opened = opened
         self._milestone: Milestone = book.milestone(opened, milestone)
         self._index = index
-        self._random = Random(f"{milestone}/{index}/{size}")
-        self._result = decided(milestone, index, size)
+        self._random = Random(f"{milestone}/{index}")
+        self._result = decided(milestone, index)
         self._short = self._short_of(milestone)
-        above = _NORMAL.inv_cdf((index + 0.5) / size) - _NORMAL.inv_cdf(1.0 - STAGES[milestone].passes)
+        above = _NORMAL.inv_cdf((index + 0.5) / SLOTS) - _NORMAL.inv_cdf(1.0 - STAGES[milestone].passes)
         aim = self._milestone.pass_mark + (8.0 if self._short else _SPREAD * above)
         self._aim = min(96.0, max(6.0, aim))
         self._skipped = self._not_observed()

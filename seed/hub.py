@@ -42,8 +42,8 @@ _CLASSES = (
     ("retail_cs", 12, 48, 17, 12),
 )
 _MOST_SEATS = 1_000
-_SMALL, _LARGE = 1_000, 5_000
-"""Up to so many people, decks hold half as many cards, for a quick start; from so many on, three times as many."""
+_SMALL = 1_000
+"""Up to so many people, decks hold half as many cards, for a quick start."""
 _JOINS = ((0.05, MilestoneId.IN_PERSON), (0.05, MilestoneId.EXAM), (0.05, MilestoneId.MOCK_CALL))
 """Share of people who come from another site with the first milestones done there."""
 _ON_NO_OPENING = 0.015
@@ -97,7 +97,7 @@ class _Builder:
         self._people = people
         self._random = Random(seed)
         days = Days(book.wb.today(), book.wb.site.tz())
-        decks = Decks(book, 0.5 if people <= _SMALL else 3 if people >= _LARGE else 1)
+        decks = Decks(book, few=people <= _SMALL)
         self._scene = Scene(book, decks, days, self._random)
         self._crowd = Crowd(seed, self._random)
 

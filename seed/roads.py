@@ -11,7 +11,7 @@ from domain.model.terms import Channel, ErrorEffect, MilestoneId, Proposal, Resu
 from domain.workbook import slips
 from domain.workbook.founding import Handed
 from seed.quotes import NOTES, REASONS
-from seed.stages import GAIN, RECRUITERS, STAGES, quantile, reached
+from seed.stages import RECRUITERS, STAGES, quantile, reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ _UNFINISHED = 0.008
 _WITHDRAWS, _UNREACHABLE, _CLIENT_SAYS_NO, _NOT_SELECTED = 0.02, 0.03, 0.03, 0.2
 _COMES_BACK, _COMES_AFTER_NO_SHOW, _MOVES, _BOOKED = 0.62, 0.6, 0.4, 0.7
 _MOST_TRIES = 3
+_GAINS = (1, 4, 4, 8)
+"""Places in a deck of twenty that practice is worth; few, because each pair of cards has a slip of its own."""
 _CASE_IS_HEARD = (MilestoneId.PHONE, MilestoneId.IN_PERSON, MilestoneId.FINAL)
 """Milestones in which people make their points."""
 
@@ -156,7 +158,7 @@ class Road:
         milestone = self.who_travels.stands.milestone
         planned = self._planned or self._plan(milestone)
         self._planned = None
-        if planned.day > self._scene.days.last:
+        if planned.day > self._scene.days.last or self._tries[milestone] >= _MOST_TRIES:
             return False
         if self._stay and self._stay.day != planned.day:
             self._go_home()
@@ -194,9 +196,7 @@ class Road:
             return False
         if pick < _MOVES and self._move():
             return True
-        if self._random.random() > _COMES_BACK or self._tries[here] >= _MOST_TRIES:
-            return False
-        return self._wait_until_open(here)
+        return self._random.random() < _COMES_BACK and self._wait_until_open(here)
 
     def _after_no_show(self) -> bool:
         travels = self.who_travels
@@ -273,13 +273,15 @@ class Road:
         return True
 
     def _place(self, milestone: MilestoneId) -> int:
-        """The card that they get: by ability and chance, better on a second try."""
-        among = reached(self.who_travels.opened.path, milestone)
-        ability = self._ability + GAIN * self._tries[milestone]
+        """The card that they get: by ability and chance; on a second try a better one, after practice."""
         size = self._scene.decks.size
-        index = int(quantile(ability, self._random.gauss(0.0, 1.0), among) * size)
-        index = min(size - 1, max(index, self._best.get(milestone, -1) + 1))
-        self._best[milestone] = index
+        before = self._best.get(milestone)
+        if before is None:
+            among = reached(self.who_travels.opened.path, milestone)
+            index = int(quantile(self._ability, self._random.gauss(0.0, 1.0), among) * size)
+        else:
+            index = before + self._random.choice(_GAINS)
+        self._best[milestone] = index = min(size - 1, index)
         return index
 
     def _takes_a_turn(self, milestone: MilestoneId, index: int) -> bool:

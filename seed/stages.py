@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 WEIGHT_OF_ABILITY = 0.6
 """Correlation of a person's ability with how any one milestone goes."""
 
-GAIN = 0.9
-"""What practice adds to the next try, in standard deviations."""
-
 _NORMAL = NormalDist()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 Fields = dict[str, object]
 
-PORTION = 2_000
+PORTION = 500
 """People whose rows are kept in memory before they are handed over."""
 
 _ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin")
@@ -45,10 +46,22 @@ def found(wb: Workbook, what: str) -> Iterator[Founding]:
         used = tx.value("select count(*) from act")
     if used:
         raise BadInput(f"{wb.store.where} is in use already.", "Name a new file, or an empty database.")
-    with wb.store.bulk(what) as loader:
+    with wb.store.bulk(what) as loader, _no_collection():
         book = Founding(wb, loader)
         yield book
         book.finish()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Rows come by the million and hold no cycles: looking for some would take longer than making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Founding:

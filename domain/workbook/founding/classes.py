@@ -29,11 +29,12 @@ Fields = dict[str, object]
 class Kind:
     """One milestone as one account assesses it."""
 
-    rubric: int
     mark: object
     """Equal for accounts that assess the milestone in the same way."""
     milestone: Milestone
     hurdles: dict[str, float | str]
+    body: str
+    """As the rubric is stored."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +61,7 @@ class Classes:
     all: list[OpenClass] = field(default_factory=list)
     _accounts: dict[str, int] = field(default_factory=dict)
     _kinds: dict[tuple[str, MilestoneId], Kind] = field(default_factory=dict)
+    _rubrics: dict[tuple[str, MilestoneId], int] = field(default_factory=dict)
     _milestones: dict[str, Milestone] = field(default_factory=dict)
 
     def open(self, account_id: str, *, seats: int, starts: date | None, at: int, name: str = "") -> OpenClass:
@@ -86,23 +88,28 @@ class Classes:
         return opened
 
     def kind(self, opened: OpenClass, milestone: MilestoneId) -> Kind:
-        """A milestone as the account of a class assesses it; its rubric is stored when it is first asked for."""
+        """A milestone as the account of a class assesses it."""
         key = (opened.account.id, milestone)
         found = self._kinds.get(key)
         if found is None:
-            found = self._kinds[key] = self._make_kind(opened, milestone)
+            found = self._kinds[key] = self._make_kind(opened.account, milestone)
         return found
 
-    def _make_kind(self, opened: OpenClass, milestone_id: MilestoneId) -> Kind:
-        account = opened.account
+    def rubric(self, opened: OpenClass, milestone: MilestoneId) -> int:
+        """The row that holds a milestone as the account of a class assesses it, stored when it is first asked for."""
+        key = (opened.account.id, milestone)
+        if key not in self._rubrics:
+            name, body = f"{milestone}/{opened.account.id}", self.kind(opened, milestone).body
+            self._rubrics[key] = self._store_rubric(rubrics.MILESTONE, name, body, opened.at)
+        return self._rubrics[key]
+
+    def _make_kind(self, account: Account, milestone_id: MilestoneId) -> Kind:
         resolved = resolve(self.wb.catalogue.milestones[milestone_id], account, self.wb.catalogue.cefr)
         body = freeze(resolved)
-        mark = digest(body)
         # Accounts that ask for the same share one value, so that what is said about it is worked out once.
-        milestone = self._milestones.setdefault(mark, resolved)
+        milestone = self._milestones.setdefault(body, resolved)
         hurdles = hurdles_of(account, milestone)
-        rubric = self._store_rubric(rubrics.MILESTONE, f"{milestone_id}/{account.id}", body, opened.at)
-        return Kind(rubric, (mark, tuple(sorted(hurdles.items()))), milestone, hurdles)
+        return Kind((digest(body), tuple(sorted(hurdles.items()))), milestone, hurdles, body)
 
     def _account_rubric(self, account: Account, at: int) -> int:
         if account.id not in self._accounts:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.score import RouteFit
 from domain.model.terms import Result
 from domain.rules.results import hurdles_of
-from domain.rules.routes import Past, fits, rank
+from domain.rules.routes import Against, Past, fits, rank
 from domain.workbook import fitting
 from domain.workbook.attempts import fact
 from domain.workbook.fitting import Fit
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.model.terms import MilestoneId
-    from domain.rules.routes import Against
     from domain.workbook.founding.cards import Card
-    from domain.workbook.founding.classes import Classes, OpenClass
+    from domain.workbook.founding.classes import Classes, Kind, OpenClass
     from domain.workbook.workbook import Workbook
 
 
@@ -49,7 +48,6 @@ class Offers:
     def __init__(self, wb: Workbook, classes: Classes) -> None:
         self._wb = wb
         self._classes = classes
-        self._against: dict[str, Against] = {}
         self._parts: dict[object, RouteFit] = {}
         self._limits = sorted(set(wb.catalogue.follow_up.score_valid_days.values()))
         accounts, milestones = wb.catalogue.accounts.values(), wb.catalogue.milestones.values()
@@ -96,17 +94,26 @@ class Offers:
         return tuple([one.attempt for one in by_milestone[step] if one.result in DECIDED][-1] for step in valid)
 
     def _part(self, opened: OpenClass, milestone: MilestoneId, tries: list[PastTry], today: date) -> RouteFit:
+        """What the tries at one milestone are worth; the same on every account that assesses it in the same way."""
         ages = tuple(tuple((today - one.day).days <= limit for limit in self._limits) for one in tries)
-        key = (opened.account.id, milestone, tuple((one.card, one.result) for one in tries), ages)
+        kind = self._classes.kind(opened, milestone)
+        key = (kind.mark, milestone in opened.path, tuple((one.card, one.result) for one in tries), ages)
         found = self._parts.get(key)
         if found is None:
-            found = self._parts[key] = fits(self._held_against(opened, today), [_past(one) for one in tries])
+            against = self._held_against(opened, kind, today)
+            found = self._parts[key] = fits(against, [_past(one) for one in tries])
         return found
 
-    def _held_against(self, opened: OpenClass, today: date) -> Against:
-        if opened.account.id not in self._against:
-            self._against[opened.account.id] = fitting.against(self._wb, opened.account, today)
-        return replace(self._against[opened.account.id], today=today)
+    def _held_against(self, opened: OpenClass, kind: Kind, today: date) -> Against:
+        """As `fitting.against`, for one milestone."""
+        return Against(
+            account=opened.account,
+            milestones={kind.milestone.id: kind.milestone},
+            cefr=self._wb.catalogue.cefr,
+            follow_up=self._wb.catalogue.follow_up,
+            today=today,
+            units=self._wb.catalogue.units,
+        )
 
 
 def _by_milestone(tries: Sequence[PastTry]) -> dict[MilestoneId, list[PastTry]]:

@@ -26,7 +26,7 @@ MOST_KEPT = 50_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A slip without its days: the draft, and what of the document does not depend on day and person."""
+    """A slip without days and other accounts: the draft, and what of the document does not depend on the person."""
 
     draft: SlipDraft
     body: SlipDocument
@@ -64,13 +64,12 @@ class Teller:
         following: MilestoneId | None,
         ending: State | None,
         before: Before,
-        other_accounts: tuple[str, ...],
     ) -> Told:
         """The slip of an attempt that was filled in like this and decided like this."""
-        key = (card, result, following, ending, before, other_accounts)
+        key = (card, result, following, ending, before)
         found = self._told.get(key)
         if found is None:
-            found = self._told[key] = self._make(card, result, following, ending, before, other_accounts)
+            found = self._told[key] = self._make(card, result, following, ending, before)
         return found
 
     def _make(
@@ -80,7 +79,6 @@ class Teller:
         following: MilestoneId | None,
         ending: State | None,
         before: Before,
-        other_accounts: tuple[str, ...],
     ) -> Told:
         facts = slip_facts.facts_of(
             self._wb,
@@ -89,7 +87,6 @@ class Teller:
             last=before.last(),
             next_date=None,
             ending=ending,
-            other_accounts=other_accounts,
         )
         draft = draft_slip(facts)
         after = self._wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
@@ -98,7 +95,7 @@ class Teller:
     def document(
         self, told: Told, draft: SlipDraft, *, name: str, called: str, number: int, dated: date, language: str
     ) -> SlipDocument:
-        """The words of a slip for one person; `draft` is `told.draft` with its days."""
+        """The words of a slip for one person; `draft` is `told.draft` with days and other accounts."""
         return replace(
             told.body,
             person=tidy(name),

@@ -18,6 +18,7 @@ from domain.workbook.standing import Latest, Standing
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.model.slip import SlipDraft
     from domain.model.terms import VisitState
     from domain.workbook.fitting import Fit
     from domain.workbook.founding.book import Founding
@@ -124,6 +125,7 @@ class Traveller:
         """They take the milestone where they stand, and it is decided; `handed` says how the slip reached them."""
         if decisions.goes_against(card.assessment.proposal, result) and not reason:
             raise decisions.NeedsReason("This goes against the proposal.", "It takes a reason.", second=False)
+        self._check_retake(opened_at)
         attempt = self._open(card, opened_at, finished_at, who, made=made, note=note)
         self._decide(
             attempt, card, result, finished_at, who, reason=reason, next_day=next_day, booked=booked, handed=handed
@@ -131,6 +133,7 @@ class Traveller:
 
     def start(self, card: Card, *, opened_at: int, until: int, who: str, note: str = "") -> None:
         """They have begun the milestone where they stand; the card holds what was entered by `until`."""
+        self._check_retake(opened_at)
         self._open(card, opened_at, until, who, note=note)
         self._refresh()
 
@@ -284,7 +287,7 @@ class Traveller:
             "person": self.id,
             "milestone": here,
             "number": self._numbers[here],
-            "rubric": kind.rubric,
+            "rubric": self._book.classes.rubric(walk.opened, here),
             "opened_at": opened_at,
             "finished_at": 0,
             "who": who,
@@ -313,10 +316,15 @@ class Traveller:
             raise BadInput(f"They stand at {walk.stands.milestone}.", "Fill in the card of that milestone.")
         if not walk.stands.since <= opened_at <= until:
             raise BadInput("Nothing can happen before what it follows from.", "Look at the times.")
-        day = self._book.wb.day(opened_at)
+
+    def _check_retake(self, opened_at: int) -> None:
+        """As `attempts.open_or_start` refuses another try."""
+        walk = self._walk()
+        here, day = walk.stands.milestone, self._book.wb.day(opened_at)
+        if here not in walk.tries:
+            return
         if walk.stands.retest > day.isoformat():
             raise Conflict(f"The retake is open from {walk.stands.retest}.", "Let them wait.")
-        here = walk.stands.milestone
         tries = [one.day for one in self._past if one.card.milestone.id is here and one.result in DECIDED]
         if tries and (refused := attempt_allowed(tries, day, self._book.wb.catalogue.follow_up)):
             raise Conflict(refused, "Move them to another opening.")
@@ -361,20 +369,18 @@ class Traveller:
         walk.tries[here] = _latest_of(attempt)
         others = self._named(at, today) if result is Result.NOT_YET and not ending else ()
         before = self._before.get(here, Before())
-        told = self._book.teller.tell(card, result, following, ending, before, others)
+        told = self._book.teller.tell(card, result, following, ending, before)
         scored = card if card.assessment.score is not None else before.scored
         self._before[here] = Before(told, scored)
-        self._slip(attempt, told, days.step, booked, at, who, handed)
+        draft = replace(told.draft, next_date=days.step, next_booked=booked, other_accounts=others)
+        self._slip(attempt, told, draft, at, who, handed)
         self._refresh()
 
     def _named(self, at: int, today: date) -> tuple[str, ...]:
         taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
         return self._book.offers.named(self._past, self._walk().opened.account.id, taken, at, today)
 
-    def _slip(
-        self, attempt: Fields, told: Told, step: date | None, booked: bool, at: int, who: str, handed: Handed | None
-    ) -> None:
-        draft = replace(told.draft, next_date=step, next_booked=booked)
+    def _slip(self, attempt: Fields, told: Told, draft: SlipDraft, at: int, who: str, handed: Handed | None) -> None:
         row: Fields = {
             "id": self._book.new_id(),
             "attempt": attempt["id"],
