@@ -228,7 +228,7 @@ class QueueScreen(PlaceScreen):
     async def _read_person(self, row: QueueRow) -> None:
         journey: Journey = await self.milepost.read(journeys.page, row.person)
         if self.row is not None and self.row.id == row.id:
-            self.show_pane(pane(self.milepost.look, row, journey, self.milepost.ports.now().tzinfo))
+            self.show_pane(pane(self.milepost.look, row, journey, self.milepost.ports.now()))
 
     # Cells.
 

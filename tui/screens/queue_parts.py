@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.lines import PANE_WIDTH, Line, Post, blocks, heading, item, text, vertical_road
+from tui.lines import PANE_WIDTH, Line, blocks, heading, item, text, vertical_road
 from tui.safe_text import cut
+from tui.screens.person_parts import posts, twin_lines
+from tui.screens.person_words import LANGUAGES, channel, hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,27 +25,21 @@ def clock_of(at: int, zone: tzinfo | None) -> str:
     return f"{moment.hour}:{moment.minute:02}"
 
 
-def posts(journey: Journey) -> list[Post]:
-    """The ten posts as the vertical road takes them."""
-    return [Post(post.cell.value, post.short, post.word, post.note) for post in journey.posts]
-
-
-def contact_line(look: Look, journey: Journey) -> str:
-    """'WhatsApp, 9:00–19:00, English'."""
+def contact(look: Look, journey: Journey, now: datetime) -> str:
+    """'Chat app, 9:00–19:00, local 10:42, English'."""
     person = journey.person
-    channel = person.channel.replace("_or_", " or ").replace("_", " ")
-    window = f"{person.window_from}–{person.window_to}" if person.window_from else ""
-    parts = (look.private(channel), look.private(window), look.private(person.language))
+    language = LANGUAGES.get(person.language, person.language)
+    parts = (look.private(channel(person)), look.private(hours(person, now)), look.private(language))
     return ", ".join(part for part in parts if part)
 
 
-def pane(look: Look, row: QueueRow, journey: Journey, zone: tzinfo | None) -> Sequence[Line]:
+def pane(look: Look, row: QueueRow, journey: Journey, now: datetime) -> Sequence[Line]:
     """Name, opening, times, road, points to make, the last tip, contact."""
     number = f"No. {row.number}" if row.number else ""
     name = Line(((cut(look.name(row.name), PANE_WIDTH - len(number) - 1, look.dots), "bold"),), ((number, "muted"),))
     opening = journey.application.opening_name if journey.application else "on no opening yet"
-    times = [f"Arrived {clock_of(row.arrived_at, zone)}"] if row.arrived_at else []
-    times += [f"booked {clock_of(row.booked_for, zone)}"] if row.booked_for else []
+    times = [f"Arrived {clock_of(row.arrived_at, now.tzinfo)}"] if row.arrived_at else []
+    times += [f"booked {clock_of(row.booked_for, now.tzinfo)}"] if row.booked_for else []
     points = [item(look, "open", point) for point in journey.person.points]
     tip = text(journey.last_tip, "muted")[:4] if journey.last_tip else ()
     return blocks(
@@ -51,8 +47,6 @@ def pane(look: Look, row: QueueRow, journey: Journey, zone: tzinfo | None) -> Se
         vertical_road(look, posts(journey)) if journey.application else [],
         [heading("Wants to make these points"), *points] if points else [],
         [heading(f"Last tip, {journey.last_tip_from}"), *tip] if tip else [],
-        text(contact_line(look, journey), "muted"),
-        [heading("Perhaps the same person"), *(line for twin in journey.twins for line in text(twin, "muted"))]
-        if journey.twins
-        else [],
+        text(contact(look, journey, now), "muted"),
+        [heading("Perhaps the same person"), *twin_lines(look, journey)] if journey.twins else [],
     )
