@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 Cleaner = Callable[[object], Value]
 
+_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+
 
 def plain(value: object) -> object:
     """The value as both engines take it: members of an enumeration by value, true and false as 1 and 0."""
