@@ -45,7 +45,7 @@ class Noted:
 class Card:
     """One way to fill in a sheet, with what the rules say about it. Two cards are the same only as one object."""
 
-    mark: object
+    mark: int
     """Which sheets it fits: `Kind.mark`."""
     milestone: Milestone
     sheet: Sheet

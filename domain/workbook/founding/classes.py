@@ -29,7 +29,7 @@ Fields = dict[str, object]
 class Kind:
     """One milestone as one account assesses it."""
 
-    mark: object
+    mark: int
     """Equal for accounts that assess the milestone in the same way."""
     milestone: Milestone
     hurdles: dict[str, float | str]
@@ -62,6 +62,7 @@ class Classes:
     _accounts: dict[str, int] = field(default_factory=dict)
     _kinds: dict[tuple[str, MilestoneId], Kind] = field(default_factory=dict)
     _rubrics: dict[tuple[str, MilestoneId], int] = field(default_factory=dict)
+    _marks: dict[object, int] = field(default_factory=dict)
     _milestones: dict[str, Milestone] = field(default_factory=dict)
 
     def open(self, account_id: str, *, seats: int, starts: date | None, at: int, name: str = "") -> OpenClass:
@@ -109,7 +110,8 @@ class Classes:
         # Accounts that ask for the same share one value, so that what is said about it is worked out once.
         milestone = self._milestones.setdefault(body, resolved)
         hurdles = hurdles_of(account, milestone)
-        return Kind((digest(body), tuple(sorted(hurdles.items()))), milestone, hurdles, body)
+        mark = (digest(body), tuple(sorted(hurdles.items())))
+        return Kind(self._marks.setdefault(mark, len(self._marks)), milestone, hurdles, body)
 
     def _account_rubric(self, account: Account, at: int) -> int:
         if account.id not in self._accounts:

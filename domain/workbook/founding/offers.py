@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.score import RouteFit
-from domain.model.terms import Result
+from domain.model.terms import MilestoneId, Result
 from domain.rules.results import hurdles_of
 from domain.rules.routes import Against, Past, fits, rank
 from domain.workbook import fitting
@@ -15,10 +16,9 @@ from domain.workbook.attempts import fact
 from domain.workbook.fitting import Fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
-    from domain.model.terms import MilestoneId
     from domain.workbook.founding.cards import Card
     from domain.workbook.founding.classes import Classes, Kind, OpenClass
     from domain.workbook.workbook import Workbook
@@ -38,6 +38,10 @@ class PastTry:
     number: int
 
 
+Tries = Mapping[MilestoneId, Sequence[PastTry]]
+"""A person's finished attempts by milestone, in their order."""
+
+
 class Offers:
     """Fits of tries to accounts.
 
@@ -53,56 +57,56 @@ class Offers:
         accounts, milestones = wb.catalogue.accounts.values(), wb.catalogue.milestones.values()
         self._measuring = {one.id for one in milestones if any(hurdles_of(account, one) for account in accounts)}
 
-    def named(
-        self, tries: Sequence[PastTry], account: str, taken: Iterable[OpenClass], at: int, today: date
-    ) -> tuple[str, ...]:
+    def named(self, tries: Tries, account: str, taken: Iterable[OpenClass], at: int, today: date) -> tuple[str, ...]:
         """The other accounts that a slip names after a not yet; none before a hurdle of any account was measured."""
-        if not any(one.card.milestone.id in self._measuring for one in tries):
+        if self._measuring.isdisjoint(tries):
             return ()
-        return fitting.worth_naming(self.best(tries, taken, at, today), account)
+        return fitting.worth_naming(self.open_to(tries, taken, at, today), account)
 
-    def best(self, tries: Sequence[PastTry], taken: Iterable[OpenClass], at: int, today: date) -> tuple[Fit, ...]:
-        """One class of every account that had one open at a moment, but for those taken, in the order to offer them."""
+    def open_to(self, tries: Tries, taken: Iterable[OpenClass], at: int, today: date) -> tuple[Fit, ...]:
+        """Of every account whose hurdles are not missed, one class that was open at a moment, in the order to offer.
+
+        Classes in `taken` are left out.
+        """
         mine = set(taken)
-        by_milestone = _by_milestone(tries)
-        found: dict[str, Fit] = {}
+        ages = self._ages(tries, today)
+        found: dict[str, Fit | None] = {}
         for one in self._classes.all:
             if one not in mine and one.at <= at and one.account.id not in found:
-                found[one.account.id] = Fit(one.row, self.fit(one, by_milestone, today))
-        return tuple(found[fit.account] for fit in rank(fit.fit for fit in found.values()))
+                parts = self._parts_of(one, tries, ages, today)
+                missed = any(part.misses for part in parts)
+                found[one.account.id] = None if missed else Fit(one.row, _together(one, parts))
+        open_fits = {key: fit for key, fit in found.items() if fit}
+        return tuple(open_fits[fit.account] for fit in rank(fit.fit for fit in open_fits.values()))
 
-    def fit(self, opened: OpenClass, tries: dict[MilestoneId, list[PastTry]], today: date) -> RouteFit:
-        """How the tries, by milestone, stand against the account of a class."""
-        parts = [self._part(opened, milestone, tries[milestone], today) for milestone in tries]
-        met = {key for part in parts for key in part.met}
-        missed = {miss.key: miss for part in parts for miss in part.misses}
-        valid = {milestone for part in parts for milestone in part.valid}
-        hurdles = opened.account.hurdles
-        return RouteFit(
-            account=opened.account.id,
-            met=tuple(key for key in hurdles if key in met),
-            misses=tuple(missed[key] for key in hurdles if key in missed),
-            unknown=tuple(key for key in hurdles if key not in met and key not in missed),
-            valid=tuple(step for step in opened.path if step in valid),
-            left=tuple(step for step in opened.path if step not in valid),
-        )
-
-    def brought(self, opened: OpenClass, tries: Sequence[PastTry], today: date) -> tuple[int, ...]:
+    def brought(self, opened: OpenClass, tries: Tries, today: date) -> tuple[int, ...]:
         """The newest decided attempt at every milestone that still counts on the account of a class."""
-        by_milestone = _by_milestone(tries)
-        valid = self.fit(opened, by_milestone, today).valid
-        return tuple([one.attempt for one in by_milestone[step] if one.result in DECIDED][-1] for step in valid)
+        valid = _together(opened, self._parts_of(opened, tries, self._ages(tries, today), today)).valid
+        return tuple([one.attempt for one in tries[step] if one.result in DECIDED][-1] for step in valid)
 
-    def _part(self, opened: OpenClass, milestone: MilestoneId, tries: list[PastTry], today: date) -> RouteFit:
-        """What the tries at one milestone are worth; the same on every account that assesses it in the same way."""
-        ages = tuple(tuple((today - one.day).days <= limit for limit in self._limits) for one in tries)
-        kind = self._classes.kind(opened, milestone)
-        key = (kind.mark, milestone in opened.path, tuple((one.card, one.result) for one in tries), ages)
-        found = self._parts.get(key)
-        if found is None:
-            against = self._held_against(opened, kind, today)
-            found = self._parts[key] = fits(against, [_past(one) for one in tries])
-        return found
+    def _ages(self, tries: Tries, today: date) -> dict[MilestoneId, object]:
+        """What tells tries apart that are worth something else: their cards, results, and whether they are too old."""
+        return {
+            step: tuple(
+                (one.card, one.result, bisect_left(self._limits, (today - one.day).days)) for one in tries[step]
+            )
+            for step in tries
+        }
+
+    def _parts_of(
+        self, opened: OpenClass, tries: Tries, ages: dict[MilestoneId, object], today: date
+    ) -> list[RouteFit]:
+        """What the tries at each milestone are worth; the same on every account that assesses it in the same way."""
+        parts = []
+        for step, age in ages.items():
+            kind = self._classes.kind(opened, step)
+            key = (kind.mark, step in opened.path, age)
+            part = self._parts.get(key)
+            if part is None:
+                against = self._held_against(opened, kind, today)
+                part = self._parts[key] = fits(against, [_past(one) for one in tries[step]])
+            parts.append(part)
+        return parts
 
     def _held_against(self, opened: OpenClass, kind: Kind, today: date) -> Against:
         """As `fitting.against`, for one milestone."""
@@ -116,11 +120,20 @@ class Offers:
         )
 
 
-def _by_milestone(tries: Sequence[PastTry]) -> dict[MilestoneId, list[PastTry]]:
-    found: dict[MilestoneId, list[PastTry]] = defaultdict(list)
-    for one in tries:
-        found[one.card.milestone.id].append(one)
-    return found
+def _together(opened: OpenClass, parts: Sequence[RouteFit]) -> RouteFit:
+    """What tries at several milestones are worth on the account of a class."""
+    met = {key for part in parts for key in part.met}
+    missed = {miss.key: miss for part in parts for miss in part.misses}
+    valid = {milestone for part in parts for milestone in part.valid}
+    hurdles = opened.account.hurdles
+    return RouteFit(
+        account=opened.account.id,
+        met=tuple(key for key in hurdles if key in met),
+        misses=tuple(missed[key] for key in hurdles if key in missed),
+        unknown=tuple(key for key in hurdles if key not in met and key not in missed),
+        valid=tuple(step for step in opened.path if step in valid),
+        left=tuple(step for step in opened.path if step not in valid),
+    )
 
 
 def _past(one: PastTry) -> Past:

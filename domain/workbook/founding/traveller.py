@@ -46,6 +46,8 @@ class _Walk:
     opened: OpenClass
     stands: Standing
     tries: dict[MilestoneId, Latest] = field(default_factory=dict)
+    following: tuple[MilestoneId, MilestoneId | None] | None = None
+    """The milestone where they stand with the one after it; what is passed before they move on is passed for good."""
 
 
 class Traveller:
@@ -62,7 +64,7 @@ class Traveller:
         self._walks: list[_Walk] = []
         self._numbers: Counter[MilestoneId] = Counter()
         self._before: dict[MilestoneId, Before] = {}
-        self._past: list[PastTry] = []
+        self._past: dict[MilestoneId, list[PastTry]] = {}
         self._missed = 0
         self.rows: dict[str, list[Fields]] = defaultdict(list)
 
@@ -85,8 +87,11 @@ class Traveller:
     def following(self) -> MilestoneId | None:
         """The milestone after the one where they stand, once that is passed; None at the end of the route."""
         walk = self._walk()
-        covered = standing.covered(walk.opened.path, walk.row, walk.tries)
-        return next_on(walk.opened.path, walk.stands.milestone, covered)
+        here = walk.stands.milestone
+        if walk.following is None or walk.following[0] is not here:
+            covered = standing.covered(walk.opened.path, walk.row, walk.tries)
+            walk.following = here, next_on(walk.opened.path, here, covered)
+        return walk.following[1]
 
     def apply(self, opened: OpenClass, at: int, *, joins: MilestoneId | None = None) -> int:
         """They apply for a class, or join its route further on, after milestones in another system."""
@@ -103,9 +108,9 @@ class Traveller:
         return self._begin(opened, at, brought=brought, moved_from=int(str(old.row["id"])))
 
     def others(self, at: int) -> tuple[Fit, ...]:
-        """Classes of other accounts that they could move to, best first."""
+        """Classes that they could move to, one of each account whose hurdles they do not miss, best first."""
         taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
-        return self._book.offers.best(self._past, taken, at, self._book.wb.day(at))
+        return self._book.offers.open_to(self._past, taken, at, self._book.wb.day(at))
 
     def take(
         self,
@@ -237,7 +242,7 @@ class Traveller:
             "reason": "",
             "moved_from": moved_from,
         }
-        carried = {one.card.milestone.id: self._latest(one.attempt) for one in self._past if one.attempt in brought}
+        carried = {last.milestone: last for last in map(self._latest, brought)}
         walk = _Walk(row, opened, standing.work_out(row, opened.path, carried), carried)
         self._walks.append(walk)
         self.rows["application"].append(row)
@@ -306,7 +311,7 @@ class Traveller:
         walk.tries[here] = _latest_of(attempt)
         return attempt
 
-    def _check(self, walk: _Walk, card: Card, mark: object, opened_at: int, until: int) -> None:
+    def _check(self, walk: _Walk, card: Card, mark: int, opened_at: int, until: int) -> None:
         """What the use cases refuse, and what could not have been: a time before the last."""
         if walk.row["ended_at"]:
             raise Conflict("Their application has ended.", "Put them on an opening again.")
@@ -325,7 +330,7 @@ class Traveller:
             return
         if walk.stands.retest > day.isoformat():
             raise Conflict(f"The retake is open from {walk.stands.retest}.", "Let them wait.")
-        tries = [one.day for one in self._past if one.card.milestone.id is here and one.result in DECIDED]
+        tries = [one.day for one in self._past.get(here, ()) if one.result in DECIDED]
         if tries and (refused := attempt_allowed(tries, day, self._book.wb.catalogue.follow_up)):
             raise Conflict(refused, "Move them to another opening.")
 
@@ -365,7 +370,7 @@ class Traveller:
         following = self.following if result is Result.PASSED else None
         attempt |= decisions.finished(card.sheet, result, reason, days.retest, at)
         number = int(str(attempt["number"]))
-        self._past.append(PastTry(int(str(attempt["id"])), card, result, today, number))
+        self._past.setdefault(here, []).append(PastTry(int(str(attempt["id"])), card, result, today, number))
         walk.tries[here] = _latest_of(attempt)
         others = self._named(at, today) if result is Result.NOT_YET and not ending else ()
         before = self._before.get(here, Before())
@@ -373,15 +378,18 @@ class Traveller:
         scored = card if card.assessment.score is not None else before.scored
         self._before[here] = Before(told, scored)
         draft = replace(told.draft, next_date=days.step, next_booked=booked, other_accounts=others)
-        self._slip(attempt, told, draft, at, who, handed)
+        slip = self._draft(attempt, draft, at, who)
+        if handed:
+            self._hand_over(slip, attempt, told, draft, today, handed)
         self._refresh()
 
     def _named(self, at: int, today: date) -> tuple[str, ...]:
         taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
         return self._book.offers.named(self._past, self._walk().opened.account.id, taken, at, today)
 
-    def _slip(self, attempt: Fields, told: Told, draft: SlipDraft, at: int, who: str, handed: Handed | None) -> None:
-        row: Fields = {
+    def _draft(self, attempt: Fields, draft: SlipDraft, at: int, who: str) -> Fields:
+        """As `slips.create_in` does."""
+        slip: Fields = {
             "id": self._book.new_id(),
             "attempt": attempt["id"],
             "person": self.id,
@@ -395,20 +403,24 @@ class Traveller:
             "at": at,
             "overrides": "{}",
         }
-        attempt["slip"] = row["id"]
-        self.rows["slip"].append(row)
-        if handed is None:
-            return
+        attempt["slip"] = slip["id"]
+        self.rows["slip"].append(slip)
+        return slip
+
+    def _hand_over(
+        self, slip: Fields, attempt: Fields, told: Told, draft: SlipDraft, today: date, handed: Handed
+    ) -> None:
+        """As `slips.deliver` does, but for the last look at what stands against it."""
         document = self._book.teller.document(
             told,
             draft,
             name=str(self._columns["name"]),
             called=str(self._columns["called"]),
             number=int(str(attempt["number"])),
-            dated=self._book.wb.day(at),
+            dated=today,
             language=str(self._columns["language"]),
         )
-        row |= slips.frozen(document, handed.channel, handed.who, handed.at)
+        slip |= slips.frozen(document, handed.channel, handed.who, handed.at)
 
 
 _NOWHERE: Fields = {
