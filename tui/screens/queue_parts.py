@@ -29,7 +29,7 @@ def contact(look: Look, journey: Journey, now: datetime) -> str:
     """'Chat app, 9:00–19:00, local 10:42, English'."""
     person = journey.person
     language = LANGUAGES.get(person.language, person.language)
-    parts = (look.private(channel(person)), look.private(hours(person, now)), look.private(language))
+    parts = (look.private(channel(person)), look.private(hours(person, now, look)), look.private(language))
     return ", ".join(part for part in parts if part)
 
 
