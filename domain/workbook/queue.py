@@ -63,7 +63,7 @@ def rows(wb: Workbook, day: date | None = None) -> list[QueueRow]:
         found = tx.rows(f"{_ROWS}where v.day = :day", day=(day or wb.today()).isoformat())
     now = wb.now()
     visits = [_row(wb, row, now) for row in found]
-    return sorted(visits, key=lambda visit: (_ORDER[visit.state], _moment(visit), visit.id))
+    return sorted(visits, key=lambda visit: (_ORDER[visit.state], _moment(visit), visit.number, visit.id))
 
 
 def _moment(visit: QueueRow) -> int:
