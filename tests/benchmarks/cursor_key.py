@@ -38,8 +38,11 @@ def in_people(path: Path, home_folder: Path, times: int) -> tuple[list[float], l
     """Answers to `j` and to the page key, in seconds, and megabytes of memory at the end."""
     shown = names(path, times + 1)
     with milepost(path, home_folder) as terminal:
+        terminal.wait_for("Queue")
         terminal.settle(1.0)
-        terminal.press("gc", shown[0])
+        terminal.type("g")
+        terminal.settle(0.5)
+        terminal.press("c", shown[0])
         terminal.settle(3.0)
         downs = [_apart(terminal, "j", name) for name in shown[1:]]
         pages = [_apart(terminal, "\x1b[6~") for _ in range(times // 2)]

@@ -40,8 +40,11 @@ def in_people(path: Path, home_folder: Path, typed: list[str]) -> tuple[list[flo
     """Seconds to the first frame after a letter, and to the last before the screen was quiet."""
     first, last = [], []
     with milepost(path, home_folder) as terminal:
+        terminal.wait_for("Queue")
         terminal.settle(1.0)
-        terminal.type("gc")
+        terminal.type("g")
+        terminal.settle(0.5)
+        terminal.type("c")
         terminal.settle(3.0)
         for word in typed:
             terminal.type("/")
