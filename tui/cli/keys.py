@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.commands import Command
+
+
+PARTS: Final = {
+    "queue": "Queue",
+    "people": "People",
+    "person": "A person",
+    "slip": "A slip",
+    "openings": "Openings",
+    "error": "Error page",
+}
+"""Headings for the commands of one screen, by the first part of their id; what is not named here lies over a screen."""
+
+OVERLAYS: Final = "Choices, help and other things that lie over a screen"
 
 
 @click.command("keys")
@@ -45,13 +58,18 @@ def _does(command: Command) -> str:
 def _say_markdown(commands: Sequence[Command]) -> None:
     groups: dict[str, list[Command]] = {}
     for command in commands:
-        groups.setdefault(command.group, []).append(command)
+        groups.setdefault(_heading(command), []).append(command)
     for number, (group, found) in enumerate(groups.items()):
         if number:
             say()
         say(f"**{group}**")
         say()
         _say_group(found, {})
+
+
+def _heading(command: Command) -> str:
+    """Where the key works: commands that say no more than "This screen" go by the screen that their id names."""
+    return command.group if command.group != "This screen" else PARTS.get(command.id.partition(".")[0], OVERLAYS)
 
 
 def _say_group(commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
