@@ -27,6 +27,21 @@ PARTS: Final = {
 
 OVERLAYS: Final = "Choices, help and other things that lie over a screen"
 
+FIRST: Final = (
+    "Everywhere",
+    "In lists",
+    "Queue",
+    "Rate",
+    "Evidence",
+    "Decide",
+    "A slip",
+    "Writing",
+    "People",
+    "A person",
+    "Openings",
+)
+"""Headings in the order of a working day; those not named here follow."""
+
 
 @click.command("keys")
 @json_option
@@ -59,7 +74,8 @@ def _say_markdown(commands: Sequence[Command]) -> None:
     groups: dict[str, list[Command]] = {}
     for command in commands:
         groups.setdefault(_heading(command), []).append(command)
-    for number, (group, found) in enumerate(groups.items()):
+    order = {heading: place for place, heading in enumerate(FIRST)}
+    for number, (group, found) in enumerate(sorted(groups.items(), key=lambda each: order.get(each[0], len(order)))):
         if number:
             say()
         say(f"**{group}**")
