@@ -31,6 +31,8 @@ _SPREAD = 13.0
 _CLOSE = 4.0
 """Points by which a card may differ from what was aimed at."""
 _LOWEST, _MEETS, _HIGHEST = 1.0, 3.0, 5.0
+_STANDARD = 50.0
+"""Points that mean 'meets the entry standard'."""
 _STEP = 0.75
 """By how much a criterion is moved, on the scale of 1 to 5."""
 _JUST_SHORT = 2.4
@@ -206,8 +208,9 @@ class _Maker:
         scored = [score for score in assessment.scores if score.points is not None]
         gaps = [score.criterion for score in sorted(scored, key=lambda one: -one.gap) if score.gap > 0]
         weak = list(dict.fromkeys([*(miss.criterion for miss in assessment.misses), *gaps[:2]]))[:3]
-        rest = [score for score in scored if score.criterion not in weak and (score.points or 0.0) >= 50.0]
-        strong = sorted(rest, key=lambda one: -one.weight * (one.points or 0.0))[:2]
+        rest = [score for score in scored if score.criterion not in weak]
+        good = [score for score in rest if (score.points or 0.0) >= _STANDARD] or rest
+        strong = sorted(good, key=lambda one: -one.weight * (one.points or 0.0))[:2]
         wanted = dict.fromkeys(weak, False) | {score.criterion: True for score in strong}
         return {key: self._chip(self._milestone.criterion(key), good) for key, good in wanted.items()}
 

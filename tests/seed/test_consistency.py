@@ -1,0 +1,161 @@
+"""A hub holds what its use cases would have left behind."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from domain.model.slip import SlipDocument, SlipDraft
+from domain.model.terms import MilestoneId, Result, Severity, State
+from domain.workbook import attempts, openings, slips, standing
+from tests.seed.rows import table
+
+if TYPE_CHECKING:
+    from domain.workbook import Workbook
+    from seed import Built
+
+_LISTED = ("milestone", "state", "since", "retest", "road")
+
+
+def test_the_log_and_the_tables_agree(hub: Built) -> None:
+    assert hub.workbook.store.check() == []
+
+
+def test_every_standing_follows_from_the_attempts(hub: Built) -> None:
+    wb = hub.workbook
+    with wb.store.read() as tx:
+        for application in tx.rows("select * from application"):
+            path = standing.route_of(openings.account_of(wb, tx, application["opening"]), application)
+            stands = standing.work_out(application, path, standing.latest_attempts(tx, application))
+            assert {name: getattr(stands, name) for name in _LISTED} == {name: application[name] for name in _LISTED}
+
+
+def test_lists_show_the_newest_application_of_a_person(hub: Built) -> None:
+    newest: dict[int, dict[str, Any]] = {row["person"]: row for row in table(hub.workbook, "application")}
+    shown = (*_LISTED, "opening", "account")
+    for person in table(hub.workbook, "person"):
+        application = newest.get(person["id"])
+        assert person["application"] == (application["id"] if application else 0)
+        if application:
+            assert {name: person[name] for name in shown} == {name: application[name] for name in shown}
+
+
+def test_the_rules_still_say_what_is_stored_of_every_attempt(hub: Built) -> None:
+    wb = hub.workbook
+    with wb.store.read() as tx:
+        for row in tx.rows("select * from attempt where finished_at > 0"):
+            found = attempts.read_sheet(wb, tx, row["id"]).assessment
+            assert (row["proposal"], row["points"]) == (found.proposal, pytest.approx(found.score))
+            assert row["coverage"] == pytest.approx(found.coverage)
+
+
+def test_nobody_takes_a_milestone_before_the_ones_before_it_are_done(hub: Built) -> None:
+    wb = hub.workbook
+    done: dict[int, set[MilestoneId]] = defaultdict(set)
+    by_id = {row["id"]: row for row in table(wb, "attempt")}
+    with wb.store.read() as tx:
+        for application in tx.rows("select * from application order by id"):
+            path = standing.route_of(openings.account_of(wb, tx, application["opening"]), application)
+            done[application["id"]] |= set(standing.elsewhere(path, application))
+            done[application["id"]] |= {
+                MilestoneId(by_id[int(part)]["milestone"]) for part in standing.split(application["brought"])
+            }
+            mine = tx.rows("select * from attempt where application = :a order by opened_at, id", a=application["id"])
+            for attempt in mine:
+                here = MilestoneId(attempt["milestone"])
+                assert set(path[: path.index(here)]) <= done[application["id"]]
+                assert here not in done[application["id"]]
+                if attempt["result"] == Result.PASSED:
+                    done[application["id"]].add(here)
+
+
+def test_attempts_are_numbered_in_the_order_of_time_and_wait_for_their_retest_date(hub: Built) -> None:
+    tries: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in table(hub.workbook, "attempt"):
+        tries[row["person"], row["milestone"]].append(row)
+    assert any(len(found) > 1 for found in tries.values())
+    for found in tries.values():
+        assert [row["number"] for row in found] == list(range(1, len(found) + 1))
+        for before, after in itertools.pairwise(found):
+            assert 0 < before["finished_at"] <= after["opened_at"]
+            if before["application"] == after["application"]:
+                assert before["retest"] <= hub.workbook.day(after["opened_at"]).isoformat()
+
+
+def test_nothing_happens_after_the_moment_of_the_demonstration(hub: Built) -> None:
+    now = hub.workbook.now()
+    for name, columns in {
+        "person": ("at",),
+        "application": ("at", "since", "ended_at"),
+        "attempt": ("opened_at", "finished_at"),
+        "rating": ("at",),
+        "slip": ("at", "delivered_at"),
+        "visit": ("arrived_at", "started_at", "done_at", "since"),
+    }.items():
+        for row in table(hub.workbook, name):
+            assert all(row[column] <= now for column in columns), (name, row)
+
+
+def test_every_finished_attempt_has_its_slip_and_four_are_owed(hub: Built) -> None:
+    finished = [row for row in table(hub.workbook, "attempt") if row["finished_at"]]
+    assert finished
+    assert all(row["slip"] for row in finished)
+    assert slips.owed_count(hub.workbook) == 4
+
+
+def test_what_was_delivered_is_what_would_be_composed_and_nothing_stands_against_it(hub: Built) -> None:
+    wb = hub.workbook
+    delivered = [row["id"] for row in table(wb, "slip") if row["state"] == "delivered"]
+    assert len(delivered) > 200
+    with wb.store.read() as tx:
+        for slip in delivered:
+            frozen, composed, blocks = _again(wb, tx, slip)
+            assert frozen == composed
+            assert blocks == []
+
+
+def _again(wb: Workbook, tx: Any, slip: int) -> tuple[SlipDocument, SlipDocument, list[str]]:
+    row = tx.row(
+        "select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language"
+        "  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where s.id = :id",
+        id=slip,
+    )
+    draft = msgspec.json.decode(row["draft"], type=SlipDraft)
+    shown = slips.read(wb, tx, slip)
+    composed = slips._compose(wb, row, shown.milestone, draft)
+    against = slips._findings(wb, tx, row, draft, composed)
+    return shown.document, composed, [one.message for one in against if one.severity is Severity.BLOCK]
+
+
+def test_queue_numbers_of_a_day_count_who_arrived_in_order(hub: Built) -> None:
+    days: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for visit in table(hub.workbook, "visit"):
+        if visit["arrived_at"]:
+            days[visit["day"]].append(visit)
+        else:
+            assert visit["number"] == 0
+    for visits in days.values():
+        visits.sort(key=lambda visit: visit["arrived_at"])
+        assert [visit["number"] for visit in visits] == list(range(1, len(visits) + 1))
+
+
+def test_endings_of_all_kinds_say_who_ended_it_and_open_ones_do_not(hub: Built) -> None:
+    applications = table(hub.workbook, "application")
+    states = Counter(row["state"] for row in applications)
+    assert {State.READY, State.NOT_YET, State.HIRED, State.WITHDREW, State.UNDERWAY} <= states.keys()
+    for row in applications:
+        assert bool(row["ended_at"]) is bool(row["ended_by"])
+
+
+def test_people_who_moved_brought_the_attempts_that_count_there(hub: Built) -> None:
+    moved = [row for row in table(hub.workbook, "application") if row["moved_from"]]
+    assert moved
+    known = {row["id"]: row for row in table(hub.workbook, "attempt")}
+    for row in moved:
+        brought = [known[int(part)] for part in row["brought"].split(",")]
+        assert all(attempt["person"] == row["person"] for attempt in brought)
+        assert len({attempt["milestone"] for attempt in brought}) == len(brought)
