@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
 from domain.workbook import journeys, people
 from domain.workbook.people import PeopleQuery, PersonRow
-from tui.commands import Command, offers, show_keys
+from tui.commands import offers, show_keys
 from tui.screens import person_acts as acts
 from tui.screens import person_words as words
 from tui.screens.choice import Choice, Option
+from tui.screens.people_verbs import PEOPLE_VERBS
 from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
 from tui.widgets.bars import Notice
@@ -43,35 +44,20 @@ FOLLOW = 0.06
 """Seconds that the cursor rests before the pane follows it."""
 WITH_PANE = 112
 
-SORTS: tuple[tuple[str, str, str, bool], ...] = (
-    ("name", "Name", "by name", False),
-    ("since", "Since", "the latest step first", True),
-    ("milestone", "Milepost", "along the road", False),
-    ("state", "State", "ready first", False),
-    ("retest", "Retest", "the next retest first", False),
-    ("added", "Added", "the newest first", True),
+SORTS: tuple[tuple[str, str, str, str, bool], ...] = (
+    ("name", "Name", "by name", "by name, from Z", False),
+    ("since", "Since", "the latest step first", "the oldest step first", True),
+    ("milestone", "Milepost", "along the road", "back along the road", False),
+    ("state", "State", "by state, ready first", "by state, ready last", False),
+    ("retest", "Retest", "the next retest first", "the last retest first", False),
+    ("added", "Added", "the newest first", "the oldest first", True),
 )
-"""Orders by key: label, what comes first, and whether the stored column then falls."""
+"""Orders by key: label, what comes first, what comes first when it is turned round, and whether the stored column falls
+at first."""
 AGES = ("since", "added")
 """Orders whose arrow tells how ages run, against the stored times."""
 WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("i", "bring in a list, CSV or a form export"))
 GO_ON = (("g q", "see who is here today"), ("g o", "see the openings"))
-
-
-def _nobody(screen: PeopleScreen) -> str | None:
-    return None if screen.row is not None else "nobody is in sight"
-
-
-def _on_none(screen: PeopleScreen) -> str | None:
-    if screen.row is None:
-        return "nobody is in sight"
-    return None if screen.row.opening else "on no opening yet"
-
-
-def _on_one(screen: PeopleScreen) -> str | None:
-    if screen.row is None:
-        return "nobody is in sight"
-    return "on an opening already" if screen.row.opening else None
 
 
 class PeopleFilter(FilterRow):
@@ -96,64 +82,7 @@ class PeopleScreen(PlaceScreen):
     HELP_TITLE = "Keys in People"
     HOME = "RecordTable"
     CSS_PATH = "../styles/people.tcss"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            id="people.open",
-            keys="",
-            do="open_current",
-            shown="Enter",
-            word="open",
-            title="Open the person",
-            help="the person's page",
-            when=_nobody,
-        ),
-        Command(id="people.mark", keys="", do="mark", shown="Space", word="mark", help="mark", when=_nobody),
-        Command(id="people.filter", keys="/", do="filter", word="filter", title="Filter", help="filter by typing"),
-        Command(id="people.sort", keys="s", do="sort", word="sort", title="Sort", help="sort; again: turn it round"),
-        Command(
-            id="people.slip",
-            keys="f",
-            do="slip",
-            word="slip",
-            title="Slip",
-            help="their slip that is not delivered yet",
-            when=_nobody,
-        ),
-        Command(
-            id="people.move",
-            keys="r",
-            do="move",
-            word="move",
-            title="Move to another opening",
-            help="move, valid scores go along",
-            when=_on_none,
-        ),
-        Command(
-            id="people.contact",
-            keys="c",
-            do="contact",
-            word="contact",
-            title="Contact",
-            help="how and when to reach them",
-            when=_nobody,
-        ),
-        Command(
-            id="people.opening",
-            keys="o O",
-            do="opening",
-            title="Put on an opening",
-            help="put them on an opening",
-            when=_on_one,
-        ),
-        Command(
-            id="people.journey",
-            keys="J",
-            do="journey",
-            title="Journey report",
-            help="journey report, of the marked or the focused",
-            when=_nobody,
-        ),
-    )
+    VERBS = PEOPLE_VERBS
     FOOTER = ("app.walk_in", "app.undo")
 
     def __init__(self) -> None:
@@ -232,7 +161,7 @@ class PeopleScreen(PlaceScreen):
         table.set_ids(ids, keep=keep, fresh=self.unread)
         self.unread = False
         table.sort_by(self.asked.sort, self.asked.descending != (self.asked.sort in AGES))
-        self.header.fact = _order_words(self.asked)
+        self.header.fact = _order_words(self.asked.sort, self.asked.descending) if self.everybody else ""
         self.query_one(FilterRow).count(self._count(len(ids)))
         self._show_nobody(not ids)
 
@@ -322,8 +251,10 @@ class PeopleScreen(PlaceScreen):
     def sort(self) -> None:
         """Choose the order; the one in force turns round."""
         options = [
-            Option(key, label, "now; again turns it round" if key == self.asked.sort else fact)
-            for key, label, fact, _ in SORTS
+            Option(key, label, f"now; again: {_order_words(key, not self.asked.descending)}")
+            if key == self.asked.sort
+            else Option(key, label, fact)
+            for key, label, fact, *_ in SORTS
         ]
         self.milepost.push_screen(Choice("Sort by", options), self._sorted)
 
@@ -440,12 +371,11 @@ def _road(row: PersonRow, look: Look) -> Pieces:
 
 
 def _falls(sort: str) -> bool:
-    return next(falls for key, _, _, falls in SORTS if key == sort)
+    return next(falls for key, *_, falls in SORTS if key == sort)
 
 
-def _order_words(query: PeopleQuery) -> str:
-    fact = next(fact for key, _, fact, _ in SORTS if key == query.sort)
-    return fact if query.descending == _falls(query.sort) else f"{fact}, turned round"
+def _order_words(sort: str, descending: bool) -> str:
+    return next(fact if descending == falls else turned for key, _, fact, turned, falls in SORTS if key == sort)
 
 
 def _frame(wb: Workbook) -> tuple[int, Mapping[str, str]]:

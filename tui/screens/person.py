@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
 from domain.workbook import attempts, history, journeys
 from domain.workbook.wording import age
-from tui.commands import Command
 from tui.lines import text
 from tui.safe_text import cut
 from tui.screens import person_acts as acts
@@ -23,6 +22,7 @@ from tui.screens.person_tables import (
     history_table,
     slips_table,
 )
+from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
@@ -62,116 +62,13 @@ NOTHING = {
 }
 
 
-def _no_application(screen: PersonScreen) -> str | None:
-    return None if screen.application is not None else "on no opening yet"
-
-
-def _not_running(screen: PersonScreen) -> str | None:
-    if screen.application is None:
-        return "on no opening yet"
-    return "the application has ended" if screen.application.ended_at else None
-
-
-def _running(screen: PersonScreen) -> str | None:
-    return None if _not_running(screen) else "on an opening already"
-
-
-def _no_slip(screen: PersonScreen) -> str | None:
-    return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
-
-
 class PersonScreen(Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"
     HELP_TITLE = "Keys on the person page"
     CSS_PATH = "../styles/person.tcss"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            id="person.open",
-            keys="",
-            do="open_focused",
-            shown="Enter",
-            word="open",
-            title="Open what is focused",
-            help="start or open the attempt, open the slip, take an act back",
-        ),
-        Command(
-            id="person.slip",
-            keys="f",
-            do="slip",
-            word="slip",
-            title="Slip",
-            help="the focused or newest",
-            when=_no_slip,
-        ),
-        Command(
-            id="person.contact",
-            keys="c",
-            do="contact",
-            word="contact",
-            title="Contact",
-            help="how and when to reach them",
-        ),
-        Command(
-            id="person.move",
-            keys="r",
-            do="move",
-            word="move",
-            title="Move to another opening",
-            help="move, valid scores go along",
-            when=_no_application,
-        ),
-        Command(
-            id="person.journey",
-            keys="J",
-            do="journey",
-            word="journey",
-            title="Journey report",
-            help="journey report, as PDF and text",
-        ),
-        Command(
-            id="person.correct",
-            keys="e",
-            do="correct",
-            word="correct",
-            title="Correct name or contact",
-            help="correct name, contact, points, note",
-        ),
-        Command(
-            id="person.no_show",
-            keys="x",
-            do="no_show",
-            word="no-show",
-            title="No-show",
-            help="they did not come; the slip says how to come back",
-            when=_not_running,
-        ),
-        Command(
-            id="person.end",
-            keys="W",
-            do="end",
-            title="Withdrew, or another ending",
-            help="end the application",
-            when=_not_running,
-        ),
-        Command(
-            id="person.opening",
-            keys="O",
-            do="opening",
-            title="Put on an opening",
-            help="put them on an opening",
-            when=_running,
-        ),
-        Command(
-            id="person.add_test",
-            keys="T",
-            do="add_test",
-            title="Add an account test",
-            help="add an account test to the route",
-            when=_not_running,
-        ),
-    )
+    VERBS = PERSON_VERBS
     FOOTER = ("app.undo",)
 
     def __init__(self, person: int, tab: str = "") -> None:
@@ -350,11 +247,11 @@ class PersonScreen(Page):
 
     def on_record_table_opened(self, _event: RecordTable.Opened) -> None:
         """Open the focused row."""
-        self.milepost.run_guarded(self.open_focused())
+        self.milepost.open_with(self.open_focused())
 
     def on_line_view_opened(self, event: LineView.Opened) -> None:
         """Follow a line of what is to be done."""
-        self.milepost.run_guarded(self._follow_line(event.line))
+        self.milepost.open_with(self._follow_line(event.line))
 
     async def open_focused(self) -> None:
         """Do what Enter does where the focus is."""
@@ -422,7 +319,7 @@ class PersonScreen(Page):
 
         def chosen(choice: str | None) -> None:
             if choice == "proof":
-                self.milepost.run_guarded(self._start(application.id, PROOF))
+                self.milepost.open_with(self._start(application.id, PROOF))
 
         self.milepost.push_screen(Choice(f"Open from {opens}", options), chosen)
 

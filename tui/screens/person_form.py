@@ -42,7 +42,7 @@ def fields_of(person: Person) -> tuple[Field, ...]:
             Field(key=f"point{number}", label=f"Point {number}", value=point, longest=80)
             for number, point in enumerate(points, 1)
         ),
-        Field(key="note", label="Private note", value=person.note, hint="never in anything that they read"),
+        Field(key="note", label="Note", value=person.note, hint="private: never in anything that they read"),
     )
 
 
@@ -84,34 +84,49 @@ def corrected(values: dict[str, str]) -> NewPerson:
     )
 
 
-def changed_meanwhile(before: Person, now: Person) -> str:
-    """Return what somebody else changed, as "Mobile is 0917 now"; nothing when it is none of these fields."""
+def merged(before: Person, theirs: Person, mine: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what to store when somebody else wrote meanwhile, and their values of the fields that both changed.
+
+    What only one of the two changed is taken from that one; where both did, mine stands and theirs is to be shown.
+    """
     was = {field.key: field.value for field in fields_of(before)}
-    found = [f"{field.label} is “{field.value}” now" for field in fields_of(now) if field.value != was[field.key]]
-    return ", ".join(found)
+    now = {field.key: field.value for field in fields_of(theirs)}
+    stored = {key: now[key] if mine[key] == was[key] else mine[key] for key in mine}
+    return stored, {key: now[key] for key in mine if now[key] != was[key] and stored[key] != now[key]}
+
+
+class Correction(Form):
+    """The form of one person, which merges with what somebody else wrote while it was open."""
+
+    def __init__(self, person: Person, heading_fact: str) -> None:
+        """Fill the fields with what is known of ``person``."""
+        fields = fields_of(person)
+        super().__init__("Correct", fields, self.store, fact=heading_fact, draft=f"person-{person.id}")
+        self.known = person
+
+    async def store(self, values: dict[str, str]) -> None:
+        """Store what is typed; a field that both changed is shown with both values, and saving again keeps ours."""
+        app = self.milepost
+        theirs = await app.read(people.find, self.known.id)
+        stored, clashes = merged(self.known, theirs, values)
+        self.known = theirs
+        if clashes:
+            self._show_clashes(stored, clashes)
+            raise Conflict("Somebody else wrote here meanwhile.", "Yours is kept; save again to put it in place.")
+        await app.write(people.correct, theirs.id, theirs.version, corrected(stored))
+
+    def _show_clashes(self, stored: dict[str, str], clashes: dict[str, str]) -> None:
+        for row in self.rows():
+            row.value = stored[row.field.key]
+            if row.field.key in clashes:
+                row.complain(f"Meanwhile: {clashes[row.field.key] or 'nothing'}")
 
 
 def open_form(app: MilepostApp, person: Person) -> None:
     """Show the form."""
-    known = [person]
-
-    async def save(values: dict[str, str]) -> None:
-        new = corrected(values)
-        try:
-            await app.write(people.correct, person.id, known[-1].version, new)
-        except Conflict:
-            theirs = await app.read(people.find, person.id)
-            changed = changed_meanwhile(known[-1], theirs)
-            known.append(theirs)
-            if changed:
-                raise Conflict(
-                    f"Changed meanwhile: {changed}.", "Yours is kept; save again to put it in place."
-                ) from None
-            await app.write(people.correct, person.id, theirs.version, new)
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
             app.notice(f"{app.look.name(values['name'])} corrected.", keys=UNDO)
 
-    fact = f"{app.look.name(person.name)}, F10 saves at once"
-    app.push_screen(Form("Correct", fields_of(person), save, fact=fact, draft=f"person-{person.id}"), closed)
+    app.push_screen(Correction(person, f"{app.look.name(person.name)}, F10 saves at once"), closed)

@@ -190,7 +190,7 @@ def list_pane(look: Look, page: Page, now: datetime) -> tuple[Line, ...]:
 
 
 def _who(look: Look, page: Page) -> list[Line]:
-    tail = look.private(words.phone_tail(page.person))
+    tail = look.private(words.phone_tail(page.person, look))
     name = cut(look.name(page.person.name), PANE_WIDTH - len(tail) - 1, look.dots)
     opening = page.application.opening_name if page.application else "On no opening"
     return [Line(((name, "bold"),), as_pieces(tail, "muted") if tail else ()), *text(opening, "muted")]
@@ -206,7 +206,7 @@ def _best_fit(look: Look, page: Page) -> list[Line]:
 def _contact_lines(look: Look, page: Page, now: datetime) -> list[Line]:
     if look.hide_names:
         return list(text("Hidden.", "muted"))
-    return [pair(words.channel(page.person), words.hours(page.person, now))]
+    return [pair(words.channel(page.person), words.hours(page.person, now, look))]
 
 
 # The person page.
@@ -217,7 +217,7 @@ def contact_phrases(look: Look, page: Page, now: datetime) -> list[str]:
     person = page.person
     if look.hide_names:
         return []
-    reach = f"{words.channel(person)} {words.hours(person, now)}".strip()
+    reach = f"{words.channel(person)} {words.hours(person, now, look)}".strip()
     language = words.LANGUAGES.get(person.language, person.language)
     allowed = ["ok to text"] if person.ok_text else []
     return [part for part in (reach, language, *allowed, "ok to keep" if person.ok_keep else "") if part]
@@ -232,7 +232,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Mobile", look.private(person.phone or person.phone_typed)),
         ("E-mail", look.private(person.email or person.email_typed)),
         ("Reach by", look.private(words.channel(person))),
-        ("Hours", look.private(words.hours(person, now))),
+        ("Hours", look.private(words.hours(person, now, look))),
         ("Allowed", _allowed(page)),
         ("Language", words.LANGUAGES.get(person.language, person.language)),
         ("City", look.private(person.city)),

@@ -50,7 +50,7 @@ GONE: Final = ENDINGS - {State.HIRED, State.NO_SHOW}
 def state_pieces(state: str, look: Look) -> Pieces:
     """Return glyph and short word of a stored state; nothing for a person on no opening."""
     if state not in STATES:
-        return (("–" if not look.ascii_only else "-", "muted"), (" no opening", "muted"))
+        return look.state("not_needed", "no opening", "muted")
     glyph, word, _ = STATES[State(state)]
     return look.state(glyph, word)
 
@@ -96,10 +96,13 @@ def minute_words(at: int, now: datetime) -> str:
     return f"{day_month(moment.date(), now.date())} {moment.hour}:{moment.minute:02}"
 
 
-def hours(person: Person, now: datetime) -> str:
+def hours(person: Person, now: datetime, look: Look) -> str:
     """Return the hours a person chose, on their own clock: "9:00–19:00, local 10:42"."""
     local = _local(person.zone, now)
-    window = f"{_hour(person.window_from)}–{_hour(person.window_to)}" if person.window_from or person.window_to else ""
+    to = look.sign("not_needed")
+    window = (
+        f"{_hour(person.window_from)}{to}{_hour(person.window_to)}" if person.window_from or person.window_to else ""
+    )
     return ", ".join(part for part in (window, f"local {local}" if local else "") if part)
 
 
@@ -120,7 +123,7 @@ def channel(person: Person) -> str:
     return CHANNELS.get(person.channel, person.channel) or "Channel not asked yet"
 
 
-def phone_tail(person: Person) -> str:
+def phone_tail(person: Person, look: Look) -> str:
     """Return the last four digits of the number, "…4471"."""
     digits = "".join(filter(str.isdigit, person.phone or person.phone_typed))
-    return f"…{digits[-4:]}" if digits else ""
+    return f"{look.dots}{digits[-4:]}" if digits else ""

@@ -1,0 +1,120 @@
+"""What can be done on the person page, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import Command
+
+if TYPE_CHECKING:
+    from tui.screens.person import PersonScreen
+
+
+def _no_application(screen: PersonScreen) -> str | None:
+    return None if screen.application is not None else "on no opening yet"
+
+
+def _not_running(screen: PersonScreen) -> str | None:
+    if screen.application is None:
+        return "on no opening yet"
+    return "the application has ended" if screen.application.ended_at else None
+
+
+def _running(screen: PersonScreen) -> str | None:
+    return None if _not_running(screen) else "on an opening already"
+
+
+def _no_slip(screen: PersonScreen) -> str | None:
+    return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
+
+
+PERSON_VERBS: tuple[Command, ...] = (
+    Command(
+        id="person.open",
+        keys="",
+        do="open_focused",
+        shown="Enter",
+        word="open",
+        title="Open what is focused",
+        help="start or open the attempt, open the slip, take an act back",
+        opens=True,
+    ),
+    Command(
+        id="person.slip",
+        keys="f",
+        do="slip",
+        word="slip",
+        title="Slip",
+        help="the focused or newest",
+        when=_no_slip,
+        opens=True,
+    ),
+    Command(
+        id="person.contact",
+        keys="c",
+        do="contact",
+        word="contact",
+        title="Contact",
+        help="how and when to reach them",
+    ),
+    Command(
+        id="person.move",
+        keys="r",
+        do="move",
+        word="move",
+        title="Move to another opening",
+        help="move, valid scores go along",
+        when=_no_application,
+        opens=True,
+    ),
+    Command(
+        id="person.journey",
+        keys="J",
+        do="journey",
+        word="journey",
+        title="Journey report",
+        help="journey report, as PDF and text",
+    ),
+    Command(
+        id="person.correct",
+        keys="e",
+        do="correct",
+        word="correct",
+        title="Correct name or contact",
+        help="correct name, contact, points, note",
+    ),
+    Command(
+        id="person.no_show",
+        keys="x",
+        do="no_show",
+        word="no-show",
+        title="No-show",
+        help="they did not come; the slip says how to come back",
+        when=_not_running,
+    ),
+    Command(
+        id="person.end",
+        keys="W",
+        do="end",
+        title="Withdrew, or another ending",
+        help="end the application",
+        when=_not_running,
+    ),
+    Command(
+        id="person.opening",
+        keys="O",
+        do="opening",
+        title="Put on an opening",
+        help="put them on an opening",
+        when=_running,
+        opens=True,
+    ),
+    Command(
+        id="person.add_test",
+        keys="T",
+        do="add_test",
+        title="Add an account test",
+        help="add an account test to the route",
+        when=_not_running,
+    ),
+)
