@@ -98,7 +98,7 @@ class SlipScreen(SlipEditing):
             help="deliver: shown, as files or copied",
             when=_undeliverable,
         ),
-        Command(id="slip.note", keys="o", do="note", word="private note", title="Private note"),
+        Command(id="slip.note", keys="o", do="note", word="private note", title="Private note", opens=True),
         Command(
             id="slip.free_line",
             keys="w",
@@ -142,6 +142,15 @@ class SlipScreen(SlipEditing):
             title="Export the slip",
             help="write it as a file",
             when=_unwritable,
+        ),
+        Command(
+            id="app.quit",
+            keys="ctrl+q",
+            do="leave",
+            title="Quit Milepost",
+            help="quit",
+            group="Everywhere",
+            always=True,
         ),
         Command(
             id="slip.journey",

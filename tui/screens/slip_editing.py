@@ -24,13 +24,13 @@ from tui.screens.slip_parts import (
     tips_of,
     what_is_missing,
 )
-from tui.widgets.slip_fields import SlipFields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.model.slip import SlipDraft
     from domain.workbook.slip_shaping import Place, Point
+    from tui.widgets.slip_fields import SlipFields
 
 
 class SlipEditing(SlipPage):
@@ -125,14 +125,12 @@ class SlipEditing(SlipPage):
                 self._begin(place, text)
                 return
 
-    async def on_unmount(self) -> None:
-        """Nothing that was written is lost when the program is left in the middle of it."""
-        fields = self.query_one_optional("#slip-fields", SlipFields)
-        if fields is None or not fields.place or self.desk is None or not self.milepost.bridge.is_open:
-            return
-        seen, place, text = self.desk.slip.draft, fields.place, fields.typing.value
-        if slip_shaping.with_text(seen, place, text) != seen:
-            await self.milepost.bridge.call(slip_shaping.write, self.slip_id, seen, place, text)
+    async def leave(self) -> None:
+        """Quit; what is being written is stored first."""
+        fields = self.fields
+        if fields.place:
+            await self._store(fields.place, fields.typing.value)
+        self.milepost.leave()
 
     # Changing points.
 
@@ -294,6 +292,9 @@ class SlipEditing(SlipPage):
         assert point is not None
         draft = slip_shaping.without_point(desk.slip.draft, place)
         await self._change(draft, f"slip: took out {point.title.lower()}", f"{point.title} is out.")
+        kind, index, _ = parts_of(place)
+        left = len(points_of(self.desk.slip.draft, kind)) if self.desk is not None else 0
+        self.fields.rows.choose(f"{kind} {min(index + 1, left)}")
 
     def next_missing(self, *, quiet: bool = False) -> None:
         """Go to the next gap, round and round."""

@@ -115,7 +115,8 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
         return _handed_over(look, desk)
     rules = desk.rules
     few = desk.words < rules.min_words or desk.words > rules.max_words
-    words: Piece = (f"{desk.words} of {rules.min_words}–{rules.max_words} words", "due" if few else "muted")
+    to = "-" if look.ascii_only else "–"
+    words: Piece = (f"{desk.words} of {rules.min_words}{to}{rules.max_words} words", "due" if few else "muted")
     hard = desk.grade > rules.max_grade
     grade: Piece = (f"grade {max(0.0, desk.grade):.1f} of {rules.max_grade:g}", "due" if hard else "muted")
     verdict = desk.verdict[:1].lower() + desk.verdict[1:]

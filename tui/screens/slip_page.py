@@ -13,15 +13,19 @@ from tui.screens.slip_parts import group_of, help_line, missing, row_of, rows, w
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.letter import Letter
 from tui.widgets.line_view import LineView
+from tui.widgets.paint import OneLine
 from tui.widgets.slip_fields import SlipFields
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Resize
 
     from domain.workbook.slip_desk import Desk
     from domain.workbook.slip_shaping import Place
     from tui.commands import Offer
+    from tui.widgets.paint import Part
 
 FIELDS, READING = "fields", "reading"
 TALL = 30
@@ -35,6 +39,19 @@ class SlipFooter(FooterBar):
         found = super()._offers()
         frozen = isinstance(self.screen, SlipPage) and self.screen.frozen
         return tuple(offer for offer in found if not (frozen and offer.reason()))
+
+
+class LongNotice(OneLine):
+    """The notice over the whole width of the screen, where it would be cut beside the letter."""
+
+    DEFAULT_CSS = """
+    LongNotice { layer: long; dock: bottom; width: 100%; margin-bottom: 1; display: none; }
+    """
+
+    def parts(self, cells: int) -> Sequence[Part]:
+        """Return what the notice row has to say."""
+        screen = self.screen
+        return screen.notices.parts(cells) if isinstance(screen, SlipPage) else ()
 
 
 class SlipPage(Page):
@@ -66,6 +83,7 @@ class SlipPage(Page):
         """Lay out the fixed rows with a footer that follows the state of the slip."""
         for widget in super().compose():
             yield SlipFooter() if isinstance(widget, FooterBar) else widget
+        yield LongNotice()
 
     def compose_row(self) -> ComposeResult:
         """Yield the two sides as tabs, for 80 columns."""
@@ -80,6 +98,14 @@ class SlipPage(Page):
     def on_mount(self) -> None:
         """Put the letter beside everything else."""
         self.query_one("#middle").mount(Letter(id="side-letter"))
+        self.watch(self.notices, "notice", self._lengthen)
+
+    def _lengthen(self, notice: Notice | None) -> None:
+        """Give a notice the whole row where its own would cut it."""
+        row, long = self.notices, self.query_one(LongNotice)
+        room = row.size.width or self.size.width
+        long.display = notice is not None and row.parts(room) != row.parts(1000)
+        long.refresh()
 
     async def load(self) -> None:
         """Read the slip."""
@@ -88,7 +114,8 @@ class SlipPage(Page):
         self.desk = desk
         if self.fields.place and not desk.frozen:
             await self._preview(self.fields.place, self.fields.typing.value)
-            return
+            if self.fields.place:
+                return
         self._show(desk)
         if first:
             self._go_to_first()
@@ -129,7 +156,7 @@ class SlipPage(Page):
     @property
     def narrow(self) -> bool:
         """Whether only one side is shown at a time."""
-        return not self.has_class("-pane")
+        return self.has_class("-bare")
 
     # Painting.
 
@@ -138,6 +165,9 @@ class SlipPage(Page):
         event.stop()
         if self.shown is not None:
             self._show_letter(event.letter, self.shown)
+        if self.reading and event.letter.id == "own-letter":
+            event.letter.stand_alone(True)
+            self.set_focus(event.letter.text)
 
     def on_resize(self, event: Resize) -> None:
         """Give the line that helps more room on a taller screen."""
@@ -229,28 +259,27 @@ class SlipPage(Page):
         return self.query_one("#own-letter" if self.narrow else "#side-letter", Letter)
 
     def on_tabs_row_chosen(self, event: TabsRow.Chosen) -> None:
-        """Show the chosen side."""
+        """Show the chosen side; the letter takes the focus when it is wrapped."""
         self.fields.end()
         self.set_class(event.tab == READING, "-reading")
-        self.call_after_refresh(self._side_shown)
-
-    def _side_shown(self) -> None:
-        self._show_again()
-        if self.has_class("-reading") and self.narrow:
-            self.set_focus(self._letter().text)
-        else:
+        if not self.reading:
             self.focus_home()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the letter alone is in sight."""
+        return self.narrow and self.has_class("-reading")
 
     def _to_fields(self) -> None:
         """Bring the fields in front, for keys that change them."""
-        if self.narrow and self.has_class("-reading"):
+        if self.reading:
             self.query_one(TabsRow).choose(FIELDS)
 
     def back(self) -> None:
         """One step back: writing ends and is kept, then the fields come back, then the page closes."""
         if self.fields.place:
             self.fields.end()
-        elif self.narrow and self.has_class("-reading") and not self.frozen:
+        elif self.reading and not self.frozen:
             self.query_one(TabsRow).choose(FIELDS)
         elif self.frozen and not (self.notices.notice and self.notices.notice.error):
             self.milepost.back()

@@ -40,13 +40,26 @@ class LetterText(LineView):
 
     TONE = "panel"
     EDGE = True
+    wanted = ""
+    alone = False
+    """Whether nothing else is in sight, so that the focus belongs here even if there is nothing to scroll."""
+
+    def _overflows(self) -> bool:
+        return self.alone or super()._overflows()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Keep in sight what was asked for: the notes below may have grown."""
+        self.reveal(self.wanted)
 
     def reveal(self, place: str) -> None:
-        """Bring the lines that belong to ``place`` into sight."""
+        """Bring the lines that belong to ``place`` into sight, and keep them there."""
+        self.wanted = place
         at = [n for n, line in enumerate(self.lines) if isinstance(line, LetterLine) and line.place == place]
         if not at or not self.rows:
             return
-        top = max(min(self.top, at[0]), at[-1] - self.rows + 1)
+        # The last row in sight says how many are below it, unless none are.
+        room = self.rows if at[-1] == len(self.lines) - 1 else self.rows - 1
+        top = max(min(self.top, at[0]), at[-1] - room + 1)
         top = max(0, min(top, len(self.lines) - self.rows))
         if top != self.top:
             self.top = top
@@ -108,7 +121,7 @@ class Letter(Vertical):
 
     @dataclass
     class Sized(Message):
-        """The letter has another size and wants its lines wrapped again."""
+        """The letter has come into sight or has another size, and wants lines that fit."""
 
         letter: Letter
 
@@ -116,11 +129,19 @@ class Letter(Vertical):
         """Ask for lines that fit."""
         self.post_message(self.Sized(self))
 
+    def on_show(self) -> None:
+        """Ask for lines: nothing was wrapped while the letter was out of sight."""
+        self.post_message(self.Sized(self))
+
     def compose(self) -> ComposeResult:
         """Yield head, text and notes."""
         yield LetterHead()
         yield LetterText()
         yield LetterNotes()
+
+    def stand_alone(self, alone: bool) -> None:
+        """Take the focus although there may be nothing to scroll: nothing else is in sight."""
+        self.text.alone = self.text.can_focus = alone
 
     @property
     def text(self) -> LetterText:

@@ -180,7 +180,8 @@ class SlipFields(Container):
         field.display = True
         self.rows.always_lit = True
         self._lay_over()
-        field.focus()
+        # At once, so that the next key is already typed and no command.
+        self.screen.set_focus(field)
 
     def end(self, *, entered: bool = False) -> None:
         """Stop writing and say what is kept."""
