@@ -49,7 +49,7 @@ TEXTS = {
     "rating": ("moment", "did", "effect", "rater"),
     "critical": ("quote", "who", "second"),
     "visit": ("place",),
-    "act": ("what", "who"),
+    "act": ("what",),
 }
 
 
