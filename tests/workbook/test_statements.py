@@ -1,0 +1,97 @@
+"""How many statements a screen costs: the same with fifty people as with five."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from domain.model.terms import MilestoneId, Result
+from domain.workbook import attempts, decisions, finding, fitting, history, journeys, openings, people, queue, slips
+from domain.workbook.people import PeopleQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.workbook.hub import Hub
+
+
+@dataclass
+class Watched:
+    """Somebody whose screens are opened: Joan, stopped at the mock call."""
+
+    hub: Hub
+    person: int
+    attempt: int
+    slip: int
+
+
+@contextmanager
+def counted(hub: Hub) -> Iterator[list[str]]:
+    """Every statement that is run meanwhile."""
+    engine = hub.wb.store._engine
+    seen: list[str] = []
+    run = engine.execute
+
+    def watched(sql: str, values: Any) -> Any:
+        seen.append(sql)
+        return run(sql, values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "execute", watched)
+        yield seen
+
+
+def add_people(hub: Hub, opening: int, number: int) -> None:
+    """People in every state that costs one act: waiting, missed with a slip owed, at work, with a twin."""
+    for index in range(number):
+        application = hub.application(hub.person(f"Ana {'abcdefghij'[index % 10]}", opening, mobile="0917 555 4471"))
+        if index % 3 == 0:
+            decisions.no_show(hub.wb, application)
+        elif index % 3 == 1:
+            attempts.open_or_start(hub.wb, application)
+
+
+SCREENS: dict[str, Callable[[Watched], object]] = {
+    "sheet": lambda it: attempts.sheet(it.hub.wb, it.attempt),
+    "page": lambda it: journeys.page(it.hub.wb, it.person),
+    "report": lambda it: journeys.document(it.hub.wb, it.person),
+    "queue": lambda it: queue.rows(it.hub.wb),
+    "people": lambda it: people.rows(it.hub.wb, people.ids(it.hub.wb, PeopleQuery("ana"), 40)),
+    "count": lambda it: people.count(it.hub.wb, PeopleQuery("ana")),
+    "find": lambda it: finding.find(it.hub.wb, "ana"),
+    "slip": lambda it: slips.view(it.hub.wb, it.slip),
+    "slips": lambda it: slips.listing(it.hub.wb, "open"),
+    "owed": lambda it: slips.owed_count(it.hub.wb),
+    "openings": lambda it: openings.listing(it.hub.wb),
+    "fits": lambda it: fitting.fits_of(it.hub.wb, it.person),
+    "history": lambda it: history.of_person(it.hub.wb, it.person),
+    "acts": lambda it: history.recent(it.hub.wb),
+}
+MOST = {"queue": 1, "people": 3, "count": 1, "slips": 1, "owed": 2, "openings": 1, "history": 1, "acts": 1, "sheet": 9}
+"""More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""
+
+
+def test_no_screen_asks_more_often_when_more_people_are_there(hub: Hub) -> None:
+    opening = hub.opening()
+    hub.opening("travel_air")
+    application = hub.application(hub.person("Joan Alcaraz", opening))
+    hub.take_to(application, MilestoneId.MOCK_CALL)
+    slip = slips.view(hub.wb, hub.take(application, 2, Result.NOT_YET).slip)
+    it = Watched(hub, slip.person, slip.attempt, slip.id)
+    add_people(hub, opening, 5)
+    few = {name: asked(it, screen) for name, screen in SCREENS.items()}
+    add_people(hub, opening, 45)
+    many = {name: asked(it, screen) for name, screen in SCREENS.items()}
+    assert many == few
+    assert {name: number for name, number in few.items() if number > MOST.get(name, 999)} == {}
+
+
+def asked(it: Watched, screen: Callable[[Watched], object]) -> int:
+    """Statements of a screen that was opened before, so that rubrics are known."""
+    screen(it)
+    with counted(it.hub) as seen:
+        screen(it)
+    return len([sql for sql in seen if sql.lstrip().lower().startswith("select")])
