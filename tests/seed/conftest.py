@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.engines import Workshop
 
-PEOPLE = 150
+PEOPLE = 110
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +30,11 @@ def standing_clock() -> int:
     return seed.demo_clock(ticks=lambda: 0.0)()
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="package", params=ENGINES)
 def hub(
     request: pytest.FixtureRequest, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[seed.Built]:
-    """A hub of 150 people."""
+    """A hub of 110 people."""
     with workshop.address(str(request.param), tmp_path_factory.mktemp("hub")) as where:
         built = seed.build(where, people=PEOPLE, clock=standing_clock)
         yield built

@@ -106,7 +106,8 @@ class Replay:
         return bool(draft and draft.ending)
 
     def _reason(self, attempt: Row) -> str:
-        return next(row["reason"] for row in table(self.old, "application") if row["id"] == attempt["application"])
+        rows = table(self.old, "application")
+        return str(next(row["reason"] for row in rows if row["id"] == attempt["application"]))
 
     def _take(self, here: int, attempt: Row, draft: SlipDraft | None) -> int:
         self.clock.now = attempt["opened_at"]

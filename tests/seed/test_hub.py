@@ -71,7 +71,7 @@ def test_classes_lie_ahead_on_several_accounts_and_some_seats_are_taken(hub: Bui
 def test_people_of_many_names_are_there_the_awkward_ones_too(hub: Built) -> None:
     names = {row["name"] for row in table(hub.workbook, "person")}
     assert set(AWKWARD) <= names
-    assert sum(not name.isascii() for name in names) > 20
+    assert sum(not name.isascii() for name in names) > 10
     assert len(names) > PEOPLE * 0.9
 
 
@@ -99,7 +99,7 @@ def test_the_log_has_one_act_and_nothing_to_undo(hub: Built) -> None:
 
 
 def test_pass_rates_are_those_of_the_planning_formulas(tmp_path: Path) -> None:
-    built = seed.build(tmp_path / "hub.milepost", people=1_200, clock=standing_clock)
+    built = seed.build(tmp_path / "hub.milepost", people=700, clock=standing_clock)
     decided: Counter[tuple[str, str]] = Counter(
         (row["milestone"], row["result"]) for row in table(built.workbook, "attempt") if row["number"] == 1
     )
@@ -113,27 +113,19 @@ def test_pass_rates_are_those_of_the_planning_formulas(tmp_path: Path) -> None:
     }
     for milestone, share in expected.items():
         passed, not_yet = decided[milestone, Result.PASSED], decided[milestone, Result.NOT_YET]
-        assert passed / (passed + not_yet) == pytest.approx(share, abs=0.09), milestone
+        assert passed / (passed + not_yet) == pytest.approx(share, abs=0.1), milestone
 
 
 def test_the_same_seed_gives_the_same_hub_and_another_seed_another(tmp_path: Path) -> None:
-    def made(name: str, **options: int) -> str:
-        built = seed.build(tmp_path / name, people=45, clock=standing_clock, **options)
+    def made(name: str, number: int) -> str:
+        built = seed.build(tmp_path / name, people=45, seed=number, clock=standing_clock)
+        found = fingerprint(built.workbook)
         built.workbook.close()
-        return fingerprint_of(built)
+        return found
 
-    def fingerprint_of(built: Built) -> str:
-        from domain.workbook import open_workbook
-
-        wb = open_workbook(built.workbook.store.where, who="Noor", catalogue=built.workbook.catalogue, read_only=True)
-        try:
-            return fingerprint(wb)
-        finally:
-            wb.close()
-
-    first = made("one")
-    assert made("two") == first
-    assert made("three", seed=21) != first
+    first = made("one", 20)
+    assert made("two", 20) == first
+    assert made("three", 21) != first
 
 
 @pytest.mark.parametrize("size", [1, 8, 29, 30, 64])
@@ -151,16 +143,14 @@ def test_other_sizes_are_refused_before_a_file_is_made(tmp_path: Path, size: int
     assert not list(tmp_path.iterdir())
 
 
-def test_a_workbook_in_use_is_refused_and_left_as_it_is(hub: Built) -> None:
-    before = people.count(hub.workbook, people.PeopleQuery())
+def test_a_workbook_in_use_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    where = tmp_path / "hub.milepost"
+    seed.build(where, people=3, clock=standing_clock).workbook.close()
+    before = where.read_bytes()
     with pytest.raises(BadInput) as refused:
-        seed.build(_address(hub), people=30)
+        seed.build(where, people=30, clock=standing_clock)
     assert "new file" in refused.value.hint
-    assert people.count(hub.workbook, people.PeopleQuery()) == before
-
-
-def _address(hub: Built) -> str:
-    return str(hub.workbook.store._engine.__dict__.get("_dsn") or hub.workbook.store.where)
+    assert where.read_bytes() == before
 
 
 @pytest.mark.parametrize("today", [date(2026, 8, 16), date(2026, 3, 1), date(2024, 2, 29), date(2031, 12, 31)])
