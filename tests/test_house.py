@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 
 from tests import house
 from tui.cli import program
+from tui.config import load_config
+from tui.opening import refuse_bad_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +114,14 @@ class TestPages:
         shown = {words[0] for words in house.commands_in(page("README.md")) if words and not words[0].startswith("-")}
         assert shown >= set(program.list_commands(click.Context(program)))
 
+    def test_the_settings_in_the_readme_are_understood(self, tmp_path: Path) -> None:
+        (example,) = re.findall(r"^```toml\n(.*?)^```", page("README.md"), re.MULTILINE | re.DOTALL)
+        path = tmp_path / "config.toml"
+        path.write_text(example, encoding="utf-8")
+        config = load_config(path)
+        refuse_bad_keys(config.keys)
+        assert config.keys
+
     @pytest.mark.parametrize("name", PAGES)
     def test_every_link_leads_somewhere(self, name: str) -> None:
         assert [link for link in house.links_in(page(name)) if not (house.ROOT / link).exists()] == []
@@ -132,15 +142,22 @@ class TestPages:
         assert f"\n## {version}" in page("CHANGELOG.md")
 
 
-def understand(command: click.Command, words: list[str]) -> None:
-    """Parse a command line without running it; click's own error where it is not understood."""
-    context = command.make_context(command.name, list(words))
-    if isinstance(command, click.Group):
-        rest = [*context._protected_args, *context.args]
-        if rest:
-            _, found, arguments = command.resolve_command(context, rest)
-            assert found is not None
-            found.make_context(found.name, arguments, parent=context)
+def understand(command: click.Command, words: list[str], parent: click.Context | None = None) -> None:
+    """Parse a command line without running it; click's own error where it is not understood.
+
+    A verb that is only named, as in running text, may lack what it works on.
+    """
+    try:
+        context = command.make_context(command.name, list(words), parent=parent)
+    except (click.MissingParameter, click.exceptions.NoArgsIsHelpError):
+        if words:
+            raise
+        return
+    rest = [*context._protected_args, *context.args] if isinstance(command, click.Group) else []
+    if rest and isinstance(command, click.Group):
+        _, found, arguments = command.resolve_command(context, rest)
+        assert found is not None
+        understand(found, arguments, context)
 
 
 class TestConstraints:
