@@ -222,7 +222,10 @@ class LineView(Commanding, Widget):
     def on_resize(self, _event: Resize) -> None:
         """Keep the focused line in sight."""
         self.can_focus = bool(self._stops()) or self._overflows()
+        before = self.top
         self._follow()
+        if self.top != before:
+            self.refresh()
 
     def on_focus(self) -> None:
         """Show the focus."""
