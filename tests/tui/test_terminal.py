@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 ATTACK = "\x1b]52;c;ZXZpbA==\x07\x9b31m\u202e\u200b\x00[/][@click=app.quit]Eve\x1b[2J\x08\r"
 FORBIDDEN = {
-    "clipboard write": b"]52;c",
-    "bell": b"\x07",
+    "clipboard write": b"\x1b]52",
+    "bell from data": b"ZXZpbA==\x07",
     "C1 control": "\x9b".encode(),
     "right-to-left override": "\u202e".encode(),
     "zero-width space": "\u200b".encode(),
