@@ -204,6 +204,7 @@ def test_points_and_gaps_never_reach_the_document(gap: float) -> None:
 
 
 def test_the_milestone_is_the_heading_and_the_frame_is_kept() -> None:
-    document = compose(joan(), shipped(MilestoneId.MOCK_CALL), None, catalogue().words, replace(JOAN, attempt=2, language="es"))
+    frame = replace(JOAN, attempt=2, language="es")
+    document = compose(joan(), shipped(MilestoneId.MOCK_CALL), None, catalogue().words, frame)
     assert (document.milestone, document.attempt, document.language) == ("Mock call", 2, "es")
     assert (document.person, document.site, document.dated) == ("Joan Alcaraz", "Makati hub", JOAN.dated)

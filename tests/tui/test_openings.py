@@ -25,6 +25,11 @@ def classes(hub: Hub) -> None:
     hub.person("Joan Alcaraz", retail)
 
 
+def one_person(hub: Hub) -> None:
+    """Somebody on no opening, and no opening."""
+    people.add(hub.wb, people.NewPerson(name="Grace Obuya"))
+
+
 async def fill(driver: Driver, **values: str) -> None:
     """Write into the fields of a form."""
     for row in driver.app.screen.query("FieldRow"):
@@ -34,7 +39,7 @@ async def fill(driver: Driver, **values: str) -> None:
 
 
 async def test_a_class_is_opened_and_somebody_put_on_it(tmp_path: Path) -> None:
-    async with driving(tmp_path, lambda hub: people.add(hub.wb, people.NewPerson(name="Grace Obuya"))) as driver:
+    async with driving(tmp_path, one_person) as driver:
         await driver.press("g", "o")
         assert "No class is open yet." in driver.text()
         await driver.press("n")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from domain.model.terms import EndedBy, MilestoneId, State
-from domain.workbook.intake.columns import ColumnMap
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from domain.model.terms import EndedBy, MilestoneId, State
+    from domain.workbook.intake.columns import ColumnMap
 
 
 class FlagKind(StrEnum):

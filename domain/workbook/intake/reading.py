@@ -7,13 +7,16 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
 from domain.store.cleaning import clean
 from domain.workbook.intake.delimited import DELIMITERS, Record, find_delimiter, records
-from domain.workbook.intake.drafts import Doubt
 from domain.workbook.intake.encodings import decode
 from domain.workbook.intake.sheets import SPREADSHEET, read_sheet
+
+if TYPE_CHECKING:
+    from domain.workbook.intake.drafts import Doubt
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import Unit
 from domain.model.errors import CatalogueError
 from domain.model.terms import EndedBy, MilestoneId, State
 from domain.store.cleaning import clean
@@ -22,8 +20,9 @@ from domain.workbook.intake.vocabulary import Vocabulary, fold
 from domain.workbook.intake.windows import CleanWindow, clean_window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from domain.model.catalogue import Unit
     from domain.workbook.intake.columns import ColumnMap
 
 MAX_CITY = 80

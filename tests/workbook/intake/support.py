@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from domain.model.catalogue import Unit
 from domain.workbook.intake import ExistingPeople, Known, Nobody, Preview, RawTable, build_preview, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 SAMPLES = Path(__file__).parent / "samples"
 TODAY = date(2026, 11, 20)
