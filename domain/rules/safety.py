@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -38,7 +38,7 @@ class _Category:
     downgraded: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Net:
     categories: tuple[_Category, ...]
     allow: tuple[re.Pattern[str], ...]
@@ -59,11 +59,17 @@ def check(text: str, safety: SafetyList, field: Field = "candidate", place: str 
     `field` says who may read it: 'candidate' for anything on a slip, 'note' for a private note. A finding's rule is the
     category's id and its text the words that were found.
     """
-    plain = normalised(text)
     net = _net(safety.categories, safety.allow, safety.context_downgrade)
+    return tuple(replace(finding, place=place) for finding in _found(text, field, net))
+
+
+@lru_cache(maxsize=512)
+def _found(text: str, field: Field, net: _Net) -> tuple[Finding, ...]:
+    # Remembered, because a slip is checked again at every key and all but one of its texts are as they were.
+    plain = normalised(text)
     masked = _without_allowed(plain, net.allow)
     found = [
-        Finding(category.facts.id, hit.severity, category.facts.why, place, plain[hit.start : hit.end], rewrite)
+        Finding(category.facts.id, hit.severity, category.facts.why, "", plain[hit.start : hit.end], rewrite)
         for category in net.categories
         if field in category.facts.fields
         for rewrite in (category.facts.rewrite,)
