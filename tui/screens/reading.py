@@ -8,7 +8,7 @@ from tui.commands import Command
 from tui.lines import GAP, Line
 from tui.safe_text import wrap
 from tui.screens.overlay import Overlay
-from tui.widgets.line_view import LineView
+from tui.widgets.letter import LetterText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,11 @@ ROOM = 3
 """Rows above the text where there is space for them."""
 
 
-class ReadingText(LineView):
+class ReadingText(LetterText):
     """The words in the middle of the screen; arrows scroll."""
+
+    TONE = "ground"
+    EDGE = False
 
     def lay_out(self, document: SlipDocument, cells: int, rows: int) -> None:
         """Wrap the words for a screen of this size and put them in its middle."""

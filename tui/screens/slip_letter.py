@@ -129,6 +129,8 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     if len(lines) > MOST_NOTES:
         lines = [*lines[: MOST_NOTES - 1], Line(((f"{look.dots} and more", "muted"),))]
     word_list = Line((("Word list: ", "muted"), (verdict, "due" if desk.hits else "muted")))
+    if lines:
+        lines.append(GAP)
     return [GAP, *lines, Line((words, ("   ", ""), grade)), word_list]
 
 

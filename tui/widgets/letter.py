@@ -77,7 +77,7 @@ class LetterText(LineView):
         start = self.indent + line.at
         stop = min(cells, self.indent + (self.inner or cells))
         look = look_of(self)
-        edge = ((0, (look.glyph("edge"),)),) if look.edge else ()
+        edge = ((0, (look.glyph("edge"),)),) if look.edge and self.EDGE else ()
         return Strip.join(
             [
                 strip(start, edge, styles, self.TONE),
@@ -91,7 +91,7 @@ class LetterText(LineView):
         look = look_of(self)
         tab = () if self.has_focus else (("Tab ", "bold accent"),)
         said = (*tab, (f"{look.sign('down')} {below} more lines", "muted"))
-        edge: list[Part] = [(0, (look.glyph("edge"),))] if look.edge else []
+        edge: list[Part] = [(0, (look.glyph("edge"),))] if look.edge and self.EDGE else []
         return strip(self.size.width, [*edge, (self.indent, said)], ink_of(self), self.TONE)
 
 

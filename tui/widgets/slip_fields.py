@@ -45,7 +45,16 @@ class SlipRow(Line):
 
 
 class SlipRows(LineView):
-    """Paints ``SlipRow`` after ``SlipRow``."""
+    """Paints ``SlipRow`` after ``SlipRow``; the whole point of the focused row is in sight where it fits."""
+
+    def _follow(self) -> None:
+        super()._follow()
+        heads = [at for at, line in enumerate(self.lines) if line.head]
+        first = max((at for at in heads if at <= self.at), default=0)
+        last = min((at for at in heads if at > self.at), default=len(self.lines) + 1) - 2
+        if self.rows and last - self.top >= self.rows:
+            self.top = max(0, min(first, last - self.rows + 1))
+            self.top = max(self.top, self.at - self.rows + 1)
 
     def render_line(self, y: int) -> Strip:
         """Return one row: label on the ground, value in the tone of a field."""
@@ -119,7 +128,7 @@ class SlipFields(Container):
     DEFAULT_CSS = """
     SlipFields { layers: rows typing; height: 1fr; width: 100%; }
     SlipFields #rows { layer: rows; height: 100%; width: 100%; }
-    SlipFields #typing { layer: typing; display: none; background: $cursor; background-tint: $cursor 0%; }
+    SlipFields #typing { layer: typing; display: none; }
     """
 
     @dataclass
