@@ -286,6 +286,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["state", "since"])
     s.index("person", ["milestone", "since"])
     s.index("person", ["opening", "since"])
+    s.index("person", ["retest", "since"])
+    s.index("person", ["at", "id"])
     s.index("person", ["phone"])
     s.index("person", ["email"])
     s.index("person", ["reference"])

@@ -13,12 +13,16 @@ from domain.store import Act, Tx, fold_words
 from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from domain.workbook.workbook import Workbook
 
 FEW = 2000
 """Up to this many hits a search sorts what it found; beyond, it walks the sorted list until a page is full."""
+SORTED_AT_ONCE = 50_000
+"""Up to this many hits the rest of a list is sorted and read at once, in some tenths of a second."""
+SLICE = 10_000
+"""People read at a time of a longer list, in some hundredths of a second."""
 
 MAX_POINTS = 3
 """Points on the value card."""
@@ -232,28 +236,43 @@ def _asked(words: str) -> str:
     return "".join(filter(str.isdigit, text)) if _SPACED_NUMBER.fullmatch(text) else text
 
 
-def ids(wb: Workbook, query: PeopleQuery, limit: int = 0) -> array[int]:
-    """Who matches, in the query's order: all of them, or the first `limit`."""
+def ids(wb: Workbook, query: PeopleQuery, limit: int = 0, after: int = 0) -> array[int]:
+    """Who matches, in the query's order: all of them, or the first `limit`; with `after`, those behind that person.
+
+    So a long list can be read in slices with other work in between; nobody comes behind a person who is gone.
+    """
     with wb.store.read() as tx:
         conditions, params = _conditions(query)
         match, words = tx.match("person", _asked(query.words))
         if match:
-            few = not limit or _is_few(tx, match, words)
+            few = not limit or _is_few(tx, match, words, FEW)
             condition, more = (match, words) if few else _walk(_asked(query.words))
             conditions.append(condition)
             params |= more
         found = array("q")
-        for group, column in _groups(query):
-            tests = [*conditions, group] if group else conditions
-            where = f" where {' and '.join(tests)}" if tests else ""
-            way = " desc" if query.descending else ""
+        for tests, order, values in _slices(tx, query, after):
+            where = " and ".join([*conditions, *tests])
             cut = f" limit {limit - len(found)}" if limit else ""
-            found += tx.ids(
-                f"select person.id from person{where} order by {column}{way}, person.id{way}{cut}", **params
-            )
+            sql = f"select person.id from person{' where ' if where else ''}{where} order by {order}{cut}"
+            found += tx.ids(sql, **params, **values)
             if limit and len(found) >= limit:
                 break
         return found
+
+
+def _slices(tx: Tx, query: PeopleQuery, after: int) -> Iterator[tuple[list[str], str, dict[str, object]]]:
+    """The groups of an order one by one, from the one that holds the person `after`: tests, order and values."""
+    way, behind = (" desc", "<") if query.descending else ("", ">")
+    for group, column in _groups(query):
+        tests, order = ([group] if group else []), f"{column}{way}, person.id{way}"
+        if not after:
+            yield tests, order, {}
+            continue
+        here = " and ".join(["person.id = :after", *tests])
+        place = tx.value(f"select {column} from person where {here}", after=after)
+        if place is not None:
+            yield [*tests, f"({column}, person.id) {behind} (:place, :after)"], order, {"place": place, "after": after}
+            after = 0
 
 
 def _groups(query: PeopleQuery) -> tuple[tuple[str, str], ...]:
@@ -261,9 +280,18 @@ def _groups(query: PeopleQuery) -> tuple[tuple[str, str], ...]:
     return groups[::-1] if query.descending and query.sort != _EMPTY_LAST else groups
 
 
-def _is_few(tx: Tx, match: str, words: dict[str, object]) -> bool:
-    hits = tx.value(f"select count(*) from (select person.id from person where {match} limit {FEW + 1}) as h", **words)
-    return int(hits) <= FEW
+def rest(wb: Workbook, query: PeopleQuery, after: int) -> tuple[array[int], bool]:
+    """Who comes behind that person, and whether that is all: everybody where few match, else the next SLICE."""
+    with wb.store.read() as tx:
+        match, words = tx.match("person", _asked(query.words))
+        at_once = bool(match) and _is_few(tx, match, words, SORTED_AT_ONCE)
+    found = ids(wb, query, 0 if at_once else SLICE, after)
+    return found, at_once or len(found) < SLICE
+
+
+def _is_few(tx: Tx, match: str, words: dict[str, object], few: int) -> bool:
+    hits = tx.value(f"select count(*) from (select person.id from person where {match} limit {few + 1}) as h", **words)
+    return int(hits) <= few
 
 
 def _walk(text: str) -> tuple[str, dict[str, object]]:

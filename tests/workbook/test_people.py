@@ -232,6 +232,7 @@ def test_the_orders_of_the_list(placed: Hub, sort: str, descending: bool, initia
     query = PeopleQuery(sort=sort, descending=descending)
     assert "".join(name[0] for name in names(placed, query)) == initials
     assert "".join(name[0] for name in names(placed, query, 4)) == initials[:4]
+    assert in_slices(placed, query, 2) == list(people.ids(placed.wb, query))
 
 
 def test_rows_come_in_the_order_that_was_asked_and_without_those_that_are_gone(five: Hub) -> None:
@@ -270,9 +271,33 @@ def test_a_page_is_the_beginning_of_the_list_whichever_way_it_is_looked_up(
     assert set(whole) == fitting
     assert people.count(hub.wb, query) == len(whole) == len(fitting)
     assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
+    assert in_slices(hub, query, limit) == whole
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "FEW", 0)
         assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
+        assert in_slices(hub, query, limit) == whole
+        patch.setattr(people, "SORTED_AT_ONCE", 0)
+        patch.setattr(people, "SLICE", limit)
+        assert whole[:1] + with_the_rest(hub, query, whole[0] if whole else 0) == whole
+    assert whole[:1] + with_the_rest(hub, query, whole[0] if whole else 0) == whole
+
+
+def with_the_rest(hub: Hub, query: PeopleQuery, after: int) -> list[int]:
+    """Everybody behind a person, asked for until nobody is left."""
+    found: list[int] = []
+    everybody = not after
+    while not everybody:
+        more, everybody = people.rest(hub.wb, query, found[-1] if found else after)
+        found += more
+    return found
+
+
+def in_slices(hub: Hub, query: PeopleQuery, limit: int) -> list[int]:
+    """The list read piece by piece, each from behind the last person of the one before."""
+    found: list[int] = []
+    while more := people.ids(hub.wb, query, limit, found[-1] if found else 0):
+        found += more
+    return found
 
 
 # twins ---------------------------------------------------------------------------------------------------------------
