@@ -127,7 +127,6 @@ class SlipState(StrEnum):
     """Where a slip is on its way to the candidate."""
 
     DRAFT = "draft"
-    READY = "ready"
     DELIVERED = "delivered"
 
 

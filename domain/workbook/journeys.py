@@ -47,7 +47,7 @@ class AttemptRow:
     result: Result | None
     slip: int
     slip_state: str
-    """'owed', 'draft', 'ready', 'delivered', or '' while it is open."""
+    """'owed', 'draft', 'delivered', or '' while it is open."""
     who: str
     at: int
     application: int

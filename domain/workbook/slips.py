@@ -76,7 +76,7 @@ class SlipRow:
     number: int
     result: str
     state: str
-    """'owed', 'draft', 'ready' or 'delivered'."""
+    """'owed', 'draft' or 'delivered'."""
     since: int
     by: str
 
@@ -310,10 +310,10 @@ def frozen(document: SlipDocument, channel: str, who: str, at: int) -> dict[str,
 
 
 def owed_count(wb: Workbook) -> int:
-    """Finished attempts whose slip has not been delivered: nothing drafted, draft or ready."""
+    """Finished attempts whose slip has not been delivered: nothing drafted, or a draft."""
     with wb.store.read() as tx:
         nothing = tx.value("select count(*) from attempt where slip = 0 and finished_at > 0")
-        open_slips = tx.value("select count(*) from slip where state in ('draft', 'ready')")
+        open_slips = tx.value("select count(*) from slip where state = 'draft'")
     return int(nothing) + int(open_slips)
 
 
@@ -328,9 +328,8 @@ _STATES = {
     "owed": " and a.slip = 0",
     "drafted": " and a.slip > 0",
     "draft": " and s.state = 'draft'",
-    "ready": " and s.state = 'ready'",
     "delivered": " and s.state = 'delivered'",
-    "open": " and (a.slip = 0 or s.state in ('draft', 'ready'))",
+    "open": " and (a.slip = 0 or s.state = 'draft')",
     "": "",
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("txt", "md", "html", "pdf", "json")
 TABLE_FORMATS = ("csv", "json", "md", "txt")
-STATES = ("open", "draft", "ready", "delivered", "all")
+STATES = ("open", "draft", "delivered", "all")
 PROGRESS_EVERY = 25
 """Files after which a terminal is told how far it is."""
 

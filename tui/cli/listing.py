@@ -24,7 +24,7 @@ SCREENFUL = 50
 """People shown on a terminal unless --limit says otherwise; pipes get everybody."""
 
 SORTS = ("name", "since", "milestone", "state", "retest", "added")
-SLIP_STATES = ("open", "owed", "draft", "ready", "delivered", "all")
+SLIP_STATES = ("open", "owed", "draft", "delivered", "all")
 
 
 @click.group("list")
