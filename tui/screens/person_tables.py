@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 SLIP_STATES = {
     "owed": ("open", "owed"),
     SlipState.DRAFT: ("unfinished", "draft"),
-    SlipState.READY: ("here", "ready"),
     SlipState.DELIVERED: ("way", "delivered"),
 }
 """Stored state of a slip -> glyph and word."""
@@ -114,7 +113,7 @@ def slips_table(now: Callable[[], datetime], short: Callable[[str], str]) -> Row
 def applications_table(now: Callable[[], datetime]) -> RowsTable:
     """The applications, the newest first."""
     tracks: tuple[Track[ApplicationRow], ...] = (
-        Track("opening", "Opening", 36, lambda row, _look: row.opening_name, name=True),
+        Track("opening", "Opening", 38, lambda row, _look: row.opening_name, name=True),
         Track("road", "Road", 10, lambda row, look: look.road(row.road)),
         Track("state", "State", 12, lambda row, look: words.state_pieces(row.state, look)),
         Track("date", "Since", 6, lambda row, _look: words.day_words(row.since, now()), right=True, style="muted"),
@@ -133,7 +132,7 @@ def history_table(now: Callable[[], datetime], hide: Callable[[str, Look], str])
         return f"{_REVERTED.get(row.kind, row.kind)}: {said}"
 
     tracks: tuple[Track[Entry], ...] = (
-        Track("what", "What was done", 44, what, name=True),
+        Track("what", "What was done", 46, what, name=True),
         Track("by", "By", 10, lambda row, _look: row.who, style="muted"),
         Track("at", "When", 12, lambda row, _look: words.minute_words(row.at, now()), right=True, style="muted"),
     )
