@@ -19,18 +19,27 @@ def main() -> None:
     wb = look(path)
     name = queue.rows(wb)[0].name[:14]
     wb.close()
-    floor, ours, memory = [], [], 0.0
+    floor: list[float] = []
+    ours: list[float] = []
+    cpu: tuple[list[float], list[float]] = ([], [])
+    memory = 0.0
     with home() as folder:
         for _ in range(given.times + 1):
             with bare() as terminal:
                 floor.append(terminal.wait_for("key 0"))
+            cpu[0].append(terminal.cpu)
             with milepost(path, folder) as terminal:
                 ours.append(terminal.wait_for(name))
                 memory = terminal.memory()
+            cpu[1].append(terminal.cpu)
     figures = Figures(f"Process started to the queue painted, {given.people:,} people")
     figures.add("empty app", floor[1:])
     figures.add("milepost", ours[1:], f"{memory:.0f} MB")
     figures.show()
+    spent = Figures("The same, processor time")
+    spent.add("empty app", cpu[0][1:])
+    spent.add("milepost", cpu[1][1:])
+    spent.show()
 
 
 if __name__ == "__main__":
