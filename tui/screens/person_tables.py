@@ -86,7 +86,7 @@ def attempts_table(now: Callable[[], datetime], opens: Callable[[], date | None]
         from_day = opens()
         return words.day_to_come(from_day, now().date()) if from_day is not None and waiting() else "today"
 
-    tracks = (
+    tracks: tuple[Track[AttemptRow], ...] = (
         Track("milestone", "Milestone", 11, lambda row, _look: row.short, name=True),
         Track("number", "Attempt", 7, lambda row, _look: str(row.number), right=True),
         Track("result", "Result", 12, result, gap=3),
