@@ -470,6 +470,15 @@ async def test_export_writes_the_chosen_format(tmp_path: Path, monkeypatch: pyte
         assert stored(driver).state is SlipState.DRAFT
 
 
+async def test_the_journey_report_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "exports_path", lambda: tmp_path / "out")
+    async with on_slip(tmp_path) as driver:
+        await driver.press("J")
+        (written,) = (tmp_path / "out").iterdir()
+        assert written.suffix == ".pdf"
+        assert "Journey report written" in driver.text()
+
+
 # Wording.
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.widgets.paint import Part
 
 FIELDS, READING = "fields", "reading"
-TALL = 30
+TALL = 38
 """Rows from which there is room around the line that helps."""
 
 
