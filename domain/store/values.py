@@ -17,6 +17,9 @@ Value = str | int | float | None
 Cleaner = Callable[[object], Value]
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+"""What both engines keep as a whole number."""
+
+_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
 def plain(value: object) -> object:
@@ -39,7 +42,13 @@ def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = Fal
     if kind is str:
         return _text_cleaner(name, folded=folded)
     change: Callable[..., Value] = clean_integer if kind is int else clean_fraction
-    return lambda value: None if value is None and optional else change(_as_kind(name, kind, value))
+
+    def accept(value: object) -> Value:
+        if type(value) is int and kind is int and _LOWEST <= value <= _HIGHEST:
+            return value  # as nearly every number is
+        return None if value is None and optional else change(_as_kind(name, kind, value))
+
+    return accept
 
 
 def _text_cleaner(name: str, *, folded: bool) -> Cleaner:
