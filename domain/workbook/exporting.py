@@ -115,6 +115,8 @@ def people_table(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> lis
 
 def people_page(wb: Workbook, wanted: list[int]) -> list[dict[str, str]]:
     """The rows of these ids as plain text, in their order; a few hundred at a time."""
+    if not wanted:
+        return []
     listed = ",".join(str(int(person)) for person in wanted)
     with wb.store.read() as tx:
         found = {

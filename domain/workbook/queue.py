@@ -145,10 +145,11 @@ def _check_gone(name: str, visit: dict[str, object]) -> None:
 
 
 def today_in(wb: Workbook, tx: Tx, person_id: int) -> dict[str, object] | None:
-    """The stored visit of a person today, the one that is still open first."""
+    """The stored visit of a person today: the one they are here for, else the one that is booked, else the last."""
     return tx.row(
         "select * from visit where person = :person and day = :day"
-        " order by case when state in ('done', 'no_show') then 1 else 0 end, id desc limit 1",
+        " order by case state when 'underway' then 0 when 'waiting' then 1 when 'booked' then 2 else 3 end, id desc"
+        " limit 1",
         person=person_id,
         day=wb.today().isoformat(),
     )
@@ -218,12 +219,14 @@ def book(wb: Workbook, person_id: int, when: datetime) -> int:
 
 
 def arrived(wb: Workbook, visit_id: int) -> None:
-    """A booked person is here: they get a number and wait from now."""
+    """A booked person is here: they get a number and wait from now. Conflict where they are in the queue already."""
     visit = find(wb, visit_id)
 
     def work(act: Act) -> None:
         stored = row(act, visit_id)
-        _check_gone(visit.name, stored)
+        for one in (stored, today_in(wb, act, visit.person)):
+            if one:
+                _check_gone(visit.name, one)
         _seat(wb, act, stored)
 
     wb.store.do(f"{visit.name} arrived", work)

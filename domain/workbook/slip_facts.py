@@ -93,11 +93,15 @@ def last_slip(last: SlipDraft | None, points: dict[str, float]) -> LastSlip:
     return LastSlip(tips, last.next_tip, points)
 
 
+COMPARED = (Result.PASSED, Result.NOT_YET, Result.INCOMPLETE)
+"""Results of tries that a later one can be better than; what does not count is no measure of anything."""
+
+
 def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
     """Points by criterion of the last try at the same milestone, for what got better; empty on the first try."""
     before = tx.value(
         "select id from attempt where person = :p and milestone = :m and number < :n and points is not null"
-        " order by number desc limit 1",
+        f" and result in ({', '.join(repr(str(result)) for result in COMPARED)}) order by number desc limit 1",
         p=found.person,
         m=MilestoneId(found.milestone.id),
         n=found.number,

@@ -240,3 +240,19 @@ def test_visits_that_are_not_there(hub: Hub) -> None:
             ask(hub.wb, 12)
     with pytest.raises(NotFound):
         queue.book(hub.wb, 12, datetime(2026, 8, 12, 14, 0))
+
+
+def test_a_slot_booked_for_later_does_not_hide_that_they_are_here(hub: Hub) -> None:
+    application = hub.put_on()
+    person = hub.stands(application)["person"]
+    here = queue.rows(hub.wb)[0].id
+    later = queue.book(hub.wb, person, datetime(2026, 8, 12, 15, 0))
+    hub.take(application)
+    attempts.open_or_start(hub.wb, application)
+    assert queue.find(hub.wb, here).state is VisitState.UNDERWAY
+    assert queue.find(hub.wb, later).state is VisitState.BOOKED
+    with pytest.raises(Conflict, match="in the queue already"):
+        queue.arrived(hub.wb, later)
+    queue.leave(hub.wb, here)
+    queue.arrived(hub.wb, later)
+    assert [row.state for row in queue.rows(hub.wb)] == [VisitState.WAITING, VisitState.DONE]

@@ -248,3 +248,20 @@ def test_the_newest_of_several_slips_is_what_they_were_last_told(hub: Hub) -> No
 def test_somebody_who_walks_in_owes_us_nothing(hub: Hub) -> None:
     queue.walk_in(hub.wb, people.NewPerson("Joan Alcaraz"))
     assert slips.owed_count(hub.wb) == 0
+
+
+def test_a_try_that_does_not_count_is_nothing_to_be_better_than(hub: Hub) -> None:
+    application = hub.put_on()
+    attempt = attempts.open_or_start(hub.wb, application)
+    hub.rate(attempt, 1)
+    decisions.decide(hub.wb, attempt, Result.VOID, reason="the form did not load")
+    assert slips.view(hub.wb, hub.take(application, 4).slip).draft.better == ""
+
+
+def test_an_empty_page_of_people_is_empty(hub: Hub, tmp_path: Path) -> None:
+    assert exporting.people_page(hub.wb, []) == []
+    written = exporting.people_to(hub.wb, tmp_path, exporting.TableFormat.CSV, people.PeopleQuery("nobody"))
+    assert (
+        written.path.read_text("utf-8-sig").strip()
+        == "name,phone,email,city,account,opening,milestone,state,since,retest,source"
+    )

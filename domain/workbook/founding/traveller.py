@@ -13,6 +13,7 @@ from domain.rules.routes import next_on
 from domain.workbook import applications, decisions, fitting, people, slips, standing
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Told
+from domain.workbook.slip_facts import COMPARED
 from domain.workbook.standing import Latest, Standing
 
 if TYPE_CHECKING:
@@ -375,7 +376,8 @@ class Traveller:
         others = self._named(at, today) if result is Result.NOT_YET and not ending else ()
         before = self._before.get(here, Before())
         told = self._book.teller.tell(card, result, following, ending, before)
-        scored = card if card.assessment.score is not None else before.scored
+        compared = card.assessment.score is not None and result in COMPARED
+        scored = card if compared else before.scored
         self._before[here] = Before(told, scored)
         draft = replace(told.draft, next_date=days.step, next_booked=booked, other_accounts=others)
         slip = self._draft(attempt, draft, at, who)
