@@ -366,7 +366,11 @@ async def test_undo_brings_list_and_pane_back(tmp_path: Path) -> None:
 # Hostile text.
 
 
-@pytest.mark.parametrize("raw", [*HOSTILE, "[@click=app.quit]x", "\u202eabc شادي", "林" * 30, "N" * 200])
+RAW = (" ".join((*HOSTILE, "[@click=app.quit]x")), "\u202eabc شادي", "林" * 30, "N" * 200)
+"""Text that is no name: markup of every kind, right to left, wide, and without end."""
+
+
+@pytest.mark.parametrize("raw", RAW, ids=("markup", "right-to-left", "wide", "endless"))
 async def test_hostile_names_are_text_in_list_pane_filter_and_page(tmp_path: Path, raw: str) -> None:
     def prepare(hub: Hub) -> None:
         hub.person(f"Zz {raw}", hub.opening(), points=(raw[:80],), reference=raw)
@@ -420,9 +424,9 @@ async def test_a_letter_asks_for_one_page_first_whatever_the_number_of_people(
     asked: list[tuple[str, int]] = []
     ids = people.ids
 
-    def noting(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> Any:
+    def noting(wb: Workbook, query: people.PeopleQuery, limit: int = 0, after: int = 0) -> Any:
         asked.append((query.words, limit))
-        return ids(wb, query, limit)
+        return ids(wb, query, limit, after)
 
     monkeypatch.setattr(people, "ids", noting)
     async with driving(tmp_path, crowd(1200)) as driver:

@@ -9,7 +9,7 @@ import pytest
 from domain.model.terms import MilestoneId, Result, State
 from domain.workbook import applications, attempts, decisions, fitting, history, journeys, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
-from tests.tui.test_foundation_text import HOSTILE
+from tests.tui.test_people import RAW
 from tui import config
 from tui.lines import Post
 from tui.look import Look
@@ -512,7 +512,7 @@ async def test_undoing_that_somebody_was_taken_in_leaves_their_page(tmp_path: Pa
 # Hostile text, road of any length.
 
 
-@pytest.mark.parametrize("raw", [*HOSTILE, "[@click=app.quit]x", "\u202eabc شادي", "林" * 30, "N" * 200])
+@pytest.mark.parametrize("raw", RAW, ids=("markup", "right-to-left", "wide", "endless"))
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_hostile_text_is_text_in_every_tab_and_form(tmp_path: Path, raw: str, size: tuple[int, int]) -> None:
     def prepare(hub: Hub) -> None:

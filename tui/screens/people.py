@@ -145,12 +145,29 @@ class PeopleScreen(PlaceScreen):
             self._take(first, keep=keep)
         else:
             self.query_one(RecordTable).refresh_rows()
+            self.unread = False
         if not self.complete:
             await asyncio.sleep(settle)
-            whole = await self.milepost.read_slowly(f"counting {self.everybody:,} people", people.ids, query)
-            if query == self.asked:
-                self.complete = True
-                self._take(whole, keep=True)
+            await self._answer_in_full(query, first)
+
+    async def _answer_in_full(self, query: PeopleQuery, first: array[int]) -> None:
+        """Read the rest of a long list in parts, with whatever else is asked for in between."""
+        whole, everybody = first[:], False
+        table = self.query_one(RecordTable)
+        while not everybody:
+            more, everybody = await self.milepost.read(people.rest, query, whole[-1])
+            if query != self.asked or not (more or everybody):
+                return
+            whole.extend(more)
+            self.query_one(FilterRow).count(self._count(len(whole)))
+            if not everybody and len(table.ids) <= FIRST_PAGE:
+                table.set_ids(whole, self._expected(), fresh=False)
+        self.complete = True
+        self._take(whole, keep=True)
+
+    def _expected(self) -> int | None:
+        """How long the list will be, where that is known."""
+        return None if self.asked.words.strip() else self.everybody
 
     async def _closest_to(self, query: PeopleQuery) -> str:
         found = await self.milepost.read(people.closest, query.words) if query.words.strip() else []

@@ -8,7 +8,7 @@ from domain.model.errors import NotFound
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
 from domain.workbook import attempts, history, journeys
 from domain.workbook.wording import age
-from tui.lines import text
+from tui.lines import GAP, Line, text
 from tui.safe_text import cut
 from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
@@ -216,8 +216,14 @@ class PersonScreen(Page):
         for part in self.query("#content > *"):
             part.display = part.id == ("nothing" if empty else tab)
         if empty:
-            self.query_one("#nothing", LineView).show(text(NOTHING[tab], "muted"))
+            self.query_one("#nothing", LineView).show([*text(NOTHING[tab], "muted", 72), *self._way_on()])
         self.call_after_refresh(self._refocus)
+
+    def _way_on(self) -> list[Line]:
+        """What brings something onto the road of a person who is on none."""
+        if self.application is not None:
+            return []
+        return [GAP, Line((("O", "bold accent"), ("  put them on an opening", "")))]
 
     def _refocus(self) -> None:
         """Give the focus to the part in sight; whether a text takes it shows when its size is known."""

@@ -127,7 +127,7 @@ def offer_ending(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[obje
             _ask_why(app, whom, State(choice))
 
     options = [Option(state, label, fact) for state, label, fact in ENDINGS]
-    app.push_screen(Choice("End the application", options, "nothing of the road is lost"), chosen)
+    app.push_screen(Choice("End the application", options, "the road so far is kept"), chosen)
 
 
 def _ask_why(app: MilepostApp, whom: Whom, how: State) -> None:

@@ -217,7 +217,8 @@ def contact_phrases(look: Look, page: Page, now: datetime) -> list[str]:
     person = page.person
     if look.hide_names:
         return []
-    reach = f"{words.channel(person)} {words.hours(person, now, look)}".strip()
+    between = " " if person.channel and person.window_from else ", "
+    reach = between.join(part for part in (words.channel(person), words.hours(person, now, look)) if part)
     language = words.LANGUAGES.get(person.language, person.language)
     allowed = ["ok to text"] if person.ok_text else []
     return [part for part in (reach, language, *allowed, "ok to keep" if person.ok_keep else "") if part]
