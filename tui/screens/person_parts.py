@@ -232,7 +232,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Called", look.name(person.called)),
         ("Mobile", look.private(person.phone or person.phone_typed)),
         ("E-mail", look.private(person.email or person.email_typed)),
-        ("Reach by", look.private(words.channel(person))),
+        ("Reach by", look.private(words.channel(person) if person.channel else "not asked yet")),
         ("Hours", look.private(words.hours(person, now, look))),
         ("Allowed", _allowed(page)),
         ("Language", words.LANGUAGES.get(person.language, person.language)),
