@@ -46,7 +46,9 @@ _SMALL = 1_000
 """Up to so many people, decks hold half as many cards, for a quick start."""
 _JOINS = ((0.05, MilestoneId.IN_PERSON), (0.05, MilestoneId.EXAM), (0.05, MilestoneId.MOCK_CALL))
 """Share of people who come from another site with the first milestones done there."""
-_ON_NO_OPENING = 0.015
+_ON_NO_OPENING = 0.02
+_GROWTH = 0.75
+"""Below 1, more people applied of late than at first."""
 _WALK_IN = 0.3
 
 
@@ -122,7 +124,7 @@ class _Builder:
         scene, random = self._scene, self._random
         walks_in = random.random() < _WALK_IN
         # The first day is for opening the classes.
-        day = 1 + int(random.random() ** 0.9 * scene.days.last)
+        day = 1 + int(random.random() ** _GROWTH * scene.days.last)
         now = Time(day, random.randrange(510, 930) if walks_in else random.randrange(390, 1_380))
         at = scene.days.at(now.day, now.minute)
         new = self._crowd.next(source="walk-in" if walks_in else "")

@@ -16,6 +16,7 @@ from domain.workbook.founding.classes import Classes, OpenClass
 from domain.workbook.founding.offers import Offers
 from domain.workbook.founding.told import Teller
 from domain.workbook.founding.traveller import Traveller
+from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,8 @@ Fields = dict[str, object]
 
 PORTION = 500
 """People whose rows are kept in memory before they are handed over."""
+
+_QUARTER = 15 * MINUTE
 
 _ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin")
 """Tables in an order in which every row finds what it refers to."""
@@ -74,6 +77,7 @@ class Founding:
         self._rows: dict[str, list[Fields]] = defaultdict(list)
         self._people = 0
         self._visits: list[Fields] = []
+        self._days: dict[int, date] = {}
         self._cards = Cards(wb)
         self.classes = Classes(wb, self.new_id, self._put)
         self.offers = Offers(wb, self.classes)
@@ -82,6 +86,14 @@ class Founding:
     def new_id(self) -> int:
         """An id for a row; the same history told on the same day has the same ids."""
         return next(self._ids)
+
+    def day(self, at: int) -> date:
+        """The site's day at a moment, as `Workbook.day`; it begins on a quarter of an hour in every zone there is."""
+        quarter = at // _QUARTER
+        found = self._days.get(quarter)
+        if found is None:
+            found = self._days[quarter] = self.wb.day(at)
+        return found
 
     def opening(
         self, account_id: str, *, seats: int, starts: date | None = None, at: int = 0, name: str = ""

@@ -68,14 +68,15 @@ class Offers:
 
         Classes in `taken` are left out.
         """
+        if not tries:
+            return ()
         mine = set(taken)
         ages = self._ages(tries, today)
         found: dict[str, Fit | None] = {}
         for one in self._classes.all:
             if one not in mine and one.at <= at and one.account.id not in found:
-                parts = self._parts_of(one, tries, ages, today)
-                missed = any(part.misses for part in parts)
-                found[one.account.id] = None if missed else Fit(one.row, _together(one, parts))
+                parts = self._parts_of(one, tries, ages, today, to_the_end=False)
+                found[one.account.id] = None if parts[-1].misses else Fit(one.row, _together(one, parts))
         open_fits = {key: fit for key, fit in found.items() if fit}
         return tuple(open_fits[fit.account] for fit in rank(fit.fit for fit in open_fits.values()))
 
@@ -85,18 +86,30 @@ class Offers:
         return tuple([one.attempt for one in tries[step] if one.result in DECIDED][-1] for step in valid)
 
     def _ages(self, tries: Tries, today: date) -> dict[MilestoneId, object]:
-        """What tells tries apart that are worth something else: their cards, results, and whether they are too old."""
+        """What tells tries apart that are worth something else: their cards, results, and whether they are too old.
+
+        Milestones that measure a hurdle come first, because a miss there settles it.
+        """
         return {
             step: tuple(
                 (one.card, one.result, bisect_left(self._limits, (today - one.day).days)) for one in tries[step]
             )
-            for step in tries
+            for step in sorted(tries, key=lambda step: step not in self._measuring)
         }
 
     def _parts_of(
-        self, opened: OpenClass, tries: Tries, ages: dict[MilestoneId, object], today: date
+        self,
+        opened: OpenClass,
+        tries: Tries,
+        ages: dict[MilestoneId, object],
+        today: date,
+        *,
+        to_the_end: bool = True,
     ) -> list[RouteFit]:
-        """What the tries at each milestone are worth; the same on every account that assesses it in the same way."""
+        """What the tries at each milestone are worth, at least one, until the first miss unless asked `to_the_end`.
+
+        It is the same on every account that assesses the milestone in the same way.
+        """
         parts = []
         for step, age in ages.items():
             kind = self._classes.kind(opened, step)
@@ -106,6 +119,8 @@ class Offers:
                 against = self._held_against(opened, kind, today)
                 part = self._parts[key] = fits(against, [_past(one) for one in tries[step]])
             parts.append(part)
+            if part.misses and not to_the_end:
+                break
         return parts
 
     def _held_against(self, opened: OpenClass, kind: Kind, today: date) -> Against:

@@ -45,8 +45,8 @@ class _Walk:
 
     row: Fields
     opened: OpenClass
-    stands: Standing
-    tries: dict[MilestoneId, Latest] = field(default_factory=dict)
+    tries: dict[MilestoneId, Latest]
+    stands: Standing = field(init=False)
     following: tuple[MilestoneId, MilestoneId | None] | None = None
     """The milestone where they stand with the one after it; what is passed before they move on is passed for good."""
 
@@ -103,7 +103,7 @@ class Traveller:
         old = self._walk()
         if old.opened is opened or opened.at > at:
             raise Conflict("They are on this opening already, or it is not open yet.", "Choose another one.")
-        brought = self._book.offers.brought(opened, self._past, self._book.wb.day(at))
+        brought = self._book.offers.brought(opened, self._past, self._book.day(at))
         if not old.row["ended_at"]:
             self.end(at, State.DUPLICATE, reason=fitting.MOVED_ON)
         return self._begin(opened, at, brought=brought, moved_from=int(str(old.row["id"])))
@@ -111,7 +111,7 @@ class Traveller:
     def others(self, at: int) -> tuple[Fit, ...]:
         """Classes that they could move to, one of each account whose hurdles they do not miss, best first."""
         taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
-        return self._book.offers.open_to(self._past, taken, at, self._book.wb.day(at))
+        return self._book.offers.open_to(self._past, taken, at, self._book.day(at))
 
     def take(
         self,
@@ -140,7 +140,8 @@ class Traveller:
     def start(self, card: Card, *, opened_at: int, until: int, who: str, note: str = "") -> None:
         """They have begun the milestone where they stand; the card holds what was entered by `until`."""
         self._check_retake(opened_at)
-        self._open(card, opened_at, until, who, note=note)
+        attempt = self._open(card, opened_at, until, who, note=note)
+        self._walk().tries[card.milestone.id] = _latest_of(attempt)
         self._refresh()
 
     def no_show(self, at: int, who: str, *, notice: bool = False, handed: Handed | None = None) -> None:
@@ -244,8 +245,7 @@ class Traveller:
             "moved_from": moved_from,
         }
         carried = {last.milestone: last for last in map(self._latest, brought)}
-        walk = _Walk(row, opened, standing.work_out(row, opened.path, carried), carried)
-        self._walks.append(walk)
+        self._walks.append(_Walk(row, opened, carried))
         self.rows["application"].append(row)
         self._refresh()
         return application
@@ -309,7 +309,6 @@ class Traveller:
         }
         self.rows["attempt"].append(attempt)
         self._enter(attempt, card, opened_at, until)
-        walk.tries[here] = _latest_of(attempt)
         return attempt
 
     def _check(self, walk: _Walk, card: Card, mark: int, opened_at: int, until: int) -> None:
@@ -326,7 +325,7 @@ class Traveller:
     def _check_retake(self, opened_at: int) -> None:
         """As `attempts.open_or_start` refuses another try."""
         walk = self._walk()
-        here, day = walk.stands.milestone, self._book.wb.day(opened_at)
+        here, day = walk.stands.milestone, self._book.day(opened_at)
         if here not in walk.tries:
             return
         if walk.stands.retest > day.isoformat():
@@ -362,7 +361,7 @@ class Traveller:
     ) -> None:
         """As `decisions.finish_in` does."""
         walk, here, wb = self._walk(), card.milestone.id, self._book.wb
-        today = wb.day(at)
+        today = self._book.day(at)
         if result is Result.PASSED and here is MilestoneId.OFFER:
             next_day = next_day or walk.opened.row.starts
         days = decisions.days_after(
