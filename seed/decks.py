@@ -68,7 +68,7 @@ class Decks:
     def slot(self, opened: OpenClass, milestone: MilestoneId, index: int) -> Slot:
         """The card at a place of the deck, 0 to size - 1."""
         index = self._shared(milestone, index)
-        key = (self._book.classes.kind(opened, milestone).mark, index)
+        key = (self._book.mark(opened, milestone), index)
         found = self._slots.get(key)
         if found is None:
             found = self._slots[key] = _Maker(self._book, opened, milestone, index).slot()

@@ -8,6 +8,7 @@ attempt. Nothing can be undone to before the founding: it is the base that the l
 from domain.workbook.founding.book import Founding, found
 from domain.workbook.founding.cards import Card, Entry, Noted
 from domain.workbook.founding.classes import OpenClass
-from domain.workbook.founding.traveller import Handed, Traveller
+from domain.workbook.founding.traveller import Traveller
+from domain.workbook.founding.walk import Handed
 
 __all__ = ["Card", "Entry", "Founding", "Handed", "Noted", "OpenClass", "Traveller", "found"]

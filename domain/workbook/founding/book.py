@@ -105,6 +105,10 @@ class Founding:
         """A milestone as the account of a class assesses it."""
         return self.classes.kind(opened, milestone).milestone
 
+    def mark(self, opened: OpenClass, milestone: MilestoneId) -> int:
+        """A number that classes share whose accounts assess a milestone in the same way."""
+        return self.classes.kind(opened, milestone).mark
+
     def card(
         self, opened: OpenClass, milestone: MilestoneId, entries: tuple[Entry, ...], noted: tuple[Noted, ...] = ()
     ) -> Card:

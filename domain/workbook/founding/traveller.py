@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
@@ -13,8 +13,8 @@ from domain.rules.routes import next_on
 from domain.workbook import applications, decisions, fitting, people, slips, standing
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Told
+from domain.workbook.founding.walk import NOWHERE, Handed, Walk, latest_of
 from domain.workbook.slip_facts import COMPARED
-from domain.workbook.standing import Latest, Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,29 +26,9 @@ if TYPE_CHECKING:
     from domain.workbook.founding.cards import Card
     from domain.workbook.founding.classes import OpenClass
     from domain.workbook.people import NewPerson
+    from domain.workbook.standing import Latest, Standing
 
 Fields = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """When, how and by whom a slip was handed over."""
-
-    at: int
-    channel: str
-    who: str
-
-
-@dataclass(slots=True)
-class _Walk:
-    """One application with what was tried on it."""
-
-    row: Fields
-    opened: OpenClass
-    tries: dict[MilestoneId, Latest]
-    stands: Standing = field(init=False)
-    following: tuple[MilestoneId, MilestoneId | None] | None = None
-    """The milestone where they stand with the one after it; what is passed before they move on is passed for good."""
 
 
 class Traveller:
@@ -62,7 +42,7 @@ class Traveller:
         self.id = book.new_id()
         self._columns = people.fields(book.wb, new)
         self._at = at
-        self._walks: list[_Walk] = []
+        self._walks: list[Walk] = []
         self._numbers: Counter[MilestoneId] = Counter()
         self._before: dict[MilestoneId, Before] = {}
         self._past: dict[MilestoneId, list[PastTry]] = {}
@@ -141,7 +121,7 @@ class Traveller:
         """They have begun the milestone where they stand; the card holds what was entered by `until`."""
         self._check_retake(opened_at)
         attempt = self._open(card, opened_at, until, who, note=note)
-        self._walk().tries[card.milestone.id] = _latest_of(attempt)
+        self._walk().tries[card.milestone.id] = latest_of(attempt)
         self._refresh()
 
     def no_show(self, at: int, who: str, *, notice: bool = False, handed: Handed | None = None) -> None:
@@ -207,12 +187,12 @@ class Traveller:
         """The row of the person, with what lists show of their newest application."""
         row = {"id": self.id, **self._columns, "at": self._at}
         if not self._walks:
-            return row | _NOWHERE
+            return row | NOWHERE
         shown = self._walks[-1].row
         names = ("opening", "account", "milestone", "state", "since", "retest", "road")
         return row | {"application": shown["id"]} | {name: shown[name] for name in names}
 
-    def _walk(self) -> _Walk:
+    def _walk(self) -> Walk:
         if not self._walks:
             raise BadInput(f"{self._columns['name']} is on no opening.", "Let them apply first.")
         return self._walks[-1]
@@ -245,13 +225,13 @@ class Traveller:
             "moved_from": moved_from,
         }
         carried = {last.milestone: last for last in map(self._latest, brought)}
-        self._walks.append(_Walk(row, opened, carried))
+        self._walks.append(Walk(row, opened, carried))
         self.rows["application"].append(row)
         self._refresh()
         return application
 
     def _latest(self, attempt: int) -> Latest:
-        return next(_latest_of(row) for row in self.rows["attempt"] if row["id"] == attempt)
+        return next(latest_of(row) for row in self.rows["attempt"] if row["id"] == attempt)
 
     def _refresh(self) -> None:
         """As `standing.refresh` does."""
@@ -311,7 +291,7 @@ class Traveller:
         self._enter(attempt, card, opened_at, until)
         return attempt
 
-    def _check(self, walk: _Walk, card: Card, mark: int, opened_at: int, until: int) -> None:
+    def _check(self, walk: Walk, card: Card, mark: int, opened_at: int, until: int) -> None:
         """What the use cases refuse, and what could not have been: a time before the last."""
         if walk.row["ended_at"]:
             raise Conflict("Their application has ended.", "Put them on an opening again.")
@@ -371,7 +351,7 @@ class Traveller:
         attempt |= decisions.finished(card.sheet, result, reason, days.retest, at)
         number = int(str(attempt["number"]))
         self._past.setdefault(here, []).append(PastTry(int(str(attempt["id"])), card, result, today, number))
-        walk.tries[here] = _latest_of(attempt)
+        walk.tries[here] = latest_of(attempt)
         others = self._named(at, today) if result is Result.NOT_YET and not ending else ()
         before = self._before.get(here, Before())
         told = self._book.teller.tell(card, result, following, ending, before)
@@ -422,30 +402,3 @@ class Traveller:
             language=str(self._columns["language"]),
         )
         slip |= slips.frozen(document, handed.channel, handed.who, handed.at)
-
-
-_NOWHERE: Fields = {
-    "application": 0,
-    "opening": 0,
-    "account": "",
-    "milestone": "",
-    "state": "",
-    "since": 0,
-    "retest": "",
-    "road": "",
-}
-"""What lists show of a person who is on no opening."""
-
-
-def _latest_of(attempt: Fields) -> Latest:
-    finished = int(str(attempt["finished_at"]))
-    return Latest(
-        id=int(str(attempt["id"])),
-        milestone=MilestoneId(str(attempt["milestone"])),
-        number=int(str(attempt["number"])),
-        result=Result(str(attempt["result"])) if finished else None,
-        proposal=str(attempt["proposal"]),
-        finished_at=finished,
-        opened_at=int(str(attempt["opened_at"])),
-        retest=str(attempt["retest"]),
-    )
