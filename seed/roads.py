@@ -31,8 +31,8 @@ _RARE = ((0.012, ErrorEffect.HOLD), (0.014, ErrorEffect.FAIL_ATTEMPT), (0.006, E
 """Share of tries that a critical error of that effect decides."""
 _UNFINISHED = 0.008
 """Share of exams and calls that break off."""
-_WITHDRAWS, _UNREACHABLE, _CLIENT_SAYS_NO, _NOT_SELECTED = 0.02, 0.06, 0.03, 0.2
-_COMES_BACK, _COMES_AFTER_NO_SHOW, _MOVES, _BOOKED = 0.62, 0.6, 0.4, 0.7
+_WITHDRAWS, _UNREACHABLE, _CLIENT_SAYS_NO, _NOT_SELECTED = 0.03, 0.1, 0.03, 0.2
+_COMES_BACK, _COMES_AFTER_NO_SHOW, _MOVES, _BOOKED = 0.5, 0.6, 0.4, 0.7
 _MOST_TRIES = 3
 _GAINS = (1, 4, 4, 8)
 """Places in a deck of twenty that practice is worth; few, because each pair of cards has a slip of its own."""

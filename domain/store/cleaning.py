@@ -37,7 +37,7 @@ def clean(text: str, limit: int, lines: bool = False) -> str:
 
 def storable(text: str) -> str:
     """The text as it is, without NUL and half characters, which no engine stores."""
-    return _NEVER_STORED.sub("", text)
+    return text if text.isascii() and "\0" not in text else _NEVER_STORED.sub("", text)
 
 
 def clean_fraction(value: float) -> float:

@@ -295,7 +295,11 @@ def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> No
 
 def frozen(document: SlipDocument, channel: str, who: str, at: int) -> dict[str, object]:
     """The columns of a slip that was handed over at a moment, milliseconds UTC: its words, and a digest of them."""
-    text = encode(document)
+    return frozen_text(encode(document), channel, who, at)
+
+
+def frozen_text(text: str, channel: str, who: str, at: int) -> dict[str, object]:
+    """The same for a document that is encoded already."""
     return {
         "state": SlipState.DELIVERED,
         "document": text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.model.score import RouteFit
@@ -40,6 +40,8 @@ class PastTry:
 
 Tries = Mapping[MilestoneId, Sequence[PastTry]]
 """A person's finished attempts by milestone, in their order."""
+Worth = tuple[tuple[str, RouteFit], ...]
+"""What tries at one milestone are worth, by account."""
 
 
 class Offers:
@@ -53,6 +55,9 @@ class Offers:
         self._wb = wb
         self._classes = classes
         self._parts: dict[object, RouteFit] = {}
+        self._worths: dict[object, Worth] = {}
+        self._same: dict[Worth, Worth] = {}
+        self._open_to: dict[object, tuple[Fit, ...]] = {}
         self._limits = sorted(set(wb.catalogue.follow_up.score_valid_days.values()))
         accounts, milestones = wb.catalogue.accounts.values(), wb.catalogue.milestones.values()
         self._measuring = {one.id for one in milestones if any(hurdles_of(account, one) for account in accounts)}
@@ -68,60 +73,43 @@ class Offers:
 
         Classes in `taken` are left out.
         """
-        if not tries:
-            return ()
-        mine = set(taken)
-        ages = self._ages(tries, today)
-        found: dict[str, Fit | None] = {}
-        for one in self._classes.all:
-            if one not in mine and one.at <= at and one.account.id not in found:
-                parts = self._parts_of(one, tries, ages, today, to_the_end=False)
-                found[one.account.id] = None if parts[-1].misses else Fit(one.row, _together(one, parts))
-        open_fits = {key: fit for key, fit in found.items() if fit}
-        return tuple(open_fits[fit.account] for fit in rank(fit.fit for fit in open_fits.values()))
+        mine = frozenset(one.id for one in taken)
+        classes = tuple(one for one in self._classes.all if one.at <= at and one.id not in mine)
+        worths = tuple(self._worth(step, tries[step], today) for step in tries)
+        key = (classes, frozenset(map(id, worths)))
+        found = self._open_to.get(key)
+        if found is None:
+            found = self._open_to[key] = _in_order(classes, worths)
+        return found
 
     def brought(self, opened: OpenClass, tries: Tries, today: date) -> tuple[int, ...]:
         """The newest decided attempt at every milestone that still counts on the account of a class."""
-        valid = _together(opened, self._parts_of(opened, tries, self._ages(tries, today), today)).valid
+        valid = _together(opened, tuple(self._worth(step, tries[step], today) for step in tries)).valid
         return tuple([one.attempt for one in tries[step] if one.result in DECIDED][-1] for step in valid)
 
-    def _ages(self, tries: Tries, today: date) -> dict[MilestoneId, object]:
-        """What tells tries apart that are worth something else: their cards, results, and whether they are too old.
+    def _worth(self, step: MilestoneId, tries: Sequence[PastTry], today: date) -> Worth:
+        """What the tries at one milestone are worth on each account; one object for all that are worth the same."""
+        age = tuple((one.card, one.result, bisect_left(self._limits, (today - one.day).days)) for one in tries)
+        key = (age, len(self._classes.all))
+        found = self._worths.get(key)
+        if found is None:
+            accounts = {one.account.id: one for one in self._classes.all}
+            parts = tuple((name, self._part(one, step, tries, age, today)) for name, one in sorted(accounts.items()))
+            found = self._worths[key] = self._same.setdefault(parts, parts)
+        return found
 
-        Milestones that measure a hurdle come first, because a miss there settles it.
-        """
-        return {
-            step: tuple(
-                (one.card, one.result, bisect_left(self._limits, (today - one.day).days)) for one in tries[step]
-            )
-            for step in sorted(tries, key=lambda step: step not in self._measuring)
-        }
-
-    def _parts_of(
-        self,
-        opened: OpenClass,
-        tries: Tries,
-        ages: dict[MilestoneId, object],
-        today: date,
-        *,
-        to_the_end: bool = True,
-    ) -> list[RouteFit]:
-        """What the tries at each milestone are worth, at least one, until the first miss unless asked `to_the_end`.
-
-        It is the same on every account that assesses the milestone in the same way.
-        """
-        parts = []
-        for step, age in ages.items():
-            kind = self._classes.kind(opened, step)
-            key = (kind.mark, step in opened.path, age)
-            part = self._parts.get(key)
-            if part is None:
-                against = self._held_against(opened, kind, today)
-                part = self._parts[key] = fits(against, [_past(one) for one in tries[step]])
-            parts.append(part)
-            if part.misses and not to_the_end:
-                break
-        return parts
+    def _part(
+        self, opened: OpenClass, step: MilestoneId, tries: Sequence[PastTry], age: object, today: date
+    ) -> RouteFit:
+        """The same on every account that assesses the milestone in the same way."""
+        kind = self._classes.kind(opened, step)
+        key = (kind.mark, step in opened.path, age)
+        found = self._parts.get(key)
+        if found is None:
+            found = fits(self._held_against(opened, kind, today), [_past(one) for one in tries])
+            # What is said about the rest of a route is put together later.
+            found = self._parts[key] = replace(found, account="", unknown=(), left=())
+        return found
 
     def _held_against(self, opened: OpenClass, kind: Kind, today: date) -> Against:
         """As `fitting.against`, for one milestone."""
@@ -135,8 +123,18 @@ class Offers:
         )
 
 
-def _together(opened: OpenClass, parts: Sequence[RouteFit]) -> RouteFit:
+def _in_order(classes: Iterable[OpenClass], worths: Sequence[Worth]) -> tuple[Fit, ...]:
+    """One class of each account whose hurdles are not missed, in the order to offer."""
+    first: dict[str, OpenClass] = {}
+    for one in classes:
+        first.setdefault(one.account.id, one)
+    found = {name: Fit(one.row, _together(one, worths)) for name, one in first.items()}
+    return tuple(found[fit.account] for fit in rank(fit.fit for fit in found.values()) if fit.open)
+
+
+def _together(opened: OpenClass, worths: Sequence[Worth]) -> RouteFit:
     """What tries at several milestones are worth on the account of a class."""
+    parts = [dict(worth)[opened.account.id] for worth in worths]
     met = {key for part in parts for key in part.met}
     missed = {miss.key: miss for part in parts for miss in part.misses}
     valid = {milestone for part in parts for milestone in part.valid}

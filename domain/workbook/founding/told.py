@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from domain.rules.composing import compose
 from domain.rules.drafting import LastSlip
@@ -20,8 +23,38 @@ if TYPE_CHECKING:
     from domain.workbook.founding.cards import Card
     from domain.workbook.workbook import Workbook
 
+_OF_DRAFT = frozenset({"next_date", "next_booked", "other_accounts"})
+_OF_WORDS = frozenset({"person", "attempt", "dated", "language", "greeting", "opening"})
+"""Fields that differ between slips of one kind."""
+
 MOST_KEPT = 50_000
 """Greetings and openings kept in memory before they are made anew."""
+
+
+class Template:
+    """A value as the workbook stores it, encoded once, with holes for fields that differ."""
+
+    def __init__(self, value: SlipDraft | SlipDocument, holes: frozenset[str]) -> None:
+        self._before: list[str] = []
+        text, comma = "{", ""
+        for one in fields(value):
+            text, comma = f'{text}{comma}"{one.name}":', ","
+            if one.name in holes:
+                self._before.append(text)
+                text = ""
+            else:
+                text += to_json(getattr(value, one.name))
+        self._end = f"{text}}}"
+
+    def filled(self, *values: str) -> str:
+        """The whole, with encoded values for the holes in the order of the fields."""
+        parts = chain.from_iterable(zip(self._before, values, strict=True))
+        return "".join((*parts, self._end))
+
+
+def to_json(value: object) -> str:
+    """A field as it stands in a stored slip."""
+    return msgspec.json.encode(value).decode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +62,22 @@ class Told:
     """A slip without days and other accounts: the draft, and what of the document does not depend on the person."""
 
     draft: SlipDraft
-    body: SlipDocument
+    draft_text: Template
+    words: Template
     milestone: Milestone
     following: Milestone | None
     kind: object
     """Equal for slips whose opening differs in days and other accounts only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What one person's slip says beyond what is told to all of its kind."""
+
+    step: date | None
+    booked: bool
+    other_accounts: tuple[str, ...]
+    dated: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +138,23 @@ class Teller:
         after = self._wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
         body = self._compose(draft, card.milestone, after, "", self._wb.today())
         kind = (card.milestone.id, draft.next_milestone, result, ending, draft.critical_text)
-        return Told(draft, body, card.milestone, after, kind)
+        return Told(draft, Template(draft, _OF_DRAFT), Template(body, _OF_WORDS), card.milestone, after, kind)
 
-    def document(
-        self, told: Told, draft: SlipDraft, *, name: str, called: str, number: int, dated: date, language: str
-    ) -> SlipDocument:
-        """The words of a slip for one person; `draft` is `told.draft` with days and other accounts."""
-        return replace(
-            told.body,
-            person=tidy(name),
-            attempt=number,
-            dated=dated,
-            language=language or self._wb.site.language,
-            greeting=self._greeting(told, called or name),
-            opening=self._opening(told, draft, dated),
+    def draft(self, told: Told, days: Days) -> str:
+        """The draft of one person's slip, as it is stored."""
+        return told.draft_text.filled(
+            to_json(days.step), "true" if days.booked else "false", to_json(days.other_accounts)
+        )
+
+    def words(self, told: Told, days: Days, *, name: str, called: str, number: int, language: str) -> str:
+        """The document of one person's slip, as it is stored."""
+        return told.words.filled(
+            to_json(tidy(name)),
+            str(number),
+            to_json(days.dated),
+            to_json(language or self._wb.site.language),
+            self._greeting(told, called or name),
+            self._opening(told, days),
         )
 
     def _greeting(self, told: Told, called: str) -> str:
@@ -115,17 +162,20 @@ class Teller:
         if found is None:
             _make_room(self._greetings)
             bare = _bare(told.draft)
-            found = self._compose(bare, told.milestone, told.following, called, self._wb.today()).greeting
-            self._greetings[called] = found
+            composed = self._compose(bare, told.milestone, told.following, called, self._wb.today())
+            found = self._greetings[called] = to_json(composed.greeting)
         return found
 
-    def _opening(self, told: Told, draft: SlipDraft, dated: date) -> str:
-        key = (told.kind, draft.next_date, draft.next_booked, draft.other_accounts, dated)
+    def _opening(self, told: Told, days: Days) -> str:
+        key = (told.kind, days.step, days.booked, days.other_accounts, days.dated)
         found = self._openings.get(key)
         if found is None:
             _make_room(self._openings)
-            found = self._compose(_bare(draft), told.milestone, told.following, "", dated).opening
-            self._openings[key] = found
+            bare = replace(
+                _bare(told.draft), next_date=days.step, next_booked=days.booked, other_accounts=days.other_accounts
+            )
+            composed = self._compose(bare, told.milestone, told.following, "", days.dated)
+            found = self._openings[key] = to_json(composed.opening)
         return found
 
     def _compose(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
@@ -12,14 +11,13 @@ from domain.rules.retests import attempt_allowed
 from domain.rules.routes import next_on
 from domain.workbook import applications, decisions, fitting, people, slips, standing
 from domain.workbook.founding.offers import DECIDED, PastTry
-from domain.workbook.founding.told import Before, Told
+from domain.workbook.founding.told import Before, Days, Told
 from domain.workbook.founding.walk import NOWHERE, Handed, Walk, latest_of
 from domain.workbook.slip_facts import COMPARED
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.model.slip import SlipDraft
     from domain.model.terms import VisitState
     from domain.workbook.fitting import Fit
     from domain.workbook.founding.book import Founding
@@ -358,24 +356,24 @@ class Traveller:
         compared = card.assessment.score is not None and result in COMPARED
         scored = card if compared else before.scored
         self._before[here] = Before(told, scored)
-        draft = replace(told.draft, next_date=days.step, next_booked=booked, other_accounts=others)
-        slip = self._draft(attempt, draft, at, who)
+        says = Days(days.step, booked, others, today)
+        slip = self._draft(attempt, told, says, at, who)
         if handed:
-            self._hand_over(slip, attempt, told, draft, today, handed)
+            self._hand_over(slip, attempt, told, says, handed)
         self._refresh()
 
     def _named(self, at: int, today: date) -> tuple[str, ...]:
         taken = [walk.opened for walk in self._walks if not walk.row["ended_at"]]
         return self._book.offers.named(self._past, self._walk().opened.account.id, taken, at, today)
 
-    def _draft(self, attempt: Fields, draft: SlipDraft, at: int, who: str) -> Fields:
+    def _draft(self, attempt: Fields, told: Told, says: Days, at: int, who: str) -> Fields:
         """As `slips.create_in` does."""
         slip: Fields = {
             "id": self._book.new_id(),
             "attempt": attempt["id"],
             "person": self.id,
             "state": SlipState.DRAFT,
-            "draft": slips.encode(draft),
+            "draft": self._book.teller.draft(told, says),
             "document": "",
             "digest": "",
             "channel": "",
@@ -388,17 +386,14 @@ class Traveller:
         self.rows["slip"].append(slip)
         return slip
 
-    def _hand_over(
-        self, slip: Fields, attempt: Fields, told: Told, draft: SlipDraft, today: date, handed: Handed
-    ) -> None:
+    def _hand_over(self, slip: Fields, attempt: Fields, told: Told, says: Days, handed: Handed) -> None:
         """As `slips.deliver` does, but for the last look at what stands against it."""
-        document = self._book.teller.document(
+        words = self._book.teller.words(
             told,
-            draft,
+            says,
             name=str(self._columns["name"]),
             called=str(self._columns["called"]),
             number=int(str(attempt["number"])),
-            dated=today,
             language=str(self._columns["language"]),
         )
-        slip |= slips.frozen(document, handed.channel, handed.who, handed.at)
+        slip |= slips.frozen_text(words, handed.channel, handed.who, handed.at)
