@@ -101,6 +101,10 @@ class Postgres:
         found = " & ".join(f"'{word}':*" for word in words)
         return f"{words_of(table, column)} @@ cast(:{name} as tsquery)", {name: found}
 
+    def found(self, table: str, column: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        condition, values = self.match(table, column, words)
+        return f'select id from "{table}" where {condition}', values
+
     def among(self, column: str, values: Sequence[int] | Sequence[str], name: str) -> tuple[str, dict[str, object]]:
         kind = "text" if isinstance(values[0], str) else "bigint"
         return f"{column} = any(cast(:{name} as {kind}[]))", {name: list(values)}

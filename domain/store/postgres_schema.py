@@ -67,7 +67,8 @@ class PostgresVerbs:
         self.index("change", ["tbl", "row"])
         self._run(_LOG_FUNCTION.format(schema=self._schema))
 
-    def index(self, table: str, columns: Sequence[str], *, unique: bool = False) -> None:
+    def index(self, table: str, columns: Sequence[str], *, unique: bool = False, carried: Sequence[str] = ()) -> None:
+        """Nothing is carried: an entry must fit in a third of a page, which long words would not."""
         names = ", ".join(f'"{name}"' for name in columns)
         self._run(f'create {"unique " if unique else ""}index on "{table}" ({names})')
 

@@ -109,6 +109,10 @@ class Sqlite:
         found = " ".join(f'"{word}"*' for word in words)
         return f'"{table}".id in (select rowid from {index} where {index} match :{name})', {name: found}
 
+    def found(self, table: str, column: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        _, values = self.match(table, column, words)
+        return f"select rowid as id from {fts(table)} where {fts(table)} match :match_{table}", values
+
     def among(self, column: str, values: Sequence[int] | Sequence[str], name: str) -> tuple[str, dict[str, object]]:
         return f"{column} in (select value from json_each(:{name}))", {name: json.dumps(list(values))}
 

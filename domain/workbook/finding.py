@@ -43,15 +43,14 @@ def find(wb: Workbook, words: str, *, limit: int = 9) -> Answer:
     """Who fits the words; whoever has that queue number today comes first. Without words: who came in today."""
     numbers = _queue_numbers(wb)
     by_number = [person for person, number in numbers.items() if words.strip() == str(number)]
-    if words.strip():
-        hits = people.ids(wb, people.PeopleQuery(words), MOST_COUNTED)
-    else:
-        hits = people.ids(wb, people.PeopleQuery(sort="since", descending=True), limit)
+    query = people.PeopleQuery(words) if words.strip() else people.PeopleQuery(sort="since", descending=True)
+    hits = people.ids(wb, query, limit + 1 if words.strip() else limit)
     order = list(dict.fromkeys([*by_number, *hits]))
     rows = people.rows(wb, order[:limit])
     nearest = people.closest(wb, words) if words.strip() and not order else []
     found = tuple(_found(wb, row, numbers.get(row.id, 0)) for row in rows)
-    return Answer(found, len(order), nearest[0] if nearest else "")
+    more = people.count(wb, query, MOST_COUNTED) if words.strip() else 0
+    return Answer(found, max(len(order), more), nearest[0] if nearest else "")
 
 
 def _queue_numbers(wb: Workbook) -> dict[int, int]:

@@ -421,14 +421,14 @@ async def test_a_cursor_key_costs_the_same_for_ten_people_and_for_two_thousand(
 async def test_a_letter_asks_for_one_page_first_whatever_the_number_of_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, int]] = []
-    ids = people.ids
+    asked: list[str] = []
+    rest = people.rest
 
-    def noting(wb: Workbook, query: people.PeopleQuery, limit: int = 0, after: int = 0) -> Any:
-        asked.append((query.words, limit))
-        return ids(wb, query, limit, after)
+    def noting(wb: Workbook, query: people.PeopleQuery, behind: people.Behind) -> Any:
+        asked.append(query.words)
+        return rest(wb, query, behind)
 
-    monkeypatch.setattr(people, "ids", noting)
+    monkeypatch.setattr(people, "rest", noting)
     async with driving(tmp_path, crowd(1200)) as driver:
         screen = await at_people(driver)
         asked.clear()
@@ -436,7 +436,7 @@ async def test_a_letter_asks_for_one_page_first_whatever_the_number_of_people(
         for words in ("p", "pe", "person 00"):
             field.value = words
         await driver.settle()
-        assert [words for words, limit in asked if not limit] == ["person 00"]
+        assert asked == ["person 00"]
         assert driver.text().splitlines()[1].rstrip().endswith("1,000 of 1,200")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Result, State
 from domain.store import fold_words
-from domain.workbook import applications, decisions, finding, people, queue
+from domain.workbook import applications, decisions, finding, people, people_list, queue
 from domain.workbook.people import NewPerson, PeopleQuery
 
 if TYPE_CHECKING:
@@ -242,6 +242,20 @@ def test_rows_come_in_the_order_that_was_asked_and_without_those_that_are_gone(f
     assert people.rows(five.wb, []) == []
 
 
+@pytest.mark.parametrize("words", ["joan.alcaraz@example.org", "alcaraz@ex", "joan.alc", "joan @exam"])
+def test_an_address_finds_its_person(hub: Hub, words: str) -> None:
+    people.add(hub.wb, NewPerson("Jo", email="joan.alcaraz@example.org"))
+    people.add(hub.wb, NewPerson("Ben", email="ben@example.org"))
+    assert names(hub, PeopleQuery(words)) == ["Jo"]
+
+
+@pytest.mark.parametrize("words", ["exam", "o"])
+def test_nobody_is_found_by_the_domain_of_their_address(hub: Hub, words: str) -> None:
+    people.add(hub.wb, NewPerson("Ben", email="ben@example.org"))
+    assert names(hub, PeopleQuery(words)) == []
+    assert names(hub, PeopleQuery(words), 9) == []
+
+
 letters = st.text("abcdeñÁß 1-", min_size=1, max_size=8).filter(lambda text: bool(fold_words(text)))
 lists = st.lists(letters.map(lambda text: f"Ana {text}"), min_size=1, max_size=6)
 
@@ -273,31 +287,33 @@ def test_a_page_is_the_beginning_of_the_list_whichever_way_it_is_looked_up(
     assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
     assert in_slices(hub, query, limit) == whole
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "FEW", 0)
+        patch.setattr(people_list, "FEW", 0)
         assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
-        assert in_slices(hub, query, limit) == whole
-        patch.setattr(people, "SORTED_AT_ONCE", 0)
-        patch.setattr(people, "SLICE", limit)
-        assert whole[:1] + with_the_rest(hub, query, whole[0] if whole else 0) == whole
-    assert whole[:1] + with_the_rest(hub, query, whole[0] if whole else 0) == whole
+        patch.setattr(people_list, "WALKED", {})
+        patch.setattr(people_list, "WALKED_READING", 1)
+        assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
+    assert in_slices(hub, query, limit) == whole
+    assert whole[:1] + rest_behind(hub, query, whole[0] if whole else 0) == whole
 
 
-def with_the_rest(hub: Hub, query: PeopleQuery, after: int) -> list[int]:
-    """Everybody behind a person, asked for until nobody is left."""
+def rest_behind(hub: Hub, query: PeopleQuery, person: int) -> list[int]:
+    """Everybody behind a person, asked for until that is all."""
     found: list[int] = []
-    everybody = not after
-    while not everybody:
-        more, everybody = people.rest(hub.wb, query, found[-1] if found else after)
+    place: people.Behind | None = people.Behind(person)
+    while place:
+        more, place = people.rest(hub.wb, query, place)
         found += more
     return found
 
 
-def in_slices(hub: Hub, query: PeopleQuery, limit: int) -> list[int]:
-    """The list read piece by piece, each from behind the last person of the one before."""
-    found: list[int] = []
-    while more := people.ids(hub.wb, query, limit, found[-1] if found else 0):
-        found += more
-    return found
+def in_slices(hub: Hub, query: PeopleQuery, size: int) -> list[int]:
+    """The list read piece by piece: a first page, then slices of so many people, hits of a search a few at a time."""
+    first = list(people.ids(hub.wb, query, 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people_list, "FEW", 0)
+        patch.setattr(people_list, "SLICE", size)
+        patch.setattr(people_list, "HITS", size)
+        return first + (rest_behind(hub, query, first[0]) if first else [])
 
 
 # twins ---------------------------------------------------------------------------------------------------------------

@@ -29,14 +29,14 @@ class Watched:
 
 
 @contextmanager
-def counted(hub: Hub) -> Iterator[list[str]]:
-    """Every statement that is run meanwhile."""
+def counted(hub: Hub) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Every statement that is run meanwhile, with its values."""
     engine = hub.wb.store._engine
-    seen: list[str] = []
+    seen: list[tuple[str, dict[str, Any]]] = []
     run = engine.execute
 
     def watched(sql: str, values: Any) -> Any:
-        seen.append(sql)
+        seen.append((sql, dict(values)))
         return run(sql, values)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -94,4 +94,4 @@ def asked(it: Watched, screen: Callable[[Watched], object]) -> int:
     screen(it)
     with counted(it.hub) as seen:
         screen(it)
-    return len([sql for sql in seen if sql.lstrip().lower().startswith("select")])
+    return len([sql for sql, _ in seen if sql.lstrip().lower().startswith(("select", "with"))])

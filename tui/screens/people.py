@@ -152,15 +152,16 @@ class PeopleScreen(PlaceScreen):
 
     async def _answer_in_full(self, query: PeopleQuery, first: array[int]) -> None:
         """Read the rest of a long list in parts, with whatever else is asked for in between."""
-        whole, everybody = first[:], False
+        whole = first[:]
+        place: people.Behind | None = people.Behind(first[-1])
         table = self.query_one(RecordTable)
-        while not everybody:
-            more, everybody = await self.milepost.read(people.rest, query, whole[-1])
-            if query != self.asked or not (more or everybody):
+        while place:
+            more, place = await self.milepost.read(people.rest, query, place)
+            if query != self.asked:
                 return
             whole.extend(more)
             self.query_one(FilterRow).count(self._count(len(whole)))
-            if not everybody and len(table.ids) <= FIRST_PAGE:
+            if place and len(table.ids) <= FIRST_PAGE:
                 table.set_ids(whole, self._expected(), fresh=False)
         self.complete = True
         self._take(whole, keep=True)

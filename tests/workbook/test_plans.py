@@ -1,0 +1,87 @@
+"""How SQLite answers what the lists ask for: along an index, never by sorting or reading everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.workbook import finding, people, people_list, queue, slips
+from domain.workbook.people import SORTS, PeopleQuery
+from tests.workbook.hub import make_hub
+from tests.workbook.test_statements import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.workbook.hub import Hub
+
+
+@pytest.fixture
+def file_hub(tmp_path: Path) -> Iterator[Hub]:
+    """A hub in a file, with somebody in it."""
+    made = make_hub(tmp_path / "hub.milepost")
+    made.person("Joan Alcaraz", made.opening())
+    yield made
+    made.wb.close()
+
+
+def plan(hub: Hub, ask: Callable[[], object]) -> list[str]:
+    """The steps of every statement that is run meanwhile."""
+    with counted(hub) as seen:
+        ask()
+    with hub.wb.store.read() as tx:
+        return [row["detail"] for sql, values in seen for row in tx.rows(f"explain query plan {sql}", **values)]
+
+
+def heavy(steps: list[str]) -> list[str]:
+    """Steps that read everybody from the table itself, or put all of them in order before the first is known."""
+    return [step for step in steps if step == "SCAN person" or step == "USE TEMP B-TREE FOR ORDER BY"]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_page_is_read_along_an_index(file_hub: Hub, sort: str, descending: bool) -> None:
+    query = PeopleQuery(sort=sort, descending=descending)
+    steps = plan(file_hub, lambda: people.ids(file_hub.wb, query, 200))
+    assert any("INDEX" in step for step in steps)
+    assert heavy(steps) == []
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_rest_of_a_list_is_read_along_an_index(file_hub: Hub, sort: str, descending: bool) -> None:
+    query = PeopleQuery(sort=sort, descending=descending)
+    place = people.Behind(people.ids(file_hub.wb, query, 1)[0])
+    steps = plan(file_hub, lambda: people.rest(file_hub.wb, query, place))
+    assert heavy(steps) == []
+    assert not any("TEMP B-TREE" in step for step in steps if sort != "retest")
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_common_words_are_tested_along_an_index(file_hub: Hub, sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people_list, "FEW", 0)
+    tx_query = PeopleQuery("joan", sort=sort)
+    with file_hub.wb.store.read() as tx:
+        steps = plan(file_hub, lambda: people_list._walked(tx, tx_query, 200))
+    assert heavy(steps) == []
+    if sort == "name":
+        assert all("COVERING INDEX idx_person_sort_name_id" in step for step in steps if " person " in step)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda hub: finding.find(hub.wb, "joan"),
+        lambda hub: finding.find(hub.wb, ""),
+        lambda hub: people.closest(hub.wb, "joam"),
+        lambda hub: queue.rows(hub.wb),
+        lambda hub: slips.owed_count(hub.wb),
+        lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
+    ],
+)
+def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable[[Hub], object]) -> None:
+    steps = plan(file_hub, lambda: ask(file_hub))
+    whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+    assert [step for step in whole if step not in ("SCAN hit", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")] == []
