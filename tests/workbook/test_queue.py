@@ -33,7 +33,7 @@ def numbers(hub: Hub) -> dict[str, int]:
 
 def test_waiting_longest_first_then_at_work_booked_missed_and_done(hub: Hub) -> None:
     opening = hub.opening()
-    for name, hour in (("Booked Late", 15), ("Booked Early", 14), ("Booked And Here", 11)):
+    for name, hour in (("Booked Late", 15), ("Booked Early", 14), ("Booked And Here", 9)):
         queue.book(hub.wb, known(hub, name), datetime(2026, 8, 12, hour, 0))
     for name in ("Done Already", "At Work", "Waits Longest", "Missed It"):
         hub.person(name, opening)
