@@ -198,3 +198,11 @@ def test_what_is_not_there(hub: Hub) -> None:
         applications.add(hub.wb, person, 12)
     with pytest.raises(NotFound, match="no application 12"):
         applications.end(hub.wb, 12, State.WITHDREW)
+
+
+def test_an_application_that_was_closed_after_a_no_show_waits_for_no_retake(hub: Hub) -> None:
+    application = hub.put_on()
+    decisions.no_show(hub.wb, application)
+    assert hub.stands(application)["retest"] == "2026-08-19"
+    applications.end(hub.wb, application, State.NO_SHOW)
+    assert (hub.stands(application)["retest"], hub.stands(application)["state"]) == ("", State.NO_SHOW)
