@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from domain.workbook.founding import OpenClass
 
-DEFAULT_PEOPLE = 400
+DEFAULT_PEOPLE = 320
 """As many as fit into a hub that is ready within two seconds."""
-DEFAULT_SEED = 20
+DEFAULT_SEED = 24
 MOST_PEOPLE = 5_000_000
 
 _CLASSES = (
-    # account, seats for 400 people, first day in days from today, opened so many days ago, share of the people
+    # account, seats for `_SEATS_FOR` people, first day in days from today, opened so many days ago, share of people
     ("retail_cs", 10, 9, 60, 18),
     ("telecom_tech", 12, 20, 60, 17),
     ("banking_cs", 8, 23, 60, 12),
@@ -41,13 +41,14 @@ _CLASSES = (
     ("healthcare", 8, 41, 29, 8),
     ("retail_cs", 12, 48, 17, 12),
 )
+_SEATS_FOR = 400
 _MOST_SEATS = 1_000
 _SMALL = 1_000
 """Up to so many people, decks hold half as many cards, for a quick start."""
 _JOINS = ((0.05, MilestoneId.IN_PERSON), (0.05, MilestoneId.EXAM), (0.05, MilestoneId.MOCK_CALL))
 """Share of people who come from another site with the first milestones done there."""
 _ON_NO_OPENING = 0.02
-_GROWTH = 0.75
+_GROWTH = 0.85
 """Below 1, more people applied of late than at first."""
 _WALK_IN = 0.3
 
@@ -115,7 +116,7 @@ class _Builder:
 
     def _open(self, account: str, seats: int, starts: int, ago: int) -> OpenClass:
         today = self._book.wb.today()
-        size = min(_MOST_SEATS, max(seats, round(seats * self._people / DEFAULT_PEOPLE)))
+        size = min(_MOST_SEATS, max(seats, round(seats * self._people / _SEATS_FOR)))
         at = self._scene.days.at(self._scene.days.first_from(today - timedelta(days=ago)), 480)
         return self._book.opening(account, seats=size, starts=today + timedelta(days=starts), at=at)
 
