@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, TextArea
 
+from tests.workbook.hub import close_hubs
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -24,3 +27,10 @@ def same_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr(TextArea.cursor_blink, "_default", False)
+
+
+@pytest.fixture(autouse=True)
+def closed_hubs() -> Iterator[None]:
+    """No workbook stays open behind a test."""
+    yield
+    close_hubs()

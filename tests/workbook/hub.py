@@ -142,7 +142,18 @@ def value_at(criterion: Criterion, level: int) -> float:
     return scoring.pass_at + (scoring.target - scoring.pass_at) * (level - 3) / 2
 
 
+_MADE: list[Workbook] = []
+
+
 def make_hub(where: str | Path, who: str = "Noor", clock: Clock | None = None) -> Hub:
     """A hub over the workbook at an address; with a colleague's clock, their day."""
     clock = clock or Clock()
-    return Hub(open_workbook(where, who=who, site=Site(), catalogue=catalogue(), clock=clock), clock)
+    wb = open_workbook(where, who=who, site=Site(), catalogue=catalogue(), clock=clock)
+    _MADE.append(wb)
+    return Hub(wb, clock)
+
+
+def close_hubs() -> None:
+    """Close whatever a test has left open, a snapshot's hub above all; closing twice does no harm."""
+    while _MADE:
+        _MADE.pop().close()
