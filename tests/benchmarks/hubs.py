@@ -45,8 +45,9 @@ def hub(people: int) -> Path:
     """The path of a workbook with so many people; made when there is none of today."""
     path = cache() / f"hub-{people}-{today()}-{_digest()}.milepost"
     if not path.exists():
+        for stale in cache().glob(f"hub-{people}-*"):
+            stale.unlink()
         making = path.with_suffix(".making")
-        making.unlink(missing_ok=True)
         print(f"making a hub of {people:,} people ...", flush=True)
         _make(making, people)
         making.rename(path)

@@ -54,15 +54,18 @@ def pages(wanted: Sequence[SlipDocument], patch: pytest.MonkeyPatch) -> list[Pag
 
 
 def typst_alone(given: Sequence[Page]) -> int:
-    """Set pages with one compiler; how many bytes."""
+    """Set pages with one compiler, or two where some need other fonts; how many bytes."""
     import typst
 
-    compiler = typst.Compiler(str(TEMPLATES / given[0][0]), ignore_system_fonts=True)
+    template = str(TEMPLATES / given[0][0])
+    compilers: dict[bool, typst.Compiler] = {}
     size = 0
     for _, data, stamp, way in given:
-        made = compiler.compile(
-            format="pdf", sys_inputs={"data": data}, timestamp=stamp, pdf_standards=way.standard or []
-        )
+        if way.system_fonts not in compilers:
+            compilers[way.system_fonts] = typst.Compiler(template, ignore_system_fonts=not way.system_fonts)
+        compile_page = compilers[way.system_fonts].compile
+        standards = way.standard or []
+        made = compile_page(format="pdf", sys_inputs={"data": data}, timestamp=stamp, pdf_standards=standards)
         size += len(made) if isinstance(made, bytes) else 0
     return size
 
