@@ -63,9 +63,9 @@ def typst_alone(given: Sequence[Page]) -> int:
     for _, data, stamp, way in given:
         if way.system_fonts not in compilers:
             compilers[way.system_fonts] = typst.Compiler(template, ignore_system_fonts=not way.system_fonts)
-        compile_page = compilers[way.system_fonts].compile
-        standards = way.standard or []
-        made = compile_page(format="pdf", sys_inputs={"data": data}, timestamp=stamp, pdf_standards=standards)
+        made = compilers[way.system_fonts].compile(
+            format="pdf", sys_inputs={"data": data}, timestamp=stamp, pdf_standards=way.standard or []
+        )
         size += len(made) if isinstance(made, bytes) else 0
     return size
 
