@@ -53,6 +53,15 @@ def find(wb: Workbook, words: str, *, limit: int = 9) -> Answer:
     return Answer(found, max(len(order), more), nearest[0] if nearest else "")
 
 
+def by_email(wb: Workbook, typed: str) -> list[int]:
+    """Everybody with exactly this address, whatever its capitals; nobody where it is no address."""
+    address = typed.strip().lower()
+    if "@" not in address:
+        return []
+    with wb.store.read() as tx:
+        return [row["id"] for row in tx.rows("select id from person where email = :email order by id", email=address)]
+
+
 def _queue_numbers(wb: Workbook) -> dict[int, int]:
     with wb.store.read() as tx:
         visits = tx.rows("select person, number from visit where day = :day", day=wb.today().isoformat())

@@ -25,17 +25,17 @@ def one_person(wb: Workbook, typed: str) -> int:
 
     NotFound where there is nobody; where there are several they are listed and the run ends with exit code 2.
     """
-    from domain.workbook import people
+    from domain.workbook import finding, people
 
     text = typed.strip()
     if text.isascii() and text.isdecimal() and people.rows(wb, [min(int(text), 2**63 - 1)]):
         return int(text)
     query = people.PeopleQuery(words=text)
-    found = list(people.ids(wb, query, MOST + 1))
+    found = finding.by_email(wb, text) or list(people.ids(wb, query, MOST + 1))
     if not text or not found:
         raise NotFound(f'Nobody matches "{text}".', _nearest(wb, text))
     if len(found) > 1:
-        _tell_several(wb, text, found, people.count(wb, query))
+        _tell_several(wb, text, found, max(len(found), people.count(wb, query)))
     return found[0]
 
 
