@@ -56,7 +56,7 @@ SORTS: tuple[tuple[str, str, str, str, bool], ...] = (
 at first."""
 AGES = ("since", "added")
 """Orders whose arrow tells how ages run, against the stored times."""
-WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("i", "bring in a list, CSV or a form export"))
+WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("g o", "open a class"))
 GO_ON = (("g q", "see who is here today"), ("g o", "see the openings"))
 
 
@@ -190,6 +190,8 @@ class PeopleScreen(PlaceScreen):
 
     async def _fetch(self, ids: Sequence[int]) -> Sequence[PersonRow | None]:
         found = {row.id: row for row in await self.milepost.read(people.rows, ids)}
+        # The footer's reasons depend on the focused row, which is there only now.
+        self.call_after_refresh(self.refresh_chrome)
         return [found.get(person) for person in ids]
 
     def tick(self) -> None:
