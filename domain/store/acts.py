@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import Conflict, NotFound
 from domain.store.cleaning import clean
 from domain.store.engine import Engine, Tx
+from domain.store.many import clean_rows
 from domain.store.schema import BOOK, USUAL
 
 if TYPE_CHECKING:
     from domain.store.shape import Shape, Table
+    from domain.store.values import Value
 
 Fields = Mapping[str, object]
 Image = dict[str, Any]
+
+FEW = 100
+"""Up to this many rows are inserted one by one; more are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,10 @@ class Act(Tx):
     def insert_many(self, table: str, rows: Iterable[Fields]) -> list[int]:
         """New rows, as by `insert`; their ids in the same order. `Conflict` where a rule of the tables forbids one."""
         kind = self.table(table)
-        whole = [self._whole(kind, row) for row in rows]
+        given = list(rows)
+        if len(given) > FEW:
+            return self._load(kind, given)
+        whole = [self._whole(kind, row) for row in given]
         if whole:
             self.record()
             self._engine.execute_many(insertion(kind), whole)
@@ -107,6 +116,26 @@ class Act(Tx):
         done = self._execute(sql, {**values, "_act": self.id, "_row": row_id, "_version": held})
         if not done.rowcount:
             self._missed(table, row_id)
+
+    def update_many(self, table: str, rows: Mapping[int, Fields]) -> None:
+        """Gives rows, which are there, values of the same columns, by id; and the next version."""
+        kind = self.table(table)
+        self.record()
+        names = list(next(iter(rows.values())))
+        values = clean_rows(kind, names, ([row[name] for name in names] for row in rows.values()))
+        sets = ", ".join([*(f'"{name}" = :{name}' for name in names), "version = version + 1", "act = :_act"])
+        known = (
+            dict(zip(names, row, strict=True)) | {"_act": self.id, "_row": row_id}
+            for row_id, row in zip(rows, values, strict=True)
+        )
+        self._engine.execute_many(f'update "{table}" set {sets} where id = :_row', known)
+
+    def delete_many(self, table: str, ids: Sequence[int]) -> None:
+        """Takes rows away, which are there; `Conflict` while another row refers to one of them."""
+        self.table(table)
+        self.record()
+        among, values = self.among("id", ids)
+        self._execute(f'delete from "{table}" where {among}', values)
 
     def delete(self, table: str, row_id: int) -> None:
         """Takes the row away; `NotFound` when there is none, `Conflict` while another row refers to it."""
@@ -139,10 +168,11 @@ class Act(Tx):
         assert row is not None
         return ActInfo.of(row)
 
-    def put(self, table: str, row: Mapping[str, Any]) -> None:
-        """A whole row, clean already."""
+    def put(self, table: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Whole rows, clean already, with their columns in the order of the table."""
+        columns = self.table(table).columns
         self.record()
-        self._execute(insertion(self.table(table)), row)
+        self._engine.load(table, columns, rows)
 
     def mark_undone(self, act_id: int, undone: bool) -> None:
         """Notes whether an act is taken back."""
@@ -152,6 +182,19 @@ class Act(Tx):
         given = cleaned(table, fields, reserved=("act",))
         row_id = given.get("id") or self.new_id()
         return {**table.defaults, "version": 1, **given, "id": row_id, "act": self.id}
+
+    def _load(self, table: Table, rows: Sequence[Fields]) -> list[int]:
+        """Many rows, whose columns may differ."""
+        defaults = {**table.defaults, "version": 1}
+        given = list(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, rows)))))
+        _check(table, given, reserved=("act",))
+        names = ["id", *(name for name in given if name != "id")]
+        ids = [int(str(row.get("id") or self.new_id())) for row in rows]
+        lines = ([made, *(row.get(n, defaults[n]) for n in names[1:])] for made, row in zip(ids, rows, strict=True))
+        rest = {n: value for n, value in {**defaults, "act": self.id}.items() if n not in names}
+        self.record()
+        self._engine.load(table.name, [*names, *rest], clean_rows(table, names, lines, list(rest.values())))
+        return ids
 
     def _missed(self, table: str, row_id: int) -> None:
         row = self.row(
@@ -172,10 +215,14 @@ def new_info(act_id: int, at: int, who: str, what: str, kind: str = "do", undoes
 
 def cleaned(table: Table, fields: Fields, reserved: tuple[str, ...]) -> dict[str, Any]:
     """The values as they are stored; `TypeError` for a column that does not exist or may not be given."""
-    for name in fields:
+    _check(table, fields, reserved)
+    return {name: table.cleaners[name](value) for name, value in fields.items()}
+
+
+def _check(table: Table, names: Iterable[str], reserved: tuple[str, ...]) -> None:
+    for name in names:
         if name not in table.cleaners or name in reserved:
             raise TypeError(f"{table.name}.{name} cannot be given")
-    return {name: table.cleaners[name](value) for name, value in fields.items()}
 
 
 def insertion(table: Table) -> str:

@@ -82,7 +82,7 @@ class Engine(Protocol):
         """Within `write`: rows go to these tables without log; search and log are in force again at the end."""
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Within `bulk`: the fastest way in for many rows."""
+        """The fastest way in for many rows, within `write`, and within `bulk` all the more."""
 
     def changed(self) -> bool:
         """Whether another connection committed since this was last asked."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from domain.store.many import clean_rows
 
 if TYPE_CHECKING:
     from domain.store.engine import Engine
@@ -30,33 +32,28 @@ class Loader:
 
         Quickest when neighbours give the same columns in the same order. `TypeError` for an unknown column.
         """
+        alike = groupby(rows, key=tuple)
+        return sum(self.add_tuples(table, given, (tuple(row.values()) for row in some)) for given, some in alike)
+
+    def add_tuples(self, table: str, given: Sequence[str], rows: Iterable[tuple[object, ...]]) -> int:
+        """The same for rows that are tuples of the given columns, which is quickest."""
         kind = self._shape[table]
-        added = 0
-        for given, alike in groupby(rows, key=tuple):
-            counted = count()
-            tuples = self._tuples(kind, given, map(itemgetter(0), zip(alike, counted, strict=False)))
-            self._engine.load(table, self._columns(kind, given), tuples)
-            added += next(counted)
+        self._check(kind, given)
+        if "id" not in given:
+            given, rows = ("id", *given), ((self.new_id(), *row) for row in rows)
+        constants = self._constants(kind, given)
+        counted = count()
+        rows = map(itemgetter(0), zip(rows, counted, strict=False))
+        self._engine.load(table, [*given, *constants], clean_rows(kind, given, rows, list(constants.values())))
+        added = next(counted)
         self.loaded += added
         return added
 
-    def _columns(self, table: Table, given: tuple[str, ...]) -> list[str]:
-        """Given ones first, then the ones that are the same in every row, then the id if it is to be made."""
+    def _check(self, table: Table, given: Sequence[str]) -> None:
         for name in given:
             if name not in table.types or name == "act":
                 raise TypeError(f"{table.name}.{name} cannot be given")
-        return [*given, *self._constants(table, given), *([] if "id" in given else ["id"])]
 
-    def _constants(self, table: Table, given: tuple[str, ...]) -> dict[str, Value]:
+    def _constants(self, table: Table, given: Sequence[str]) -> dict[str, Value]:
         everything = {**table.defaults, "version": 1, "act": self.act_id}
-        return {name: value for name, value in everything.items() if name not in given and name != "id"}
-
-    def _tuples(self, table: Table, given: tuple[str, ...], rows: Iterable[Fields]) -> Iterator[list[Value]]:
-        cleaners = [table.cleaners[name] for name in given]
-        constants = list(self._constants(table, given).values())
-        makes_id = "id" not in given
-        for row in rows:
-            values = [clean(value) for clean, value in zip(cleaners, row.values(), strict=True)] + constants
-            if makes_id:
-                values.append(self.new_id())
-            yield values
+        return {name: value for name, value in everything.items() if name not in given}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from domain.store.values import Cleaner, Value, cleaner
+from domain.store.values import Cleaner, ManyCleaner, Value, cleaner, many_cleaner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ class Table:
     searchable: str = ""
     logged: bool = False
     cleaners: dict[str, Cleaner] = field(default_factory=dict)
+    many_cleaners: dict[str, ManyCleaner] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,6 +51,7 @@ def shape_of(steps: tuple[schema.Step, ...]) -> Shape:
         step(recorder)
     for table in recorder.tables.values():
         table.cleaners = {name: _cleaner(table, name) for name in table.types}
+        table.many_cleaners = {name: _many_cleaner(table, name) for name in table.types}
     return recorder.tables
 
 
@@ -65,6 +67,11 @@ def _cleaner(table: Table, column: str) -> Cleaner:
         optional=column in table.optional,
         folded=column == table.searchable,
     )
+
+
+def _many_cleaner(table: Table, column: str) -> ManyCleaner:
+    name, kind = f"{table.name}.{column}", table.types[column]
+    return many_cleaner(name, kind, table.cleaners[column], folded=column == table.searchable)
 
 
 class _Recorder:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,15 @@ _PRAGMAS = (
 _POLL = 0.05
 """Seconds between two looks for the work of other connections."""
 
-_BULK_CACHE = -32_000
-"""Kibibytes of memory for a bulk load, negative as SQLite wants it; the usual 2 MB again afterwards."""
+_CACHE, _BULK_CACHE = -2_000, -64_000
+"""Kibibytes of memory for pages, negative as SQLite wants them: as usual, and while many rows are written."""
+
+_MOST_VALUES = 16_000
+"""Values in one statement; SQLite takes twice as many."""
+
+_BULK_SEARCH = {"automerge": 0, "crisismerge": 1_000, "hashsize": 4 << 20}
+_USUAL_SEARCH = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
+"""How the search index is kept: while it is built from all rows, it is merged once, at the end."""
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -66,6 +74,7 @@ class Sqlite:
             self._conn.close()
             raise
         self._seen = self._data_version()
+        self._in_bulk = False
 
     def migrate(self, steps: Sequence[Step]) -> None:
         import sqlite_utils
@@ -96,6 +105,7 @@ class Sqlite:
                 self._conn.execute("commit")
             finally:
                 self._roll_back()
+                self._conn.execute(f"pragma cache_size = {_CACHE}")
                 self._conn.execute("pragma query_only = on")
 
     def execute(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
@@ -118,24 +128,36 @@ class Sqlite:
 
     @contextmanager
     def bulk(self, tables: Sequence[str]) -> Iterator[None]:
-        """Indexes are quicker to build than to keep up, above all when they outgrow the memory."""
+        """Indexes are quicker to build than to keep up, above all when they outgrow the memory.
+
+        The search comes first: it wants rows in the order of their ids, and would read them along an index that
+        carries its words, if there was one already.
+        """
         followers = followers_of(self._conn, tables)
-        searches = [index for table in tables if self._has_table(index := fts(table))]
-        self._conn.execute(f"pragma cache_size = {_BULK_CACHE}")
+        for kind, name, _ in followers:
+            self._conn.execute(f'drop {kind} "{name}"')
+        self._in_bulk = True
         try:
-            for kind, name, _ in followers:
-                self._conn.execute(f'drop {kind} "{name}"')
             yield
-            for _, _, sql in followers:
-                self._conn.execute(sql)
-            for index in searches:
-                self._conn.execute(f"insert into {index} ({index}) values ('rebuild')")
         finally:
-            self._conn.execute("pragma cache_size = -2000")
+            self._in_bulk = False
+        for table in tables:
+            if self._has_table(index := fts(table)):
+                self._rebuild(index)
+        for _, _, sql in followers:
+            self._conn.execute(sql)
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Where triggers work, many rows go into one statement: the search writes out what it holds after each."""
+        self._conn.execute(f"pragma cache_size = {_BULK_CACHE}")
         names = ", ".join(f'"{name}"' for name in columns)
-        self._conn.executemany(f'insert into "{table}" ({names}) values ({", ".join("?" * len(columns))})', rows)
+        into, row = f'insert into "{table}" ({names}) values ', f"({', '.join('?' * len(columns))})"
+        if self._in_bulk:
+            self._conn.executemany(into + row, rows)
+            return
+        going_on = iter(rows)
+        while some := list(islice(going_on, _MOST_VALUES // len(columns))):
+            self._conn.execute(into + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
     def changed(self) -> bool:
         now = self._data_version()
@@ -220,6 +242,16 @@ class Sqlite:
         """A number that changes when another connection commits, and only then."""
         with self._explained(writing=False):
             return int(self._conn.execute("pragma data_version").fetchone()[0])
+
+    def _rebuild(self, index: str) -> None:
+        self._set_up(index, _BULK_SEARCH)
+        self._conn.execute(f"insert into {index} ({index}) values ('rebuild')")
+        self._conn.execute(f"insert into {index} ({index}) values ('optimize')")
+        self._set_up(index, _USUAL_SEARCH)
+
+    def _set_up(self, index: str, how: Mapping[str, int]) -> None:
+        for name, value in how.items():
+            self._conn.execute(f"insert into {index} ({index}, rank) values ('{name}', {value})")
 
     def _has_table(self, name: str) -> bool:
         return bool(self._conn.execute("select 1 from sqlite_master where name = ?", [name]).fetchone())

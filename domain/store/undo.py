@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
-from domain.store.acts import Act, ActInfo, Image, cleaned, image
+from domain.store.acts import Act, ActInfo, Image, image
+from domain.store.many import clean_rows
 from domain.store.schema import BOOK
 from domain.store.shape import referring
 
@@ -53,8 +57,9 @@ def to_redo(tx: Tx, who: str) -> tuple[ActInfo, ActInfo]:
 def revert(act: Act, target: ActInfo, word: str) -> None:
     """Takes back every change of the target, the last one first; `Conflict`, saying why not to `word` it."""
     revision = _Reverting(act, target, word)
-    for change in _changes(act, target.id):
-        revision.take_back(change["tbl"], change["row"], change["id"], image(change["before"]), image(change["after"]))
+    for batch in _batches(act, target.id):
+        for alike in _alike(batch):
+            revision.take_back(alike)
 
 
 def _refuse_kind(info: ActInfo) -> None:
@@ -66,17 +71,48 @@ def _refuse_kind(info: ActInfo) -> None:
         raise Conflict(f"“{info.what}” is itself an {info.kind}.", "Use undo and redo without naming an act.")
 
 
-def _changes(tx: Tx, act_id: int) -> Iterator[dict[str, Any]]:
-    """In batches, because an act may have touched every row there is."""
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A change of the act that is taken back."""
+
+    id: int
+    table: str
+    row: int
+    before: Image | None
+    after: Image | None
+
+    @property
+    def kind(self) -> tuple[str, bool, bool]:
+        """Changes of one kind that follow each other are taken back together."""
+        return self.table, self.before is None, self.after is None
+
+
+def _batches(tx: Tx, act_id: int) -> Iterator[list[_Past]]:
+    """The last change first, and not all at once, because an act may have touched every row there is."""
     last: int | None = None
     while True:
         below = "" if last is None else "and id < :last"
         sql = f"select * from change where act = :act {below} order by id desc limit {_BATCH}"
-        batch = tx.rows(sql, act=act_id, last=last)
-        yield from batch
+        batch = [
+            _Past(row["id"], row["tbl"], row["row"], image(row["before"]), image(row["after"]))
+            for row in tx.rows(sql, act=act_id, last=last)
+        ]
+        yield batch
         if len(batch) < _BATCH:
             return
-        last = batch[-1]["id"]
+        last = batch[-1].id
+
+
+def _alike(batch: list[_Past]) -> Iterator[list[_Past]]:
+    """Neighbours of one kind, each row once."""
+    for _, group in groupby(batch, key=attrgetter("kind")):
+        some: dict[int, _Past] = {}
+        for past in group:
+            if past.row in some:
+                yield list(some.values())
+                some = {}
+            some[past.row] = past
+        yield list(some.values())
 
 
 class _Reverting:
@@ -87,44 +123,66 @@ class _Reverting:
         self._target = target
         self._word = word
 
-    def take_back(self, table: str, row: int, change: int, before: Image | None, after: Image | None) -> None:
-        if before is None:
-            self._remove(table, row, change, after or {})
-        elif after is None:
-            self._put_back(table, row, before)
+    def take_back(self, changes: list[_Past]) -> None:
+        """Takes back changes of one kind to different rows."""
+        if changes[0].before is None:
+            self._remove(changes)
+        elif changes[0].after is None:
+            self._put_back(changes)
         else:
-            self._restore(table, row, change, before, after)
+            self._restore(changes)
 
-    def _restore(self, table: str, row: int, change: int, before: Image, after: Image) -> None:
-        wrote = [name for name in self._fields(table) if name in before and before[name] != after.get(name)]
-        self._must_stand(table, row, change, {name: after[name] for name in wrote})
-        if wrote:
-            self._act.update(table, row, **{name: before[name] for name in wrote})
+    def _restore(self, changes: list[_Past]) -> None:
+        now = self._now(changes)
+        wrote: list[tuple[int, Image]] = []
+        for past in changes:
+            before, after = past.before or {}, past.after or {}
+            names = [name for name in self._fields(past.table) if name in before and before[name] != after.get(name)]
+            self._must_stand(past, now, {name: after[name] for name in names})
+            wrote.append((past.row, {name: before[name] for name in names}))
+        for names, rows in groupby(wrote, key=lambda one: list(one[1])):
+            if names:
+                self._act.update_many(changes[0].table, dict(rows))
 
-    def _remove(self, table: str, row: int, change: int, after: Image) -> None:
-        self._must_stand(table, row, change, {name: after[name] for name in self._fields(table) if name in after})
+    def _remove(self, changes: list[_Past]) -> None:
+        now, table, ids = self._now(changes), changes[0].table, [past.row for past in changes]
+        names = self._fields(table)
+        for past in changes:
+            after = past.after or {}
+            self._must_stand(past, now, {name: after[name] for name in names if name in after})
         for other, column in referring(self._act.shape, table):
-            sql = f'select id from "{other}" where "{column}" = :row limit 1'
-            if (by := self._act.value(sql, row=row)) is not None:
+            among, values = self._act.among(f'"{column}"', ids)
+            sql = f'select id from "{other}" where {among} limit 1'
+            if (by := self._act.value(sql, **values)) is not None:
                 self._refuse(self._newest(other, by), f"a {other} that belongs to this {table}")
-        self._act.delete(table, row)
+        self._act.delete_many(table, ids)
 
-    def _put_back(self, table: str, row: int, before: Image) -> None:
-        if self._act.row(f'select id from "{table}" where id = :row', row=row) is not None:
-            self._refuse(self._newest(table, row), f"the {table}")
+    def _put_back(self, changes: list[_Past]) -> None:
+        table = changes[0].table
+        if now := self._now(changes):
+            self._refuse(self._newest(table, next(iter(now))), f"the {table}")
         kind = self._act.table(table)
-        known = {name: value for name, value in before.items() if name in kind.types and name != "act"}
-        whole = {**kind.defaults, **cleaned(kind, known, reserved=())}
-        whole |= {"version": before["version"] + 1, "act": self._act.id}
-        self._act.put(table, whole)
+        defaults, own = kind.defaults, {"act": self._act.id}
+        rows = []
+        for past in sorted(changes, key=attrgetter("row")):  # the search takes rows in the order of their ids best
+            before = past.before or {}
+            row = {**defaults, **before, "version": before["version"] + 1, **own}
+            rows.append([row[name] for name in kind.columns])
+        self._act.put(table, clean_rows(kind, kind.columns, rows))
 
-    def _must_stand(self, table: str, row: int, change: int, wrote: Image) -> None:
+    def _now(self, changes: list[_Past]) -> dict[int, Image]:
+        """The rows as they are, by id."""
+        among, values = self._act.among("id", [past.row for past in changes])
+        rows = self._act.rows(f'select * from "{changes[0].table}" where {among}', **values)
+        return {row["id"]: row for row in rows}
+
+    def _must_stand(self, past: _Past, rows: dict[int, Image], wrote: Image) -> None:
         """Refuses unless the row still holds what the target wrote."""
-        now = self._act.row(f'select * from "{table}" where id = :row', row=row)
+        now = rows.get(past.row)
         if now is None:
-            self._refuse(self._newest(table, row), f"the {table}")
+            self._refuse(self._newest(past.table, past.row), f"the {past.table}")
         elif stale := [name for name, value in wrote.items() if now[name] != value]:
-            self._refuse(self._later(table, row, change, stale), f"{_listed(stale)} of the {table}")
+            self._refuse(self._later(past.table, past.row, past.id, stale), f"{_listed(stale)} of the {past.table}")
 
     def _fields(self, table: str) -> list[str]:
         return [name for name in self._act.table(table).columns if name not in BOOK and name != "id"]

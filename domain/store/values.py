@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from domain.store import schema
 from domain.store.cleaning import clean, clean_fraction, clean_integer, storable
-from domain.store.folding import fold_words
+from domain.store.folding import LONGEST_WORD, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Value = str | int | float | None
 Cleaner = Callable[[object], Value]
+ManyCleaner = Callable[[Sequence[object]], Sequence[Value]]
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 """What both engines keep as a whole number."""
@@ -51,15 +52,64 @@ def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = Fal
     return accept
 
 
+def many_cleaner(name: str, kind: type, clean_one: Cleaner, *, folded: bool = False) -> ManyCleaner:
+    """The same for many values at a time: as they are where one look at all shows that nothing need be done."""
+    limit = limit_of(name)
+    is_clean: Callable[[Sequence[Any]], bool]
+    if kind is int:
+        is_clean = _whole
+    elif kind is str and name not in schema.EXACT:
+        is_clean = _folded if folded else _plain
+    else:
+        return lambda values: [clean_one(value) for value in values]
+
+    def accept(values: Sequence[object]) -> Sequence[Value]:
+        if set(map(type, values)) == {kind} and is_clean(values) and (kind is int or _longest(values) <= limit):
+            return values  # type: ignore[return-value]
+        return [clean_one(value) for value in values]
+
+    return accept
+
+
+def limit_of(name: str) -> int:
+    """The most characters that a text column (`table.column`) holds."""
+    return schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
+
+
+def _whole(values: Sequence[Any]) -> bool:
+    return bool(min(values) >= _LOWEST and max(values) <= _HIGHEST)
+
+
+def _plain(values: Sequence[Any]) -> bool:
+    joined = "".join(values)
+    return bool(joined.isascii() and joined.isprintable())
+
+
+def _folded(values: Sequence[Any]) -> bool:
+    """Whether all are small letters and digits of ASCII in words with one space between."""
+    joined = "\n".join(values)
+    letters = joined.replace(" ", "").replace("\n", "")
+    return (
+        (letters.isascii() and letters.isalnum() and joined == joined.lower())
+        and not any(gap in f"\n{joined}\n" for gap in ("  ", "\n ", " \n"))
+        and joined.count("\n") == len(values) - 1
+        and _longest(joined.split()) <= LONGEST_WORD
+    )
+
+
+def _longest(values: Sequence[Any]) -> int:
+    return max(map(len, values))
+
+
 def _text_cleaner(name: str, *, folded: bool) -> Cleaner:
     """Exact columns keep everything, searchable ones hold folded words, the others clean text of their length."""
     if name in schema.EXACT:
         return lambda value: storable(_as_kind(name, str, value))
     if folded:
-        most = schema.LONG.get(name, schema.USUAL)
+        most = limit_of(name)
         return lambda value: " ".join(fold_words(_as_kind(name, str, value)))[:most].rstrip()
     lines = name in schema.LINES
-    limit = schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
+    limit = limit_of(name)
 
     def accept(value: object) -> Value:
         if type(value) is str and len(value) <= limit and value.isascii() and value.isprintable():
