@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -64,10 +64,10 @@ class WheelServer:
 
 
 class DebianServer:
-    """The server of the operating system, run as the user `postgres` where we are root."""
+    """The server of the operating system, run as `postgres` where we are root; each worker of a run has its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder = folder / os.environ.get("PYTEST_XDIST_WORKER", "alone")
         self._bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
         folder.mkdir(parents=True, exist_ok=True)
         if os.getuid() == 0:
@@ -82,6 +82,8 @@ class DebianServer:
     def stop(self) -> None:
         self._run("pg_ctl", "--mode=immediate", "stop")
         shutil.rmtree(self._folder)
+        with suppress(OSError):  # other workers' servers may still be in it
+            self._folder.parent.rmdir()
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
@@ -156,7 +158,7 @@ def _creation(name: str, empty: bool, version: int) -> str:
 
 @cache
 def shared_workshop() -> Workshop:
-    """The one workshop of a test run, for the session fixtures of every folder; each may close it at the end."""
+    """The one workshop of a test process, for the fixtures of every folder; closed when the run ends, not sooner."""
     return Workshop()
 
 

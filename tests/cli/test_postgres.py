@@ -21,10 +21,8 @@ pytestmark = pytest.mark.skipif("postgresql" not in ENGINES, reason="MILEPOST_TE
 @pytest.fixture(scope="module")
 def dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with an empty workbook."""
-    workshop = shared_workshop()
-    with workshop.address("postgresql", tmp_path_factory.mktemp("books")) as address:
+    with shared_workshop().address("postgresql", tmp_path_factory.mktemp("books")) as address:
         yield address
-    workshop.close()
 
 
 def test_import_list_undo_and_where(line: Line, people_file: Path, dsn: str) -> None:

@@ -18,11 +18,9 @@ PEOPLE = 110
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
+def workshop() -> Workshop:
     """Makes workbooks on both engines."""
-    made = shared_workshop()
-    yield made
-    made.close()
+    return shared_workshop()
 
 
 def standing_clock() -> int:

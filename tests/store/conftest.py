@@ -33,10 +33,8 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
-    made = shared_workshop()
-    yield made
-    made.close()
+def workshop() -> Workshop:
+    return shared_workshop()
 
 
 @pytest.fixture(params=ENGINES)

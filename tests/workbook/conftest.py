@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
+def workshop() -> Workshop:
     """Makes the workbooks of the run; PostgreSQL is started for the first one that is asked for there."""
-    made = shared_workshop()
-    yield made
-    made.close()
+    return shared_workshop()
 
 
 @pytest.fixture(params=ENGINES)
