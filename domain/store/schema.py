@@ -19,6 +19,8 @@ LOGGED = (
     "visit",
     "twin",
     "intake",
+    "promise",
+    "view",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -35,6 +37,7 @@ LINES: Mapping[str, int] = {
     "critical.quote": 1_000,
     "critical.cleared_why": 1_000,
     "twin.why": 1_000,
+    "promise.words": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -44,6 +47,7 @@ LONG: Mapping[str, int] = {
     "application.added_tests": 1_000,
     "application.skipped": 1_000,
     "intake.file": 1_000,
+    "view.filter": 1_000,
 }
 """Columns of one line that hold more than `USUAL` characters."""
 
@@ -137,6 +141,8 @@ def m001_tables(s: SchemaVerbs) -> None:
             "tags": str,
             "points": str,  # value card: up to three lines
             "note": str,  # private
+            "owner": str,  # the recruiter who looks after them; '' = nobody in particular
+            "merged_into": int,  # the person that this one turned out to be; 0 = stands alone
             "find": str,  # folded words for the search
             "at": int,
             "application": int,  # the one that the lists show; 0 = none
@@ -276,6 +282,24 @@ def m001_tables(s: SchemaVerbs) -> None:
         "intake",
         {"file": str, "digest": str, "lines": int, "taken": int, "left_out": int, "report": str, "at": int} | BOOK,
     )
+    s.create(
+        "promise",
+        {
+            "person": int,
+            "words": str,  # what they were told, as in 'call with the exam result'
+            "due": str,  # ISO date in the site's zone
+            "who": str,  # who promised
+            "at": int,
+            "closed_at": int,  # 0 while it is open
+            "kept": int,  # 1 = kept, 0 = open or not kept
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(
+        "view",
+        {"name": str, "filter": str, "sort": str, "descending": int, "who": str, "at": int} | BOOK,
+    )
 
 
 def m002_indexes(s: SchemaVerbs) -> None:
@@ -296,6 +320,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)
     s.index("slip", ["state", "at"])
     s.index("visit", ["day", "number"])
+    s.index("promise", ["closed_at", "due"])
+    s.index("view", ["name"], unique=True)
 
 
 def m003_log(s: SchemaVerbs) -> None:
