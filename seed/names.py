@@ -79,7 +79,7 @@ _DOMAINS = ("example.com", "example.org", "example.net")
 class Namer(Protocol):
     """What is asked of Faker."""
 
-    def seed_instance(self, seed: int) -> None:
+    def seed_instance(self, seed: int | str) -> None:
         """The same seed gives the same names."""
 
     def first_name(self) -> str:
@@ -92,10 +92,11 @@ class Namer(Protocol):
 class Crowd:
     """Makes people one after the other; the same seed makes the same people."""
 
-    def __init__(self, seed: int, random: Random) -> None:
+    def __init__(self, seed: int | str, random: Random, before: int = 0) -> None:
+        """Take the seed and, where others made people before, how many; no two crowds then share a number."""
         self._seed = seed
         self._random = random
-        self._made = 0
+        self._made = before
         self._makers: dict[str, Namer] = {}
         """By locale, of this crowd alone: a maker that made names for another one would go on where it stopped."""
 
@@ -139,7 +140,7 @@ class Crowd:
         return self._makers[locale]
 
 
-def _faker(locale: str, seed: int) -> Namer:
+def _faker(locale: str, seed: int | str) -> Namer:
     """Only names are wanted, so only the names of a locale are loaded."""
     from faker import Factory
 

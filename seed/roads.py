@@ -49,8 +49,8 @@ class Scene:
     days: Days
     random: Random
     classes: list[OpenClass] = field(default_factory=list)
-    hired: Counter[int] = field(default_factory=Counter)
-    """People by id of the class."""
+    seats: Counter[int] = field(default_factory=Counter)
+    """Seats that are free, by id of the class."""
 
 
 TODAY = -1
@@ -178,15 +178,11 @@ class Road:
             travels.withdraw(at, self._hand(), reason=self._random.choice(REASONS), handed=self._sent(at))
         elif milestone is MilestoneId.PHONE and pick < _WITHDRAWS + _UNREACHABLE:
             travels.end(at, State.UNREACHABLE, reason="no answer to three calls")
-        elif milestone is MilestoneId.OFFER and self._is_full():
+        elif milestone is MilestoneId.OFFER and self._scene.seats[travels.opened.id] <= 0:
             travels.end(at, State.OUTSCORED, reason="the class is full")
         elif milestone is MilestoneId.OFFER and pick < _WITHDRAWS + _CLIENT_SAYS_NO:
             travels.end(at, State.CLIENT_DECLINED, reason="the client asked for chat experience")
         return travels.ended
-
-    def _is_full(self) -> bool:
-        opened = self.who_travels.opened
-        return self._scene.hired[opened.id] >= opened.row.seats
 
     def _after_not_yet(self) -> bool:
         travels = self.who_travels
@@ -328,7 +324,7 @@ class Road:
         )
         self._stand_up(opened_at, finished_at)
         if here is MilestoneId.OFFER and result is Result.PASSED:
-            self._scene.hired[travels.opened.id] += 1
+            self._scene.seats[travels.opened.id] -= 1
         if planned and planned.booked and planned.day > self._scene.days.last:
             self.who_travels.visit(
                 self._date(planned.day), VisitState.BOOKED, finished_at, booked_for=self._at(planned)

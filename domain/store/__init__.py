@@ -4,7 +4,7 @@ from domain.store.acts import Act, ActInfo, Change
 from domain.store.cleaning import clean
 from domain.store.engine import Tx
 from domain.store.folding import fold_words
-from domain.store.loading import Loader
+from domain.store.loading import Loader, Packed, Packer
 from domain.store.opening import is_server, open_store
 from domain.store.sqlite_file import make_private_folder
 from domain.store.store import Store
@@ -14,6 +14,8 @@ __all__ = [
     "ActInfo",
     "Change",
     "Loader",
+    "Packed",
+    "Packer",
     "Store",
     "Tx",
     "clean",

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from domain.store.many import clean_rows
+from domain.store.schema import STEPS
+from domain.store.shape import shape_of
 
 if TYPE_CHECKING:
-    from domain.store.engine import Engine
     from domain.store.shape import Shape, Table
     from domain.store.values import Value
 
 Fields = Mapping[str, object]
 
 
+class Sink(Protocol):
+    """Where clean rows go: an engine, or a list."""
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Take rows with a value for each of the columns."""
+
+
 class Loader:
     """Takes the base rows of a new workbook; `new_id` makes ids for rows that refer to each other."""
 
-    def __init__(self, engine: Engine, shape: Shape, act_id: int, new_id: Callable[[], int]) -> None:
-        self._engine = engine
+    def __init__(self, sink: Sink, shape: Shape, act_id: int, new_id: Callable[[], int]) -> None:
+        self._sink = sink
         self._shape = shape
         self.act_id = act_id
         self.new_id = new_id
@@ -44,10 +53,16 @@ class Loader:
         constants = self._constants(kind, given)
         counted = count()
         rows = map(itemgetter(0), zip(rows, counted, strict=False))
-        self._engine.load(table, [*given, *constants], clean_rows(kind, given, rows, list(constants.values())))
+        self._sink.load(table, [*given, *constants], clean_rows(kind, given, rows, list(constants.values())))
         added = next(counted)
         self.loaded += added
         return added
+
+    def take(self, packed: Iterable[Packed]) -> None:
+        """Rows that were made ready elsewhere, by a `Packer` with the same act."""
+        for some in packed:
+            self._sink.load(some.table, some.columns, some.rows)
+            self.loaded += len(some.rows)
 
     def _check(self, table: Table, given: Sequence[str]) -> None:
         for name in given:
@@ -57,3 +72,33 @@ class Loader:
     def _constants(self, table: Table, given: Sequence[str]) -> dict[str, Value]:
         everything = {**table.defaults, "version": 1, "act": self.act_id}
         return {name: value for name, value in everything.items() if name not in given}
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Clean rows of one table, ready to go in; they can travel from one process to another."""
+
+    table: str
+    columns: Sequence[str]
+    rows: list[Sequence[Value]]
+
+
+class Packer(Loader):
+    """A loader without a workbook: it makes rows ready for the `take` of the loader whose act this is."""
+
+    def __init__(self, act_id: int, new_id: Callable[[], int]) -> None:
+        self._list = _List()
+        super().__init__(self._list, shape_of(STEPS), act_id, new_id)
+
+    def unpacked(self) -> list[Packed]:
+        """What was added since this was last asked."""
+        made, self._list.packed = self._list.packed, []
+        return made
+
+
+class _List:
+    def __init__(self) -> None:
+        self.packed: list[Packed] = []
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        self.packed.append(Packed(table, columns, list(rows)))

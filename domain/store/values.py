@@ -20,8 +20,6 @@ ManyCleaner = Callable[[Sequence[object]], Sequence[Value]]
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 """What both engines keep as a whole number."""
 
-_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
-
 
 def plain(value: object) -> object:
     """The value as both engines take it: members of an enumeration by value, true and false as 1 and 0."""

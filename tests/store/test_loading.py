@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import BadInput, Conflict
+from domain.store import Packer
 from tests.store.people import add, change, field, found
 
 if TYPE_CHECKING:
@@ -110,3 +111,20 @@ def test_rows_that_the_table_does_not_hold_are_a_defect(store: Store, rows: list
 
 def test_nothing_to_load_is_fine(store: Store) -> None:
     assert store.load("person", []) == 0
+
+
+def test_rows_made_ready_elsewhere_go_in_as_if_they_were_added_here(store: Store) -> None:
+    rows = [{"id": at, "name": f"Ana\u202e {at}", "find": f"Ana {at}"} for at in range(1, 4)]
+    with store.bulk("demo hub") as loader:
+        packer = Packer(loader.act_id, loader.new_id)
+        packer.add("person", rows)
+        loader.take(packer.unpacked())
+        assert packer.unpacked() == []
+        loader.add("person", [{"id": 4, "name": "Ana\u202e 4", "find": "Ana 4"}])
+        assert loader.loaded == 4
+    with store.read() as tx:
+        found = tx.rows("select id, name, find, act, version from person order by id")
+    assert {(row["act"], row["version"]) for row in found} == {(store.acts()[0].id, 1)}
+    assert [row["name"] for row in found] == ["Ana 1", "Ana 2", "Ana 3", "Ana 4"]
+    assert [row["find"] for row in found] == ["ana 1", "ana 2", "ana 3", "ana 4"]
+    assert store.check() == []

@@ -5,10 +5,21 @@ from it (proposals, retest dates, slips, standing) is worked out by the same rul
 attempt. Nothing can be undone to before the founding: it is the base that the log begins on.
 """
 
-from domain.workbook.founding.book import Founding, found
+from domain.workbook.founding.book import Founding, FoundingElsewhere, Part, found
 from domain.workbook.founding.cards import Card, Entry, Noted
 from domain.workbook.founding.classes import OpenClass
 from domain.workbook.founding.traveller import Traveller
 from domain.workbook.founding.walk import Handed
 
-__all__ = ["Card", "Entry", "Founding", "Handed", "Noted", "OpenClass", "Traveller", "found"]
+__all__ = [
+    "Card",
+    "Entry",
+    "Founding",
+    "FoundingElsewhere",
+    "Handed",
+    "Noted",
+    "OpenClass",
+    "Part",
+    "Traveller",
+    "found",
+]

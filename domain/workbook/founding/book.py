@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import count
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.store import Packer
 from domain.store.ids import EPOCH, RANDOM_BITS
 from domain.workbook.founding.cards import Card, Cards, Entry, Noted
 from domain.workbook.founding.classes import Classes, OpenClass
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from domain.model.catalogue import Milestone
     from domain.model.terms import MilestoneId
-    from domain.store import Loader
+    from domain.store import Loader, Packed
     from domain.workbook.people import NewPerson
     from domain.workbook.workbook import Workbook
 
@@ -32,6 +34,9 @@ Fields = dict[str, object]
 
 PORTION = 500
 """People whose rows are kept in memory before they are handed over."""
+
+_PART_BITS = 20
+"""A part of the history has room for a million rows, in which each has its id."""
 
 _QUARTER = 15 * MINUTE
 
@@ -73,7 +78,8 @@ class Founding:
     def __init__(self, wb: Workbook, loader: Loader) -> None:
         self.wb = wb
         self._loader = loader
-        self._ids = count(_first_id(wb))
+        self._first_id = _first_id(wb)
+        self._ids = count(self._first_id)
         self._rows: dict[str, list[Fields]] = defaultdict(list)
         self._people = 0
         self._visits: list[Fields] = []
@@ -132,10 +138,26 @@ class Founding:
         """Keep a visit until all are known: numbers of the queue follow from who arrived when."""
         self._visits.append(visit)
 
+    def turn_to(self, part: int) -> None:
+        """From here on rows have the ids of a part, from 0; parts told in any order, or elsewhere, never clash."""
+        self._ids = count(self._first_id + (part << _PART_BITS))
+
+    def take(self, part: Part) -> None:
+        """Take over a part that was told elsewhere; what it refers to goes in first."""
+        self._hand_over()
+        self._loader.take(part.packed)
+        self._visits += part.visits
+        self._people += part.people
+
     def finish(self) -> None:
         """Hand over what is left, the queue of every day last."""
         self._hand_over()
         self._loader.add("visit", self._numbered())
+
+    @property
+    def act(self) -> int:
+        """The act that every row belongs to."""
+        return self._loader.act_id
 
     @property
     def people(self) -> int:
@@ -157,6 +179,34 @@ class Founding:
             if visit["arrived_at"]:
                 number = numbers[visit["day"]] = numbers[visit["day"]] + 1
             yield {"id": self.new_id(), "number": number, **visit}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was told elsewhere, ready to go in."""
+
+    packed: list[Packed]
+    visits: list[Fields]
+    people: int
+
+
+class FoundingElsewhere(Founding):
+    """Tells parts of a history in another process, for the founding there that has the workbook.
+
+    The classes must be opened here as there, in the same order; their rows stay here.
+    """
+
+    def __init__(self, wb: Workbook, act: int) -> None:
+        """Take any workbook of the same site and day, which is only read, and the act of the other founding."""
+        self._packer = Packer(act, self.new_id)
+        super().__init__(wb, self._packer)
+
+    def told(self) -> Part:
+        """What was told since this was last asked."""
+        self._hand_over()
+        part = Part(self._packer.unpacked(), self._visits, self._people)
+        self._visits, self._people = [], 0
+        return part
 
 
 def _by_arrival(visit: Fields) -> tuple[str, int, int]:

@@ -104,6 +104,12 @@ class Classes:
             self._rubrics[key] = self._store_rubric(rubrics.MILESTONE, name, body, opened.at)
         return self._rubrics[key]
 
+    def store_rubrics(self) -> None:
+        """Store every rubric that the classes so far can ask for, so that ids do not depend on who asks first."""
+        for opened in self.all:
+            for milestone in opened.path:
+                self.rubric(opened, milestone)
+
     def _make_kind(self, account: Account, milestone_id: MilestoneId) -> Kind:
         resolved = resolve(self.wb.catalogue.milestones[milestone_id], account, self.wb.catalogue.cefr)
         body = freeze(resolved)
