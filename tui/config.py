@@ -47,6 +47,11 @@ def workbook_path() -> Path:
     return platformdirs.user_data_path(APP) / "workbook.milepost"
 
 
+def catalogue_kept() -> Path:
+    """Where the catalogue is kept as it was read last; it may be deleted at any time."""
+    return platformdirs.user_cache_path(APP) / "catalogue"
+
+
 def exports_path() -> Path:
     """Where exported files go when nothing else is said."""
     return platformdirs.user_documents_path() / "Milepost"

@@ -10,6 +10,7 @@ from domain.workbook import history, queue, slips
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, MilepostApp, Place, Ports
 from tui.commands import Command
+from tui.config import catalogue_kept
 from tui.screens.place import Page
 from tui.theme import DARK, LIGHT
 
@@ -138,7 +139,12 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None)
 
     ports: Ports[Workbook] = Ports(
         open=lambda: open_workbook(
-            where, who=config.who, site=config.site, catalogue_folder=config.catalogue, clock=clock
+            where,
+            who=config.who,
+            site=config.site,
+            catalogue_folder=config.catalogue,
+            catalogue_kept=catalogue_kept(),
+            clock=clock,
         ),
         close=lambda wb: wb.close(),
         undo=_undo,

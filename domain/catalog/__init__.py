@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.catalog.loader import load, load_from
+from domain.catalog.kept import load
 from domain.catalog.resolve import cut_offs, resolve
 
-__all__ = ["cut_offs", "load", "load_from", "resolve"]
+__all__ = ["cut_offs", "load", "resolve"]

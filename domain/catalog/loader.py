@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.catalog.account_checks import Known, check_account, check_scenario
@@ -33,11 +32,9 @@ from domain.model.terms import MilestoneId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 _T = TypeVar("_T")
-
-DATA = Path(__file__).with_name("data")
-"""Beside this module, in a checkout and in an installed wheel; importlib.resources costs 10 ms more at start-up."""
 
 MILESTONES = "milestones"
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -56,18 +53,8 @@ ELSEWHERE = ("intake.yaml",)
 """Files of the same folder that another part of the program reads."""
 
 
-def load(site: Path | None = None) -> Catalogue:
-    """Everything the product knows, with a site's folder laid over it.
-
-    A site's folder has the same file names and holds only what differs; `documents` says how it is laid over.
-    Raises CatalogueError, naming the file, the line and the place, for anything that cannot be right, and for a
-    folder that is not there. About 50 ms of processor time for 230 KB, two thirds of it the YAML parser.
-    """
-    return load_from(DATA, site)
-
-
 def load_from(shipped: Path, site: Path | None = None) -> Catalogue:
-    """The same from any folder that holds a whole catalogue."""
+    """A catalogue from any folder that holds a whole one, with a site's folder laid over it; as `kept.load` says."""
     with _collector_paused():
         return _Reading(shipped, site).catalogue()
 

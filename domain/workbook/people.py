@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
 from domain.store import Act, Tx, fold_words
-from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
 from domain.workbook.people_list import SORTS, Behind, PeopleQuery, count, ids, rest
 
 __all__ = [
@@ -127,6 +126,8 @@ def search_words(name: str, phone: str, phone_typed: str, email: str, reference:
 
 def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
     """The columns of a person as they are stored; BadInput where the name is none."""
+    from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
+
     name = clean_name(new.name)
     if name.problem:
         raise BadInput(name.problem, "Type the name as it stands on their papers.")

@@ -83,11 +83,15 @@ def open_workbook(
     site: Site | None = None,
     catalogue: Catalogue | None = None,
     catalogue_folder: Path | None = None,
+    catalogue_kept: Path | None = None,
     clock: Callable[[], int] | None = None,
     create: bool = True,
     read_only: bool = False,
 ) -> Workbook:
-    """Open, or make, the workbook at a path or a PostgreSQL address; errors as in `domain.store.open_store`."""
+    """Open, or make, the workbook at a path or a PostgreSQL address; errors as in `domain.store.open_store`.
+
+    `catalogue_folder` is the site's own, `catalogue_kept` a file to keep what was read, as `catalog.load` takes them.
+    """
     opened = partial(open_store, where, who=who, create=create, read_only=read_only)
     store = opened(clock=clock) if clock else opened()
-    return Workbook(store, catalogue or load(catalogue_folder), site or Site())
+    return Workbook(store, catalogue or load(catalogue_folder, catalogue_kept), site or Site())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.catalog import load, load_from
-from domain.catalog.loader import DATA
+from domain.catalog import load
+from domain.catalog.kept import DATA
+from domain.catalog.loader import load_from
 from domain.model.errors import CatalogueError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.catalog.documents import read_document
-from domain.catalog.loader import DATA
+from domain.catalog.kept import DATA
 from domain.catalog.rule_checks import check_patterns
 from domain.model.terms import ACCOUNT_TESTS, ENDINGS, ROAD, Channel, ErrorEffect, MilestoneId, Result, ScoringType
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from domain.catalog.loader import load
+from domain.catalog import load
 from domain.model.slip import Evidence, ImprovementDraft, SlipDraft, StrengthDraft
 from domain.model.terms import MilestoneId, Result, State
 from domain.rules.composing import SlipFrame, compose

@@ -89,12 +89,14 @@ class Session:
     @contextmanager
     def _open(self, where: str, *, create: bool) -> Iterator[Workbook]:
         from domain.workbook import open_workbook
+        from tui.config import catalogue_kept
 
         wb = open_workbook(
             where,
             who=self.config.who,
             site=self.config.site,
             catalogue_folder=self.config.catalogue,
+            catalogue_kept=catalogue_kept(),
             clock=self.clock,
             create=create,
         )

@@ -1,0 +1,83 @@
+"""The catalogue as it was read last, kept in a file: the YAML is parsed and checked only when it has changed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from domain.model import catalogue
+from domain.model.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATA = Path(__file__).with_name("data")
+"""Beside this module, in a checkout and in an installed wheel; importlib.resources costs 10 ms more at start-up."""
+
+_SUM = sha256().digest_size
+
+
+def load(site: Path | None = None, kept: Path | None = None) -> Catalogue:
+    """Everything the product knows, with a site's folder laid over it.
+
+    A site's folder has the same file names and holds only what differs; `documents` says how it is laid over.
+    `kept` names a file of the user's own in which the catalogue is kept; reading it takes 2 ms of processor time,
+    reading the YAML about 50. Raises CatalogueError, naming the file, the line and the place, for anything that cannot
+    be right, and for a folder that is not there.
+    """
+    if kept is None:
+        return _read(site)
+    mark = _mark(site)
+    return _taken(kept, mark) or _put(kept, mark, _read(site))
+
+
+def _read(site: Path | None) -> Catalogue:
+    from domain.catalog.loader import load_from
+
+    return load_from(DATA, site)
+
+
+def _mark(site: Path | None) -> bytes:
+    """Differs as soon as any file does, or the shape that it is read into."""
+    found = sha256()
+    for file in (Path(str(catalogue.__file__)), *_files(DATA), *(_files(site) if site else ())):
+        with suppress(OSError):  # a folder or a file that is not there is for the reader to tell
+            seen = file.stat()
+            found.update(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\0".encode())
+    return found.digest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield folder
+    yield from sorted(folder.glob("**/*.yaml"))
+
+
+def _taken(kept: Path, mark: bytes) -> Catalogue | None:
+    """What is kept; None where it is of other files, damaged, or of an older program."""
+    try:
+        data = kept.read_bytes()
+    except OSError:
+        return None
+    head, body = data[: 2 * _SUM], data[2 * _SUM :]
+    if head != mark + sha256(body).digest():
+        return None
+    try:
+        return msgspec.msgpack.decode(body, type=Catalogue)
+    except msgspec.DecodeError:
+        return None
+
+
+def _put(kept: Path, mark: bytes, value: Catalogue) -> Catalogue:
+    body = msgspec.msgpack.encode(value)
+    with suppress(OSError):  # where nothing can be kept, the next start is a little slower and nothing else
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+            file.write(mark + sha256(body).digest() + body)
+        os.replace(file.name, kept)
+    return value
