@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
-from textual.app import App
 from textual.css.query import NoMatches
 from textual.events import Key
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.worker import WorkerError
 
-from domain.model.errors import WorkbookError
+from domain.model.errors import Stopped, WorkbookError
 from tui.bridge import Bridge
-from tui.commands import Command, Commanding, Offer, offers
+from tui.commands import SHOWN, Command, Commanding, Offer, offers, show_keys
 from tui.keymap import textual_keymap
 from tui.look import Look
 from tui.safe_text import SAFE
@@ -29,7 +29,10 @@ from tui.screens.help import Help
 from tui.screens.overlay import Overlay
 from tui.screens.palette import Palette
 from tui.screens.place import Page, PlaceScreen
+from tui.slow import DOING, SlowWork
 from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
+from tui.type_ahead import TypeAhead
+from tui.watching import Watching
 from tui.widgets.bars import Notice, NoticeRow
 
 if TYPE_CHECKING:
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.dom import DOMNode
-    from textual.events import Event
     from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.worker import Worker
@@ -48,16 +50,25 @@ W = TypeVar("W")
 T = TypeVar("T")
 P = ParamSpec("P")
 
-SLOW_SECONDS = 0.3
-"""From here on, reading says what it is doing."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act in words, and the names of people in them, which are hidden where names are."""
+
+    words: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderInfo:
-    """What every header shows: slips owed (``None`` when not known yet) and the name of the hub."""
+    """What every header shows: slips owed (``None`` when not known yet) and the name of the hub.
+
+    ``undo`` and ``redo`` are the acts that come next: their words, ``""`` for none, ``None`` when that is not known.
+    """
 
     slips_owed: int | None = None
     hub: str = ""
+    undo: str | None = None
+    redo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +86,23 @@ class Place:
 class Ports(Generic[W]):
     """What the app needs of the workbook; every function but ``now`` runs on the store thread.
 
-    ``undo`` and ``redo`` return the act's words, or ``None`` when there is nothing left.
+    ``undo`` and ``redo`` return what the act was, or ``None`` when there is nothing left. ``changed`` says whether
+    somebody else changed the workbook since it was last asked. ``stop``, from another thread, makes what the workbook
+    is at end with ``Stopped``, and all that follows until ``go_on``.
     """
 
     open: Callable[[], W]
     close: Callable[[W], None] | None = None
-    undo: Callable[[W], str | None]
-    redo: Callable[[W], str | None]
+    undo: Callable[[W], Told | None]
+    redo: Callable[[W], Told | None]
     header: Callable[[W], HeaderInfo]
     now: Callable[[], datetime]
+    changed: Callable[[W], bool] | None = None
+    stop: Callable[[W], None] | None = None
+    go_on: Callable[[W], None] | None = None
 
 
-class MilepostApp(Commanding, App[None]):
+class MilepostApp(Commanding, TypeAhead):
     """The program. Subclasses set ``PLACES`` and add to ``VERBS`` what works everywhere."""
 
     CSS_PATH = [Path(__file__).parent / "styles" / name for name in ("base.tcss", "overlays.tcss")]  # noqa: RUF012
@@ -170,14 +186,14 @@ class MilepostApp(Commanding, App[None]):
         self.theme = theme
         self.set_reactive(MilepostApp.ascii_only, ascii_only)
         self.ports = ports
-        self.bridge: Bridge[Any] = Bridge(ports.open, ports.close)
+        self.bridge: Bridge[Any] = Bridge(ports.open, ports.close, stop=ports.stop, go_on=ports.go_on)
+        self.slow = SlowWork(self)
+        self.watching = Watching(self, ports.changed) if ports.changed is not None else None
         self.keymap: dict[str, str] = {}
         self.start = start
         self.header_info = HeaderInfo()
         self.acts = 0
         self.drafts: dict[str, dict[str, str]] = {}
-        self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
-        self._held: list[Key] | None = None
         self.take_keymap(keymap or {})
 
     # Looks.
@@ -239,9 +255,11 @@ class MilepostApp(Commanding, App[None]):
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
             await self.push_screen(ErrorPage(self._unexpected(error, "Nothing is known to have been changed.")))
             return
-        await self._read_header()
         if self.PLACES:
             self.go(self.start or self.PLACES[0].id)
+        await self._guard(self._read_header())
+        if self.watching is not None:
+            self.watching.begin()
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
@@ -262,68 +280,50 @@ class MilepostApp(Commanding, App[None]):
             page.refresh_chrome()
         self._next_minute()
 
-    # Keys that are faster than the screens.
+    # Keys.
 
-    async def on_event(self, event: Event) -> None:
-        """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""
-        if isinstance(event, Key) and not event.is_forwarded:
-            if self._held is not None:
-                self._held.append(event)
-                return
-            if not self.screen.is_mounted:
-                self._press_again(event)
-                return
-            self._pressed_on[event] = self.screen
-        await super().on_event(event)
-
-    def on_key(self, event: Key) -> None:
-        """A key that came before the screen it was meant for: ``g c`` or ``w`` and a name, typed at once."""
-        late = self._pressed_on.get(event, self.screen) is not self.screen
-        if late or self._held is not None:
-            event.prevent_default()
-            event.stop()
-            if self._held is None:
-                self._press_again(event)
-            else:
-                self._held.append(event)
+    def takes_first(self, key: str) -> bool:
+        """Let Esc stop what takes long, whatever has the focus."""
+        return key == "escape" and self.slow.stop()
 
     def open_with(self, work: Awaitable[Any]) -> None:
         """Run what reads first and then opens a screen; keys that come meanwhile wait for that screen."""
-        if self._held is None:
-            self._held = []
-        self.run_guarded(self._opening(work))
+        self.run_guarded(self.hold_keys_for(work))
 
-    async def _opening(self, work: Awaitable[Any]) -> None:
-        try:
-            await work
-        finally:
-            held, self._held = self._held or [], None
-            for key in held:
-                self._press_again(key)
-
-    def _press_again(self, event: Key) -> None:
-        self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))
+    def press_shown(self, keys: str) -> None:
+        """Do what keys that stand on the screen do, such as ``u``, ``Esc`` or ``g o``; for the mouse and jump mode."""
+        for offer in offers(self.screen):
+            if keys and keys == show_keys(offer.command, self.keymap):
+                self.run_offer(offer)
+                return
+        names = {shown: key for key, shown in SHOWN.items()}
+        for key in keys.split():
+            name = names.get(key, key)
+            self.post_message(Key(name, name if len(name) == 1 else None))
 
     # Talking to the workbook.
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``fn(workbook, *args)``; for anything that changes nothing.
+        """Return ``fn(workbook, *args)``; for anything that changes nothing. After 2 s it can be stopped by Esc.
 
         Raises:
-            WorkbookError: as ``fn`` does; ``run_guarded`` shows it.
+            WorkbookError: as ``fn`` does, or ``Stopped``; ``run_guarded`` shows it.
         """
-        return await self.bridge.call(fn, *args, **kwargs)
+        with self.slow.watching():
+            return await self.bridge.call(fn, *args, **kwargs)
 
     async def read_slowly(self, doing: str, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Like ``read``, but after 0.3 s the notice row says ``doing``, such as "counting 1,000,000 people"."""
-        timer = self.set_timer(SLOW_SECONDS, lambda: self.notice(doing, "unfinished"))
-        try:
+        with self.slow.watching(doing):
             return await self.bridge.call(fn, *args, **kw)
-        finally:
-            timer.stop()
-            self._take_back(doing)
 
-    def _take_back(self, doing: str) -> None:
+    async def write_slowly(self, doing: str, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Like ``write``, but after 0.3 s the notice row says ``doing``; what is stopped leaves nothing behind."""
+        with self.slow.watching(doing):
+            return await self.write(fn, *args, **kw)
+
+    def take_back(self, doing: str) -> None:
+        """Take the notice that says ``doing`` away, if it still stands."""
         row = self._notice_row()
         if row is not None and row.notice is not None and row.notice.text == doing:
             row.clear()
@@ -338,13 +338,22 @@ class MilepostApp(Commanding, App[None]):
         if isinstance(page, Page) and page.header.saved:
             page.header.saved = "saving"
         try:
-            result = await self.bridge.call(fn, *args, **kwargs)
+            with self.slow.watching():
+                result = await self.bridge.call(fn, *args, **kwargs)
         finally:
             if isinstance(page, Page) and page.is_attached and page.header.saved == "saving":
                 page.header.saved = "saved"
         self.acts += 1
         await self._read_header()
         return result
+
+    async def take_in_changes(self) -> None:
+        """Show what others did to the workbook meanwhile: the header and the page in front read again."""
+        self.acts += 1
+        await self._read_header()
+        if isinstance(page := self.page, Page):
+            with suppress(WorkerError):
+                await page.reload().wait()
 
     async def _read_header(self) -> None:
         self.header_info = await self.bridge.call(self.ports.header)
@@ -372,6 +381,8 @@ class MilepostApp(Commanding, App[None]):
     async def _guard(self, work: Awaitable[Any]) -> None:
         try:
             await work
+        except Stopped as stopped:
+            self.notice(f"Stopped: {DOING.get()}. {stopped.hint}".rstrip(), "stopped")
         except WorkbookError as error:
             self.fail(error)
         except Exception as error:  # the boundary: anything unforeseen goes to the error page
@@ -397,11 +408,17 @@ class MilepostApp(Commanding, App[None]):
     # Notices.
 
     def notice(
-        self, text: str, glyph: str = "done", keys: Iterable[tuple[str, str]] = (), *, error: bool = False
+        self,
+        text: str,
+        glyph: str = "done",
+        keys: Iterable[tuple[str, str]] = (),
+        *,
+        error: bool = False,
+        lasting: bool = False,
     ) -> None:
-        """Say something in the notice row of the page in front."""
+        """Say something in the notice row of the page in front; ``lasting``: until it is taken back."""
         if (row := self._notice_row()) is not None:
-            row.say(Notice(text, glyph, tuple(keys), error))
+            row.say(Notice(text, glyph, tuple(keys), error, lasting=lasting))
 
     def _notice_row(self) -> NoticeRow | None:
         page = self.page
@@ -470,26 +487,36 @@ class MilepostApp(Commanding, App[None]):
         method = getattr(offer.owner, offer.command.do)
         work = method() if not offer.command.each else method(at or 0)
         if isinstance(work, Awaitable):
+            said = offer.command.palette_title() or offer.command.word
+            doing = DOING.set(said[:1].lower() + said[1:])
             run = self.open_with if offer.command.opens else self.run_guarded
             run(work)
+            DOING.reset(doing)
 
     async def undo(self) -> None:
         """Take the last act back and say which it was."""
-        words = await self.write(self.ports.undo)
-        self._tell_undone(words, "Undone", "Nothing to undo.", ("U", "redo"))
+        told = await self.write(self.ports.undo)
+        self._tell_undone(told, "Undone", "Nothing to undo.", ("U", "redo"))
 
     async def redo(self) -> None:
         """Do again what was taken back."""
-        words = await self.write(self.ports.redo)
-        self._tell_undone(words, "Done again", "Nothing to redo.", ("u", "undo"))
+        told = await self.write(self.ports.redo)
+        self._tell_undone(told, "Done again", "Nothing to redo.", ("u", "undo"))
 
-    def _tell_undone(self, words: str | None, verb: str, nothing: str, way: tuple[str, str]) -> None:
-        if words is None:
+    def _tell_undone(self, told: Told | None, verb: str, nothing: str, way: tuple[str, str]) -> None:
+        if told is None:
             self.notice(nothing, "open")
             return
         if isinstance(page := self.page, Page):
             page.reload()
-        self.notice(f"{verb}: {words}", keys=[way])
+        self.notice(f"{verb}: {self.without_names(told)}", keys=[way])
+
+    def without_names(self, told: Told) -> str:
+        """Return the words of an act, with initials for names while these are hidden."""
+        words = told.words
+        for name in sorted(told.names, key=len, reverse=True):
+            words = words.replace(name, self.look.name(name))
+        return words
 
     def toggle_names(self) -> None:
         """Hide names, numbers and channels on every screen, or show them again."""

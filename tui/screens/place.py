@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.widget import Widget
+    from textual.worker import Worker
 
     from tui.app import MilepostApp
     from tui.lines import Line
@@ -121,10 +122,10 @@ class Page(Commanding, Screen[Any]):
         """Take new tabs or counts for row 1."""
         self.query_one(TabsRow).show(tabs)
 
-    def reload(self) -> None:
+    def reload(self) -> Worker[None]:
         """Run ``load`` as a worker of this screen; a later call replaces an earlier one."""
         self._seen_acts = self.milepost.acts
-        self.milepost.run_guarded(self.load(), group="load", node=self, exclusive=True)
+        return self.milepost.run_guarded(self.load(), group="load", node=self, exclusive=True)
 
     def hide_pane(self, hidden: bool = True) -> None:
         """Take the side pane away, as on an empty screen, or bring it back."""

@@ -136,6 +136,7 @@ class Notice:
     keys: tuple[tuple[str, str], ...] = ()
     error: bool = False
     role: str = ""
+    lasting: bool = False
 
 
 class NoticeRow(OneLine):
@@ -150,7 +151,7 @@ class NoticeRow(OneLine):
         """Show ``notice`` in place of the last one."""
         self._stop()
         self.notice = notice
-        if not notice.error:
+        if not (notice.error or notice.lasting):
             self._timer = self.set_timer(NOTICE_SECONDS, self.clear)
 
     def clear(self) -> None:

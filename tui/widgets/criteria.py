@@ -57,9 +57,25 @@ class CriteriaView(Commanding, Widget, can_focus=True):
     """The rows of a score sheet. Presses come out as messages; the screen stores them and shows the sheet again."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="criteria.down", keys="down j", do="move_down", help="next criterion", shown="↓ j", group="Rate"),
+        Command(
+            id="criteria.down",
+            keys="down j",
+            do="move_down",
+            help="next criterion",
+            shown="↓ j",
+            group="Rate",
+            pair=("criteria.up", "other criterion"),
+        ),
         Command(id="criteria.up", keys="up k", do="move_up", help="criterion before", shown="↑ k", group="Rate"),
-        Command(id="criteria.first", keys="home", do="move_first", help="first criterion", shown="g g", group="Rate"),
+        Command(
+            id="criteria.first",
+            keys="home",
+            do="move_first",
+            help="first criterion",
+            shown="g g",
+            group="Rate",
+            pair=("criteria.last", "first, last criterion"),
+        ),
         Command(id="criteria.last", keys="end G", do="move_last", help="last criterion", shown="G", group="Rate"),
     )
     DEFAULT_CSS = """

@@ -25,13 +25,43 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
 
 MOVES: tuple[Command, ...] = (
-    Command(id="list.down", keys="down j", do="move_down", help="next row", shown="↓ j", group="In lists"),
+    Command(
+        id="list.down",
+        keys="down j",
+        do="move_down",
+        help="next row",
+        shown="↓ j",
+        group="In lists",
+        pair=("list.up", "other row"),
+    ),
     Command(id="list.up", keys="up k", do="move_up", help="row before", shown="↑ k", group="In lists"),
-    Command(id="list.page_down", keys="pagedown", do="page_down", help="a page down", group="In lists"),
+    Command(
+        id="list.page_down",
+        keys="pagedown",
+        do="page_down",
+        help="a page down",
+        group="In lists",
+        pair=("list.page_up", "a page down, up"),
+    ),
     Command(id="list.page_up", keys="pageup", do="page_up", help="a page up", group="In lists"),
-    Command(id="list.half_down", keys="ctrl+d", do="half_down", help="half a page down", group="In lists"),
+    Command(
+        id="list.half_down",
+        keys="ctrl+d",
+        do="half_down",
+        help="half a page down",
+        group="In lists",
+        pair=("list.half_up", "half a page"),
+    ),
     Command(id="list.half_up", keys="ctrl+u", do="half_up", help="half a page up", group="In lists"),
-    Command(id="list.first", keys="home", do="move_first", help="first row", shown="g g", group="In lists"),
+    Command(
+        id="list.first",
+        keys="home",
+        do="move_first",
+        help="first row",
+        shown="g g",
+        group="In lists",
+        pair=("list.last", "first, last row"),
+    ),
     Command(id="list.last", keys="end G", do="move_last", help="last row", shown="G", group="In lists"),
     Command(id="list.open", keys="enter", do="open_row", help="open", group="In lists"),
 )
