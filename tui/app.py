@@ -44,11 +44,13 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.worker import Worker
 
+    from tui.jumping import Spot
     from tui.safe_text import Pieces
 
 W = TypeVar("W")
 T = TypeVar("T")
 P = ParamSpec("P")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -110,8 +112,29 @@ class MilepostApp(Commanding, TypeAhead):
     ENABLE_COMMAND_PALETTE = False
     PLACES: ClassVar[tuple[Place, ...]] = ()
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="app.undo", keys="u", do="undo", word="undo", title="Undo", help="undo", group="Everywhere"),
-        Command(id="app.redo", keys="U", do="redo", word="redo", title="Redo", help="redo", group="Everywhere"),
+        Command(
+            id="app.undo",
+            keys="u",
+            do="undo",
+            word="undo",
+            title="Undo",
+            help="undo",
+            group="Everywhere",
+            pair=("app.redo", "undo, redo"),
+            when=lambda app: "nothing is left" if app.header_info.undo == "" else None,
+            about=lambda app: "" if app.hide_names else app.header_info.undo or "",
+        ),
+        Command(
+            id="app.redo",
+            keys="U",
+            do="redo",
+            word="redo",
+            title="Redo",
+            help="redo",
+            group="Everywhere",
+            when=lambda app: "nothing is left" if app.header_info.redo == "" else None,
+            about=lambda app: "" if app.hide_names else app.header_info.redo or "",
+        ),
         Command(
             id="app.go",
             when=lambda app: _not_open(app),
@@ -122,6 +145,23 @@ class MilepostApp(Commanding, TypeAhead):
             help="go to a place",
             group="Everywhere",
             pinned=True,
+        ),
+        Command(
+            id="app.jump",
+            keys="; ctrl+o",
+            do="jump",
+            title="Jump to anything in sight",
+            help="jump to anything in sight",
+            group="Everywhere",
+        ),
+        Command(
+            id="app.copy",
+            keys="y",
+            do="copy_focused",
+            title="Copy what is focused",
+            help="copy what is focused",
+            group="Everywhere",
+            when=lambda app: app.nothing_to_copy(),
         ),
         Command(id="app.palette", keys=": ctrl+p", do="palette", help="all commands", group="Everywhere"),
         Command(
@@ -290,6 +330,11 @@ class MilepostApp(Commanding, TypeAhead):
         """Run what reads first and then opens a screen; keys that come meanwhile wait for that screen."""
         self.run_guarded(self.hold_keys_for(work))
 
+    def first_place(self, *ids: str) -> str:
+        """Return the first of these places that there is, or ``""``."""
+        known = {place.id for place in self.PLACES}
+        return next((place for place in ids if place in known), "")
+
     def press_shown(self, keys: str) -> None:
         """Do what keys that stand on the screen do, such as ``u``, ``Esc`` or ``g o``; for the mouse and jump mode."""
         for offer in offers(self.screen):
@@ -435,7 +480,7 @@ class MilepostApp(Commanding, TypeAhead):
 
     def action_help_quit(self) -> None:
         """Tell a hand that pressed ctrl+c how one really quits."""
-        self.notice("ctrl+c copies.", "here", keys=[("ctrl+q", "quit")])
+        self.notice("ctrl+c copies what the mouse selected.", "here", keys=[("y", "copy this"), ("ctrl+q", "quit")])
 
     # Screens.
 
@@ -542,6 +587,39 @@ class MilepostApp(Commanding, TypeAhead):
                 page.move_first()
         elif choice:
             self.go(choice)
+
+    def jump(self) -> None:
+        """Put letters over everything in sight; typing them goes there."""
+        from tui.jumping import spots
+        from tui.screens.jump import Jump
+
+        found = [] if isinstance(self.screen, Jump) else spots(self.screen)
+        if found:
+            self.push_screen(Jump(found), self._jumped)
+
+    def _jumped(self, spot: Spot | None) -> None:
+        if spot is not None:
+            spot.run()
+
+    # Copying.
+
+    def _copied(self) -> tuple[str, str]:
+        """Return what ``y`` copies now, and what that is called: the page's own answer, else the focused thing's."""
+        screen = self.screen
+        text, name = screen.copied() if isinstance(screen, Page) else ("", "")
+        if not text and screen.focused is not None and hasattr(screen.focused, "copy_text"):
+            text, name = screen.focused.copy_text(), "Row"
+        return text, name
+
+    def nothing_to_copy(self) -> str | None:
+        """Return why nothing can be copied now, or ``None``."""
+        return None if self._copied()[0] else "nothing is focused"
+
+    def copy_focused(self) -> None:
+        """Copy the person, the slip or the row that is focused."""
+        text, name = self._copied()
+        self.copy_to_clipboard(text)
+        self.notice(f"{name} copied.")
 
     def palette(self) -> None:
         """Show every command, places included."""

@@ -27,7 +27,10 @@ T = TypeVar("T")
 class Overlay(Commanding, ModalScreen[T]):
     """Dims what is behind and shows its own keys in the footer; Esc closes it without a result."""
 
-    VERBS: ClassVar[tuple[Command, ...]] = (Command(id="overlay.close", keys="escape", do="close", word="close"),)
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="overlay.close", keys="escape", do="close", word="close"),
+        Command(id="app.jump", keys="; ctrl+o", do="jump", help="jump to anything in sight", group="Everywhere"),
+    )
     FOOTER: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -54,6 +57,10 @@ class Overlay(Commanding, ModalScreen[T]):
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of the screen below 80 x 24."""
         self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+
+    def jump(self) -> None:
+        """Label what is in sight of this overlay."""
+        self.milepost.jump()
 
     def close(self) -> None:
         """Close without a result."""

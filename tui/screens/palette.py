@@ -58,6 +58,7 @@ class PaletteList(LineView):
     """The commands that match; the focus stays in the field above."""
 
     TONE = "panel"
+    CLICK_OPENS = True
 
     def on_mount(self) -> None:
         """Show the chosen line as focused although the focus is elsewhere."""

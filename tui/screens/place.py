@@ -118,6 +118,20 @@ class Page(Commanding, Screen[Any]):
         """Fill the side pane; without lines its tone stays if the screen has one, and nothing is written."""
         self.side.show(lines)
 
+    def copied(self) -> tuple[str, str]:
+        """Return what ``y`` copies on this screen and what it is called; two empty texts leave it to the focus."""
+        return "", ""
+
+    def subject(self) -> str:
+        """Return whom or what commands act on, for the palette: the focused row's, else the first list's."""
+        owner = self.focused if hasattr(self.focused, "subject") else self.query_one_optional(RecordTable)
+        return str(owner.subject()) if owner is not None and hasattr(owner, "subject") else ""
+
+    def action_copy_text(self) -> None:
+        """Copy what the mouse selected, and say so."""
+        super().action_copy_text()
+        self.notice("Selected text copied.")
+
     def show_tabs(self, tabs: Sequence[Tab]) -> None:
         """Take new tabs or counts for row 1."""
         self.query_one(TabsRow).show(tabs)

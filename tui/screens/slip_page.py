@@ -50,8 +50,11 @@ class LongNotice(OneLine):
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return what the notice row has to say."""
-        screen = self.screen
-        return screen.notices.parts(cells) if isinstance(screen, SlipPage) else ()
+        if not isinstance(screen := self.screen, SlipPage):
+            return ()
+        said = screen.notices
+        said.hits = self.hits
+        return said.parts(cells)
 
 
 class SlipPage(Page):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Horizontal, Vertical
@@ -16,7 +17,7 @@ from textual.widgets import Input, Static
 
 from tui.commands import Command, Commanding
 from tui.safe_text import clean, content, cut, width
-from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip, the_app
+from tui.widgets.paint import OneLine, Part, Target, ink_of, look_of, strip, the_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -252,6 +253,20 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
                 self._choose(option)
             at += cells
 
+    def targets(self) -> list[Target]:
+        """Return the options."""
+        found: list[Target] = []
+        for y, row in enumerate(self.rows()):
+            x = 1
+            for option in row:
+                found.append((x, y, partial(self._jump_to, option)))
+                x += width(((self.choices[option][1], ""),)) + 5
+        return found
+
+    def _jump_to(self, option: int) -> None:
+        self.focus()
+        self._choose(option)
+
 
 class FieldLabel(OneLine):
     """The label of a field with its state: an open ring while something is missing."""
@@ -271,6 +286,16 @@ class FieldLabel(OneLine):
     def render_line(self, y: int) -> Strip:
         """Return the label in the tone of its row."""
         return strip(self.size.width, self.parts(self.size.width), ink_of(self), "cursor" if self.lit else "ground")
+
+    def on_click(self, event: Click) -> None:
+        """Focus the field."""
+        event.stop()
+        if isinstance(row := self.parent.parent if self.parent else None, FieldRow):
+            row.take_focus()
+
+    def targets(self) -> list[Target]:
+        """Return nothing: the field itself is jumped to."""
+        return []
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return focus bar, state glyph and label."""

@@ -56,11 +56,11 @@ class SlipRows(LineView):
             self.top = max(0, min(first, last - self.rows + 1))
             self.top = max(self.top, self.at - self.rows + 1)
 
-    def render_line(self, y: int) -> Strip:
+    def _line_strip(self, y: int) -> Strip:
         """Return one row: label on the ground, value in the tone of a field."""
         at = self.top + y - self.SKIP
         if not 0 <= at < len(self.lines) or not isinstance(row := self.lines[at], SlipRow):
-            return super().render_line(y)
+            return super()._line_strip(y)
         here = at == self.at and bool(row.id)
         tone = "cursor" if here and self.lit else "mark" if here else "ground"
         value_tone = tone if here else "mark" if row.field else "ground"
