@@ -19,7 +19,7 @@ from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
 from tui.bridge import Bridge
-from tui.commands import SHOWN, Command, Commanding, Offer, offers, show_keys
+from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
 from tui.keymap import textual_keymap
 from tui.look import Look
 from tui.safe_text import SAFE
@@ -151,7 +151,7 @@ class MilepostApp(Commanding, TypeAhead):
             keys="; ctrl+o",
             do="jump",
             title="Jump to anything in sight",
-            help="jump to anything in sight",
+            help="jump to anything",
             group="Everywhere",
         ),
         Command(
@@ -605,7 +605,7 @@ class MilepostApp(Commanding, TypeAhead):
 
     def _copied(self) -> tuple[str, str]:
         """Return what ``y`` copies now, and what that is called: the page's own answer, else the focused thing's."""
-        screen = self.screen
+        screen = self.page or self.screen
         text, name = screen.copied() if isinstance(screen, Page) else ("", "")
         if not text and screen.focused is not None and hasattr(screen.focused, "copy_text"):
             text, name = screen.focused.copy_text(), "Row"
@@ -642,7 +642,7 @@ class MilepostApp(Commanding, TypeAhead):
             return
         name = getattr(screen, "HEADING", "") or "this screen"
         title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
-        self.push_screen(Help(title, offers(screen)), self._help_closed)
+        self.push_screen(Help(title, offers(screen), focus_chain(screen)), self._help_closed)
 
     def _help_closed(self, choice: str | None) -> None:
         if choice and any(place.id == choice for place in self.PLACES):

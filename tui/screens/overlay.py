@@ -29,7 +29,7 @@ class Overlay(Commanding, ModalScreen[T]):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="overlay.close", keys="escape", do="close", word="close"),
-        Command(id="app.jump", keys="; ctrl+o", do="jump", help="jump to anything in sight", group="Everywhere"),
+        Command(id="app.jump", keys="; ctrl+o", do="jump", help="jump to anything", group="Everywhere"),
     )
     FOOTER: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""

@@ -128,7 +128,7 @@ class FooterBar(OneLine):
             mine = [offer for offer in mine if offer.reason() is None]
         apps = {offer.command.id: offer for offer in found if offer.owner is screen.app}
         # What only the focused thing can do comes before what the whole screen can do.
-        mine.sort(key=lambda offer: offer.owner is screen)
+        mine.sort(key=lambda offer: offer.owner is screen or isinstance(offer.owner, Input))
         return (*mine, *(apps[name] for name in wanted if name in apps))
 
     def _entry(self, offer: Offer, cells: int) -> Pieces:

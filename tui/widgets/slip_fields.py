@@ -11,10 +11,10 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.commands import Command, Commanding
+from tui.commands import Command
 from tui.lines import Line
 from tui.safe_text import clean, cut_pieces
-from tui.widgets.fields import TextField
+from tui.widgets.fields import LongField
 from tui.widgets.line_view import LineView
 from tui.widgets.paint import Part, ink_of, look_of, strip
 
@@ -91,7 +91,7 @@ class SlipRows(LineView):
         return tuple((text, f"bold {words}") for text, words in value) if here and row.head else value
 
 
-class SlipField(Commanding, TextField):
+class SlipField(LongField):
     """The text field; arrows keep what is written and go on."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
