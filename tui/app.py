@@ -607,13 +607,14 @@ class MilepostApp(Commanding, TypeAhead):
         """Return what ``y`` copies now, and what that is called: the page's own answer, else the focused thing's."""
         screen = self.page or self.screen
         text, name = screen.copied() if isinstance(screen, Page) else ("", "")
-        if not text and screen.focused is not None and hasattr(screen.focused, "copy_text"):
+        if not name and screen.focused is not None and hasattr(screen.focused, "copy_text"):
             text, name = screen.focused.copy_text(), "Row"
         return text, name
 
     def nothing_to_copy(self) -> str | None:
         """Return why nothing can be copied now, or ``None``."""
-        return None if self._copied()[0] else "nothing is focused"
+        text, name = self._copied()
+        return None if text else f"the {name.lower()} is not complete" if name else "nothing is focused"
 
     def copy_focused(self) -> None:
         """Copy the person, the slip or the row that is focused."""

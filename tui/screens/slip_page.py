@@ -124,6 +124,16 @@ class SlipPage(Page):
             self._go_to_first()
         self.desk_read()
 
+    def copied(self) -> tuple[str, str]:
+        """Return the words of the slip."""
+        from tui.screens.copying import slip_words
+
+        return (slip_words(self.desk), "Slip text") if self.desk is not None else ("", "")
+
+    def subject(self) -> str:
+        """Return whose slip it is."""
+        return self.milepost.look.name(self.desk.slip.name) if self.desk is not None else ""
+
     def desk_read(self) -> None:
         """Called when the slip was read and is shown."""
 
