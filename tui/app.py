@@ -23,11 +23,7 @@ from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers,
 from tui.keymap import textual_keymap
 from tui.look import Look
 from tui.safe_text import SAFE
-from tui.screens.error import ErrorPage, Trouble, Way, details_of
-from tui.screens.go_to import GoTo
-from tui.screens.help import Help
 from tui.screens.overlay import Overlay
-from tui.screens.palette import Palette
 from tui.screens.place import Page, PlaceScreen
 from tui.slow import DOING, SlowWork
 from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
@@ -46,6 +42,7 @@ if TYPE_CHECKING:
 
     from tui.jumping import Spot
     from tui.safe_text import Pieces
+    from tui.screens.error import Trouble
 
 W = TypeVar("W")
 T = TypeVar("T")
@@ -290,10 +287,10 @@ class MilepostApp(Commanding, TypeAhead):
         try:
             await self.bridge.open()
         except WorkbookError as error:
-            await self.push_screen(ErrorPage(self.trouble_opening(error)))
+            await self.push_screen(_error_page(self.trouble_opening(error)))
             return
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
-            await self.push_screen(ErrorPage(self._unexpected(error, "Nothing is known to have been changed.")))
+            await self.push_screen(_error_page(self._unexpected(error, "Nothing is known to have been changed.")))
             return
         if self.PLACES:
             self.go(self.start or self.PLACES[0].id)
@@ -303,6 +300,8 @@ class MilepostApp(Commanding, TypeAhead):
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
+        from tui.screens.error import Trouble, Way, details_of
+
         ways = (Way("Quit", "nothing was changed", self.exit),)
         return Trouble(error.message, error.hint or "Nothing was changed.", ways, details_of(error))
 
@@ -438,15 +437,19 @@ class MilepostApp(Commanding, TypeAhead):
         if isinstance(error, WorkbookError):
             self.notice(str(error), "stopped", keys=[("Esc", "clear")], error=True)
         else:
-            self.push_screen(ErrorPage(self._unexpected(error, "What was saved before is safe.")))
+            self.push_screen(_error_page(self._unexpected(error, "What was saved before is safe.")))
 
     def _unexpected(self, error: Exception, facts: str) -> Trouble:
+        from tui.screens.error import Trouble, Way, details_of
+
         ways = [Way("Go back", "to where you were", self.back)] if self.page is not None else []
         ways.append(Way("Copy the details", "for whoever looks after Milepost", self._copy_details))
         ways.append(Way("Quit", "", self.exit))
         return Trouble("Milepost came upon something it did not expect.", facts, tuple(ways), details_of(error))
 
     def _copy_details(self) -> None:
+        from tui.screens.error import ErrorPage
+
         if isinstance(self.screen, ErrorPage):
             self.screen.copy()
 
@@ -575,6 +578,8 @@ class MilepostApp(Commanding, TypeAhead):
 
     def go_to(self) -> None:
         """Show the go-to sheet."""
+        from tui.screens.go_to import GoTo
+
         page = self.page
         current = page.PLACE if isinstance(page, PlaceScreen) else ""
         self.push_screen(GoTo(self.PLACES, current), self._gone_to)
@@ -624,6 +629,8 @@ class MilepostApp(Commanding, TypeAhead):
 
     def palette(self) -> None:
         """Show every command, places included."""
+        from tui.screens.palette import Palette
+
         places = [Offer(self._place_command(place), _GoingTo(self, place.id)) for place in self.PLACES]
         self.push_screen(Palette([*offers(self.screen), *places]), self._run_found)
 
@@ -638,6 +645,8 @@ class MilepostApp(Commanding, TypeAhead):
 
     def show_help(self) -> None:
         """Show the keys of the screen in front."""
+        from tui.screens.help import Help
+
         screen = self.screen
         if isinstance(screen, Overlay):
             return
@@ -664,6 +673,12 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+def _error_page(trouble: Trouble) -> Page:
+    from tui.screens.error import ErrorPage
+
+    return ErrorPage(trouble)
 
 
 def _not_open(app: MilepostApp) -> str | None:

@@ -146,6 +146,11 @@ def typed(key: str) -> bool:
     return (len(show_key(key)) == 1 and key not in ("up", "down")) or key in _EDITING
 
 
+def takes_text(widget: object) -> bool:
+    """Say whether letters are text in ``widget``; told by name, since Textual's fields take long to import."""
+    return any(base.__name__ in ("Input", "TextArea") for base in type(widget).__mro__)
+
+
 def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """Return the keys in force for ``command``, by Textual's names, after the user's own keymap (id -> ``"k1,k2"``)."""
     names = command.binding_ids()

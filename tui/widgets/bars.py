@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
 
-from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, typed
+from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, takes_text, typed
 from tui.glyphs import GLYPHS
 from tui.safe_text import cut, cut_pieces, join, width
 from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
@@ -128,7 +127,7 @@ class FooterBar(OneLine):
             mine = [offer for offer in mine if offer.reason() is None]
         apps = {offer.command.id: offer for offer in found if offer.owner is screen.app}
         # What only the focused thing can do comes before what the whole screen can do.
-        mine.sort(key=lambda offer: offer.owner is screen or isinstance(offer.owner, Input))
+        mine.sort(key=lambda offer: offer.owner is screen or takes_text(offer.owner))
         return (*mine, *(apps[name] for name in wanted if name in apps))
 
     def _entry(self, offer: Offer, cells: int) -> Pieces:
@@ -144,7 +143,7 @@ class FooterBar(OneLine):
     def _key(self, command: Command) -> str:
         """Return the key to show: in a text field only one that gets through, as F1 does for help."""
         keymap = the_app(self).keymap
-        if not isinstance(self.screen.focused, Input | TextArea):
+        if not takes_text(self.screen.focused):
             return show_keys(command, keymap)
         through = [key for key in keys_of(command, keymap) if not typed(key)]
         return (command.shown or show_key(through[0])) if through else ""

@@ -160,7 +160,7 @@ class TextField(Input):
     def render_line(self, y: int) -> Strip:
         """Return the text, or that it is hidden."""
         if self.private and self.value and not self.has_focus and the_app(self).hide_names:
-            return strip(self.size.width, ((1, (("hidden", "muted"),)),), ink_of(self), "mark")
+            return strip(self.size.width, ((0, (("hidden", "muted"),)),), ink_of(self), "mark")
         return super().render_line(y)
 
 
