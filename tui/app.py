@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
@@ -18,7 +19,7 @@ from textual.reactive import reactive
 from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
-from tui.bridge import Bridge
+from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
 from tui.keymap import textual_keymap
 from tui.look import Look
@@ -104,7 +105,7 @@ class Ports(Generic[W]):
 class MilepostApp(Commanding, TypeAhead):
     """The program. Subclasses set ``PLACES`` and add to ``VERBS`` what works everywhere."""
 
-    CSS_PATH = [Path(__file__).parent / "styles" / name for name in ("base.tcss", "overlays.tcss")]  # noqa: RUF012
+    CSS_PATH = Path(__file__).parent / "styles" / "base.tcss"
     TITLE = "Milepost"
     ENABLE_COMMAND_PALETTE = False
     PLACES: ClassVar[tuple[Place, ...]] = ()
@@ -230,6 +231,8 @@ class MilepostApp(Commanding, TypeAhead):
         self.start = start
         self.header_info = HeaderInfo()
         self.acts = 0
+        self.said = 0
+        """How many notices there were; an act that brings none is told by its own words."""
         self.drafts: dict[str, dict[str, str]] = {}
         self.take_keymap(keymap or {})
 
@@ -284,19 +287,29 @@ class MilepostApp(Commanding, TypeAhead):
         self._next_minute()
 
     async def _start(self) -> None:
+        opening = asyncio.ensure_future(self.bridge.open())
+        if self.PLACES:
+            # The first place is laid out meanwhile; what it reads waits on the store thread behind the opening.
+            self.go(self.start or self.PLACES[0].id)
         try:
-            await self.bridge.open()
+            await opening
         except WorkbookError as error:
-            await self.push_screen(_error_page(self.trouble_opening(error)))
+            await self._show_trouble(self.trouble_opening(error))
             return
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
-            await self.push_screen(_error_page(self._unexpected(error, "Nothing is known to have been changed.")))
+            await self._show_trouble(self._unexpected(error, "Nothing is known to have been changed."))
             return
-        if self.PLACES:
-            self.go(self.start or self.PLACES[0].id)
         await self._guard(self._read_header())
         if self.watching is not None:
             self.watching.begin()
+
+    async def _show_trouble(self, trouble: Trouble) -> None:
+        """Show the error page in the place of everything else."""
+        page = _error_page(trouble)
+        if len(self.screen_stack) > 1:
+            await self.switch_screen(page)
+        else:
+            await self.push_screen(page)
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
@@ -423,14 +436,25 @@ class MilepostApp(Commanding, TypeAhead):
         return worker
 
     async def _guard(self, work: Awaitable[Any]) -> None:
+        acts, said = self.acts, self.said
         try:
             await work
+            if self.acts > acts and self.said == said:
+                self._tell_act()
+        except NotOpen:
+            return  # the error page tells why
         except Stopped as stopped:
             self.notice(f"Stopped: {DOING.get()}. {stopped.hint}".rstrip(), "stopped")
         except WorkbookError as error:
             self.fail(error)
         except Exception as error:  # the boundary: anything unforeseen goes to the error page
             self.fail(error)
+
+    def _tell_act(self) -> None:
+        """Say what was done last, by an act that said nothing itself."""
+        words = "saved" if self.hide_names else self.header_info.undo
+        if words:
+            self.notice(f"{words[:1].upper()}{words[1:]}.", keys=[("u", "undo")])
 
     def fail(self, error: Exception) -> None:
         """Show an error: one that a person can act on in the notice row, any other on its own page."""

@@ -17,6 +17,11 @@ W = TypeVar("W")
 T = TypeVar("T")
 P = ParamSpec("P")
 
+
+class NotOpen(Unavailable):
+    """The workbook was not opened, or is closed."""
+
+
 Owner = asyncio.Task[Any]
 """Whoever waits for calls: a worker that carries out one command."""
 
@@ -70,7 +75,7 @@ class Bridge(Generic[W]):
         A caller that is cancelled meanwhile does not stop a write that has begun.
 
         Raises:
-            Unavailable: the workbook is not open.
+            NotOpen: the workbook is not open.
             Stopped: the task that calls was stopped.
             Exception: whatever ``fn`` raises comes back here.
         """
@@ -124,7 +129,7 @@ class Bridge(Generic[W]):
 
     def _get(self) -> W:
         if not self._workbook:
-            raise Unavailable("The workbook is not open.", "Start Milepost again.")
+            raise NotOpen("The workbook is not open.", "Start Milepost again.")
         return self._workbook[0]
 
     async def _run(self, work: Callable[[], T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STYLES = Path(__file__).parents[1] / "styles"
+
 
 class Overlay(Commanding, ModalScreen[T]):
     """Dims what is behind and shows its own keys in the footer; Esc closes it without a result."""
@@ -31,6 +34,7 @@ class Overlay(Commanding, ModalScreen[T]):
         Command(id="overlay.close", keys="escape", do="close", word="close"),
         Command(id="app.jump", keys="; ctrl+o", do="jump", help="jump to anything", group="Everywhere"),
     )
+    CSS_PATH = STYLES / "overlays.tcss"
     FOOTER: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS

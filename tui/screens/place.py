@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from tui.commands import Command, Commanding
 from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, TooSmall
+from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
 from tui.widgets.paint import the_app
 from tui.widgets.record_table import RecordTable
@@ -139,7 +140,16 @@ class Page(Commanding, Screen[Any]):
     def reload(self) -> Worker[None]:
         """Run ``load`` as a worker of this screen; a later call replaces an earlier one."""
         self._seen_acts = self.milepost.acts
-        return self.milepost.run_guarded(self.load(), group="load", node=self, exclusive=True)
+        return self.milepost.run_guarded(self._load(), group="load", node=self, exclusive=True)
+
+    async def _load(self) -> None:
+        await self.load()
+        self._show_empty(True)
+
+    def _show_empty(self, shown: bool) -> None:
+        """Let what stands in an empty place be seen only once it is known to be empty."""
+        for empty in self.query(EmptyState):
+            empty.visible = shown
 
     def hide_pane(self, hidden: bool = True) -> None:
         """Take the side pane away, as on an empty screen, or bring it back."""
@@ -167,6 +177,7 @@ class Page(Commanding, Screen[Any]):
     def on_mount(self) -> None:
         """Show the pane if there is one and give the focus to its first owner."""
         self.hide_pane(not self.HAS_PANE)
+        self._show_empty(False)
         self.watch(self, "focused", self._refresh_footer, init=False)
         self.focus_home()
 

@@ -180,6 +180,7 @@ class NoticeRow(OneLine, Selecting):
     def say(self, notice: Notice) -> None:
         """Show ``notice`` in place of the last one."""
         self._stop()
+        the_app(self).said += 1
         self.notice = notice
         if not (notice.error or notice.lasting):
             self._timer = self.set_timer(NOTICE_SECONDS, self.clear)
