@@ -21,7 +21,7 @@ from textual.worker import WorkerError
 from domain.model.errors import Stopped, WorkbookError
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
-from tui.keymap import textual_keymap
+from tui.keymap import is_key, textual_keymap
 from tui.look import Look
 from tui.safe_text import SAFE
 from tui.screens.overlay import Overlay
@@ -354,8 +354,9 @@ class MilepostApp(Commanding, TypeAhead):
                 self.run_offer(offer)
                 return
         names = {shown: key for key, shown in SHOWN.items()}
-        for key in keys.split():
-            name = names.get(key, key)
+        for name in (names.get(key, key) for key in keys.split()):
+            if not is_key(name):
+                return
             self.post_message(Key(name, name if len(name) == 1 else None))
 
     # Talking to the workbook.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.paint import ink_of
+from tui.widgets.paint import ink_of, look_of
 
 if TYPE_CHECKING:
     from textual.selection import Selection
@@ -68,7 +69,9 @@ class Selecting(Widget):
             lines[-1] = lines[-1][: selection.end.x]
         if selection.start:
             lines[0] = lines[0][selection.start.x :]
-        text = "\n".join(line.rstrip() for line in lines)
+        bar = look_of(self).sign("focus")
+        first_line, *rest = (line.replace(bar, " ", 1) if line.startswith(bar) else line for line in lines)
+        text = "\n".join(line.rstrip() for line in (first_line, *dedent("\n".join(rest)).splitlines()))
         return (text, "\n") if text.strip() else None
 
     def selection_updated(self, selection: Selection | None) -> None:
