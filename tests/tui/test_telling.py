@@ -117,7 +117,7 @@ async def test_the_footer_changes_with_the_focus(tmp_path: Path) -> None:
         assert "1–5 rate" in bar.render_line(0).text
         await driver.press("enter")
         assert "1–5 rate" not in bar.render_line(0).text
-        assert "F4 editor" in bar.render_line(0).text
+        assert "F9 editor" in bar.render_line(0).text
 
 
 async def sheet(pilot: Pilot[None]) -> list[str]:

@@ -170,7 +170,7 @@ class LongField(Commanding, TextField):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="field.editor",
-            keys="f4 ctrl+g",
+            keys="f9 ctrl+g",
             do="open_editor",
             word="editor",
             title="Write in your own editor",
