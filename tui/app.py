@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
-from textual.app import App
 from textual.css.query import NoMatches
 from textual.events import Key
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.worker import WorkerError
 
-from domain.model.errors import WorkbookError
-from tui.bridge import Bridge
-from tui.commands import Command, Commanding, Offer, offers
-from tui.keymap import textual_keymap
+from domain.model.errors import Stopped, WorkbookError
+from tui.bridge import Bridge, NotOpen
+from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
+from tui.keymap import is_key, textual_keymap
 from tui.look import Look
 from tui.safe_text import SAFE
-from tui.screens.error import ErrorPage, Trouble, Way, details_of
-from tui.screens.go_to import GoTo
-from tui.screens.help import Help
 from tui.screens.overlay import Overlay
-from tui.screens.palette import Palette
 from tui.screens.place import Page, PlaceScreen
+from tui.slow import DOING, SlowWork
 from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
+from tui.type_ahead import TypeAhead
+from tui.watching import Watching
 from tui.widgets.bars import Notice, NoticeRow
 
 if TYPE_CHECKING:
@@ -37,27 +37,38 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.dom import DOMNode
-    from textual.events import Event
     from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.worker import Worker
 
+    from tui.jumping import Spot
     from tui.safe_text import Pieces
+    from tui.screens.error import Trouble
 
 W = TypeVar("W")
 T = TypeVar("T")
 P = ParamSpec("P")
 
-SLOW_SECONDS = 0.3
-"""From here on, reading says what it is doing."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act in words, and the names of people in them, which are hidden where names are."""
+
+    words: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderInfo:
-    """What every header shows: slips owed (``None`` when not known yet) and the name of the hub."""
+    """What every header shows: slips owed (``None`` when not known yet) and the name of the hub.
+
+    ``undo`` and ``redo`` are the acts that come next: their words, ``""`` for none, ``None`` when that is not known.
+    """
 
     slips_owed: int | None = None
     hub: str = ""
+    undo: str | None = None
+    redo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +86,53 @@ class Place:
 class Ports(Generic[W]):
     """What the app needs of the workbook; every function but ``now`` runs on the store thread.
 
-    ``undo`` and ``redo`` return the act's words, or ``None`` when there is nothing left.
+    ``undo`` and ``redo`` return what the act was, or ``None`` when there is nothing left. ``changed`` says whether
+    somebody else changed the workbook since it was last asked. ``stop``, from another thread, makes what the workbook
+    is at end with ``Stopped``, and all that follows until ``go_on``.
     """
 
     open: Callable[[], W]
     close: Callable[[W], None] | None = None
-    undo: Callable[[W], str | None]
-    redo: Callable[[W], str | None]
+    undo: Callable[[W], Told | None]
+    redo: Callable[[W], Told | None]
     header: Callable[[W], HeaderInfo]
     now: Callable[[], datetime]
+    changed: Callable[[W], bool] | None = None
+    stop: Callable[[W], None] | None = None
+    go_on: Callable[[W], None] | None = None
 
 
-class MilepostApp(Commanding, App[None]):
+class MilepostApp(Commanding, TypeAhead):
     """The program. Subclasses set ``PLACES`` and add to ``VERBS`` what works everywhere."""
 
-    CSS_PATH = [Path(__file__).parent / "styles" / name for name in ("base.tcss", "overlays.tcss")]  # noqa: RUF012
+    CSS_PATH = Path(__file__).parent / "styles" / "base.tcss"
     TITLE = "Milepost"
     ENABLE_COMMAND_PALETTE = False
     PLACES: ClassVar[tuple[Place, ...]] = ()
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="app.undo", keys="u", do="undo", word="undo", title="Undo", help="undo", group="Everywhere"),
-        Command(id="app.redo", keys="U", do="redo", word="redo", title="Redo", help="redo", group="Everywhere"),
+        Command(
+            id="app.undo",
+            keys="u",
+            do="undo",
+            word="undo",
+            title="Undo",
+            help="undo",
+            group="Everywhere",
+            pair=("app.redo", "undo, redo"),
+            when=lambda app: "nothing is left" if app.header_info.undo == "" else None,
+            about=lambda app: "" if app.hide_names else app.header_info.undo or "",
+        ),
+        Command(
+            id="app.redo",
+            keys="U",
+            do="redo",
+            word="redo",
+            title="Redo",
+            help="redo",
+            group="Everywhere",
+            when=lambda app: "nothing is left" if app.header_info.redo == "" else None,
+            about=lambda app: "" if app.hide_names else app.header_info.redo or "",
+        ),
         Command(
             id="app.go",
             when=lambda app: _not_open(app),
@@ -106,6 +143,23 @@ class MilepostApp(Commanding, App[None]):
             help="go to a place",
             group="Everywhere",
             pinned=True,
+        ),
+        Command(
+            id="app.jump",
+            keys="; ctrl+o",
+            do="jump",
+            title="Jump to anything in sight",
+            help="jump to anything",
+            group="Everywhere",
+        ),
+        Command(
+            id="app.copy",
+            keys="y",
+            do="copy_focused",
+            title="Copy what is focused",
+            help="copy what is focused",
+            group="Everywhere",
+            when=lambda app: app.nothing_to_copy(),
         ),
         Command(id="app.palette", keys=": ctrl+p", do="palette", help="all commands", group="Everywhere"),
         Command(
@@ -170,14 +224,16 @@ class MilepostApp(Commanding, App[None]):
         self.theme = theme
         self.set_reactive(MilepostApp.ascii_only, ascii_only)
         self.ports = ports
-        self.bridge: Bridge[Any] = Bridge(ports.open, ports.close)
+        self.bridge: Bridge[Any] = Bridge(ports.open, ports.close, stop=ports.stop, go_on=ports.go_on)
+        self.slow = SlowWork(self)
+        self.watching = Watching(self, ports.changed) if ports.changed is not None else None
         self.keymap: dict[str, str] = {}
         self.start = start
         self.header_info = HeaderInfo()
         self.acts = 0
+        self.said = 0
+        """How many notices there were; an act that brings none is told by its own words."""
         self.drafts: dict[str, dict[str, str]] = {}
-        self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
-        self._held: list[Key] | None = None
         self.take_keymap(keymap or {})
 
     # Looks.
@@ -231,20 +287,34 @@ class MilepostApp(Commanding, App[None]):
         self._next_minute()
 
     async def _start(self) -> None:
+        opening = asyncio.ensure_future(self.bridge.open())
+        if self.PLACES:
+            # The first place is laid out meanwhile; what it reads waits on the store thread behind the opening.
+            self.go(self.start or self.PLACES[0].id)
         try:
-            await self.bridge.open()
+            await opening
         except WorkbookError as error:
-            await self.push_screen(ErrorPage(self.trouble_opening(error)))
+            await self._show_trouble(self.trouble_opening(error))
             return
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
-            await self.push_screen(ErrorPage(self._unexpected(error, "Nothing is known to have been changed.")))
+            await self._show_trouble(self._unexpected(error, "Nothing is known to have been changed."))
             return
-        await self._read_header()
-        if self.PLACES:
-            self.go(self.start or self.PLACES[0].id)
+        await self._guard(self._read_header())
+        if self.watching is not None:
+            self.watching.begin()
+
+    async def _show_trouble(self, trouble: Trouble) -> None:
+        """Show the error page in the place of everything else."""
+        page = _error_page(trouble)
+        if len(self.screen_stack) > 1:
+            await self.switch_screen(page)
+        else:
+            await self.push_screen(page)
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
+        from tui.screens.error import Trouble, Way, details_of
+
         ways = (Way("Quit", "nothing was changed", self.exit),)
         return Trouble(error.message, error.hint or "Nothing was changed.", ways, details_of(error))
 
@@ -262,68 +332,56 @@ class MilepostApp(Commanding, App[None]):
             page.refresh_chrome()
         self._next_minute()
 
-    # Keys that are faster than the screens.
+    # Keys.
 
-    async def on_event(self, event: Event) -> None:
-        """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""
-        if isinstance(event, Key) and not event.is_forwarded:
-            if self._held is not None:
-                self._held.append(event)
-                return
-            if not self.screen.is_mounted:
-                self._press_again(event)
-                return
-            self._pressed_on[event] = self.screen
-        await super().on_event(event)
-
-    def on_key(self, event: Key) -> None:
-        """A key that came before the screen it was meant for: ``g c`` or ``w`` and a name, typed at once."""
-        late = self._pressed_on.get(event, self.screen) is not self.screen
-        if late or self._held is not None:
-            event.prevent_default()
-            event.stop()
-            if self._held is None:
-                self._press_again(event)
-            else:
-                self._held.append(event)
+    def takes_first(self, key: str) -> bool:
+        """Let Esc stop what takes long, whatever has the focus."""
+        return key == "escape" and self.slow.stop()
 
     def open_with(self, work: Awaitable[Any]) -> None:
         """Run what reads first and then opens a screen; keys that come meanwhile wait for that screen."""
-        if self._held is None:
-            self._held = []
-        self.run_guarded(self._opening(work))
+        self.run_guarded(self.hold_keys_for(work))
 
-    async def _opening(self, work: Awaitable[Any]) -> None:
-        try:
-            await work
-        finally:
-            held, self._held = self._held or [], None
-            for key in held:
-                self._press_again(key)
+    def first_place(self, *ids: str) -> str:
+        """Return the first of these places that there is, or ``""``."""
+        known = {place.id for place in self.PLACES}
+        return next((place for place in ids if place in known), "")
 
-    def _press_again(self, event: Key) -> None:
-        self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))
+    def press_shown(self, keys: str) -> None:
+        """Do what keys that stand on the screen do, such as ``u``, ``Esc`` or ``g o``; for the mouse and jump mode."""
+        for offer in offers(self.screen):
+            if keys and keys == show_keys(offer.command, self.keymap):
+                self.run_offer(offer)
+                return
+        names = {shown: key for key, shown in SHOWN.items()}
+        for name in (names.get(key, key) for key in keys.split()):
+            if not is_key(name):
+                return
+            self.post_message(Key(name, name if len(name) == 1 else None))
 
     # Talking to the workbook.
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``fn(workbook, *args)``; for anything that changes nothing.
+        """Return ``fn(workbook, *args)``; for anything that changes nothing. After 2 s it can be stopped by Esc.
 
         Raises:
-            WorkbookError: as ``fn`` does; ``run_guarded`` shows it.
+            WorkbookError: as ``fn`` does, or ``Stopped``; ``run_guarded`` shows it.
         """
-        return await self.bridge.call(fn, *args, **kwargs)
+        with self.slow.watching():
+            return await self.bridge.call(fn, *args, **kwargs)
 
     async def read_slowly(self, doing: str, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Like ``read``, but after 0.3 s the notice row says ``doing``, such as "counting 1,000,000 people"."""
-        timer = self.set_timer(SLOW_SECONDS, lambda: self.notice(doing, "unfinished"))
-        try:
+        with self.slow.watching(doing):
             return await self.bridge.call(fn, *args, **kw)
-        finally:
-            timer.stop()
-            self._take_back(doing)
 
-    def _take_back(self, doing: str) -> None:
+    async def write_slowly(self, doing: str, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Like ``write``, but after 0.3 s the notice row says ``doing``; what is stopped leaves nothing behind."""
+        with self.slow.watching(doing):
+            return await self.write(fn, *args, **kw)
+
+    def take_back(self, doing: str) -> None:
+        """Take the notice that says ``doing`` away, if it still stands."""
         row = self._notice_row()
         if row is not None and row.notice is not None and row.notice.text == doing:
             row.clear()
@@ -338,13 +396,22 @@ class MilepostApp(Commanding, App[None]):
         if isinstance(page, Page) and page.header.saved:
             page.header.saved = "saving"
         try:
-            result = await self.bridge.call(fn, *args, **kwargs)
+            with self.slow.watching():
+                result = await self.bridge.call(fn, *args, **kwargs)
         finally:
             if isinstance(page, Page) and page.is_attached and page.header.saved == "saving":
                 page.header.saved = "saved"
         self.acts += 1
         await self._read_header()
         return result
+
+    async def take_in_changes(self) -> None:
+        """Show what others did to the workbook meanwhile: the header and the page in front read again."""
+        self.acts += 1
+        await self._read_header()
+        if isinstance(page := self.page, Page):
+            with suppress(WorkerError):
+                await page.reload().wait()
 
     async def _read_header(self) -> None:
         self.header_info = await self.bridge.call(self.ports.header)
@@ -370,38 +437,61 @@ class MilepostApp(Commanding, App[None]):
         return worker
 
     async def _guard(self, work: Awaitable[Any]) -> None:
+        acts, said = self.acts, self.said
         try:
             await work
+            if self.acts > acts and self.said == said:
+                self._tell_act()
+        except NotOpen:
+            return  # the error page tells why
+        except Stopped as stopped:
+            self.notice(f"Stopped: {DOING.get()}. {stopped.hint}".rstrip(), "stopped")
         except WorkbookError as error:
             self.fail(error)
         except Exception as error:  # the boundary: anything unforeseen goes to the error page
             self.fail(error)
+
+    def _tell_act(self) -> None:
+        """Say what was done last, by an act that said nothing itself."""
+        words = "saved" if self.hide_names else self.header_info.undo
+        if words:
+            self.notice(f"{words[:1].upper()}{words[1:]}.", keys=[("u", "undo")])
 
     def fail(self, error: Exception) -> None:
         """Show an error: one that a person can act on in the notice row, any other on its own page."""
         if isinstance(error, WorkbookError):
             self.notice(str(error), "stopped", keys=[("Esc", "clear")], error=True)
         else:
-            self.push_screen(ErrorPage(self._unexpected(error, "What was saved before is safe.")))
+            self.push_screen(_error_page(self._unexpected(error, "What was saved before is safe.")))
 
     def _unexpected(self, error: Exception, facts: str) -> Trouble:
+        from tui.screens.error import Trouble, Way, details_of
+
         ways = [Way("Go back", "to where you were", self.back)] if self.page is not None else []
         ways.append(Way("Copy the details", "for whoever looks after Milepost", self._copy_details))
         ways.append(Way("Quit", "", self.exit))
         return Trouble("Milepost came upon something it did not expect.", facts, tuple(ways), details_of(error))
 
     def _copy_details(self) -> None:
+        from tui.screens.error import ErrorPage
+
         if isinstance(self.screen, ErrorPage):
             self.screen.copy()
 
     # Notices.
 
     def notice(
-        self, text: str, glyph: str = "done", keys: Iterable[tuple[str, str]] = (), *, error: bool = False
+        self,
+        text: str,
+        glyph: str = "done",
+        keys: Iterable[tuple[str, str]] = (),
+        *,
+        error: bool = False,
+        lasting: bool = False,
     ) -> None:
-        """Say something in the notice row of the page in front."""
+        """Say something in the notice row of the page in front; ``lasting``: until it is taken back."""
         if (row := self._notice_row()) is not None:
-            row.say(Notice(text, glyph, tuple(keys), error))
+            row.say(Notice(text, glyph, tuple(keys), error, lasting=lasting))
 
     def _notice_row(self) -> NoticeRow | None:
         page = self.page
@@ -418,7 +508,7 @@ class MilepostApp(Commanding, App[None]):
 
     def action_help_quit(self) -> None:
         """Tell a hand that pressed ctrl+c how one really quits."""
-        self.notice("ctrl+c copies.", "here", keys=[("ctrl+q", "quit")])
+        self.notice("ctrl+c copies what the mouse selected.", "here", keys=[("y", "copy this"), ("ctrl+q", "quit")])
 
     # Screens.
 
@@ -470,26 +560,36 @@ class MilepostApp(Commanding, App[None]):
         method = getattr(offer.owner, offer.command.do)
         work = method() if not offer.command.each else method(at or 0)
         if isinstance(work, Awaitable):
+            said = offer.command.palette_title() or offer.command.word
+            doing = DOING.set(said[:1].lower() + said[1:])
             run = self.open_with if offer.command.opens else self.run_guarded
             run(work)
+            DOING.reset(doing)
 
     async def undo(self) -> None:
         """Take the last act back and say which it was."""
-        words = await self.write(self.ports.undo)
-        self._tell_undone(words, "Undone", "Nothing to undo.", ("U", "redo"))
+        told = await self.write(self.ports.undo)
+        self._tell_undone(told, "Undone", "Nothing to undo.", ("U", "redo"))
 
     async def redo(self) -> None:
         """Do again what was taken back."""
-        words = await self.write(self.ports.redo)
-        self._tell_undone(words, "Done again", "Nothing to redo.", ("u", "undo"))
+        told = await self.write(self.ports.redo)
+        self._tell_undone(told, "Done again", "Nothing to redo.", ("u", "undo"))
 
-    def _tell_undone(self, words: str | None, verb: str, nothing: str, way: tuple[str, str]) -> None:
-        if words is None:
+    def _tell_undone(self, told: Told | None, verb: str, nothing: str, way: tuple[str, str]) -> None:
+        if told is None:
             self.notice(nothing, "open")
             return
         if isinstance(page := self.page, Page):
             page.reload()
-        self.notice(f"{verb}: {words}", keys=[way])
+        self.notice(f"{verb}: {self.without_names(told)}", keys=[way])
+
+    def without_names(self, told: Told) -> str:
+        """Return the words of an act, with initials for names while these are hidden."""
+        words = told.words
+        for name in sorted(told.names, key=len, reverse=True):
+            words = words.replace(name, self.look.name(name))
+        return words
 
     def toggle_names(self) -> None:
         """Hide names, numbers and channels on every screen, or show them again."""
@@ -503,6 +603,8 @@ class MilepostApp(Commanding, App[None]):
 
     def go_to(self) -> None:
         """Show the go-to sheet."""
+        from tui.screens.go_to import GoTo
+
         page = self.page
         current = page.PLACE if isinstance(page, PlaceScreen) else ""
         self.push_screen(GoTo(self.PLACES, current), self._gone_to)
@@ -516,8 +618,44 @@ class MilepostApp(Commanding, App[None]):
         elif choice:
             self.go(choice)
 
+    def jump(self) -> None:
+        """Put letters over everything in sight; typing them goes there."""
+        from tui.jumping import spots
+        from tui.screens.jump import Jump
+
+        found = [] if isinstance(self.screen, Jump) else spots(self.screen)
+        if found:
+            self.push_screen(Jump(found), self._jumped)
+
+    def _jumped(self, spot: Spot | None) -> None:
+        if spot is not None:
+            spot.run()
+
+    # Copying.
+
+    def _copied(self) -> tuple[str, str]:
+        """Return what ``y`` copies now, and what that is called: the page's own answer, else the focused thing's."""
+        screen = self.page or self.screen
+        text, name = screen.copied() if isinstance(screen, Page) else ("", "")
+        if not name and screen.focused is not None and hasattr(screen.focused, "copy_text"):
+            text, name = screen.focused.copy_text(), "Row"
+        return text, name
+
+    def nothing_to_copy(self) -> str | None:
+        """Return why nothing can be copied now, or ``None``."""
+        text, name = self._copied()
+        return None if text else f"the {name.lower()} is not complete" if name else "nothing is focused"
+
+    def copy_focused(self) -> None:
+        """Copy the person, the slip or the row that is focused."""
+        text, name = self._copied()
+        self.copy_to_clipboard(text)
+        self.notice(f"{name} copied.")
+
     def palette(self) -> None:
         """Show every command, places included."""
+        from tui.screens.palette import Palette
+
         places = [Offer(self._place_command(place), _GoingTo(self, place.id)) for place in self.PLACES]
         self.push_screen(Palette([*offers(self.screen), *places]), self._run_found)
 
@@ -532,12 +670,14 @@ class MilepostApp(Commanding, App[None]):
 
     def show_help(self) -> None:
         """Show the keys of the screen in front."""
+        from tui.screens.help import Help
+
         screen = self.screen
         if isinstance(screen, Overlay):
             return
         name = getattr(screen, "HEADING", "") or "this screen"
         title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
-        self.push_screen(Help(title, offers(screen)), self._help_closed)
+        self.push_screen(Help(title, offers(screen), focus_chain(screen)), self._help_closed)
 
     def _help_closed(self, choice: str | None) -> None:
         if choice and any(place.id == choice for place in self.PLACES):
@@ -558,6 +698,12 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+def _error_page(trouble: Trouble) -> Page:
+    from tui.screens.error import ErrorPage
+
+    return ErrorPage(trouble)
 
 
 def _not_open(app: MilepostApp) -> str | None:

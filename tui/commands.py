@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-_SHOWN = {
+SHOWN = {
     "enter": "Enter",
     "escape": "Esc",
     "space": "Space",
@@ -41,7 +41,13 @@ _SHOWN = {
     "full_stop": ".",
     "semicolon": ";",
 }
+"""Textual's name of a key -> how it is written on the screen."""
 
+
+MOVING = ("In lists", "Fields", "Writing", "Evidence", "Form")
+"""Groups of commands that only move about; the palette lists those that have a title."""
+NOT_LISTED = ("screen.", "app.palette", "overlay.")
+"""Beginnings of the ids of commands that are of no use in the palette."""
 
 _EDITING = frozenset({"enter", "left", "right", "home", "end", "backspace", "delete", "space", "ctrl+d", "ctrl+u"})
 
@@ -70,6 +76,7 @@ class Command:
             with the id ``<id>.<n>``, n from 1.
         shown: how the keys are written, when not the first key, such as ``"1–5"``.
         pinned: stays at the right end of the footer whatever is cut.
+        pair: id of a command that the help overlay tells on the same line, and the words for both.
         always: works while a text field has the focus; quit and help only.
         opens: reads first, then opens something; keys that come meanwhile wait for what it opens.
     """
@@ -87,6 +94,7 @@ class Command:
     each: bool = False
     shown: str = ""
     pinned: bool = False
+    pair: tuple[str, str] = ("", "")
     always: bool = False
     opens: bool = False
 
@@ -114,6 +122,11 @@ class Command:
         """Return what the help overlay says."""
         return self.help or self.title or self.word
 
+    def palette_title(self) -> str:
+        """Return what the palette calls it, or ``""`` for what only moves the focus about."""
+        said = self.title or ("" if self.group in MOVING or self.id.startswith(NOT_LISTED) else self.help_line())
+        return said[:1].upper() + said[1:]
+
 
 def key_name(key: str) -> str:
     """Return Textual's name of a key: ``?`` is ``question_mark``."""
@@ -125,12 +138,17 @@ def key_name(key: str) -> str:
 
 def show_key(key: str) -> str:
     """Return how a key is written on the screen: ``enter`` is ``Enter``, ``question_mark`` is ``?``."""
-    return _SHOWN.get(key, key)
+    return SHOWN.get(key, key)
 
 
 def typed(key: str) -> bool:
     """Say whether a text field takes ``key`` (Textual's name) for itself."""
     return (len(show_key(key)) == 1 and key not in ("up", "down")) or key in _EDITING
+
+
+def takes_text(widget: object) -> bool:
+    """Say whether letters are text in ``widget``; told by name, since Textual's fields take long to import."""
+    return any(base.__name__ in ("Input", "TextArea") for base in type(widget).__mro__)
 
 
 def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
@@ -188,19 +206,26 @@ class Offer:
         return self.command.when(self.owner)
 
     def about(self) -> str:
-        """Return what it would act on."""
+        """Return what it would act on: what the command says, else the subject of its screen or widget."""
         about = self.command.about
-        return about if isinstance(about, str) else about(self.owner)
+        if about:
+            return about if isinstance(about, str) else str(about(self.owner))
+        subject = getattr(self.owner, "subject", None)
+        return str(subject()) if subject is not None else ""
+
+
+def focus_chain(screen: Screen[Any]) -> tuple[DOMNode, ...]:
+    """Return the focused widget and its parents below the screen, nearest first."""
+    focused = screen.focused
+    if focused is None:
+        return ()
+    return tuple(node for node in focused.ancestors_with_self if node not in (screen, screen.app))
 
 
 def offers(screen: Screen[Any]) -> tuple[Offer, ...]:
     """Return what can be done now: screen first, then the focused widget and its parents, then the app."""
-    focused = screen.focused
-    chain: list[DOMNode] = [screen]
-    if focused is not None:
-        chain += [node for node in focused.ancestors_with_self if node not in (screen, screen.app)]
     found: dict[str, Offer] = {}
-    for node in (*chain, screen.app):
+    for node in (screen, *focus_chain(screen), screen.app):
         for command in commands_of(node):
             found.setdefault(command.id, Offer(command, node))
     return tuple(found.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.model.errors import NotFound
 from domain.workbook import history, queue, slips
 from domain.workbook.workbook import open_workbook
-from tui.app import HeaderInfo, MilepostApp, Place, Ports
+from tui.app import HeaderInfo, MilepostApp, Place, Ports, Told
 from tui.commands import Command
 from tui.config import catalogue_kept
 from tui.screens.place import Page
@@ -107,27 +107,24 @@ class Milepost(MilepostApp):
             self.open_page(PersonScreen(person))
 
 
-def _undo(wb: Workbook) -> str | None:
+def _undo(wb: Workbook) -> Told | None:
     try:
-        return _what(wb, history.undo(wb).undoes)
+        taken_back = history.undo(wb)
     except NotFound:
         return None
+    return Told(taken_back.what, history.names_in(wb, taken_back.id))
 
 
-def _redo(wb: Workbook) -> str | None:
+def _redo(wb: Workbook) -> Told | None:
     try:
-        return history.redo(wb).what
+        done_again = history.redo(wb)
     except NotFound:
         return None
-
-
-def _what(wb: Workbook, act: int) -> str:
-    with wb.store.read() as tx:
-        return str(tx.value("select what from act where id = :id", id=act))
+    return Told(done_again.what, history.names_in(wb, done_again.id))
 
 
 def _header(wb: Workbook) -> HeaderInfo:
-    return HeaderInfo(slips.owed_count(wb), wb.site.name)
+    return HeaderInfo(slips.owed_count(wb), wb.site.name, *history.next_steps(wb))
 
 
 def make_app(where: str, config: Config, clock: Callable[[], int] | None = None) -> Milepost:
@@ -151,6 +148,9 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None)
         redo=_redo,
         header=_header,
         now=now,
+        changed=lambda wb: wb.store.wait(0),
+        stop=lambda wb: wb.store.stop(),
+        go_on=lambda wb: wb.store.go_on(),
     )
     return Milepost(
         ports, theme=LIGHT if config.theme == "light" else DARK, ascii_only=config.ascii, keymap=config.keys

@@ -31,6 +31,10 @@ class Unavailable(WorkbookError):
     """The workbook cannot be reached or is busy; nothing is known to have been written."""
 
 
+class Stopped(WorkbookError):
+    """Somebody stopped what was going on; nothing of an act that was stopped is stored."""
+
+
 class NotAWorkbook(WorkbookError):
     """The file is no workbook, is damaged, or was written by a newer version; it was left as it is."""
 

@@ -6,7 +6,7 @@ from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
-from domain.model.errors import Unavailable
+from domain.model.errors import Stopped, Unavailable
 from domain.store.folding import fold_words
 from domain.store.values import plain_values
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 class Busy(Unavailable):
     """The same may go well a moment later: somebody else is writing, or the connection was lost."""
+
+
+def stopped() -> Stopped:
+    """What whoever waits for a statement is told when somebody else stopped it."""
+    return Stopped("Stopped.", "Nothing of it was stored.")
 
 
 class Cursor(Protocol):
@@ -53,6 +58,8 @@ class Engine(Protocol):
     name: str
     where: str
     read_only: bool
+    stopping: bool
+    """Whether every further statement is to be refused with `Stopped`."""
 
     def migrate(self, steps: Sequence[Step]) -> None:
         """Brings the tables up to these steps; `NotAWorkbook` when it knows steps that are not among them."""
@@ -96,6 +103,9 @@ class Engine(Protocol):
     def backup(self, to: Path) -> None:
         """A whole copy in a new file."""
 
+    def interrupt(self) -> None:
+        """Ends the statement that is running, if one is, with `Stopped`; from another thread than the one that waits."""
+
     def close(self) -> None:
         """Lets go of the database."""
 
@@ -104,9 +114,16 @@ class Tx:
     """Questions within one transaction, in the SQL that both engines share, with :named parameters."""
 
     def __init__(self, engine: Engine, searchable: Mapping[str, str]) -> None:
-        self._engine = engine
+        self._asked = engine
         self._searchable = searchable
         self._over = False
+
+    @property
+    def _engine(self) -> Engine:
+        """The engine, as long as nobody stopped what it does."""
+        if self._asked.stopping:
+            raise stopped()
+        return self._asked
 
     def rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
         """Every row of the answer, by column name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotAWorkbook, NotFound, Unavailable, WorkbookError
@@ -39,6 +39,7 @@ _WRITER = 0x4D696C65706F7374
 _CHANNEL = "milepost"
 _OLDEST = 140_000
 _CONNECT_SECONDS = "10"
+_CANCEL_SECONDS = 5.0
 _POLL = 1.0
 """Seconds after which a waiter looks even though nothing arrived."""
 
@@ -55,6 +56,7 @@ class Postgres:
         self._dsn = dsn
         self._wait_ms = int(wait * 1000)
         self._missed = False
+        self.stopping = False
         self.read_only = read_only
         self.where = _without_password(dsn)
         self._conn = self._first_connection()
@@ -148,6 +150,11 @@ class Postgres:
             f"{self.where} is kept by a PostgreSQL server, which makes its own backups.",
             f"Use pg_dump --format=custom --file={to} with its address.",
         )
+
+    def interrupt(self) -> None:
+        """The server is asked on a connection of its own; one that is away has nothing to stop."""
+        with suppress(psycopg.Error):
+            self._conn.cancel_safe(timeout=_CANCEL_SECONDS)
 
     def close(self) -> None:
         self._conn.close()

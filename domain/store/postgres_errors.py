@@ -8,7 +8,7 @@ import psycopg
 from psycopg import errors
 
 from domain.model.errors import ReadOnly, Unavailable, WorkbookError
-from domain.store.engine import Busy
+from domain.store.engine import Busy, stopped
 from domain.store.sqlite_errors import already_there, referred
 
 _KEY = re.compile(r"Key \((.*?)\)=")
@@ -28,6 +28,8 @@ def explained(error: psycopg.Error, where: str) -> WorkbookError | None:
             return Unavailable("Not saved: the disk of the server is full.", "Tell whoever runs it, then try again.")
         case errors.LockNotAvailable() | errors.DeadlockDetected() | errors.SerializationFailure():
             return Busy(f"{where} is in use by somebody else.", "Wait a moment, then try again.")
+        case errors.QueryCanceled():
+            return stopped()
         case psycopg.OperationalError():
             return unreachable(error, where)
     return None

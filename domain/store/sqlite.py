@@ -75,6 +75,7 @@ class Sqlite:
             raise
         self._seen = self._data_version()
         self._in_bulk = False
+        self.stopping = False
 
     def migrate(self, steps: Sequence[Step]) -> None:
         import sqlite_utils
@@ -184,6 +185,9 @@ class Sqlite:
         except BaseException:
             to.unlink()
             raise
+
+    def interrupt(self) -> None:
+        self._conn.interrupt()
 
     def close(self) -> None:
         self._conn.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from domain.model.errors import Conflict, NotAWorkbook, ReadOnly, Unavailable, WorkbookError
-from domain.store.engine import Busy
+from domain.store.engine import Busy, stopped
 
 _PRIMARY = 0xFF
 """The low byte of an extended error code is the plain one."""
@@ -22,6 +22,8 @@ def explained(error: sqlite3.Error, where: str, *, writing: bool) -> WorkbookErr
     if extended == sqlite3.SQLITE_READONLY_DBMOVED:
         return Unavailable(f"{where} was moved or deleted while it was open.", "Put it back, then open it again.")
     code = extended & _PRIMARY
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return stopped()
     if code == sqlite3.SQLITE_CONSTRAINT:
         return _broken_rule(error, extended)
     return _of_file(code, where) or _of_disk(code, where, writing=writing)

@@ -182,6 +182,18 @@ class Store:
             self._engine.rest(left)
         return changed
 
+    def stop(self) -> None:
+        """Ends what another thread is at in the workbook: it gets `Stopped`, and so does all it asks until `go_on`.
+
+        Nothing of an act that is stopped is stored; one that is just being committed may come through whole.
+        """
+        self._engine.stopping = True
+        self._engine.interrupt()
+
+    def go_on(self) -> None:
+        """Takes `stop` back; for the thread that was stopped, before its next work."""
+        self._engine.stopping = False
+
     def check(self) -> list[str]:
         """What is wrong with the workbook, in words: the database's own check, the search, and whether the log, played
         again, gives the tables as they are. Nothing is wrong with an empty answer.

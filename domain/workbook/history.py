@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,3 +65,36 @@ def undo(wb: Workbook, act_id: int | None = None) -> ActInfo:
 def redo(wb: Workbook) -> ActInfo:
     """Do again what was undone last."""
     return wb.store.redo()
+
+
+_LOOKED_AT = 12
+"""Newest acts that say what undo and redo would do, so that it costs the same however long the log is."""
+_NAMED = 40
+"""Changes of an act that are looked at for names."""
+
+
+def next_steps(wb: Workbook) -> tuple[str | None, str | None]:
+    """The words of what undo would take back and of what redo would bring back: '' for nothing, None if not known."""
+    acts = wb.store.acts(_LOOKED_AT)
+    mine = [info for info in acts if info.who == wb.store.who]
+    nothing = "" if len(acts) < _LOOKED_AT else None
+    undo = next((info.what for info in mine if info.kind == "do" and not info.undone), nothing)
+    last = next((info for info in mine if info.kind == "do" or (info.kind == "undo" and not info.undone)), None)
+    if last is None:
+        return undo, nothing
+    return undo, last.what if last.kind == "undo" else ""
+
+
+def names_in(wb: Workbook, act_id: int) -> tuple[str, ...]:
+    """The names of the people whom an act touched, as they are and as they were; of a big act only the first ones."""
+    with wb.store.read() as tx:
+        changes = tx.rows("select * from change where act = :act order by id limit :most", act=act_id, most=_NAMED)
+        images = [(row["tbl"], row["row"], json.loads(row["after"] or row["before"] or "{}")) for row in changes]
+        old = [json.loads(row["before"] or "{}") for row in changes if row["tbl"] == "person"]
+        attempts = {image["attempt"] for _, _, image in images if "attempt" in image}
+        among, values = tx.among("id", sorted(attempts))
+        people = {row["person"] for row in tx.rows(f"select person from attempt where {among}", **values)}
+        people |= {row if table == "person" else image.get("person", 0) for table, row, image in images}
+        among, values = tx.among("id", sorted(people - {0}))
+        now = [row["name"] for row in tx.rows(f"select name from person where {among}", **values)]
+    return tuple(dict.fromkeys([*now, *(image["name"] for image in old if "name" in image)]))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import BadInput
-from tui.app import HeaderInfo, MilepostApp, Place, Ports
+from tui.app import HeaderInfo, MilepostApp, Place, Ports, Told
 from tui.commands import Command
 from tui.lines import Post, blocks, heading, item, pair, text, vertical_road
 from tui.screens.choice import Choice, Option
@@ -102,17 +102,17 @@ class Hub:
             raise RuntimeError("boom [/] [@click=app.quit]")
         self.done.append(words)
 
-    def undo(self) -> str | None:
+    def undo(self) -> Told | None:
         if not self.done:
             return None
         self.undone.append(self.done.pop())
-        return self.undone[-1]
+        return Told(self.undone[-1], ("Nadia Haddad",))
 
-    def redo(self) -> str | None:
+    def redo(self) -> Told | None:
         if not self.undone:
             return None
         self.done.append(self.undone.pop())
-        return self.done[-1]
+        return Told(self.done[-1], ("Nadia Haddad",))
 
     def header(self) -> HeaderInfo:
         return HeaderInfo(max(0, 4 - len(self.done)), "Harbour hub")

@@ -33,6 +33,7 @@ class ChoiceList(LineView):
     """The options, on the tone of the sheet."""
 
     TONE = "panel"
+    CLICK_OPENS = True
 
 
 class Choice(Overlay[str]):

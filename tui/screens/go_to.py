@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from tui.app import Place
+    from tui.widgets.paint import Target
 
 ROWS = 3
 
@@ -53,13 +55,24 @@ class PlaceSheet(Widget):
             parts.append((start + 12, ((place.answer, "muted"),)))
         return parts
 
+    def targets(self) -> list[Target]:
+        """Return the places."""
+        cells = self.size.width
+        return [
+            (self._start(at // ROWS, cells) - 2, 3 + at % ROWS, partial(self._choose, place.id))
+            for at, place in enumerate(self.places)
+        ]
+
+    def _choose(self, place: str) -> None:
+        self.screen.dismiss(place)
+
     def on_click(self, event: Click) -> None:
         """Go to the clicked place."""
         step = 37 if self.size.width >= WIDE else 24
         column, row = (event.x - 6) // step, event.y - 3
         at = column * ROWS + row
         if 0 <= row < ROWS and column >= 0 and at < len(self.places):
-            self.screen.dismiss(self.places[at].id)
+            self._choose(self.places[at].id)
 
 
 class GoTo(Overlay[str]):

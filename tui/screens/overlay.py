@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STYLES = Path(__file__).parents[1] / "styles"
+
 
 class Overlay(Commanding, ModalScreen[T]):
     """Dims what is behind and shows its own keys in the footer; Esc closes it without a result."""
 
-    VERBS: ClassVar[tuple[Command, ...]] = (Command(id="overlay.close", keys="escape", do="close", word="close"),)
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(id="overlay.close", keys="escape", do="close", word="close"),
+        Command(id="app.jump", keys="; ctrl+o", do="jump", help="jump to anything", group="Everywhere"),
+    )
+    CSS_PATH = STYLES / "overlays.tcss"
     FOOTER: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -54,6 +61,10 @@ class Overlay(Commanding, ModalScreen[T]):
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of the screen below 80 x 24."""
         self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+
+    def jump(self) -> None:
+        """Label what is in sight of this overlay."""
+        self.milepost.jump()
 
     def close(self) -> None:
         """Close without a result."""

@@ -24,26 +24,67 @@ if TYPE_CHECKING:
 
 TITLE_CELLS = 28
 SHOWN = 14
+FUZZY_FROM, SPREAD = 3, 4
+"""Letters from which a word may be scattered over a title, and over how many cells for each."""
+NOT_AT_ALL = 1_000
 
 
 def matches(title: str, query: str) -> int | None:
-    """Return how well ``query`` fits ``title`` (lower is better), or ``None``: every word must occur."""
-    low, words = title.lower(), query.lower().split()
-    if any(word not in low for word in words):
+    """Return how well ``query`` fits ``title``, lower is better, or ``None``.
+
+    Every word of the query must begin a word of the title, occur in it, or at the very least have its letters there in
+    order. What begins the title comes first, then beginnings of words, then what stands inside one.
+    """
+    low = title.lower()
+    worst = 0
+    for word in query.lower().split():
+        if (cost := _cost(low, word)) is None:
+            return None
+        worst += cost
+    return worst
+
+
+def _cost(title: str, word: str) -> int | None:
+    at = _best_place(title, word)
+    if at == 0:
+        return 0
+    if at > 0:
+        return 1 if _begins_word(title, at) else 10
+    return None if (found := _scattered(title, word)) is None else 100 + found[-1] - found[0]
+
+
+def _begins_word(title: str, at: int) -> bool:
+    return at == 0 or not title[at - 1].isalnum()
+
+
+def _best_place(title: str, word: str) -> int:
+    """Where ``word`` stands in ``title``, best at the beginning of a word; -1 where it does not."""
+    places = [at for at in range(len(title)) if title.startswith(word, at)]
+    return next((at for at in places if _begins_word(title, at)), places[0] if places else -1)
+
+
+def _scattered(title: str, word: str) -> list[int] | None:
+    """The places of the letters of ``word`` in order, the first at the beginning of a word; short words must stand."""
+    if len(word) < FUZZY_FROM:
         return None
-    if not words:
-        return 2
-    at = low.find(words[0])
-    return 0 if at == 0 else 1 if low[at - 1] == " " else 2
+    for start in (at for at in range(len(title)) if title[at] == word[0] and _begins_word(title, at)):
+        found = [start]
+        for letter in word[1:]:
+            if (at := title.find(letter, found[-1] + 1)) < 0:
+                break
+            found.append(at)
+        if len(found) == len(word) and found[-1] - found[0] < SPREAD * len(word):
+            return found
+    return None
 
 
 def highlight(title: str, query: str) -> Pieces:
-    """Return ``title`` with the first place where each word of ``query`` occurs in accent."""
+    """Return ``title`` with what the query found in it in accent."""
     low = title.lower()
     hot: set[int] = set()
     for word in query.lower().split():
-        at = low.find(word)
-        hot |= set(range(at, at + len(word))) if at >= 0 else set()
+        at = _best_place(low, word)
+        hot |= set(range(at, at + len(word))) if at >= 0 else set(_scattered(low, word) or ())
     pieces: list[tuple[str, str]] = []
     for at, character in enumerate(title):
         words = "accent" if at in hot and len(low) == len(title) else ""
@@ -54,10 +95,21 @@ def highlight(title: str, query: str) -> Pieces:
     return tuple(pieces)
 
 
+def _rank(offer: Offer, query: str) -> int:
+    """Return how well a command fits: by its title; what cannot work now comes later; last, by what it acts on."""
+    late = 5 if offer.reason() and query.strip() else 0
+    rank = matches(offer.command.palette_title(), query)
+    if rank is not None:
+        return rank + late
+    rank = matches(f"{offer.command.palette_title()} {offer.about()} {offer.command.help}", query)
+    return NOT_AT_ALL if rank is None or rank >= 100 else 50 + rank + late
+
+
 class PaletteList(LineView):
     """The commands that match; the focus stays in the field above."""
 
     TONE = "panel"
+    CLICK_OPENS = True
 
     def on_mount(self) -> None:
         """Show the chosen line as focused although the focus is elsewhere."""
@@ -70,15 +122,15 @@ class Palette(Overlay["Offer"]):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="palette.run", keys="enter", do="run_chosen", word="run"),
-        Command(id="palette.down", keys="down", do="move_down", word="choose", shown="↑ ↓"),
-        Command(id="palette.up", keys="up", do="move_up"),
+        Command(id="palette.down", keys="down", do="move_down", word="choose", shown="↑ ↓", help="next command"),
+        Command(id="palette.up", keys="up", do="move_up", help="command before"),
         Command(id="overlay.close", keys="escape", do="close", word="close"),
     )
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         """Offer what can be done on the screen below."""
         super().__init__()
-        self.all = [offer for offer in offers if offer.command.title]
+        self.all = [offer for offer in offers if offer.command.palette_title()]
         self.found: list[Offer] = []
 
     def compose_overlay(self) -> ComposeResult:
@@ -104,9 +156,8 @@ class Palette(Overlay["Offer"]):
         self.run_chosen()
 
     def _search(self, query: str) -> None:
-        ranked = [(matches(offer.command.title, query), at, offer) for at, offer in enumerate(self.all)]
-        fitting = sorted((rank, at, offer) for rank, at, offer in ranked if rank is not None)
-        self.found = [offer for _, _, offer in fitting] if query.strip() else [offer for _, _, offer in ranked]
+        ranked = [(_rank(offer, query), at, offer) for at, offer in enumerate(self.all)]
+        self.found = [offer for rank, _, offer in sorted(ranked, key=lambda found: found[:2]) if rank < NOT_AT_ALL]
         view = self.query_one(PaletteList)
         view.styles.height = min(SHOWN, max(1, len(self.found)))
         lines = [self._line(offer, query) for offer in self.found]
@@ -115,12 +166,13 @@ class Palette(Overlay["Offer"]):
 
     def _line(self, offer: Offer, query: str) -> Line:
         command = offer.command
-        title = highlight(cut(command.title, TITLE_CELLS - 2), query)
+        dots = self.milepost.look.dots
+        title = highlight(cut(command.palette_title(), TITLE_CELLS - 2, dots), query)
         used = sum(len(text) for text, _ in title)
         reason = offer.reason()
         about = (reason or offer.about(), "muted")
         key = show_keys(command, self.milepost.keymap)
-        bold = tuple((text, words or "text") for text, words in title)
+        bold = tuple((text, "muted" if reason else words or "text") for text, words in title)
         return Line((*bold, (pad("", TITLE_CELLS - used), ""), about), ((key, "bold accent"),), id=command.id, name=0)
 
     def move_down(self) -> None:

@@ -348,6 +348,11 @@ class PeopleScreen(PlaceScreen):
         found = await self.milepost.read(people.find, row.id)
         return acts.Whom(row.id, found.name, found.application)
 
+    def on_record_table_head_clicked(self, event: RecordTable.HeadClicked) -> None:
+        """Sort by a head that was clicked; once more turns it round."""
+        if event.key in {key for key, *_ in SORTS}:
+            self._sorted(event.key)
+
     def on_record_table_opened(self, _event: RecordTable.Opened) -> None:
         """Show the person."""
         self.open_current()

@@ -138,6 +138,16 @@ class PersonScreen(Page):
         if self.found is not None:
             self._show_head(self.found)
 
+    def copied(self) -> tuple[str, str]:
+        """Return their card."""
+        from tui.screens.copying import person_card
+
+        return (person_card(self.milepost.look, self.found, self._now()), "Card") if self.found else ("", "")
+
+    def subject(self) -> str:
+        """Return who the page is about."""
+        return self.milepost.look.name(self.found.person.name) if self.found else ""
+
     @property
     def application(self) -> ApplicationRow | None:
         """The application that the page shows."""

@@ -24,10 +24,10 @@ def fields_of(person: Person) -> tuple[Field, ...]:
     """Return the fields of the form, filled with what is known."""
     points = [*person.points, *[""] * MAX_POINTS][:MAX_POINTS]
     return (
-        Field(key="name", label="Name", value=person.name, required=True, longest=120),
-        Field(key="called", label="Called", value=person.called, hint="as they are greeted", longest=60),
-        Field(key="mobile", label="Mobile", value=person.phone_typed or person.phone, longest=40),
-        Field(key="email", label="E-mail", value=person.email_typed or person.email, longest=120),
+        Field(key="name", label="Name", value=person.name, required=True, longest=120, private=True),
+        Field(key="called", label="Called", value=person.called, hint="as they are greeted", longest=60, private=True),
+        Field(key="mobile", label="Mobile", value=person.phone_typed or person.phone, longest=40, private=True),
+        Field(key="email", label="E-mail", value=person.email_typed or person.email, longest=120, private=True),
         _choice("channel", "Reach by", CHANNELS, person.channel),
         Field(key="window_from", label="From", value=person.window_from, hint="9:00", check=_hour, longest=5),
         Field(key="window_to", label="To", value=person.window_to, hint="19:00", check=_hour, longest=5),

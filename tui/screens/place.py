@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from tui.commands import Command, Commanding
 from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, TooSmall
+from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
 from tui.widgets.paint import the_app
 from tui.widgets.record_table import RecordTable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.widget import Widget
+    from textual.worker import Worker
 
     from tui.app import MilepostApp
     from tui.lines import Line
@@ -117,14 +119,37 @@ class Page(Commanding, Screen[Any]):
         """Fill the side pane; without lines its tone stays if the screen has one, and nothing is written."""
         self.side.show(lines)
 
+    def copied(self) -> tuple[str, str]:
+        """Return what ``y`` copies on this screen and what it is called; two empty texts leave it to the focus."""
+        return "", ""
+
+    def subject(self) -> str:
+        """Return whom or what commands act on, for the palette: the focused row's, else the first list's."""
+        owner = self.focused if hasattr(self.focused, "subject") else self.query_one_optional(RecordTable)
+        return str(owner.subject()) if owner is not None and hasattr(owner, "subject") else ""
+
+    def action_copy_text(self) -> None:
+        """Copy what the mouse selected, and say so."""
+        super().action_copy_text()
+        self.notice("Selected text copied.")
+
     def show_tabs(self, tabs: Sequence[Tab]) -> None:
         """Take new tabs or counts for row 1."""
         self.query_one(TabsRow).show(tabs)
 
-    def reload(self) -> None:
+    def reload(self) -> Worker[None]:
         """Run ``load`` as a worker of this screen; a later call replaces an earlier one."""
         self._seen_acts = self.milepost.acts
-        self.milepost.run_guarded(self.load(), group="load", node=self, exclusive=True)
+        return self.milepost.run_guarded(self._load(), group="load", node=self, exclusive=True)
+
+    async def _load(self) -> None:
+        await self.load()
+        self._show_empty(True)
+
+    def _show_empty(self, shown: bool) -> None:
+        """Let what stands in an empty place be seen only once it is known to be empty."""
+        for empty in self.query(EmptyState):
+            empty.visible = shown
 
     def hide_pane(self, hidden: bool = True) -> None:
         """Take the side pane away, as on an empty screen, or bring it back."""
@@ -152,6 +177,7 @@ class Page(Commanding, Screen[Any]):
     def on_mount(self) -> None:
         """Show the pane if there is one and give the focus to its first owner."""
         self.hide_pane(not self.HAS_PANE)
+        self._show_empty(False)
         self.watch(self, "focused", self._refresh_footer, init=False)
         self.focus_home()
 

@@ -181,6 +181,10 @@ class ScoreScreen(Page):
             yield LineView(id="chips", indent=6, inner=72)
             yield LineView(id="strip", indent=2, inner=76)
 
+    def subject(self) -> str:
+        """Return who is being assessed."""
+        return self.milepost.look.name(self.sheet.name) if self.sheet is not None else ""
+
     async def load(self) -> None:
         """Read the sheet."""
         self.sheet = await self.milepost.read(attempts.sheet, self.attempt)

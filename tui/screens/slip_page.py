@@ -50,8 +50,11 @@ class LongNotice(OneLine):
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return what the notice row has to say."""
-        screen = self.screen
-        return screen.notices.parts(cells) if isinstance(screen, SlipPage) else ()
+        if not isinstance(screen := self.screen, SlipPage):
+            return ()
+        said = screen.notices
+        said.hits = self.hits
+        return said.parts(cells)
 
 
 class SlipPage(Page):
@@ -120,6 +123,16 @@ class SlipPage(Page):
         if first:
             self._go_to_first()
         self.desk_read()
+
+    def copied(self) -> tuple[str, str]:
+        """Return the words of the slip."""
+        from tui.screens.copying import slip_words
+
+        return (slip_words(self.desk), "Slip text") if self.desk is not None else ("", "")
+
+    def subject(self) -> str:
+        """Return whose slip it is."""
+        return self.milepost.look.name(self.desk.slip.name) if self.desk is not None else ""
 
     def desk_read(self) -> None:
         """Called when the slip was read and is shown."""

@@ -29,11 +29,11 @@ def fields(classes: Sequence[OpeningRow]) -> tuple[Field, ...]:
     """What is asked, from top to bottom; the openings by digit."""
     chosen = (*((str(row.id), row.name) for row in classes[:8]), (NO_OPENING, "none yet"))
     return (
-        Field(key="name", label="Name", hint="as it stands on their papers", required=True, longest=120),
-        Field(key="mobile", label="Mobile", hint="0917 123 4567", longest=40),
+        Field(key="name", label="Name", hint="as it stands on their papers", required=True, longest=120, private=True),
+        Field(key="mobile", label="Mobile", hint="0917 123 4567", longest=40, private=True),
         Field(key="opening", label="Opening", kind=Kind.CHOICE, choices=chosen, value=chosen[0][0]),
         Field(key="channel", label="Reach by", kind=Kind.CHOICE, choices=CHANNELS),
-        Field(key="email", label="E-mail", hint="name@example.org", longest=120),
+        Field(key="email", label="E-mail", hint="name@example.org", longest=120, private=True),
         Field(key="source", label="Source", kind=Kind.CHOICE, choices=tuple((one, one) for one in SOURCES)),
         Field(key="point1", label="Point 1", hint="what they want us to know", longest=80),
         Field(key="point2", label="Point 2", longest=80),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
 
-from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, typed
+from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, takes_text, typed
 from tui.glyphs import GLYPHS
 from tui.safe_text import cut, cut_pieces, join, width
 from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,12 +28,21 @@ MARGIN = 2
 WIDE = 112
 """Columns from which the side pane, the hub and the longer footer words are shown."""
 NOTICE_SECONDS = 8.0
+MOST_KEYS = 7
+"""Keys in the footer, besides the two that always stay."""
+SHORT_REASON = 20
+"""Cells of a reason that the footer gives; a longer one is told when the key is pressed."""
+GAP_BETWEEN = 3
 
 
 class HeaderBar(OneLine):
-    """Row 0: place or person, one fact, save state; at the right slips owed, hub and clock."""
+    """Row 0: place or person, one fact, save state; at the right slips owed, hub and clock.
+
+    A click on the place opens the go-to sheet, one on the debt or the hub goes where that is looked after.
+    """
 
     TONE = "panel"
+    JUMPS = False
     heading: reactive[str] = reactive("")
     fact: reactive[str] = reactive("")
     saved: reactive[str] = reactive("")
@@ -42,8 +52,10 @@ class HeaderBar(OneLine):
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return the two ends of the header; the fact is cut when there is no room."""
-        right = self._right(cells)
+        groups = self._right(cells)
+        right = join([pieces for pieces, _ in groups])
         start = cells - MARGIN - width(right)
+        self._note_hits(start, groups)
         left: tuple[Piece, ...] = ((self.heading, "bold"),)
         tail: tuple[Piece, ...] = (("   ", ""), *self._save_state()) if self.saved else ()
         if self.fact:
@@ -56,7 +68,17 @@ class HeaderBar(OneLine):
         glyph = "done" if self.saved == "saved" else "unfinished"
         return ((f"{look.sign(glyph)} {self.saved}", "muted"),)
 
-    def _right(self, cells: int) -> Pieces:
+    def _note_hits(self, start: int, groups: Sequence[tuple[Pieces, tuple[str, ...]]]) -> None:
+        app = the_app(self)
+        self.hits.append((MARGIN, MARGIN + width(((self.heading, ""),)), lambda: app.action_command("app.go")))
+        for pieces, places in groups:
+            if pieces:
+                if place := app.first_place(*places):
+                    self.hits.append((start, start + width(pieces), partial(app.go, place)))
+                start += width(pieces) + GAP_BETWEEN
+
+    def _right(self, cells: int) -> list[tuple[Pieces, tuple[str, ...]]]:
+        """Return what stands at the right, each with the ids of the places where a click may go."""
         app = the_app(self)
         info, look = app.header_info, look_of(self)
         debt: Pieces = ()
@@ -67,24 +89,26 @@ class HeaderBar(OneLine):
             else:
                 debt = ((f"{look.sign('done')} no slips owed", "muted"),)
         hub: Pieces = ((info.hub, "muted"),) if cells >= WIDE and self.show_hub and info.hub else ()
-        return join([app.running, debt, hub, ((app.clock, ""),)])
+        return [(app.running, ()), (debt, ("slips", "today")), (hub, ("settings",)), (((app.clock, ""),), ())]
 
 
 class FooterBar(OneLine):
-    """The last row: what can be done now, most used first, ``g`` and ``?`` at the right end."""
+    """The last row: what can be done now with the focus where it is, ``g`` and ``?`` at the right end."""
 
     TONE = "panel"
+    JUMPS = False
 
     def parts(self, cells: int) -> Sequence[Part]:
-        """Return as many commands as fit; those pinned to the right always stay."""
+        """Return as many commands as fit, at most seven; those pinned to the right always stay."""
         gap = 3 if cells >= WIDE else 2
+        self._said: set[str] = set()
         shown = [offer for offer in self._offers() if offer.command.word]
         pinned = [(offer, self._entry(offer, cells)) for offer in shown if offer.command.pinned]
         right = sum(width(entry) for _, entry in pinned) + gap * max(0, len(pinned) - 1)
         parts: list[Part] = []
         at = MARGIN
         limit = cells - MARGIN - right - (gap if pinned else 0)
-        for offer in (offer for offer in shown if not offer.command.pinned):
+        for offer in [offer for offer in shown if not offer.command.pinned][:MOST_KEYS]:
             entry = self._entry(offer, cells)
             if at + width(entry) > limit:
                 break
@@ -102,6 +126,8 @@ class FooterBar(OneLine):
         if getattr(screen, "empty", False):
             mine = [offer for offer in mine if offer.reason() is None]
         apps = {offer.command.id: offer for offer in found if offer.owner is screen.app}
+        # What only the focused thing can do comes before what the whole screen can do.
+        mine.sort(key=lambda offer: offer.owner is screen or takes_text(offer.owner))
         return (*mine, *(apps[name] for name in wanted if name in apps))
 
     def _entry(self, offer: Offer, cells: int) -> Pieces:
@@ -109,13 +135,15 @@ class FooterBar(OneLine):
         key = self._key(command)
         word = command.short if command.short and cells < WIDE else command.word
         if reason := offer.reason():
-            return ((f"{key} {word}, {reason}", "muted"),)
+            told = f", {reason}" if len(reason) <= SHORT_REASON and reason not in self._said else ""
+            self._said.add(reason)
+            return ((f"{key} {word}{told}", "muted"),)
         return ((key, "bold accent"), (f" {word}", "muted"))
 
     def _key(self, command: Command) -> str:
         """Return the key to show: in a text field only one that gets through, as F1 does for help."""
         keymap = the_app(self).keymap
-        if not isinstance(self.screen.focused, Input | TextArea):
+        if not takes_text(self.screen.focused):
             return show_keys(command, keymap)
         through = [key for key in keys_of(command, keymap) if not typed(key)]
         return (command.shown or show_key(through[0])) if through else ""
@@ -136,10 +164,13 @@ class Notice:
     keys: tuple[tuple[str, str], ...] = ()
     error: bool = False
     role: str = ""
+    lasting: bool = False
 
 
-class NoticeRow(OneLine):
+class NoticeRow(OneLine, Selecting):
     """The row above the footer. An error stays until it is answered, anything else 8 seconds."""
+
+    ALLOW_SELECT = True
 
     notice: reactive[Notice | None] = reactive[Notice | None](None)
     standing: reactive[Notice | None] = reactive[Notice | None](None)
@@ -149,8 +180,9 @@ class NoticeRow(OneLine):
     def say(self, notice: Notice) -> None:
         """Show ``notice`` in place of the last one."""
         self._stop()
+        the_app(self).said += 1
         self.notice = notice
-        if not notice.error:
+        if not (notice.error or notice.lasting):
             self._timer = self.set_timer(NOTICE_SECONDS, self.clear)
 
     def clear(self) -> None:
@@ -163,17 +195,28 @@ class NoticeRow(OneLine):
             self._timer.stop()
             self._timer = None
 
+    def render_line(self, y: int) -> Strip:
+        """Return the painted line, which can be selected: it may name a file."""
+        return self.selectable(super().render_line(y), y)
+
     def parts(self, cells: int) -> Sequence[Part]:
         """Return glyph, sentence and keys; the sentence is cut before the keys are."""
         notice = self.notice or self.standing
         if notice is None:
             return ()
         look = look_of(self)
-        keys = join([((key, "bold accent"), (f" {word}", "muted")) for key, word in notice.keys])
+        ways: list[Pieces] = [((key, "bold accent"), (f" {word}", "muted")) for key, word in notice.keys]
+        keys = join(ways)
         keys = (("   ", ""), *keys) if keys else ()
         role = notice.role or ("accent" if notice.glyph == "done" else GLYPHS[notice.glyph].role)
         line: Pieces = (look.glyph(notice.glyph, role), (f" {notice.text}", notice.role))
-        return ((MARGIN, cut_pieces(line, max(0, cells - 2 * MARGIN - width(keys)), look.dots) + keys),)
+        line = cut_pieces(line, max(0, cells - 2 * MARGIN - width(keys)), look.dots)
+        at = MARGIN + width(line)
+        for way, (key, _) in zip(ways, notice.keys, strict=True):
+            at += GAP_BETWEEN
+            self.hits.append((at, at + width(way), partial(the_app(self).press_shown, key)))
+            at += width(way)
+        return ((MARGIN, line + keys),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from domain.model.terms import ScoringType
 from tui.commands import Command, Commanding
 from tui.safe_text import cut
-from tui.widgets.paint import Part, ink_of, look_of, strip
+from tui.widgets.paint import Part, Target, ink_of, look_of, strip, the_app
 
 if TYPE_CHECKING:
     from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 NAME_AT, NAME_CELLS = 6, 30
 WEIGHT_END = 43
 RATING_AT, STEP = 47, 3
+YES_AT = RATING_AT + 8
 EVIDENCE_AT = 66
 MAX_ENTRY = 6
 """Characters of a measure while it is typed."""
@@ -57,9 +59,25 @@ class CriteriaView(Commanding, Widget, can_focus=True):
     """The rows of a score sheet. Presses come out as messages; the screen stores them and shows the sheet again."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(id="criteria.down", keys="down j", do="move_down", help="next criterion", shown="↓ j", group="Rate"),
+        Command(
+            id="criteria.down",
+            keys="down j",
+            do="move_down",
+            help="next criterion",
+            shown="↓ j",
+            group="Rate",
+            pair=("criteria.up", "other criterion"),
+        ),
         Command(id="criteria.up", keys="up k", do="move_up", help="criterion before", shown="↑ k", group="Rate"),
-        Command(id="criteria.first", keys="home", do="move_first", help="first criterion", shown="g g", group="Rate"),
+        Command(
+            id="criteria.first",
+            keys="home",
+            do="move_first",
+            help="first criterion",
+            shown="g g",
+            group="Rate",
+            pair=("criteria.last", "first, last criterion"),
+        ),
         Command(id="criteria.last", keys="end G", do="move_last", help="last criterion", shown="G", group="Rate"),
     )
     DEFAULT_CSS = """
@@ -163,19 +181,54 @@ class CriteriaView(Commanding, Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Focus the clicked criterion."""
-        if event.y >= 1:
-            self._go(self.top + event.y - 1)
+        """Focus the clicked criterion; on the focused one, rate by the digit or go to its evidence."""
+        at = self.top + event.y - 1
+        if event.y < 1 or self.sheet is None or at >= len(self.sheet.lines):
+            return
+        if at != self.at:
+            self._go(at)
+        elif event.x >= EVIDENCE_AT:
+            the_app(self).action_command("score.fields")
+        elif (digit := self._digit_at(event.x)) is not None:
+            the_app(self).action_command("score.digit", digit - 1)
+
+    def _digit_at(self, x: int) -> int | None:
+        """The rating that stands under a column of the focused row."""
+        line = self.line
+        if line is None or line.criterion.scoring.type is ScoringType.NUMERIC or not x >= RATING_AT - 1:
+            return None
+        if line.criterion.scoring.type is ScoringType.CHECK:
+            return NO if x < YES_AT - 1 else YES
+        digit = (x - RATING_AT + 1) // STEP + 1
+        return digit if digit in SCALE else None
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Next criterion."""
+        """Show criteria further down; the focus stays."""
         event.stop()
-        self.move_down()
+        self._scroll(2)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Criterion before."""
+        """Show criteria further up; the focus stays."""
         event.stop()
-        self.move_up()
+        self._scroll(-2)
+
+    def _scroll(self, by: int) -> None:
+        last = (len(self.sheet.lines) if self.sheet else 0) - self.rows
+        self.top = max(0, min(self.top + by, last))
+        self.refresh()
+
+    def targets(self) -> list[Target]:
+        """Return the criteria in sight."""
+        last = min(self.top + self.rows, len(self.sheet.lines) if self.sheet else 0)
+        return [(0, at - self.top + 1, partial(self._jump_to, at)) for at in range(self.top, last)]
+
+    def _jump_to(self, at: int) -> None:
+        self.focus()
+        self._go(at)
+
+    def subject(self) -> str:
+        """Return the focused criterion."""
+        return self.line.criterion.name if self.line is not None else ""
 
     def move_down(self) -> None:
         """Go to the next criterion."""
@@ -287,7 +340,7 @@ def _check(look: Look, line: Line, here: bool) -> list[Part]:
         word = {YES: "yes", NO: "no"}.get(round(value), look.sign("to_come"))
         return [(RATING_AT, ((word, "" if value else "muted"),))]
     parts: list[Part] = []
-    for at, digit, word in ((RATING_AT, NO, "no"), (RATING_AT + 8, YES, "yes")):
+    for at, digit, word in ((RATING_AT, NO, "no"), (YES_AT, YES, "yes")):
         if round(value) == digit:
             parts.append((at - 1, ((f" {digit} {word} ", "bold filled"),)))
         else:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.lines import GAP, Line
 from tui.safe_text import pad
 from tui.widgets.line_view import LineView
+from tui.widgets.paint import the_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.events import Click
+
+    from tui.widgets.paint import Target
 
 FIRST_ROW = 10
 
@@ -22,6 +28,15 @@ class EmptyState(LineView):
         self.from_row = from_row
         super().__init__(self._lines(sentence, fact, keys), indent=6, inner=72)
 
+    def on_click(self, event: Click) -> None:
+        """Do what the clicked key does."""
+        if (key := self._keys.get(self.top + event.y)) is not None:
+            the_app(self).press_shown(key)
+
+    def targets(self) -> list[Target]:
+        """Return the keys."""
+        return [(self.indent - 2, y, partial(the_app(self).press_shown, key)) for y, key in self._keys.items()]
+
     def say(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> None:
         """Say something else."""
         self.show(self._lines(sentence, fact, keys))
@@ -29,5 +44,6 @@ class EmptyState(LineView):
     def _lines(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> list[Line]:
         lines = [GAP] * (FIRST_ROW - self.from_row)
         lines += [Line(((sentence, "bold"),)), Line(((fact, "muted"),)), GAP]
+        self._keys = {len(lines) + n: key for n, (key, _) in enumerate(keys)}
         wide = max((len(key) for key, _ in keys), default=0) + 2
         return lines + [Line(((pad(key, wide), "bold accent"), (word, ""))) for key, word in keys]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Horizontal, Vertical
@@ -14,9 +15,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from domain.model.errors import BadInput, WorkbookError
 from tui.commands import Command, Commanding
 from tui.safe_text import clean, content, cut, width
-from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip, the_app
+from tui.widgets.paint import OneLine, Part, Target, ink_of, look_of, strip, the_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 LABEL_CELLS = 17
 FIELD_CELLS = 61
 LONGEST = 400
+LONG = 200
+"""Characters from which a field is for sentences."""
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -56,6 +60,7 @@ class Field:
         low, high: range of a number, both ends included.
         choices: ids and labels of a choice; the first nine by digit.
         longest: characters a text may have.
+        private: it is hidden with the names, but for whoever is writing it.
         check: further check of the settled value; returns what is wrong, or ``""``.
     """
 
@@ -69,6 +74,7 @@ class Field:
     high: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = LONGEST
+    private: bool = False
     check: Callable[[str], str] = lambda _value: ""
 
 
@@ -144,9 +150,49 @@ def _day(year: int, month: int, day: int) -> date | None:
 class TextField(Input):
     """A text field with a steady caret; the one to use everywhere."""
 
+    private = False
+    """Whether it holds something that is hidden with the names, but for whoever is writing it."""
+
     def on_mount(self) -> None:
         """Keep the caret steady: nothing on the screen moves by itself."""
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        """Return the text, or that it is hidden."""
+        if self.private and self.value and not self.has_focus and the_app(self).hide_names:
+            return strip(self.size.width, ((0, (("hidden", "muted"),)),), ink_of(self), "mark")
+        return super().render_line(y)
+
+
+class LongField(Commanding, TextField):
+    """A text field for sentences, which the user's own editor can take over."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="field.editor",
+            keys="f9 ctrl+g",
+            do="open_editor",
+            word="editor",
+            title="Write in your own editor",
+            help="write in your own editor",
+            group="Fields",
+        ),
+    )
+
+    def open_editor(self) -> None:
+        """Let the user's editor have the text, and take back what was written there."""
+        from tui.editing import edit
+
+        app = the_app(self)
+        try:
+            written = edit(app, self.value)
+        except WorkbookError as error:
+            app.fail(error)
+            return
+        self.value = clean(written)
+        self.cursor_position = len(self.value)
+        if self.max_length and len(self.value) > self.max_length:
+            app.fail(BadInput(f"That is {len(self.value)} characters of {self.max_length}.", "Shorten it here."))
 
 
 class ChoiceInput(Commanding, Widget, can_focus=True):
@@ -252,6 +298,20 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
                 self._choose(option)
             at += cells
 
+    def targets(self) -> list[Target]:
+        """Return the options."""
+        found: list[Target] = []
+        for y, row in enumerate(self.rows()):
+            x = 1
+            for option in row:
+                found.append((x, y, partial(self._jump_to, option)))
+                x += width(((self.choices[option][1], ""),)) + 5
+        return found
+
+    def _jump_to(self, option: int) -> None:
+        self.focus()
+        self._choose(option)
+
 
 class FieldLabel(OneLine):
     """The label of a field with its state: an open ring while something is missing."""
@@ -271,6 +331,16 @@ class FieldLabel(OneLine):
     def render_line(self, y: int) -> Strip:
         """Return the label in the tone of its row."""
         return strip(self.size.width, self.parts(self.size.width), ink_of(self), "cursor" if self.lit else "ground")
+
+    def on_click(self, event: Click) -> None:
+        """Focus the field."""
+        event.stop()
+        if isinstance(row := self.parent.parent if self.parent else None, FieldRow):
+            row.take_focus()
+
+    def targets(self) -> list[Target]:
+        """Return nothing: the field itself is jumped to."""
+        return []
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return focus bar, state glyph and label."""
@@ -314,7 +384,10 @@ class FieldRow(Commanding, Vertical):
             if self.field.kind is Kind.CHOICE:
                 yield ChoiceInput(self.field.choices, self.field.value)
             else:
-                yield TextField(self.field.value, placeholder=clean(self.field.hint))
+                kind = LongField if self.field.longest >= LONG else TextField
+                editor = kind(self.field.value, placeholder=clean(self.field.hint))
+                editor.private = self.field.private
+                yield editor
         yield Static(classes="field-problem")
 
     def on_mount(self) -> None:

@@ -65,14 +65,14 @@ class LetterText(LineView):
             self.top = top
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def _line_strip(self, y: int) -> Strip:
         """Return one line; a gap is painted in a tone of its own."""
         at = self.top + y - self.SKIP
         if y == self.size.height - 1 and (below := len(self.lines) - at) > 1:
             return self._more(below)
         line = self.lines[at] if y >= self.SKIP and 0 <= at < len(self.lines) else None
         if not isinstance(line, LetterLine) or not line.gap:
-            return super().render_line(y)
+            return super()._line_strip(y)
         cells, styles = self.size.width, ink_of(self)
         start = self.indent + line.at
         stop = min(cells, self.indent + (self.inner or cells))

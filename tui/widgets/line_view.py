@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from tui.commands import Command, Commanding
-from tui.safe_text import cut_pieces, width
-from tui.widgets.paint import Part, ink_of, look_of, strip
+from tui.safe_text import clean, cut_pieces, width
+from tui.widgets.clicking import Clicking
+from tui.widgets.paint import Part, Target, ink_of, look_of, strip
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,20 +27,50 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
 
 MOVES: tuple[Command, ...] = (
-    Command(id="list.down", keys="down j", do="move_down", help="next row", shown="↓ j", group="In lists"),
+    Command(
+        id="list.down",
+        keys="down j",
+        do="move_down",
+        help="next row",
+        shown="↓ j",
+        group="In lists",
+        pair=("list.up", "other row"),
+    ),
     Command(id="list.up", keys="up k", do="move_up", help="row before", shown="↑ k", group="In lists"),
-    Command(id="list.page_down", keys="pagedown", do="page_down", help="a page down", group="In lists"),
+    Command(
+        id="list.page_down",
+        keys="pagedown",
+        do="page_down",
+        help="a page down",
+        group="In lists",
+        pair=("list.page_up", "a page down, up"),
+    ),
     Command(id="list.page_up", keys="pageup", do="page_up", help="a page up", group="In lists"),
-    Command(id="list.half_down", keys="ctrl+d", do="half_down", help="half a page down", group="In lists"),
+    Command(
+        id="list.half_down",
+        keys="ctrl+d",
+        do="half_down",
+        help="half a page down",
+        group="In lists",
+        pair=("list.half_up", "half a page"),
+    ),
     Command(id="list.half_up", keys="ctrl+u", do="half_up", help="half a page up", group="In lists"),
-    Command(id="list.first", keys="home", do="move_first", help="first row", shown="g g", group="In lists"),
+    Command(
+        id="list.first",
+        keys="home",
+        do="move_first",
+        help="first row",
+        shown="g g",
+        group="In lists",
+        pair=("list.last", "first, last row"),
+    ),
     Command(id="list.last", keys="end G", do="move_last", help="last row", shown="G", group="In lists"),
     Command(id="list.open", keys="enter", do="open_row", help="open", group="In lists"),
 )
 """Movement, the same in every list."""
 
 
-class LineView(Commanding, Widget):
+class LineView(Commanding, Clicking, Selecting):
     """Paints ``Line`` after ``Line``; the focus stops at those with an id, otherwise arrows scroll."""
 
     VERBS: ClassVar = MOVES
@@ -63,6 +95,9 @@ class LineView(Commanding, Widget):
 
         view: LineView
         line: str
+
+    CLICK_OPENS = False
+    """Whether one click is enough to open a line, as in a menu."""
 
     always_lit: reactive[bool] = reactive(False)
     """Show the focused line as focused whatever has the focus, as in the palette."""
@@ -229,6 +264,7 @@ class LineView(Commanding, Widget):
 
     def on_focus(self) -> None:
         """Show the focus."""
+        self.note_focus()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -238,10 +274,11 @@ class LineView(Commanding, Widget):
     def on_click(self, event: Click) -> None:
         """Focus the clicked line; a click on the focused one opens it."""
         at = self.top + event.y - self.SKIP
-        if 0 <= at < len(self.lines) and self.lines[at].id:
-            if at == self.at:
-                self.open_row()
+        if event.y >= self.SKIP and 0 <= at < len(self.lines) and self.lines[at].id and self.selected_nothing():
+            found_here = at == self.at and not self.brought_focus
             self._go(at)
+            if found_here or self.CLICK_OPENS:
+                self.open_row()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Scroll three lines."""
@@ -253,6 +290,42 @@ class LineView(Commanding, Widget):
         event.stop()
         self._scroll(-3)
 
+    def targets(self) -> list[Target]:
+        """Return the lines in sight that can be opened."""
+        last = min(self.top + self.rows, len(self.lines))
+        seen = [at for at in range(self.top, last) if self.lines[at].id]
+        return [(self._label_at(at), at - self.top + self.SKIP, partial(self._jump_to, at)) for at in seen]
+
+    def _label_at(self, at: int) -> int:
+        return max(0, self.indent + self.lines[at].at - 2)
+
+    def _jump_to(self, at: int) -> None:
+        if self.can_focus:
+            self.focus()
+        self._go(at)
+
+    # What can be copied.
+
+    def line_count(self) -> int:
+        """Return the lines, with the empty rows above them."""
+        return len(self.lines) + self.SKIP
+
+    def first_line(self) -> int:
+        """Return the line at the top."""
+        return self.top
+
+    def line_text(self, line: int) -> str:
+        """Return a line as it shows; one further up than what is in sight as it would."""
+        at, cells = line - self.SKIP, self.size.width
+        if line >= self.top + self.SKIP or at < 0:
+            return self._line_strip(line - self.top).text
+        return strip(cells, self._parts(self.lines[at], False, cells, ()), ink_of(self), self.TONE).text
+
+    def copy_text(self) -> str:
+        """Return the focused line, or all lines where none can have the focus."""
+        lines = [self.lines[self.at]] if self.line_id else self.lines
+        return "\n".join(_plain(line) for line in lines).strip()
+
     @property
     def lit(self) -> bool:
         """Whether the focused line shows as focused."""
@@ -260,6 +333,9 @@ class LineView(Commanding, Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the line at ``y`` of what is in sight."""
+        return self.selectable(self._line_strip(y), self.top + y)
+
+    def _line_strip(self, y: int) -> Strip:
         cells, look, at = self.size.width, look_of(self), self.top + y - self.SKIP
         styles = ink_of(self)
         edge: Pieces = (look.glyph("edge"),) if self.EDGE and look.edge else ()
@@ -289,6 +365,11 @@ class LineView(Commanding, Widget):
     def _in_group(self, head: Line) -> bool:
         before = [line for line in self.lines[: self.at + 1] if line.head]
         return bool(before) and before[-1] is head
+
+
+def _plain(line: Line) -> str:
+    left, right = ("".join(clean(text) for text, _ in pieces).strip() for pieces in (line.left, line.right))
+    return f"{left}   {right}".strip()
 
 
 class SidePane(LineView):

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 Part = tuple[int, "Pieces"]
 """A column, counted from 0, and the pieces that start there."""
+Target = tuple[int, int, "Callable[[], None]"]
+"""Column and row within a widget where something can be chosen, and what choosing it does; see ``jumping``.
+
+A widget that holds more than one such thing has a method ``targets`` that returns those in sight, from top to bottom.
+"""
 
 
 def the_app(node: DOMNode) -> MilepostApp:
@@ -102,6 +107,9 @@ class OneLine(Widget):
     OneLine { height: 1; width: 1fr; }
     """
     TONE = "ground"
+    ALLOW_SELECT = False
+    JUMPS = True
+    """Whether what can be clicked can be jumped to as well."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Start without anything to click."""
@@ -117,6 +125,11 @@ class OneLine(Widget):
         cells = self.size.width
         self.hits = []
         return strip(cells, self.parts(cells), ink_of(self), self.TONE)
+
+    def targets(self) -> list[Target]:
+        """Return what can be clicked."""
+        self.render_line(0)
+        return [(start, 0, run) for start, _, run in self.hits] if self.JUMPS else []
 
     def on_click(self, event: Click) -> None:
         """Run what stands where the mouse was pressed."""

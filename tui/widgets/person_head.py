@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
 from tui.glyphs import GLYPHS, ROAD_CODES
 from tui.safe_text import cut, join, width, wrap
 from tui.widgets.bars import MARGIN, WIDE
 from tui.widgets.paint import Part, ink_of, look_of, strip
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,7 @@ class HeadFacts:
     detail: str = ""
 
 
-class PersonHead(Widget):
+class PersonHead(Selecting):
     """Ten rows over the full width of the screen."""
 
     DEFAULT_CSS = f"""
@@ -72,7 +71,9 @@ class PersonHead(Widget):
     def render_line(self, y: int) -> Strip:
         """Return one painted row; the first one is row 1 of the screen."""
         cells = self.size.width
-        return strip(cells, head_rows(look_of(self), self.facts, cells).get(y + 1, ()), ink_of(self))
+        return self.selectable(
+            strip(cells, head_rows(look_of(self), self.facts, cells).get(y + 1, ()), ink_of(self)), y
+        )
 
 
 def head_rows(look: Look, facts: HeadFacts, cells: int) -> dict[int, Sequence[Part]]:

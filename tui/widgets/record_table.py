@@ -5,17 +5,19 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from tui.commands import Command, Commanding
-from tui.safe_text import as_pieces, cut_pieces, width
+from tui.safe_text import as_pieces, clean, cut_pieces, width
+from tui.widgets.clicking import Clicking
 from tui.widgets.line_view import MOVES
-from tui.widgets.paint import Part, ink_of, look_of, strip, the_app
+from tui.widgets.paint import Part, Target, ink_of, look_of, strip, the_app
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -79,7 +81,7 @@ class _Fetch:
     missing: set[int] = field(default_factory=set)
 
 
-class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
+class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
     """A list of records by id. Feed it with ``set_ids``; it asks ``fetch`` for the rows it needs.
 
     ``fetch(ids)`` returns one row, or ``None`` for one that is gone, for each id, in the same order.
@@ -106,6 +108,13 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
 
         table: RecordTable[Any]
         id: int
+
+    @dataclass
+    class HeadClicked(Message):
+        """A head was clicked, to sort by it."""
+
+        table: RecordTable[Any]
+        key: str
 
     @dataclass
     class MarksChanged(Message):
@@ -155,14 +164,16 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         read again and keep their old text meanwhile, unless ``fresh`` is false because nothing can have changed.
         ``Moved`` is posted in any case, so that panes are brought up to date.
         """
-        before = self.current
+        before, seen = self.current, self._in_sight()
         self.ids = ids
         self.total = max(len(ids), total or 0)
         if keep:
             self.at = self._find(before, self.at)
         else:
             self.at = self.top = 0
-        self._follow()
+        if seen or not keep:
+            self._follow()
+        self.top = max(0, min(self.top, self.total - max(1, self.rows)))
         if fresh:
             self.refresh_rows()
         self.refresh()
@@ -184,9 +195,8 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         self.refresh()
 
     def forget(self) -> None:
-        """Drop all rows; the next paint asks for them again."""
-        self._rows.clear()
-        self._painted.clear()
+        """Read all rows again, those in sight at once; their old text stays until the new one is there."""
+        self.refresh_rows()
         self.refresh()
 
     def sort_by(self, key: str, down: bool = False) -> None:
@@ -294,6 +304,16 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
             self.refresh()
         self._tell()
 
+    def _in_sight(self) -> bool:
+        return self.top <= self.at < self.top + max(1, self.rows)
+
+    def _scroll(self, by: int) -> None:
+        """Show other rows and leave the focus where it is; the next key comes back to it."""
+        top = max(0, min(self.top + by, self.total - max(1, self.rows)))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
     def _follow(self) -> None:
         rows = max(1, self.rows)
         self.top = max(self.at - rows + 1, min(self.top, self.at))
@@ -322,6 +342,7 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         return list(self.ids[self.top : self.top + self.rows])
 
     def _need(self, row_id: int) -> None:
+        """Ask for a row that is in sight, together with its neighbours."""
         if not self._fetch.missing:
             self.call_later(self._ask_missing)
         self._fetch.missing.add(row_id)
@@ -367,6 +388,7 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
 
     def on_focus(self) -> None:
         """Show the focus."""
+        self.note_focus()
         self._paint_rows(self.at)
 
     def on_blur(self) -> None:
@@ -374,32 +396,82 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
         self._paint_rows(self.at)
 
     def on_click(self, event: Click) -> None:
-        """Focus the clicked row; a click on the focused one opens it."""
+        """Focus the clicked row; a click on the focused one opens it, one on a head sorts."""
         at = self.top + event.y - 1
-        if event.y < 1 or at >= self.total:
-            return
-        if at == self.at:
-            self.open_row()
-        self._go(at)
+        if event.y < 1:
+            self._click_head(event.x)
+        elif at < self.total and self.selected_nothing():
+            if at == self.at and not self.brought_focus:
+                self.open_row()
+            self._go(at)
+
+    def _click_head(self, x: int) -> None:
+        for place in self._places():
+            if place.track.key and place.start <= x < place.start + place.cells:
+                self.post_message(self.HeadClicked(self, place.track.key))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Go three rows down."""
+        """Show three rows further down; the focus stays."""
         event.stop()
-        self._go(self.at + 3)
+        self._scroll(3)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Go three rows up."""
+        """Show three rows further up; the focus stays."""
         event.stop()
-        self._go(self.at - 3)
+        self._scroll(-3)
+
+    def targets(self) -> list[Target]:
+        """Return the rows in sight."""
+        last = min(self.top + self.rows, len(self.ids))
+        return [(0, at - self.top + 1, partial(self._jump_to, at)) for at in range(self.top, last)]
+
+    def _jump_to(self, at: int) -> None:
+        self.focus()
+        self._go(at)
+
+    # What can be copied.
+
+    def line_count(self) -> int:
+        """Return the rows; the heads cannot be selected."""
+        return self.total
+
+    def first_line(self) -> int:
+        """Return the first row in sight."""
+        return self.top
+
+    def line_text(self, line: int) -> str:
+        """Return a row as it shows; one that has not been read is "…"."""
+        return self._line(line).text
+
+    def copy_text(self) -> str:
+        """Return the marked rows, or the focused one, as they show; cells are separated by tabs."""
+        look = look_of(self)
+        marked = [row_id for row_id in self.ids if row_id in self.marks] if self.marks else [self.current]
+        rows = [self._rows.get(row_id) for row_id in marked if row_id is not None]
+        return "\n".join("\t".join(self._texts(row, look)) for row in rows if row is not None)
+
+    def _texts(self, row: R, look: Look) -> list[str]:
+        shown = [as_pieces(track.show(row, look)) for track in self.tracks]
+        return ["".join(clean(text) for text, _ in pieces).strip() for pieces in shown]
+
+    def subject(self) -> str:
+        """Return whom or what the focused row is about."""
+        track = next((track for track in self.tracks if track.name), None)
+        if self.row is None or track is None:
+            return ""
+        return "".join(text for text, _ in as_pieces(track.show(self.row, look_of(self))))
 
     # Painting.
 
     def render_line(self, y: int) -> Strip:
         """Return the heads, a row, a row still on its way, or an empty line."""
-        cells, styles = self.size.width, ink_of(self)
         if y == 0:
-            return strip(cells, self._heads(), styles)
-        at = self.top + y - 1
+            return strip(self.size.width, self._heads(), ink_of(self))
+        return self.selectable(self._line(self.top + y - 1), self.top + y - 1)
+
+    def _line(self, at: int) -> Strip:
+        """Return the row at position ``at`` of the list."""
+        cells, styles = self.size.width, ink_of(self)
         if at >= self.total:
             return strip(cells, (), styles)
         here = at == self.at

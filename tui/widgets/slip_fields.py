@@ -11,10 +11,10 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.commands import Command, Commanding
+from tui.commands import Command
 from tui.lines import Line
 from tui.safe_text import clean, cut_pieces
-from tui.widgets.fields import TextField
+from tui.widgets.fields import LongField
 from tui.widgets.line_view import LineView
 from tui.widgets.paint import Part, ink_of, look_of, strip
 
@@ -56,11 +56,11 @@ class SlipRows(LineView):
             self.top = max(0, min(first, last - self.rows + 1))
             self.top = max(self.top, self.at - self.rows + 1)
 
-    def render_line(self, y: int) -> Strip:
+    def _line_strip(self, y: int) -> Strip:
         """Return one row: label on the ground, value in the tone of a field."""
         at = self.top + y - self.SKIP
         if not 0 <= at < len(self.lines) or not isinstance(row := self.lines[at], SlipRow):
-            return super().render_line(y)
+            return super()._line_strip(y)
         here = at == self.at and bool(row.id)
         tone = "cursor" if here and self.lit else "mark" if here else "ground"
         value_tone = tone if here else "mark" if row.field else "ground"
@@ -91,7 +91,7 @@ class SlipRows(LineView):
         return tuple((text, f"bold {words}") for text, words in value) if here and row.head else value
 
 
-class SlipField(Commanding, TextField):
+class SlipField(LongField):
     """The text field; arrows keep what is written and go on."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (

@@ -1,0 +1,78 @@
+"""Keys that are faster than the screens: one for a screen that is still being made waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from textual.app import App
+from textual.events import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from textual.events import Event
+    from textual.screen import Screen
+
+
+class TypeAhead(App[None]):
+    """An app that loses no key, and lets none land on a screen that it was not meant for."""
+
+    def __init__(self) -> None:
+        """Hold no key yet."""
+        super().__init__()
+        self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
+        self._held: list[Key] | None = None
+        self._last_key = 0.0
+
+    def takes_first(self, key: str) -> bool:
+        """Say whether ``key`` was meant for something that comes before every screen; subclasses carry it out."""
+        return False
+
+    def quiet_for(self, seconds: float) -> bool:
+        """Say whether no key was pressed for so long and none waits for its screen."""
+        return self._held is None and asyncio.get_running_loop().time() - self._last_key >= seconds
+
+    async def on_event(self, event: Event) -> None:
+        """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            self._last_key = asyncio.get_running_loop().time()
+            if self.takes_first(event.key):
+                return
+            if self._held is not None:
+                self._held.append(event)
+                return
+            if not self.screen.is_mounted:
+                self._press_again(event)
+                return
+            self._pressed_on[event] = self.screen
+        await super().on_event(event)
+
+    def on_key(self, event: Key) -> None:
+        """A key that came before the screen it was meant for: ``g c`` or ``w`` and a name, typed at once."""
+        late = self._pressed_on.get(event, self.screen) is not self.screen
+        if late or self._held is not None:
+            event.prevent_default()
+            event.stop()
+            if self._held is None:
+                self._press_again(event)
+            else:
+                self._held.append(event)
+
+    def hold_keys_for(self, work: Awaitable[Any]) -> Awaitable[Any]:
+        """Return ``work`` for running: it reads first and then opens a screen, and keys wait for that screen."""
+        if self._held is None:
+            self._held = []
+        return self._opening(work)
+
+    async def _opening(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        finally:
+            held, self._held = self._held or [], None
+            for key in held:
+                self._press_again(key)
+
+    def _press_again(self, event: Key) -> None:
+        self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))
