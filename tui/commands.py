@@ -112,8 +112,9 @@ class Command:
         if self.each:
             for n, key in enumerate(keys):
                 yield self._binding(key, f"app.command('{self.id}', {n})", f"{self.id}.{n + 1}")
-        elif keys:
-            yield self._binding(",".join(keys), f"app.command('{self.id}')", self.id)
+        else:
+            # Without a key of its own it has one that is never pressed, so that settings can give it another.
+            yield self._binding(",".join(keys) or f"no-key {self.id}", f"app.command('{self.id}')", self.id)
 
     def _binding(self, keys: str, action: str, binding_id: str) -> Binding:
         return Binding(keys, action, show=False, priority=self.always, id=binding_id)
