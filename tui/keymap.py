@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tui.commands import all_commands, key_name, show_key, typed
+from tui.key_headings import does
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,19 @@ NEEDED_WORDS: Final = {
 
 _NAMED: Final = frozenset(str(key.value) for key in Keys) | frozenset(KEY_NAME_REPLACEMENTS.values())
 _MODIFIERS: Final = ("ctrl+", "shift+")
+_ALIASES: Final = {
+    "esc": "escape",
+    "return": "enter",
+    "bksp": "backspace",
+    "del": "delete",
+    "ins": "insert",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    "↑": "up",
+    "↓": "down",
+    "←": "left",
+    "→": "right",
+}
 
 Problem = tuple[str, str]
 """What is wrong, and what to do."""
@@ -59,8 +73,16 @@ def _is_sign(name: str) -> bool:
 
 
 def parse_keys(text: str) -> tuple[str, ...]:
-    """Return the keys of a setting, separated by spaces, by Textual's names."""
-    return tuple(key_name(key) for key in text.split())
+    """Return the keys of a setting, separated by spaces, by Textual's names: ``Esc`` is ``escape``."""
+    return tuple(_parsed(key) for key in text.split())
+
+
+def _parsed(key: str) -> str:
+    """Textual's name of a key as people write it, or as it stands on the screen: ``Ctrl+[``, ``PgUp``, ``↑``."""
+    if len(key) == 1:
+        return key_name(_ALIASES.get(key, key))
+    head, plus, last = key.lower().rpartition("+")
+    return head + plus + key_name(_ALIASES.get(last, last)) if last else key
 
 
 def written_key(key: str, character: str | None) -> str:
@@ -113,9 +135,9 @@ def _bad(name: str, text: str, known: Mapping[str, tuple[str, ...]]) -> Problem 
         need = f", it is {NEEDED_WORDS[name]}" if name in NEEDED_WORDS else ""
         return f"{name} must keep a key{need}.", "Take the line out for the usual one."
     for key in keys:
-        if key.startswith("alt+") or key_name(key) in FORBIDDEN:
+        if key.lower().startswith("alt+") or _parsed(key) in FORBIDDEN:
             return f"{show_key(key)} for {name} belongs to the terminal.", "Choose another key."
-        if not is_key(key):
+        if not is_key(_parsed(key)):
             return f'"{key}" for {name} is no key.', 'Write it as in "f4", "ctrl+r" or "x"; several with spaces.'
     return _needed(name, parse_keys(text))
 
@@ -133,8 +155,7 @@ def _needed(name: str, keys: Sequence[str]) -> Problem | None:
 def _told(name: str, groups: Sequence[Sequence[Command]]) -> str:
     """A binding with what it does: '"arrived" (queue.arrived)'."""
     found = next(command for group in groups for command in group if name in command.binding_ids())
-    words = found.title or found.help or found.word
-    return f'"{words.lower()}" ({name})' if words else name
+    return f'"{(found.title or does(found)).lower()}" ({name})'
 
 
 def _first_clash(

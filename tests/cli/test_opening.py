@@ -58,9 +58,14 @@ def test_a_key_that_does_not_work_stays_as_it_usually_is_and_is_told_with_its_li
 
 def test_wrong_settings_do_not_keep_the_program_from_opening(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Config] = []
+
+    def make_app(_where: str, config: Config, _clock: object) -> App:
+        opened.append(config)
+        return App()
+
     (line.home / "config.toml").write_text('theme = "blue"\n[keys]\n"app.nothing" = "z"\n', encoding="utf-8")
     monkeypatch.setattr("tui.cli.opening.refuse_without_terminal", lambda: None)
-    monkeypatch.setattr("tui.places.make_app", lambda where, config, clock: opened.append(config) or App())
+    monkeypatch.setattr("tui.places.make_app", make_app)
     ran = line()
     assert ran.exit_code == 0
     assert ran.stderr == "", "the screen says it"
