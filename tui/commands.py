@@ -172,6 +172,15 @@ def show_keys(command: Command, keymap: Mapping[str, str]) -> str:
     return command.shown or (show_key(keys[0]) if keys else "")
 
 
+def keys_in_force(written: str, found: Iterable[Offer], keymap: Mapping[str, str]) -> str:
+    """Return usual keys as a sentence writes them, such as ``u`` or ``g c``, by the user's own keymap."""
+    first, space, rest = written.partition(" ")
+    for offer in found:
+        if show_keys(offer.command, {}) == first and any(name in keymap for name in offer.command.binding_ids()):
+            return show_keys(offer.command, keymap) + space + rest
+    return written
+
+
 class Commanding:
     """Mixin for widgets, screens and the app: ``VERBS`` become bindings of the class."""
 

@@ -164,6 +164,8 @@ class SettingsApp(MilepostApp):
         if (config.site, config.who) != (before.site, before.who) and self.bridge.is_open:
             await self.bridge.call(Workbook.take_settings, config.site, config.who)
             await self._read_header()
+            # Places that were read before show days and waits of the site: they read again when they come to the front.
+            self.acts += 1
         if isinstance(page := self.page, Page):
             page.refresh_chrome()
 
@@ -171,6 +173,6 @@ class SettingsApp(MilepostApp):
         """What a change of a setting comes to, as a sentence; `value` is how it reads now."""
         setting = BY_KEY[key]
         if not self.config.own and (key == "who" or key.startswith("site.")):
-            return f"{setting.label} is kept for your own workbook; the demonstration stays as it is."
+            return f"{setting.label} is kept for your own workbook, not for the demonstration."
         late = ", from the next start" if setting.when is When.NEXT_START else ""
         return f"{setting.label}: {value}{late}."

@@ -164,6 +164,8 @@ class SettingsScreen(PlaceScreen):
         super().__init__()
         self.complaint = ""
         """What is wrong with what is being typed."""
+        self.wanted = ""
+        """The row that the focus goes to when the tab is shown."""
         self.adding = False
         """Whether the pressed key comes beside those that are there."""
 
@@ -226,17 +228,20 @@ class SettingsScreen(PlaceScreen):
             self._show_tab()
         lines = parts.key_rows(look, config) if self.tab == KEYS_TAB else parts.setting_rows(look, config)
         self.fields.show(lines)
+        if self.wanted:
+            self.fields.rows.choose(self.wanted)
+            self.wanted = ""
         self.query_one("#problems", LineView).show(parts.problem_rows(look, config))
         self.notices.standing = self._standing()
         self._explain()
         self.refresh_chrome()
         if self.focused is None:
-            self.focus_home()
+            self.set_focus(self.query_one("#problems" if self.tab == PROBLEMS_TAB else "#rows"))
 
     def _standing(self) -> Notice | None:
         config = self.settings_app.config
         if config.broken is not None:
-            what = f"Nothing can be changed here before line {config.broken.line} of the file is mended."
+            what = f"Nothing can be changed before line {config.broken.line} is mended."
             return Notice(what, "late", (("e", "edit the file"),), role="due")
         return None
 
@@ -272,7 +277,7 @@ class SettingsScreen(PlaceScreen):
     def _show_tab(self) -> None:
         self.set_class(self.tab == PROBLEMS_TAB, "-problems")
         self.fields.rows.show((), keep=False)
-        self.set_focus(self.query_one("#problems" if self.tab == PROBLEMS_TAB else "#rows"))
+        self.set_focus(None)
 
     def show_keys(self) -> None:
         """Go to the keys."""
@@ -318,9 +323,8 @@ class SettingsScreen(PlaceScreen):
         at = self.query_one("#problems", LineView).line_id.partition("-")[2]
         problem = self.settings_app.config.problems[int(at)]
         if self.settings_app.config.broken is None and (problem.key in BY_KEY or problem.key.startswith(KEYS)):
+            self.wanted = problem.key
             self.query_one(TabsRow).choose(KEYS_TAB if problem.key.startswith(KEYS) else SETTINGS_TAB)
-            # The tab is shown by its message; the focus goes to the row after that.
-            self.call_after_refresh(self.fields.rows.choose, problem.key)
         else:
             self.open_file()
 
