@@ -19,7 +19,7 @@ from tui.settings_file import begin_file
 from tui.theme import THEMES
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.line_view import LineView
-from tui.widgets.setting_fields import KeyInput, SettingFields
+from tui.widgets.setting_fields import KeyInput, Problems, SettingFields
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -186,7 +186,7 @@ class SettingsScreen(PlaceScreen):
     def compose_main(self) -> ComposeResult:
         """Yield the rows, the problems, and the lines that explain where there is no pane."""
         yield SettingFields(id="setting-fields")
-        yield LineView(id="problems", indent=2)
+        yield Problems(id="problems", indent=2)
         yield LineView(id="setting-help", indent=6)
 
     @property

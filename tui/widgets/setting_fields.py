@@ -87,6 +87,16 @@ class SettingRows(LineView):
         return [*parts, (LABEL_AT, cut_pieces(label, row.field_at - LABEL_AT - 1, look_of(self).dots))]
 
 
+class Problems(LineView):
+    """What is to mend; what is said of the focused line is in sight with it."""
+
+    def _follow(self) -> None:
+        super()._follow()
+        last = next((at - 2 for at in self._stops() if at > self.at), len(self.lines) - 1)
+        if self.rows:
+            self.top = max(self.top, min(self.at, last - self.rows + 1))
+
+
 class SomeInput(ChoiceInput):
     """Several of the options: a digit or Space chooses one or lets it go, Enter keeps."""
 
