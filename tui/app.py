@@ -27,14 +27,14 @@ from tui.safe_text import SAFE
 from tui.screens.overlay import Overlay
 from tui.screens.place import Page, PlaceScreen
 from tui.slow import DOING, SlowWork
-from tui.theme import DARK, LIGHT, ROLES, make_theme, no_colour
+from tui.theme import DARK, ROLES, TERMINAL, THEMES, make_theme, no_colour, own_colours
 from tui.type_ahead import TypeAhead
 from tui.watching import Watching
 from tui.widgets.bars import Notice, NoticeRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from textual.dom import DOMNode
     from textual.filter import LineFilter
@@ -172,7 +172,21 @@ class MilepostApp(Commanding, TypeAhead):
             group="Everywhere",
         ),
         Command(
-            id="app.theme", keys="", do="switch_theme", title="Light or dark", help="light or dark", group="Everywhere"
+            id="app.theme",
+            keys="",
+            do="choose_theme",
+            title="Theme",
+            help="theme",
+            about=lambda app: app.theme_word,
+            group="Everywhere",
+        ),
+        Command(
+            id="app.ascii",
+            keys="",
+            do="switch_glyphs",
+            title="Glyphs or plain characters",
+            help="glyphs or plain characters",
+            group="Everywhere",
         ),
         Command(
             id="app.help",
@@ -213,13 +227,13 @@ class MilepostApp(Commanding, TypeAhead):
 
         Args:
             ports: the workbook's functions and the clock.
-            theme: ``milepost-dark`` or ``milepost-light``.
+            theme: one of ``theme.THEMES``.
             ascii_only: draw glyphs in ASCII.
             keymap: checked keys of the user, binding id -> keys separated by spaces.
             start: id of the first place; the first of ``PLACES`` when empty.
         """
         super().__init__()
-        for name in (DARK, LIGHT):
+        for name in THEMES.values():
             self.register_theme(make_theme(name))
         self.theme = theme
         self.set_reactive(MilepostApp.ascii_only, ascii_only)
@@ -245,18 +259,26 @@ class MilepostApp(Commanding, TypeAhead):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Strip control characters from everything painted, and colours where none are wanted."""
         filters = [f for f in super().get_line_filters() if not isinstance(f, Monochrome | NoColor)]
-        return [*filters, *([no_colour(self.theme)] if self.no_color else []), SAFE]
+        if self.no_color:
+            return [*filters, no_colour(self.theme), SAFE]
+        return [*filters, *([own_colours(self.theme)] if self.theme == TERMINAL else []), SAFE]
 
     @property
     def look(self) -> Look:
         """How this user wants things shown."""
-        return Look(self.ascii_only, self.hide_names, self.no_color or self.console.color_system != "truecolor")
+        flat = self.no_color or self.theme == TERMINAL or self.console.color_system != "truecolor"
+        return Look(self.ascii_only, self.hide_names, flat)
 
     @property
     def clock(self) -> str:
         """The time of day, 24 hours, as in 9:05."""
         now = self.ports.now()
         return f"{now.hour}:{now.minute:02}"
+
+    @property
+    def today(self) -> date:
+        """The business day; subclasses that know the site count a night as the day that it began on."""
+        return self.ports.now().date()
 
     def watch_hide_names(self) -> None:
         """Paint everything again, and let screens make their panes again."""
@@ -266,12 +288,20 @@ class MilepostApp(Commanding, TypeAhead):
         """Paint everything again."""
         self._show_again()
 
+    def watch_theme(self) -> None:
+        """Paint everything again."""
+        self._paint_again()
+
     def _show_again(self) -> None:
+        self._paint_again()
+        for screen in self.screen_stack if self.is_running else ():
+            if isinstance(screen, Page):
+                screen.reload()
+
+    def _paint_again(self) -> None:
         for screen in self.screen_stack if self.is_running else ():
             for node in (screen, *screen.query("*")):
                 node.refresh()
-            if isinstance(screen, Page):
-                screen.reload()
 
     def take_keymap(self, keymap: Mapping[str, str]) -> None:
         """Use other keys from now on; check them with ``keymap.check_keymap`` first."""
@@ -597,9 +627,31 @@ class MilepostApp(Commanding, TypeAhead):
         word = "Names are hidden." if self.hide_names else "Names are shown."
         self.notice(word, keys=[("H", "show" if self.hide_names else "hide")])
 
-    def switch_theme(self) -> None:
-        """Change between light and dark."""
-        self.theme = LIGHT if self.theme == DARK else DARK
+    @property
+    def theme_word(self) -> str:
+        """The theme as the settings name it."""
+        return next(word for word, name in THEMES.items() if name == self.theme)
+
+    def choose_theme(self) -> None:
+        """Show the themes; the look follows the focus, and Esc brings the old one back."""
+        from tui.screens.themes import ThemeChoice
+
+        before = self.theme_word
+
+        def chosen(word: str | None) -> None:
+            self.theme = THEMES[word or before]
+            if word and word != before:
+                self.keep_setting("theme", word)
+
+        self.push_screen(ThemeChoice(before), chosen)
+
+    def switch_glyphs(self) -> None:
+        """Draw glyphs, or plain characters in their place."""
+        self.ascii_only = not self.ascii_only
+        self.keep_setting("ascii", self.ascii_only)
+
+    def keep_setting(self, key: str, value: str | bool) -> None:
+        """Keep a setting that was changed outside the settings; subclasses that have a file write it there."""
 
     def go_to(self) -> None:
         """Show the go-to sheet."""

@@ -112,8 +112,9 @@ class Command:
         if self.each:
             for n, key in enumerate(keys):
                 yield self._binding(key, f"app.command('{self.id}', {n})", f"{self.id}.{n + 1}")
-        elif keys:
-            yield self._binding(",".join(keys), f"app.command('{self.id}')", self.id)
+        else:
+            # Without a key of its own it has one that is never pressed, so that settings can give it another.
+            yield self._binding(",".join(keys) or f"no-key {self.id}", f"app.command('{self.id}')", self.id)
 
     def _binding(self, keys: str, action: str, binding_id: str) -> Binding:
         return Binding(keys, action, show=False, priority=self.always, id=binding_id)
@@ -169,6 +170,15 @@ def show_keys(command: Command, keymap: Mapping[str, str]) -> str:
         return show_key(own[0].split(",")[0])
     keys = command.key_list()
     return command.shown or (show_key(keys[0]) if keys else "")
+
+
+def keys_in_force(written: str, found: Iterable[Offer], keymap: Mapping[str, str]) -> str:
+    """Return usual keys as a sentence writes them, such as ``u`` or ``g c``, by the user's own keymap."""
+    first, space, rest = written.partition(" ")
+    for offer in found:
+        if show_keys(offer.command, {}) == first and any(name in keymap for name in offer.command.binding_ids()):
+            return show_keys(offer.command, keymap) + space + rest
+    return written
 
 
 class Commanding:

@@ -1,21 +1,47 @@
-"""The user's settings: a TOML file that is read, checked and never needed."""
+"""The user's settings: a TOML file that is read, checked and never needed; what is wrong in it stops nothing."""
 
 from __future__ import annotations
 
 import getpass
 import os
+import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
 
 import platformdirs
 
 from domain.model.errors import BadInput
 from domain.workbook import Site
+from tui.settings import BY_KEY, SITE_KEYS, TOP_KEYS, WEEKDAYS, Value, read_holidays, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 APP = "milepost"
-SITE_KEYS = ("name", "zone", "region", "contact_channel", "contact_hours", "language", "paper")
-TOP_KEYS = ("who", "theme", "ascii", "catalogue", "workbook", "site", "keys")
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the settings file that could not be used; what stands in for it is the default."""
+
+    file: Path
+    line: int
+    key: str
+    """The setting, or a binding as in `keys.app.undo`; '' for the file as a whole, which then counts as empty."""
+    what: str
+    hint: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as in '~/config.toml, line 4, site.zone'."""
+        return f"{self.file}, line {self.line}" + (f", {self.key}" if self.key else "")
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what} {self.hint}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +51,47 @@ class Config:
     who: str
     site: Site = field(default_factory=Site)
     theme: str = "dark"
-    """dark or light."""
+    """dark, light, terminal or contrast."""
     ascii: bool = False
     """Plain characters in place of the glyphs."""
     catalogue: Path | None = None
     """The site's own catalogue folder."""
     workbook: str = ""
     """A path or a PostgreSQL address; '' = the usual place."""
+    exports: Path | None = None
+    """The folder of exported files; None = the usual place."""
     keys: dict[str, str] = field(default_factory=dict)
-    """Keys by the id of their binding."""
+    """Keys by the id of their binding, in the order of the file."""
+    path: Path | None = None
+    """The settings file, whether it exists or not; None = the usual one."""
+    written: Mapping[str, Value] = field(default_factory=dict)
+    """What the file says and can be used, by setting."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each setting and binding that the file names, from 1."""
+    problems: tuple[Problem, ...] = ()
+    """What the file says and cannot be used, by line."""
+    own: bool = True
+    """Whether name and site are the user's, and not those of a demonstration."""
+
+    @property
+    def file(self) -> Path:
+        """The settings file."""
+        return self.path or config_path()
+
+    @property
+    def broken(self) -> Problem | None:
+        """Why the file as a whole cannot be used, if it cannot."""
+        return next((problem for problem in self.problems if not problem.key), None)
+
+    def without_keys(self, bad: Mapping[str, tuple[str, str]]) -> Config:
+        """These settings with some bindings back at their defaults: id -> what is wrong and what to do."""
+        found = [self._key_problem(name, *words) for name, words in bad.items()]
+        kept = {name: keys for name, keys in self.keys.items() if name not in bad}
+        return replace(self, keys=kept, problems=_by_line([*self.problems, *found]))
+
+    def _key_problem(self, name: str, what: str, hint: str) -> Problem:
+        key = f"keys.{name}"
+        return Problem(self.file, self.lines.get(key, 1), key, what, hint)
 
 
 def config_path() -> Path:
@@ -53,6 +111,11 @@ def catalogue_kept() -> Path:
 
 
 def exports_path() -> Path:
+    """Where exported files go: the folder of the settings, else Milepost in the user's documents."""
+    return load_config().exports or usual_exports_path()
+
+
+def usual_exports_path() -> Path:
     """Where exported files go when nothing else is said."""
     return platformdirs.user_documents_path() / "Milepost"
 
@@ -65,101 +128,177 @@ def user_name() -> str:
         return "recruiter"
 
 
+def shown_path(path: Path | str) -> str:
+    """A path as it is read: '~' for the user's own folder."""
+    text, home = str(path), str(Path.home())
+    return f"~{text.removeprefix(home)}" if text.startswith(home + os.sep) else text
+
+
 def load_config(path: Path | None = None) -> Config:
-    """Read the settings; without a file the defaults. BadInput names the file, the line and what to do."""
+    """Read the settings; without a file the defaults. Never raises: what cannot be used is in `problems`."""
     where = path or config_path()
     try:
-        text = where.read_text(encoding="utf-8")
+        text = read_text(where)
+        values = parsed(text, where)
     except FileNotFoundError:
-        return Config(who=user_name())
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{where} cannot be read: {error}.", "Check the file, or move it away.") from error
+        return Config(who=user_name(), path=where)
+    except BadInput as error:
+        problem = Problem(where, _line_in(error.message), "", error.message, error.hint)
+        return Config(who=user_name(), path=where, problems=(problem,))
+    return _Reading(values, text, where).config()
+
+
+def read_text(where: Path) -> str:
+    """The text of a settings file, line ends as they are; FileNotFoundError, or BadInput where it cannot be read."""
     try:
-        values = tomllib.loads(text)
+        return where.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8"
+        raise BadInput(f"It cannot be read: {reason}.", "Mend it, or move it away.") from error
+
+
+def parsed(text: str, where: Path) -> dict[str, object]:
+    """What a settings file says; BadInput names the line where it is no TOML."""
+    try:
+        return tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{where}: {error}.", "Mend that line, or move the file away.") from error
-    return _checked(values, text, where)
+        words = str(error)
+        if "end of document" in words:
+            words = words.replace("end of document", f"line {max(1, len(text.splitlines()))}")
+        raise BadInput(
+            f"It is not TOML: {words[:1].lower()}{words[1:]}.", "Mend that line, or move it away."
+        ) from error
 
 
-def _checked(values: dict[str, object], text: str, where: Path) -> Config:
-    _refuse_unknown(values, TOP_KEYS, "", text, where)
-    site = _table(values, "site", text, where)
-    _refuse_unknown(site, SITE_KEYS, "site.", text, where)
-    for key, value in site.items():
-        _expect(value, str, f"site.{key}", text, where)
-    keys = _table(values, "keys", text, where)
-    for key, value in keys.items():
-        _expect(value, str, f"keys.{key}", text, where)
-    for key in ("who", "theme", "catalogue", "workbook"):
-        _expect(values.get(key, ""), str, key, text, where)
-    _expect(values.get("ascii", False), bool, "ascii", text, where)
-    theme = str(values.get("theme", "dark"))
-    if theme not in ("dark", "light"):
-        raise _wrong("theme", f'"{theme}" is no theme', 'Use "dark" or "light".', text, where)
-    made = _site({key: str(value) for key, value in site.items()}, text, where)
-    catalogue = str(values.get("catalogue", ""))
-    return Config(
-        who=str(values.get("who", "")).strip() or user_name(),
-        site=made,
-        theme=theme,
-        ascii=bool(values.get("ascii", False)),
-        catalogue=Path(catalogue).expanduser() if catalogue else None,
-        workbook=str(values.get("workbook", "")),
-        keys={key: str(value) for key, value in keys.items()},
+def _line_in(words: str) -> int:
+    found = re.search(r"\bline (\d+)", words)
+    return int(found[1]) if found else 1
+
+
+class _Reading:
+    """One pass over what a file says: what can be used, and what cannot."""
+
+    def __init__(self, values: dict[str, object], text: str, where: Path) -> None:
+        self.values, self.where = values, where
+        self.lines = _lines(text)
+        self.problems: list[Problem] = []
+        self.written: dict[str, Value] = {}
+
+    def config(self) -> Config:
+        """The settings."""
+        self._settings("", self.values, TOP_KEYS)
+        self._settings("site.", self._table("site"), SITE_KEYS)
+        keys = self._keys()
+        holidays = self._holidays()
+        catalogue, exports = self._text("catalogue"), self._text("exports")
+        return Config(
+            who=self._text("who") or user_name(),
+            site=_site(self.written, holidays),
+            theme=self._text("theme") or "dark",
+            ascii=bool(self.written.get("ascii", False)),
+            catalogue=Path(catalogue).expanduser() if catalogue else None,
+            workbook=self._text("workbook"),
+            exports=Path(exports).expanduser() if exports else None,
+            keys=keys,
+            path=self.where,
+            written=self.written,
+            lines=self.lines,
+            problems=_by_line(self.problems),
+        )
+
+    def _text(self, key: str) -> str:
+        return str(self.written.get(key, ""))
+
+    def _settings(self, prefix: str, table: Mapping[str, object], known: tuple[str, ...]) -> None:
+        for name, raw in table.items():
+            key = prefix + name
+            if name not in known:
+                self._wrong(key, "There is no such setting.", f"Known: {', '.join(known)}.")
+            elif key in BY_KEY:
+                try:
+                    self.written[key] = BY_KEY[key].settle(raw)
+                except BadInput as error:
+                    self._wrong(key, error.message, error.hint)
+
+    def _table(self, key: str) -> Mapping[str, object]:
+        table = self.values.get(key, {})
+        if isinstance(table, dict):
+            return table
+        self._wrong(key, "It must be a table.", f"Write it as [{key}] with its settings below.")
+        return {}
+
+    def _keys(self) -> dict[str, str]:
+        keys: dict[str, str] = {}
+        for name, value in flat(self._table("keys")).items():
+            if isinstance(value, str):
+                keys[name] = value
+            else:
+                self._wrong(f"keys.{name}", "It must be text in quotes.", 'Write the key as in "f4" or "ctrl+r".')
+        return keys
+
+    def _holidays(self) -> frozenset[date]:
+        path = self._text("site.holidays")
+        try:
+            return read_holidays(Path(path).expanduser()) if path else frozenset()
+        except BadInput:  # it was there a moment ago, when it was checked
+            return frozenset()
+
+    def _wrong(self, key: str, what: str, hint: str) -> None:
+        table = key.partition(".")[0]
+        self.problems.append(Problem(self.where, self.lines.get(key, self.lines.get(table, 1)), key, what, hint))
+
+
+def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    """A table of bindings by id: `app.undo = "z"` without quotes is a table in a table, and means the same."""
+    found: dict[str, object] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found |= flat(value, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = value
+    return found
+
+
+def _site(written: Mapping[str, Value], holidays: frozenset[date]) -> Site:
+    texts = {
+        name: str(written[f"site.{name}"])
+        for name in ("name", "zone", "region", "contact_channel", "contact_hours", "language")
+        if f"site.{name}" in written
+    }
+    paper = cast("Literal['a4', 'letter']", written.get("site.paper", "a4"))
+    days = written.get("site.working_days", BY_KEY["site.working_days"].default)
+    assert isinstance(days, tuple)
+    return Site(
+        **texts,
+        paper=paper,
+        working_days=frozenset(WEEKDAYS.index(day) for day in days),
+        day_starts=read_time(str(written.get("site.day_starts", BY_KEY["site.day_starts"].default))),
+        day_ends=read_time(str(written.get("site.day_ends", BY_KEY["site.day_ends"].default))),
+        holidays=holidays,
     )
 
 
-def _site(values: dict[str, str], text: str, where: Path) -> Site:
-    paper = values.pop("paper", "a4")
-    if paper not in ("a4", "letter"):
-        raise _wrong("site.paper", f'"{paper}" is no paper size', 'Use "a4" or "letter".', text, where)
-    made = Site(**values, paper="letter" if paper == "letter" else "a4")
-    try:
-        made.tz()
-    except BadInput as error:
-        raise _wrong("site.zone", error.message.rstrip("."), error.hint, text, where) from error
-    if len(made.region) != 2 or not made.region.isalpha() or not made.region.isupper():
-        raise _wrong(
-            "site.region", f'"{made.region}" is no country', 'Use two capital letters, as in "PH".', text, where
-        )
-    return made
+def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))
 
 
-def _refuse_unknown(values: dict[str, object], known: tuple[str, ...], prefix: str, text: str, where: Path) -> None:
-    for key in values:
-        if key not in known:
-            raise _wrong(prefix + key, "no such setting", f"Known: {', '.join(known)}.", text, where)
-
-
-def _table(values: dict[str, object], key: str, text: str, where: Path) -> dict[str, object]:
-    table = values.get(key, {})
-    if not isinstance(table, dict):
-        raise _wrong(key, "must be a table", f"Write it as [{key}] with its settings below.", text, where)
-    return table
-
-
-def _expect(value: object, kind: type, key: str, text: str, where: Path) -> None:
-    if not isinstance(value, kind):
-        wanted = {str: "text in quotes", bool: "true or false"}[kind]
-        raise _wrong(key, f"must be {wanted}", "Change it in the file.", text, where)
-
-
-def _wrong(key: str, what: str, hint: str, text: str, where: Path) -> BadInput:
-    return BadInput(f"{where}, line {_line_of(key, text)}, {key}: {what}.", hint)
-
-
-def _line_of(key: str, text: str) -> int:
-    """The line that a setting stands on, or its table; 1 where neither is written out."""
-    table, _, name = key.partition(".") if key.startswith(("site.", "keys.")) else ("", "", key)
-    within, found = "", 1
-    for number, line in enumerate(text.splitlines(), 1):
+def _lines(text: str) -> dict[str, int]:
+    """The line of every table and setting: 'site' -> 3, 'site.zone' -> 4, 'keys.app.undo' -> 9."""
+    found: dict[str, int] = {}
+    within = ""
+    for number, line in enumerate(text.removeprefix(BOM).splitlines(), 1):
         bare = line.strip()
         if bare.startswith("["):
-            within = bare.strip("[] ")
-            if within == (table or name):
-                found = number
-            continue
-        written = bare.partition("=")[0].strip().replace('"', "")
-        if (within == table and written == name) or (not within and written == key):
-            return number
+            within = _name(bare.partition("#")[0].strip().strip("[]"))
+            found.setdefault(within, number)
+        elif bare and not bare.startswith("#") and "=" in bare:
+            name = _name(bare.partition("=")[0])
+            found.setdefault(f"{within}.{name}" if within else name, number)
+            found.setdefault(within or name.partition(".")[0], number)
     return found
+
+
+def _name(written: str) -> str:
+    return re.sub(r"""["'\s]""", "", written)

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import SuspendNotSupported
 
@@ -16,6 +16,8 @@ from domain.model.errors import BadInput, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from textual.app import App
 
     from tui.app import MilepostApp
 
@@ -64,6 +66,27 @@ def edit(app: MilepostApp, text: str) -> str:
         if failed:
             raise Unavailable(failed, f"Check VISUAL or EDITOR. {KEPT}")
         return " ".join(_read(path).split())
+
+
+TAKE_A_LINE: Final = frozenset({"vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "joe", "ne"})
+"""Editors that understand ``+4`` as the line to start on."""
+
+
+def edit_file(app: App[Any], path: Path, line: int = 1) -> None:
+    """Leave the screen to the user's editor on a file of theirs, at a line from 1, until it is closed.
+
+    Raises:
+        WorkbookError: there is no editor, it failed, or Milepost cannot step aside here; the hint names the file.
+    """
+    command = editor_of()
+    start = [f"+{line}"] if line > 1 and Path(command[0]).name in TAKE_A_LINE else []
+    try:
+        with app.suspend():
+            failed = _run([*command, *start, str(path)])
+    except SuspendNotSupported as error:
+        raise Unavailable("Milepost cannot step aside in this terminal.", f"The file is {path}.") from error
+    if failed:
+        raise Unavailable(failed, f"Check VISUAL or EDITOR. The file is {path}.")
 
 
 def _run(command: list[str]) -> str:

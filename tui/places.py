@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.model.errors import NotFound
 from domain.workbook import history, queue, slips
 from domain.workbook.workbook import open_workbook
-from tui.app import HeaderInfo, MilepostApp, Place, Ports, Told
+from tui.app import HeaderInfo, Place, Ports, Told
 from tui.commands import Command
 from tui.config import catalogue_kept
 from tui.screens.place import Page
-from tui.theme import DARK, LIGHT
+from tui.settings_app import SettingsApp
+from tui.theme import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +42,17 @@ def _openings() -> Screen[Any]:
     return OpeningsScreen()
 
 
+def _settings() -> Screen[Any]:
+    from tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
 def _has_no_page(app: Milepost) -> str | None:
     return None if app.page is not None else "the workbook is not open"
 
 
-class Milepost(MilepostApp):
+class Milepost(SettingsApp):
     """Queue, people and openings; the rest of the places come with their own work."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -76,6 +83,7 @@ class Milepost(MilepostApp):
         Place("q", "queue", "Queue", "who is here", _queue),
         Place("c", "people", "People", "everybody", _people),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
+        Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
     )
 
     async def walk_in(self) -> None:
@@ -129,9 +137,9 @@ def _header(wb: Workbook) -> HeaderInfo:
 
 def make_app(where: str, config: Config, clock: Callable[[], int] | None = None) -> Milepost:
     """The program over the workbook at a path or an address; `clock` gives milliseconds UTC (the real time if None)."""
-    tz = config.site.tz()
 
     def now() -> datetime:
+        tz = app.config.site.tz()
         return datetime.fromtimestamp(clock() / 1000, UTC).astimezone(tz) if clock else datetime.now(tz)
 
     ports: Ports[Workbook] = Ports(
@@ -152,6 +160,6 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None)
         stop=lambda wb: wb.store.stop(),
         go_on=lambda wb: wb.store.go_on(),
     )
-    return Milepost(
-        ports, theme=LIGHT if config.theme == "light" else DARK, ascii_only=config.ascii, keymap=config.keys
-    )
+    app = Milepost(ports, theme=THEMES[config.theme], ascii_only=config.ascii, keymap=config.keys)
+    app.config, app.where = config, where
+    return app

@@ -1,9 +1,9 @@
-"""The two themes, their roles, and what takes their place where there is no colour."""
+"""The themes, their roles, and what takes their place where there is no colour or only the terminal's own."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
@@ -18,21 +18,28 @@ if TYPE_CHECKING:
 
 DARK = "milepost-dark"
 LIGHT = "milepost-light"
+CONTRAST = "milepost-contrast"
+TERMINAL = "milepost-terminal"
+
+THEMES: Final[Mapping[str, str]] = {"dark": DARK, "light": LIGHT, "terminal": TERMINAL, "contrast": CONTRAST}
+"""The word in the settings -> the theme."""
+
+_DARK_ROLES: Mapping[str, str] = {
+    "ground": "#14171a",
+    "panel": "#1b1f23",
+    "mark": "#282d33",
+    "cursor": "#1d3838",
+    "rule": "#3a424a",
+    "text-main": "#e2e5e7",
+    "muted": "#9da6ae",
+    "accent": "#67cfc0",
+    "due": "#e6b45c",
+    "stop": "#f38d84",
+    "on-accent": "#0e1716",
+}
 
 ROLES: Mapping[str, Mapping[str, str]] = {
-    DARK: {
-        "ground": "#14171a",
-        "panel": "#1b1f23",
-        "mark": "#282d33",
-        "cursor": "#1d3838",
-        "rule": "#3a424a",
-        "text-main": "#e2e5e7",
-        "muted": "#9da6ae",
-        "accent": "#67cfc0",
-        "due": "#e6b45c",
-        "stop": "#f38d84",
-        "on-accent": "#0e1716",
-    },
+    DARK: _DARK_ROLES,
     LIGHT: {
         "ground": "#fbfaf7",
         "panel": "#f2f0eb",
@@ -46,15 +53,42 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "stop": "#b0241c",
         "on-accent": "#ffffff",
     },
+    CONTRAST: {
+        "ground": "#000000",
+        "panel": "#0d0d0d",
+        "mark": "#262626",
+        "cursor": "#003b36",
+        "rule": "#8c8c8c",
+        "text-main": "#ffffff",
+        "muted": "#d4d4d4",
+        "accent": "#6ff5e2",
+        "due": "#ffc966",
+        "stop": "#ffb3ab",
+        "on-accent": "#000000",
+    },
+    TERMINAL: _DARK_ROLES,
 }
-"""Theme name -> role -> colour; the only place that holds colours."""
+"""Theme name -> role -> colour; the only place that holds colours. Those of the terminal stand for roles only and are
+never painted: ``OwnColours`` puts the terminal's own in their place."""
+
+OWN_COLOURS: Final[Mapping[str, tuple[str, bool]]] = {
+    "accent": ("bright_magenta", False),
+    "due": ("default", True),
+    "stop": ("bright_red", True),
+}
+"""Role -> the terminal's colour, and whether it is bold.
+
+The background may be anything from black to white. Of the sixteen colours, these two are the only ones that keep 3:1
+on it in every palette that was measured, dark and light (xterm, GNOME, Solarized, Windows, macOS); blue, yellow and
+cyan go down to 1.1. So what is read is in the terminal's own text colour, and late is bold.
+"""
 
 
 def make_theme(name: str) -> Theme:
-    """Return Textual's theme object for one of our two names.
+    """Return Textual's theme object for one of our names.
 
     Raises:
-        KeyError: ``name`` is neither of them.
+        KeyError: ``name`` is none of them.
     """
     roles = ROLES[name]
     caret = {
@@ -67,7 +101,7 @@ def make_theme(name: str) -> Theme:
     }
     return Theme(
         name=name,
-        dark=name == DARK,
+        dark=name != LIGHT,
         primary=roles["accent"],
         accent=roles["accent"],
         warning=roles["due"],
@@ -105,7 +139,7 @@ class Ink:
         return Style(color=colour, bgcolor=ground, bold="bold" in words or None, underline="underline" in words or None)
 
 
-@lru_cache(4)
+@lru_cache(8)
 def ink(theme: str) -> Ink:
     """Return the shared ``Ink`` of a theme."""
     return Ink(theme)
@@ -150,6 +184,23 @@ class NoColour(LineFilter):
         )
 
 
+class OwnColours(NoColour):
+    """Paint in the terminal's own colours: its ground and text, two of its colours, and bold, dim and reverse."""
+
+    def __init__(self, theme: str) -> None:
+        """Read which painted colours stand for which role."""
+        super().__init__(theme)
+        roles = ROLES.get(theme, ROLES[DARK])
+        self._own = {RichColor.parse(roles[role]).triplet: look for role, look in OWN_COLOURS.items()}
+
+    def _plain(self, style: Style | None, lit: bool) -> Style:
+        plain = super()._plain(style, lit)
+        if style is None or style.color is None or plain.reverse or style.color.triplet not in self._own:
+            return plain
+        colour, bold = self._own[style.color.triplet]
+        return plain + Style(color=colour, bold=True if bold else None)
+
+
 class Dimmed(LineFilter):
     """Paint the screen behind an overlay in one quiet colour."""
 
@@ -164,13 +215,19 @@ class Dimmed(LineFilter):
         return [s if s.control else Segment(s.text, self._style) for s in segments]
 
 
-@lru_cache(4)
+@lru_cache(8)
+def own_colours(theme: str) -> OwnColours:
+    """Return the shared filter that paints a theme in the terminal's own colours."""
+    return OwnColours(theme)
+
+
+@lru_cache(8)
 def no_colour(theme: str) -> NoColour:
     """Return the shared colour-stripping filter of a theme; strips are cached by filter."""
     return NoColour(theme)
 
 
-@lru_cache(4)
+@lru_cache(8)
 def dimmed(theme: str) -> Dimmed:
     """Return the shared dimming filter of a theme."""
     return Dimmed(theme)

@@ -10,7 +10,6 @@ from domain.model.errors import BadInput, Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import ending_days, retest_date, retest_days
-from domain.rules.working_days import working_day_after
 from domain.workbook import applications, attempts, fitting, openings, queue, slip_facts, slips, standing, visits
 
 if TYPE_CHECKING:
@@ -160,7 +159,7 @@ def days_after(
 ) -> DaysAfter:
     """What follows a decision made today; `missed_before` counts earlier no-shows without notice."""
     follow_up = wb.catalogue.follow_up
-    later = working_day_after(today, follow_up.feedback_days[found.milestone.id])
+    later = wb.site.working_day_after(today, follow_up.feedback_days[found.milestone.id])
     if ending:
         waits = ending_days(found.milestone, found.assessment, ending, follow_up, no_shows=missed_before + 1)
         return DaysAfter(None, next_day or (later if waits is None else retest_date(today, waits)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
 from domain.model.errors import BadInput
+from domain.rules.working_days import MONDAY_TO_FRIDAY, working_day_after
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -32,6 +33,26 @@ class Site:
     contact_hours: str = "9 am to 7 pm"
     language: str = "en"
     paper: Literal["a4", "letter"] = "a4"
+    working_days: frozenset[int] = MONDAY_TO_FRIDAY
+    """Weekdays on which the office answers, Monday 0; at least one."""
+    day_starts: time = time(9)
+    day_ends: time = time(19)
+    """Not after the start: the business day ends on the next calendar day, as at a hub that works at night."""
+    holidays: frozenset[date] = frozenset()
+    """Days on which the office does not answer although it is a working day."""
+
+    @property
+    def day_turns(self) -> time:
+        """When one business day gives way to the next: midnight, or the end of a day that goes on after it."""
+        return self.day_ends if self.day_ends <= self.day_starts else time(0)
+
+    def day_of(self, local: datetime) -> date:
+        """The business day of a moment on the site's own clock: at 2:00 a night hub still has the day before."""
+        return local.date() - timedelta(days=local.time() < self.day_turns)
+
+    def working_day_after(self, day: date, days: int) -> date:
+        """The day that many working days of this site later; with 0 the day itself."""
+        return working_day_after(day, days, self.working_days, self.holidays)
 
     def tz(self) -> ZoneInfo:
         """The site's time zone; raises BadInput for a name that the zone database does not hold."""
@@ -59,17 +80,22 @@ class Workbook:
         return self.store.clock()
 
     def today(self) -> date:
-        """The site's day."""
+        """The site's business day."""
         return self.day(self.now())
 
     def day(self, at: int) -> date:
-        """The site's day at a moment in milliseconds UTC."""
-        return datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz()).date()
+        """The site's business day at a moment in milliseconds UTC."""
+        return self.site.day_of(datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz()))
 
     def time_of_day(self, at: int) -> str:
         """The site's clock at a moment, as in '9:05'."""
         moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz())
         return f"{moment.hour}:{moment.minute:02}"
+
+    def take_settings(self, site: Site, who: str) -> None:
+        """Go on as another site, and in another name, from the next act on; nothing that is stored changes."""
+        self.site = site
+        self.store.who = who
 
     def close(self) -> None:
         """Let go of the store."""

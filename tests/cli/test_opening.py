@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.model.errors import BadInput
-from tui.config import load_config
-from tui.opening import refuse_bad_keys, run_app
+from tui.config import Config, load_config
+from tui.opening import run_app, settle_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,19 +42,32 @@ def test_the_app_is_run_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     assert App.ran == before + 1
 
 
-def test_keys_that_do_not_work_are_refused_with_the_reason() -> None:
-    refuse_bad_keys({"app.undo": "z"})
-    with pytest.raises(BadInput) as caught:
-        refuse_bad_keys({"app.nothing": "z", "app.undo": "ctrl+s"})
-    assert '"app.nothing" is no command' in caught.value.message
-    assert "ctrl+s belongs to the terminal" in caught.value.message
-    assert "config.toml" in caught.value.message
+def test_a_key_that_does_not_work_stays_as_it_usually_is_and_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[keys]\n"app.nothing" = "z"\n"app.undo" = "ctrl+s"\n"app.find" = "f4"\n', encoding="utf-8")
+    found = settle_keys(load_config(path))
+    assert found.keys == {"app.find": "f4"}
+    assert [(problem.line, problem.key) for problem in found.problems] == [
+        (2, "keys.app.nothing"),
+        (3, "keys.app.undo"),
+    ]
+    assert '"app.nothing" is no command' in str(found.problems[0])
+    assert "ctrl+s for app.undo belongs to the terminal" in str(found.problems[1])
+    assert str(found.problems[0]).startswith(f"{path}, line 2, keys.app.nothing: ")
 
 
-def test_keys_of_the_settings_are_checked_before_anything_opens(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    (line.home / "config.toml").write_text('[keys]\n"app.nothing" = "z"\n', encoding="utf-8")
+def test_wrong_settings_do_not_keep_the_program_from_opening(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Config] = []
+
+    def make_app(_where: str, config: Config, _clock: object) -> App:
+        opened.append(config)
+        return App()
+
+    (line.home / "config.toml").write_text('theme = "blue"\n[keys]\n"app.nothing" = "z"\n', encoding="utf-8")
     monkeypatch.setattr("tui.cli.opening.refuse_without_terminal", lambda: None)
+    monkeypatch.setattr("tui.places.make_app", make_app)
     ran = line()
-    assert ran.exit_code == 1
-    assert '"app.nothing" is no command' in ran.stderr
-    assert not line.book.exists()
+    assert ran.exit_code == 0
+    assert ran.stderr == "", "the screen says it"
+    (config,) = opened
+    assert (config.theme, config.keys, len(config.problems)) == ("dark", {}, 2)

@@ -205,7 +205,7 @@ CONTEXTS = [context_of(QueueLike, RecordTable, Gallery)]
     [
         ({"queue.arived": "b"}, "no command"),
         ({"queue.arrived": "hyperspace"}, "no key"),
-        ({"queue.arrived": "x"}, "both queue.arrived and queue.no_show"),
+        ({"queue.arrived": "x"}, 'both "arrived" (queue.arrived) and "no-show" (queue.no_show)'),
         ({"queue.arrived": "u"}, "app.undo"),
         ({"queue.arrived": "ctrl+s"}, "belongs to the terminal"),
         ({"queue.arrived": "alt+a"}, "belongs to the terminal"),

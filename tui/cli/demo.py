@@ -74,7 +74,8 @@ def _open(session: Session, where: str, day: date) -> None:
     from tui.opening import run_app
 
     site = Site()
-    config = replace(session.config, who="Noor", site=site, catalogue=None)
+    session.on_screen = True
+    config = replace(session.config, who="Noor", site=site, catalogue=None, own=False)
     run_app(where, config, clock=demo_clock(day, site))
 
 

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.output import clean, say, say_json, say_table
+from tui.cli.output import clean, note, say, say_json, say_table
 from tui.cli.session import Session, json_option, pass_session
+from tui.key_headings import FIRST, does, heading
+from tui.opening import settle_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.commands import Command
-
-
-PARTS: Final = {
-    "queue": "Queue",
-    "people": "People",
-    "person": "A person",
-    "slip": "A slip",
-    "openings": "Openings",
-    "error": "Error page",
-}
-"""Headings for the commands of one screen, by the first part of their id; what is not named here lies over a screen."""
-
-OVERLAYS: Final = "Choices, help and other things that lie over a screen"
-
-FIRST: Final = (
-    "Everywhere",
-    "In lists",
-    "Queue",
-    "Rate",
-    "Evidence",
-    "Decide",
-    "A slip",
-    "Writing",
-    "People",
-    "A person",
-    "Openings",
-)
-"""Headings in the order of a working day; those not named here follow."""
+    from tui.config import Config
 
 
 @click.command("keys")
@@ -57,23 +32,27 @@ def keys_verb(session: Session, as_json: bool, markdown: bool) -> None:
     if markdown:
         _say_markdown(commands)
         return
-    keymap = textual_keymap(session.config.keys)
-    lines = [(each.id, show_keys(each, keymap), _does(each)) for each in sorted(commands, key=lambda each: each.id)]
+    keymap = textual_keymap(_sound(session.config).keys)
+    lines = [(each.id, show_keys(each, keymap), does(each)) for each in sorted(commands, key=lambda each: each.id)]
     if as_json:
         say_json({"keys": [{"id": name, "keys": keys, "does": does} for name, keys, does in lines]})
     else:
         say_table(("Id", "Key", "What it does"), lines)
 
 
-def _does(command: Command) -> str:
-    """What a command does; the second of a pair of keys has no help line and is told by its name."""
-    return command.help_line() or command.do.removeprefix("_").replace("_", " ")
+def _sound(config: Config) -> Config:
+    """The settings with only those keys that work; what is wrong with the others is said on the error stream."""
+    sound = settle_keys(config)
+    for problem in sound.problems:
+        if problem not in config.problems:
+            note(str(problem))
+    return sound
 
 
 def _say_markdown(commands: Sequence[Command]) -> None:
     groups: dict[str, list[Command]] = {}
     for command in commands:
-        groups.setdefault(_heading(command), []).append(command)
+        groups.setdefault(heading(command), []).append(command)
     order = {heading: place for place, heading in enumerate(FIRST)}
     for number, (group, found) in enumerate(sorted(groups.items(), key=lambda each: order.get(each[0], len(order)))):
         if number:
@@ -81,11 +60,6 @@ def _say_markdown(commands: Sequence[Command]) -> None:
         say(f"**{group}**")
         say()
         _say_group(found, {})
-
-
-def _heading(command: Command) -> str:
-    """Where the key works: commands that say no more than "This screen" go by the screen that their id names."""
-    return command.group if command.group != "This screen" else PARTS.get(command.id.partition(".")[0], OVERLAYS)
 
 
 def _say_group(commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
@@ -96,5 +70,5 @@ def _say_group(commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
     for command in commands:
         keys = show_keys(command, keymap)
         shown = f"`{clean(keys)}`" if keys else "palette"
-        cells = (shown, _does(command), f"`{command.id}`")
+        cells = (shown, does(command), f"`{command.id}`")
         say(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")

@@ -22,6 +22,7 @@ def refuse_without_terminal() -> None:
 def open_verb(session: Session) -> None:
     """Open the workbook on the full screen; a new one is made where there is none."""
     refuse_without_terminal()
+    session.on_screen = True
     session.prepare()
     from tui.opening import run_app
 

@@ -31,12 +31,19 @@ class Session:
         """Keep what --file or MILEPOST_FILE says; '' leaves it to the settings."""
         self.named = named.strip()
 
+    on_screen = False
+    """Whether the full screen opens, which says itself what is wrong with the settings."""
+
     @cached_property
     def config(self) -> Config:
-        """The settings; BadInput names file, line and what to do."""
+        """The settings; what cannot be used in them is said on the error stream, and the default stands in for it."""
         from tui.config import load_config
 
-        return load_config()
+        found = load_config()
+        if not self.on_screen:
+            for problem in found.problems:
+                note(str(problem))
+        return found
 
     @cached_property
     def where(self) -> str:

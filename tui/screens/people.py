@@ -319,7 +319,7 @@ class PeopleScreen(PlaceScreen):
         return words.since_words(row.since, self.milepost.ports.now())
 
     def _retest(self, row: PersonRow, look: Look) -> Pieces:
-        return words.retest_pieces(row.retest, self.milepost.ports.now().date(), look)
+        return words.retest_pieces(row.retest, self.milepost.today, look)
 
     # Marks.
 

@@ -78,7 +78,7 @@ async def offer_opening(app: MilepostApp, whom: Whom, done: Callable[[], Awaitab
     if not found:
         app.notice("There is no opening yet.", "open", keys=[("g o", "openings")])
         return
-    today = app.ports.now().date()
+    today = app.today
     options = [
         Option(str(row.id), row.name, f"{row.taken} of {row.seats} seats, starts {day_month(row.starts, today)}")
         if row.starts

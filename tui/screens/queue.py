@@ -173,7 +173,7 @@ class QueueScreen(PlaceScreen):
         """Read the visits of the day."""
         self.order, self.shorts, self.accounts = await self.milepost.read(_queue_of)
         self.visits = {row.id: row for row in self.order}
-        self.header.fact = weekday_day_month(self.milepost.ports.now().date())
+        self.header.fact = weekday_day_month(self.milepost.today)
         self._show()
 
     def _show(self) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui.commands import Command, Offer, keys_of, offers, show_key, show_keys, takes_text, typed
+from tui.commands import Command, Offer, keys_in_force, keys_of, offers, show_key, show_keys, takes_text, typed
 from tui.glyphs import GLYPHS
 from tui.safe_text import cut, cut_pieces, join, width
 from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
@@ -205,18 +205,25 @@ class NoticeRow(OneLine, Selecting):
         if notice is None:
             return ()
         look = look_of(self)
-        ways: list[Pieces] = [((key, "bold accent"), (f" {word}", "muted")) for key, word in notice.keys]
+        named = self._named(notice)
+        ways: list[Pieces] = [((key, "bold accent"), (f" {word}", "muted")) for key, word in named]
         keys = join(ways)
         keys = (("   ", ""), *keys) if keys else ()
         role = notice.role or ("accent" if notice.glyph == "done" else GLYPHS[notice.glyph].role)
         line: Pieces = (look.glyph(notice.glyph, role), (f" {notice.text}", notice.role))
         line = cut_pieces(line, max(0, cells - 2 * MARGIN - width(keys)), look.dots)
         at = MARGIN + width(line)
-        for way, (key, _) in zip(ways, notice.keys, strict=True):
+        for way, (key, _) in zip(ways, named, strict=True):
             at += GAP_BETWEEN
             self.hits.append((at, at + width(way), partial(the_app(self).press_shown, key)))
             at += width(way)
         return ((MARGIN, line + keys),)
+
+    def _named(self, notice: Notice) -> list[tuple[str, str]]:
+        """The keys of a notice as the user has them, with what they do."""
+        keymap = the_app(self).keymap
+        known = offers(self.screen) if keymap else ()
+        return [(keys_in_force(key, known, keymap), word) for key, word in notice.keys]
 
 
 @dataclass(frozen=True, slots=True)

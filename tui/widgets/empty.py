@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.commands import keys_in_force, offers
 from tui.lines import GAP, Line
 from tui.safe_text import pad
 from tui.widgets.line_view import LineView
@@ -26,6 +27,7 @@ class EmptyState(LineView):
     def __init__(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]], *, from_row: int = 3) -> None:
         """Say it; ``from_row`` is the screen row on which this widget starts."""
         self.from_row = from_row
+        self._said = (sentence, fact, keys)
         super().__init__(self._lines(sentence, fact, keys), indent=6, inner=72)
 
     def on_click(self, event: Click) -> None:
@@ -39,7 +41,19 @@ class EmptyState(LineView):
 
     def say(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> None:
         """Say something else."""
-        self.show(self._lines(sentence, fact, keys))
+        self._said = (sentence, fact, keys)
+        self._show_keys()
+
+    def on_show(self) -> None:
+        """Name the keys that the user has."""
+        if the_app(self).keymap:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        sentence, fact, keys = self._said
+        keymap = the_app(self).keymap
+        known = offers(self.screen) if keymap else ()
+        self.show(self._lines(sentence, fact, [(keys_in_force(key, known, keymap), word) for key, word in keys]))
 
     def _lines(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> list[Line]:
         lines = [GAP] * (FIRST_ROW - self.from_row)

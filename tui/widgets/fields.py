@@ -417,7 +417,7 @@ class FieldRow(Commanding, Vertical):
 
     def settled(self) -> tuple[str, str]:
         """Return the value that is meant and what is wrong with it, and show the latter."""
-        value, problem = settle(self.field, self.value, the_app(self).ports.now().date())
+        value, problem = settle(self.field, self.value, the_app(self).today)
         self.complain(problem)
         return value, problem
 

@@ -1,0 +1,399 @@
+"""What can be set: every setting with its words, what it may be, and the check that file and hand both go through."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import available_timezones
+
+from domain.model.errors import BadInput
+from domain.workbook import Site
+from domain.workbook.keeping import is_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = str | bool | tuple[str, ...]
+"""A checked setting; a tuple stands for a list of words."""
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OFF, ON = "no", "yes"
+"""How true and false are chosen on the screen."""
+
+
+class When(StrEnum):
+    """From when on a change holds."""
+
+    NOW = "at once"
+    NEXT_START = "from the next start"
+
+
+class Shape(StrEnum):
+    """How a setting is edited."""
+
+    TEXT = "text"
+    ONE = "one of several"
+    SOME = "some of several"
+    SWITCH = "yes or no"
+
+
+def _any_text(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        key: where it stands in the file: ``who``, or ``site.zone`` for ``zone`` below ``[site]``.
+        label: at most 10 cells.
+        section: the head that it stands under.
+        about: what it does.
+        allowed: what may stand there, in words.
+        default: what holds without it.
+        check: the value as it is kept; BadInput says what is wrong with it and what to write.
+        by_hand: checked as well when it is typed here. A drive that is not there today must not turn a workbook that
+            is named in the file into another one.
+        shape: how it is edited.
+        choices: ids and labels, for ``ONE``, ``SOME`` and ``SWITCH``.
+        when: from when on a change holds.
+        longest: characters that a text may have.
+    """
+
+    key: str
+    label: str
+    section: str
+    about: str
+    allowed: str
+    default: Value = ""
+    check: Callable[[str], str]
+    by_hand: Callable[[str], str] = _any_text
+    shape: Shape = Shape.TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    when: When = When.NOW
+    longest: int = 400
+
+    def settle(self, raw: object) -> Value:
+        """The checked value of what a file or a hand gave; BadInput says what is wrong and what to write."""
+        if self.shape is Shape.SWITCH:
+            if not isinstance(raw, bool):
+                raise BadInput("It must be true or false.", "Write true or false, without quotes.")
+            return raw
+        if self.shape is Shape.SOME:
+            return self._some(raw)
+        if not isinstance(raw, str):
+            raise BadInput("It must be text in quotes.", f"{self.allowed} In quotes.")
+        if self.shape is Shape.ONE and raw not in dict(self.choices):
+            raise BadInput(f'"{raw}" is none of {_names(self.choices)}.', self.allowed)
+        return self.check(raw.strip())
+
+    def _some(self, raw: object) -> tuple[str, ...]:
+        known = dict(self.choices)
+        if not isinstance(raw, list | tuple) or not all(isinstance(word, str) for word in raw):
+            raise BadInput("It must be a list of words.", self.allowed)
+        words = [str(word).strip().lower()[:3] for word in raw]
+        for written, word in zip(raw, words, strict=True):
+            if word not in known:
+                raise BadInput(f'"{written}" is none of {_names(self.choices)}.', self.allowed)
+        if not words:
+            raise BadInput("At least one is needed.", self.allowed)
+        return tuple(name for name in known if name in words)
+
+
+def _names(choices: tuple[tuple[str, str], ...]) -> str:
+    *first, last = [f'"{name}"' for name, _ in choices]
+    return f"{', '.join(first)} or {last}"
+
+
+def _some_text(text: str) -> str:
+    if not text:
+        raise BadInput("It is empty.", "Write at least one letter.")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        Site(zone=text).tz()
+    except BadInput as error:
+        near = get_close_matches(text, zones(), 1, 0.6)
+        raise BadInput(error.message, f"Closest: {near[0]}." if near else error.hint) from error
+    return text
+
+
+@lru_cache(1)
+def zones() -> tuple[str, ...]:
+    """Every name of the zone database that names a place, in the order of the alphabet."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
+
+
+def _region(text: str) -> str:
+    if len(text) != 2 or not (text.isascii() and text.isalpha() and text.isupper()):
+        raise BadInput(f'"{text}" is no country.', 'Use two capital letters, as in "PH".')
+    return text
+
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Za-z]{2})?")
+
+
+def _language(text: str) -> str:
+    if not _TAG.fullmatch(text):
+        raise BadInput(f'"{text}" is no language tag.', 'Use one such as "en" or "en-PH".')
+    return text
+
+
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})?")
+
+
+def read_time(text: str) -> time:
+    """The time of day that `9`, `9:00` or `21:30` means; BadInput for anything else, or between quarters of an hour."""
+    found = _TIME.fullmatch(text.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (-1, 0)
+    if not 0 <= hour <= 24 or minute not in (0, 15, 30, 45) or (hour == 24 and minute):
+        raise BadInput(f'"{text}" is no time of day.', 'Use 24 hours in quarters, such as "9:00" or "21:30".')
+    return time(hour % 24, minute)
+
+
+def _time(text: str) -> str:
+    moment = read_time(text)
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def _workbook(text: str) -> str:
+    if text and not is_server(text) and not Path(text).expanduser().parent.is_dir():
+        raise BadInput(f"There is no folder {Path(text).expanduser().parent}.", "Make it first, or name another place.")
+    return text
+
+
+def _folder(text: str) -> str:
+    if text and not Path(text).expanduser().is_dir():
+        raise BadInput(f"There is no folder {text}.", "Make it first, or name another one.")
+    return text
+
+
+def _new_folder(text: str) -> str:
+    if text and Path(text).expanduser().exists() and not Path(text).expanduser().is_dir():
+        raise BadInput(f"{text} is a file, not a folder.", "Name a folder; it is made when it is needed.")
+    return text
+
+
+def _holidays(text: str) -> str:
+    if text:
+        read_holidays(Path(text).expanduser())
+    return text
+
+
+LARGEST = 1_000_000
+"""Bytes that a file of holidays may have."""
+
+
+def read_holidays(path: Path) -> frozenset[date]:
+    """The days in a file, one ISO date a line, words after it if wanted; BadInput names file, line and what to do."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(f"{path} is too large for a list of days.", "Name a file with a date a line.")
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path} cannot be read: {_reason(error)}.", "Check the file, or leave it out.") from error
+    days = [_holiday(line.partition("#")[0].strip(), number, path) for number, line in enumerate(lines, 1)]
+    return frozenset(day for day in days if day)
+
+
+def _holiday(line: str, number: int, path: Path) -> date | None:
+    if not line:
+        return None
+    try:
+        return date.fromisoformat(line.split()[0])
+    except ValueError as error:
+        raise BadInput(
+            f'{path}, line {number}: "{line.split()[0]}" is no date.', "Write it as 2026-12-25, and its name after it."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is no text"
+
+
+YOU, LOOK, SITE, DAY, CONTACT, FOLDERS = "You", "Look", "Site", "Business day", "How people reach you", "Folders"
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting(
+        key="who",
+        label="Your name",
+        section=YOU,
+        about="Stands beside everything you do, in the history and on the slips you finish.",
+        allowed="Any name. Empty: the name of your login.",
+        check=_any_text,
+        longest=80,
+    ),
+    Setting(
+        key="theme",
+        label="Theme",
+        section=LOOK,
+        about="The colours. Those of the terminal fit light and dark ones; NO_COLOR goes before all of them.",
+        allowed='"dark", "light", "terminal" or "contrast".',
+        default="dark",
+        check=_any_text,
+        shape=Shape.ONE,
+        choices=(("dark", "dark"), ("light", "light"), ("terminal", "the terminal's"), ("contrast", "high contrast")),
+    ),
+    Setting(
+        key="ascii",
+        label="Plain",
+        section=LOOK,
+        about="Plain characters in place of the glyphs, for fonts that lack them.",
+        allowed="false for glyphs, true for plain characters.",
+        default=False,
+        check=_any_text,
+        shape=Shape.SWITCH,
+        choices=((OFF, "glyphs"), (ON, "plain characters")),
+    ),
+    Setting(
+        key="site.name",
+        label="Site",
+        section=SITE,
+        about="The hub. Stands in the header and on slips.",
+        allowed="Any name.",
+        default="Harbour hub",
+        check=_some_text,
+        longest=60,
+    ),
+    Setting(
+        key="site.zone",
+        label="Time zone",
+        section=SITE,
+        about="The zone that days, due dates and the clock are counted in.",
+        allowed='A name of the zone database, as in "Asia/Manila". → completes it.',
+        default="Asia/Manila",
+        check=_zone,
+        longest=60,
+    ),
+    Setting(
+        key="site.region",
+        label="Country",
+        section=SITE,
+        about="Mobile numbers without a country code belong to it.",
+        allowed='Two capital letters, as in "PH".',
+        default="PH",
+        check=_region,
+        longest=2,
+    ),
+    Setting(
+        key="site.language",
+        label="Language",
+        section=SITE,
+        about="The language that files say they are in, for people whose own is not known. The texts are in English.",
+        allowed='A tag such as "en" or "en-PH".',
+        default="en",
+        check=_language,
+        longest=11,
+    ),
+    Setting(
+        key="site.paper",
+        label="Paper",
+        section=SITE,
+        about="The size of printed slips.",
+        allowed='"a4" or "letter".',
+        default="a4",
+        check=_any_text,
+        shape=Shape.ONE,
+        choices=(("a4", "A4"), ("letter", "letter")),
+    ),
+    Setting(
+        key="site.working_days",
+        label="Open on",
+        section=DAY,
+        about="Days on which somebody answers. Due dates count only these.",
+        allowed='A list such as ["mon", "tue", "sat"].',
+        default=WEEKDAYS[:5],
+        check=_any_text,
+        shape=Shape.SOME,
+        choices=tuple((name, name.capitalize()) for name in WEEKDAYS),
+    ),
+    Setting(
+        key="site.day_starts",
+        label="Starts",
+        section=DAY,
+        about="When the business day starts.",
+        allowed='24 hours in quarters, as in "9:00" or "20:30".',
+        default="9:00",
+        check=_time,
+        longest=5,
+    ),
+    Setting(
+        key="site.day_ends",
+        label="Ends",
+        section=DAY,
+        about="When it ends. Not after the start: on the next morning, and until then the day before goes on.",
+        allowed='24 hours in quarters, as in "19:00" or "5:30".',
+        default="19:00",
+        check=_time,
+        longest=5,
+    ),
+    Setting(
+        key="site.holidays",
+        label="Holidays",
+        section=DAY,
+        about="A text file with a date a line, as in 2026-12-25 Christmas. Due dates pass over these days.",
+        allowed="The path of a file, or empty.",
+        check=_holidays,
+    ),
+    Setting(
+        key="site.contact_channel",
+        label="Channel",
+        section=CONTACT,
+        about="How candidates reach you. Every slip ends with: Reach us by ..., and these words.",
+        allowed='A few words, as in "message on the number you applied with".',
+        default="message on the number you applied with",
+        check=_some_text,
+        longest=120,
+    ),
+    Setting(
+        key="site.contact_hours",
+        label="Hours",
+        section=CONTACT,
+        about="When they reach somebody. Stands on every slip after the channel.",
+        allowed='A few words, as in "9 am to 7 pm".',
+        default="9 am to 7 pm",
+        check=_some_text,
+        longest=60,
+    ),
+    Setting(
+        key="workbook",
+        label="Workbook",
+        section=FOLDERS,
+        about="The workbook that opens when no other one is named.",
+        allowed="A file, or a postgresql:// address. Empty: the usual place.",
+        check=_any_text,
+        by_hand=_workbook,
+        when=When.NEXT_START,
+    ),
+    Setting(
+        key="exports",
+        label="Exports",
+        section=FOLDERS,
+        about="Where slips, reports and lists go as files.",
+        allowed="A folder; it is made when it is needed. Empty: Milepost in your documents.",
+        check=_new_folder,
+    ),
+    Setting(
+        key="catalogue",
+        label="Catalogue",
+        section=FOLDERS,
+        about="Your own milestones, accounts and texts, laid over those that come with Milepost.",
+        allowed="A folder, or empty.",
+        check=_folder,
+        when=When.NEXT_START,
+    ),
+)
+"""In the order in which they are shown."""
+
+BY_KEY: Final = {setting.key: setting for setting in SETTINGS}
+SITE_KEYS: Final = tuple(key.removeprefix("site.") for key in BY_KEY if key.startswith("site."))
+TOP_KEYS: Final = (*(key for key in BY_KEY if "." not in key), "site", "keys")
