@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
+    from domain.workbook.slip_checks import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Workbook:
     milestones_seen: dict[int, Milestone] = field(default_factory=dict)
     """Rubric versions by row id; a version never changes once it is written."""
     accounts_seen: dict[int, Account] = field(default_factory=dict)
+    slips_seen: dict[int, Seen] = field(default_factory=dict)
+    """What stood against drafts when they were last looked at, by slip."""
 
     def now(self) -> int:
         """Milliseconds UTC."""

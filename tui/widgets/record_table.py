@@ -18,7 +18,7 @@ from tui.widgets.line_view import MOVES
 from tui.widgets.paint import Part, ink_of, look_of, strip, the_app
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
     from textual.strip import Strip
@@ -215,6 +215,11 @@ class RecordTable(Commanding, Widget, Generic[R], can_focus=True):
             return False
         self._go(at)
         return True
+
+    def mark_only(self, ids: Iterable[int]) -> None:
+        """Mark these records, and no others."""
+        if self.can_mark:
+            self._set_marks(frozenset(ids))
 
     def clear_marks(self) -> None:
         """Take all marks off."""
