@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from domain.workbook import decisions, slip_checks, slip_list
+from domain.workbook import slip_checks, slip_list
 from domain.workbook.slip_list import AGE, NAME, TODO, SlipLine, SlipQuery
 from domain.workbook.wording import weekday_day_month
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
+from tui.screens.slips_deliver import open_slip
 from tui.screens.slips_parts import SlipPane, against, age_cell, by_cell, pane, result_cell, state_cell
 from tui.screens.slips_shelf import ALL, DRAFT, LABELS, OWED, READY, Shelf, between, front, shelf_of, unseen
 from tui.screens.slips_verbs import SLIPS_VERBS
@@ -411,15 +412,8 @@ class SlipsScreen(SlipsWork):
 
     async def open_current(self) -> None:
         """Show the focused slip; one that nobody drafted is drafted first."""
-        from tui.screens.slip import SlipScreen
-
-        row = self.row
-        if row is None:
-            return
-        slip = row.slip
-        if not slip:
-            slip = await self.milepost.write(decisions.draft_missing, row.attempt)
-        self.milepost.open_page(SlipScreen(slip))
+        if self.row is not None:
+            await open_slip(self.milepost, self.row)
 
     def preview(self) -> None:
         """Show the focused slip as it will be printed."""

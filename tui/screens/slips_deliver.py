@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.workbook import slip_delivery
+from domain.workbook import decisions, slip_delivery
 from domain.workbook.slip_delivery import Plan
 from domain.workbook.wording import count
 from tui.commands import Command
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.slip_delivery import Going, Staying
     from domain.workbook.slip_list import SlipLine
+    from tui.app import MilepostApp
     from tui.look import Look
 
 SHOWN, PRINTED, SENT, COPIED, HAVE_IT = "shown", "printed", "sent", "copied", "have it"
@@ -78,7 +79,9 @@ class DeliverPage(Page):
             help="deliver in that way",
             when=_nothing_goes,
         ),
-        Command(id="deliver.open", keys="", do="open_current", shown="Enter", word="open the slip", short="open"),
+        Command(
+            id="deliver.open", keys="", do="open_current", shown="Enter", word="open the slip", short="open", opens=True
+        ),
         Command(id="screen.back", keys="escape", do="leave", word="not now", help="nothing is delivered"),
     )
 
@@ -146,7 +149,7 @@ class DeliverPage(Page):
         ]
         if one:
             found.append((COPIED, "Copy the words", "to paste into a message"))
-        return [*found, (HAVE_IT, "They have it on paper already", "nothing is written")]
+        return [*found, (HAVE_IT, f"They have {'it' if one else 'them'} on paper already", "nothing is written")]
 
     def _ways(self, plan: Plan) -> list[Line]:
         rows = [
@@ -176,7 +179,7 @@ class DeliverPage(Page):
         name = pad(cut(look.name(row.name), 18, look.dots), 20)
         milestone = pad(self.shorts.get(row.milestone, ""), 11)
         left = ((name, ""), (milestone, ""), *result_cell(row, look))
-        return Line(left, right, id=f"{SLIP}{row.slip}", name=0)
+        return Line(left, right, id=f"{SLIP}{row.attempt}", name=0)
 
     # Doing.
 
@@ -199,32 +202,40 @@ class DeliverPage(Page):
         if event.line.startswith(WAY):
             self._take(event.line.removeprefix(WAY))
         else:
-            self.open_current()
+            self.milepost.open_with(self.open_current())
 
-    def open_current(self) -> None:
+    async def open_current(self) -> None:
         """Open the focused slip, to mend it; this page comes back, and looks again."""
-        from tui.screens.slip import SlipScreen
-
         line = self.query_one("#who", LineView).line_id
-        if line.startswith(SLIP) and int(line.removeprefix(SLIP)):
-            self.milepost.open_page(SlipScreen(int(line.removeprefix(SLIP))))
+        if self.plan is None or not line.startswith(SLIP):
+            return
+        rows = [*(one.line for one in self.plan.going), *(one.line for one in self.plan.staying)]
+        await open_slip(self.milepost, next(row for row in rows if line == f"{SLIP}{row.attempt}"))
 
     def leave(self) -> None:
         """Close; nothing is delivered."""
         self.dismiss(None)
 
 
+async def open_slip(app: MilepostApp, row: SlipLine) -> None:
+    """Show a slip; one that nobody drafted is drafted first."""
+    from tui.screens.slip import SlipScreen
+
+    slip = row.slip or await app.write(decisions.draft_missing, row.attempt)
+    app.open_page(SlipScreen(slip))
+
+
 def _sentence(plan: Plan) -> str:
     looks = sum(not one.blocks and bool(one.warnings) for one in plan.staying)
-    missing = len(plan.staying) - looks
     quiet = sum(one.quiet for one in plan.going)
     if not plan.going:
         return "None of them can go yet." if len(plan.staying) > 1 else "This one cannot go yet."
-    parts = [f"{count(len(plan.going), 'slip')} can go"]
-    parts += [f"{quiet:,} outside their hours now"] if quiet else []
-    parts += [f"{looks:,} needs a look" if looks == 1 else f"{looks:,} need a look"] if looks else []
-    parts += [f"{missing:,} not complete"] if missing else []
-    return f"{', '.join(parts)}."
+    going = f"{count(len(plan.going), 'slip')} can go" + (f", {quiet:,} outside their hours now." if quiet else ".")
+    if not plan.staying:
+        return going
+    staying = f" {len(plan.staying):,} {'stays' if len(plan.staying) == 1 else 'stay'}"
+    look = f", {looks:,} {'needs' if looks == 1 else 'need'} a look" if looks else ""
+    return f"{going}{staying}{look}."
 
 
 def _more(look: Look, number: int) -> list[Line]:

@@ -80,7 +80,7 @@ def by_cell(row: SlipLine, look: Look) -> Pieces:
     """Return how it was handed over, or how they want to be reached."""
     if row.state == slip_list.DELIVERED:
         return ((HANDED.get(row.channel, row.channel), "muted"),)
-    return ((look.private(WISHES.get(row.wish, row.wish)), "muted"),)
+    return ((look.private(WISHES.get(row.wish, row.wish)) or look.sign("not_needed"), "muted"),)
 
 
 def against(blocks: Sequence[Finding], warnings: Sequence[Finding]) -> str:
