@@ -36,6 +36,12 @@ def _people() -> Screen[Any]:
     return PeopleScreen()
 
 
+def _slips() -> Screen[Any]:
+    from tui.screens.slips import SlipsScreen
+
+    return SlipsScreen()
+
+
 def _openings() -> Screen[Any]:
     from tui.screens.openings import OpeningsScreen
 
@@ -82,6 +88,7 @@ class Milepost(SettingsApp):
     PLACES: ClassVar[tuple[Place, ...]] = (
         Place("q", "queue", "Queue", "who is here", _queue),
         Place("c", "people", "People", "everybody", _people),
+        Place("s", "slips", "Slips", "owed, ready, delivered", _slips),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
         Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
     )

@@ -5,7 +5,7 @@ imported where they are used.
 """
 
 from domain.reports.bulk import render_many
-from domain.reports.files import write_new
+from domain.reports.files import write_new, write_over
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
 from domain.reports.rendering import render_any, render_journey, render_slip
@@ -28,4 +28,5 @@ __all__ = [
     "slip_body",
     "slug",
     "write_new",
+    "write_over",
 ]

@@ -41,11 +41,33 @@ def write_new(folder: Path, name: str, data: bytes) -> Path:
             draft.unlink(missing_ok=True)
         _sync_folder(folder)
     except OSError as error:
-        reason = (error.strerror or "the system refused").lower()
-        raise Unavailable(
-            f"{name} could not be written to {folder}: {reason}.", "Choose another folder, or make room, and try again."
-        ) from error
+        raise _refused(folder, name, error) from error
     return path
+
+
+def write_over(folder: Path, name: str, data: bytes) -> Path:
+    """The same under exactly this name; what stood there is gone, and a link there is replaced, not followed."""
+    _check_name(name)
+    path = folder / name
+    try:
+        _make_folder(folder)
+        draft = folder / f".{secrets.token_hex(8)}.part"
+        try:
+            _write_draft(draft, data)
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+        _sync_folder(folder)
+    except OSError as error:
+        raise _refused(folder, name, error) from error
+    return path
+
+
+def _refused(folder: Path, name: str, error: OSError) -> Unavailable:
+    reason = (error.strerror or "the system refused").lower()
+    return Unavailable(
+        f"{name} could not be written to {folder}: {reason}.", "Choose another folder, or make room, and try again."
+    )
 
 
 def _check_name(name: str) -> None:

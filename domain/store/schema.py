@@ -319,6 +319,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["slip", "finished_at"])
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)
     s.index("slip", ["state", "at"])
+    s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
     s.index("promise", ["closed_at", "due"])
     s.index("view", ["name"], unique=True)

@@ -222,6 +222,43 @@ def _draft_in(
     return slips.create_in(wb, act, found.attempt, found.person, draft_slip(facts))
 
 
+def draft_missing(wb: Workbook, attempt_id: int) -> int:
+    """Draft the slip of a finished attempt that has none, as one act: one that was brought in from elsewhere.
+
+    Returns the slip, which is the one that is there where somebody drafted it meanwhile. Conflict while the attempt
+    is open.
+    """
+    shown = attempts.sheet(wb, attempt_id)
+    if shown.result is None:
+        raise Conflict(f"{shown.name} is not decided yet.", "A slip is drafted with the decision.")
+
+    def work(act: Act) -> int:
+        found = attempts.read_sheet(wb, act, attempt_id)
+        if found.slip or found.result is None:
+            return found.slip
+        application = applications.row(act, found.application)
+        ended = bool(application["ended_at"]) and found.result is Result.INCOMPLETE
+        ending = State(str(application["state"])) if ended else None
+        stored = act.row("select retest, finished_at, reason from attempt where id = :id", id=attempt_id)
+        assert stored is not None
+        step = date.fromisoformat(stored["retest"]) if stored["retest"] else None
+        if found.result is Result.PASSED and found.milestone.id is MilestoneId.OFFER:
+            step = _day_one(act, found.application)
+        days = days_after(
+            wb,
+            found,
+            found.result,
+            wb.day(stored["finished_at"]),
+            _missed_before(act, found.person),
+            ending=ending,
+            notice=stored["reason"] == WITH_NOTICE,
+            next_day=step,
+        )
+        return _draft_in(wb, act, found, found.result, ending, step or days.step, booked=False)
+
+    return wb.store.do(f"drafted the slip of {shown.name}", work)
+
+
 # leaving the road ----------------------------------------------------------------------------------------------------
 
 

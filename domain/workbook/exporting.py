@@ -49,7 +49,7 @@ def slips_to(
             continue
         view = slips.view(wb, row.id)
         if view.blocks and not blocked and view.state is not SlipState.DELIVERED:
-            yield f"{row.name}, {view.milestone.title}: {_open(view.blocks)}."
+            yield f"{row.name}, {view.milestone.title}: {what_blocks(view.blocks)}."
             continue
         shown.append(view.document)
     for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):
@@ -70,7 +70,12 @@ def slip_text(document: SlipDocument, width: int = 72) -> str:
     return slip_body(document, width)
 
 
-def _open(blocks: tuple[Finding, ...]) -> str:
+def slip_page(document: SlipDocument) -> str:
+    """A whole slip as plain text, head and drill log included, lines of at most 72 cells: what the file holds."""
+    return render_slip(document, Format.TXT).data.decode()
+
+
+def what_blocks(blocks: tuple[Finding, ...]) -> str:
     """What stands against delivery, with the place: 'improvement 1 moment, when it happened'."""
     named = (f"{each.place}, {each.message}" if each.place else each.message for each in blocks)
     return "; ".join(words.rstrip(".") for words in named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +18,7 @@ from domain.store.cleaning import clean
 from domain.workbook import attempts, rubrics, slip_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from domain.model.catalogue import Milestone
@@ -108,13 +109,15 @@ def view(wb: Workbook, slip_id: int) -> SlipView:
         return read(wb, tx, slip_id)
 
 
+_STORED = """
+select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language
+  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where
+"""
+
+
 def read(wb: Workbook, tx: Tx, slip_id: int, draft: SlipDraft | None = None) -> SlipView:
     """The same inside a transaction; an open slip as it would be with another `draft`, which is not stored."""
-    row = tx.row(
-        "select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language"
-        "  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where s.id = :id",
-        id=slip_id,
-    )
+    row = tx.row(f"{_STORED} s.id = :id", id=slip_id)
     if row is None:
         raise NotFound("This slip is no longer in the workbook.", "It may have been undone; go back one step.")
     milestone = rubrics.milestone(wb, tx, row["rubric"])
@@ -140,6 +143,33 @@ def read(wb: Workbook, tx: Tx, slip_id: int, draft: SlipDraft | None = None) -> 
         channel=row["channel"],
         by=row["who"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    """What is read on a slip, without what stands against it."""
+
+    id: int
+    version: int
+    name: str
+    milestone: Milestone
+    state: SlipState
+    document: SlipDocument
+
+
+def words(wb: Workbook, tx: Tx, slip_ids: Sequence[int]) -> dict[int, SlipWords]:
+    """The words of many slips by id, in one question; a slip that is gone is left out."""
+    among, values = tx.among("s.id", slip_ids)
+    return {row["id"]: _words(wb, tx, row) for row in tx.rows(f"{_STORED} {among}", **values)}
+
+
+def _words(wb: Workbook, tx: Tx, row: dict[str, Any]) -> SlipWords:
+    milestone = rubrics.milestone(wb, tx, row["rubric"])
+    if row["document"]:
+        document = msgspec.json.decode(row["document"], type=SlipDocument)
+    else:
+        document = _compose(wb, row, milestone, msgspec.json.decode(row["draft"], type=SlipDraft))
+    return SlipWords(row["id"], row["version"], row["name"], milestone, SlipState(row["state"]), document)
 
 
 def _findings(
@@ -275,7 +305,7 @@ def override(wb: Workbook, slip_id: int, version: int, warning: str, reason: str
 
 
 def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> None:
-    """Hand a slip over: its words are frozen. Conflict while something blocks it, naming what.
+    """Hand a slip over: its words are frozen. Conflict while something blocks it or is to be confirmed, naming what.
 
     With `version`, only the words that were shown: Conflict where they changed since.
     """
@@ -285,6 +315,9 @@ def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> No
     if shown.blocks:
         first = shown.blocks[0]
         raise Conflict(f"Not delivered: {first.message}", "Fill it in, then deliver.")
+    if shown.warnings:
+        doubt = shown.warnings[0]
+        raise Conflict(f"Not delivered: {doubt.message}", "Change the slip, or confirm it with a reason.")
 
     def work(act: Act) -> None:
         check_open(act, slip_id)

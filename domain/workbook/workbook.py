@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
+    from domain.workbook.slip_checks import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Workbook:
     milestones_seen: dict[int, Milestone] = field(default_factory=dict)
     """Rubric versions by row id; a version never changes once it is written."""
     accounts_seen: dict[int, Account] = field(default_factory=dict)
+    slips_seen: dict[int, Seen] = field(default_factory=dict)
+    """What stood against drafts when they were last looked at, by slip."""
 
     def now(self) -> int:
         """Milliseconds UTC."""

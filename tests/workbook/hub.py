@@ -98,9 +98,16 @@ class Hub:
                 slips.save(self.wb, slip, view.version, slips.set_evidence(view.draft, place, index, told))
         return slips.view(self.wb, slip)
 
+    def confirm(self, slip: int, reason: str = "looked at it") -> slips.SlipView:
+        """Confirm every warning of a slip; the slip as it is then."""
+        while (view := slips.view(self.wb, slip)).warnings:
+            slips.override(self.wb, slip, view.version, slips.warning_key(view.warnings[0], view.draft), reason)
+        return view
+
     def hand_over(self, slip: int) -> slips.SlipView:
-        """Fill a slip and deliver it on screen."""
+        """Fill a slip, confirm what is only a warning, and deliver it on screen."""
         self.fill_gaps(slip)
+        self.confirm(slip)
         slips.deliver(self.wb, slip, slips.IN_PERSON)
         return slips.view(self.wb, slip)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import finding, people, people_list, queue, slips
+from domain.workbook import finding, people, people_list, queue, slip_list, slips
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -70,6 +70,19 @@ def test_common_words_are_tested_along_an_index(file_hub: Hub, sort: str, monkey
         assert all("COVERING INDEX idx_person_sort_name_id" in step for step in steps if " person " in step)
 
 
+@pytest.mark.parametrize("newest", [False, True])
+@pytest.mark.parametrize("behind", [None, slip_list.Behind(5, 5)])
+def test_what_was_delivered_is_read_along_an_index(
+    file_hub: Hub, newest: bool, behind: slip_list.Behind | None
+) -> None:
+    query = slip_list.SlipQuery(sort=slip_list.AGE, descending=newest)
+    steps = plan(file_hub, lambda: slip_list.delivered(file_hub.wb, query, behind, 20))
+    seeks = [step for step in steps if "slip" in step]
+    assert seeks
+    assert all("COVERING INDEX idx_slip_state_delivered_at_attempt" in step for step in seeks)
+    assert all("delivered_at" in step.partition("(")[2] for step in seeks if behind)
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -79,6 +92,8 @@ def test_common_words_are_tested_along_an_index(file_hub: Hub, sort: str, monkey
         lambda hub: queue.rows(hub.wb),
         lambda hub: slips.owed_count(hub.wb),
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
+        lambda hub: slip_list.owed(hub.wb, slip_list.SlipQuery()),
+        lambda hub: slip_list.counts(hub.wb),
     ],
 )
 def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable[[Hub], object]) -> None:

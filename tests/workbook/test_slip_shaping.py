@@ -141,7 +141,9 @@ def test_only_the_words_that_were_read_are_delivered(hub: Hub) -> None:
     slip_shaping.write(hub.wb, slip, read.draft, "free_text", "Well done.")
     with pytest.raises(Conflict, match="changed in the meantime"):
         slips.deliver(hub.wb, slip, slips.IN_PERSON, version=read.version)
-    now = slips.view(hub.wb, slip)
+    with pytest.raises(Conflict, match="Would I say this aloud"):
+        slips.deliver(hub.wb, slip, slips.IN_PERSON)
+    now = hub.confirm(slip, "said aloud")
     slips.deliver(hub.wb, slip, slips.IN_PERSON, version=now.version)
     frozen = slips.view(hub.wb, slip)
     assert (frozen.state, frozen.document, frozen.by) == (SlipState.DELIVERED, now.document, "Noor")

@@ -9,8 +9,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, decisions, finding, fitting, history, journeys, openings, people, queue, slips
+from domain.workbook import (
+    attempts,
+    decisions,
+    finding,
+    fitting,
+    history,
+    journeys,
+    openings,
+    people,
+    queue,
+    slip_checks,
+    slip_list,
+    slips,
+)
 from domain.workbook.people import PeopleQuery
+from domain.workbook.slip_list import SlipQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +78,12 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "find": lambda it: finding.find(it.hub.wb, "ana"),
     "slip": lambda it: slips.view(it.hub.wb, it.slip),
     "slips": lambda it: slips.listing(it.hub.wb, "open"),
+    "outbox": lambda it: slip_list.owed(it.hub.wb, SlipQuery()),
+    "handed": lambda it: slip_list.delivered(it.hub.wb, SlipQuery()),
+    "named": lambda it: slip_list.delivered(it.hub.wb, SlipQuery("ana")),
+    "tabs": lambda it: slip_list.counts(it.hub.wb),
+    "rows": lambda it: slip_list.lines(it.hub.wb, [slip.attempt for slip in slips.listing(it.hub.wb, "open")]),
+    "checks": lambda it: slip_checks.look(it.hub.wb, [slip.id for slip in slips.listing(it.hub.wb, "draft")], 99),
     "owed": lambda it: slips.owed_count(it.hub.wb),
     "openings": lambda it: openings.listing(it.hub.wb),
     "fits": lambda it: fitting.fits_of(it.hub.wb, it.person),

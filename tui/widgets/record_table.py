@@ -20,7 +20,7 @@ from tui.widgets.paint import Part, Target, ink_of, look_of, strip, the_app
 from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
     from textual.strip import Strip
@@ -225,6 +225,11 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             return False
         self._go(at)
         return True
+
+    def mark_only(self, ids: Iterable[int]) -> None:
+        """Mark these records, and no others."""
+        if self.can_mark:
+            self._set_marks(frozenset(ids))
 
     def clear_marks(self) -> None:
         """Take all marks off."""

@@ -1,0 +1,89 @@
+"""When somebody may be contacted: the hours they chose, else the site's, always on their own clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from domain.model.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from domain.model.catalogue import FollowUp
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHours:
+    """The hours of people who chose none, on their own clock."""
+
+    opens: time
+    closes: time
+    days: frozenset[int]
+    """Weekdays, 0 = Monday; they hold for hours that people chose as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Whether now is a good moment."""
+
+    good: bool
+    opens: datetime | None
+    """When the next good moment begins, on the person's clock; None while it is now, or where there is none."""
+
+
+def contact_hours(follow_up: FollowUp) -> ContactHours:
+    """The hours that the follow-up data names, without those that are never right; CatalogueError where it has none."""
+    found = follow_up.raw.get("quiet_hours")
+    raw: Mapping[str, object] = found if isinstance(found, Mapping) else {}
+    days = raw.get("default_days")
+    opens, closes = (_named(raw, key) for key in ("default_from", "default_to"))
+    earliest, latest = (_named(raw, key) for key in ("never_to", "never_from"))
+    listed = days if isinstance(days, list | tuple) else ()
+    weekdays = frozenset(_DAYS.index(day) for day in listed if day in _DAYS)
+    if not weekdays:
+        raise CatalogueError("The follow-up data names no days of contact.", "Set quiet_hours: default_days.")
+    return ContactHours(max(opens, earliest), min(closes, latest), weekdays)
+
+
+def _named(raw: Mapping[str, object], key: str) -> time:
+    found = hour_of(str(raw.get(key, "")))
+    if found is None:
+        raise CatalogueError(f'The follow-up data names no hour "{key}".', "Set it under quiet_hours, as in 09:00.")
+    return found
+
+
+def hour_of(text: str) -> time | None:
+    """The time that '09:00' or '9:00' names, '24:00' being midnight; None where it names none."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
+    if not found or int(found[1]) > 24 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]) % 24, int(found[2]))
+
+
+def moment(local: datetime, window_from: str, window_to: str, hours: ContactHours) -> Moment:
+    """Whether somebody may be contacted at a moment of their own clock, and else from when.
+
+    The hours that they chose win, nights included; where they named one end only, the other is the usual one. A window
+    that ends before it begins goes on past midnight and belongs to the day on which it began.
+    """
+    opens = hour_of(window_from) or hours.opens
+    closes = hour_of(window_to) or hours.closes
+    begun = (local - timedelta(days=1), local)
+    windows = [_window(day, opens, closes) for day in begun if day.weekday() in hours.days]
+    if any(start <= local < end for start, end in windows):
+        return Moment(True, None)
+    ahead = (local + timedelta(days=days) for days in range(_WEEK + 1))
+    starts = (_window(day, opens, closes)[0] for day in ahead if day.weekday() in hours.days)
+    return Moment(False, next((start for start in starts if start > local), None))
+
+
+def _window(day: datetime, opens: time, closes: time) -> tuple[datetime, datetime]:
+    """From when to when, for the window that begins on a day."""
+    start = datetime.combine(day.date(), opens, day.tzinfo)
+    end = datetime.combine(day.date(), closes, day.tzinfo)
+    return start, end if end > start else end + timedelta(days=1)

@@ -1,0 +1,86 @@
+"""What can be done in Slips, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import Command
+
+if TYPE_CHECKING:
+    from tui.screens.slips import SlipsScreen
+
+
+def _none(screen: SlipsScreen) -> str | None:
+    return None if screen.row is not None else "no slip is in sight"
+
+
+def _empty(screen: SlipsScreen) -> str | None:
+    return "there is no slip yet" if screen.empty and not screen.asked.words else None
+
+
+def _nothing_written(screen: SlipsScreen) -> str | None:
+    row = screen.row
+    if row is None:
+        return "no slip is in sight"
+    return None if row.slip else "nothing is drafted yet"
+
+
+def _unwritable(screen: SlipsScreen) -> str | None:
+    return None if screen.table.marks else _nothing_written(screen)
+
+
+SLIPS_VERBS: tuple[Command, ...] = (
+    Command(
+        id="slips.open",
+        keys="",
+        do="open_current",
+        shown="Enter",
+        word="open",
+        title="Open the slip",
+        help="open the slip; where nothing is drafted, draft it",
+        when=_none,
+        opens=True,
+    ),
+    Command(
+        id="slips.deliver",
+        keys="f",
+        do="deliver",
+        word="deliver",
+        title="Deliver slips",
+        help="deliver the marked or the focused, after a list",
+        when=lambda screen: screen.undeliverable(),
+        opens=True,
+    ),
+    Command(id="slips.mark", keys="", do="mark", shown="Space", word="mark", help="mark", when=_none),
+    Command(
+        id="slips.preview",
+        keys="p",
+        do="preview",
+        word="print view",
+        short="print",
+        title="Print view",
+        help="the slip as it will be printed",
+        when=_nothing_written,
+        opens=True,
+    ),
+    Command(
+        id="slips.export",
+        keys="x",
+        do="export",
+        word="export",
+        title="Export slips",
+        help="write the marked or the focused as files",
+        when=_unwritable,
+    ),
+    Command(id="slips.filter", keys="/", do="filter", word="filter", title="Filter", help="by name", when=_empty),
+    Command(id="slips.sort", keys="s", do="sort", word="sort", title="Sort", help="sort", when=_empty),
+    Command(
+        id="slips.marks",
+        keys="+",
+        do="mark_many",
+        title="Mark many",
+        help="mark all that match, all that are ready, or a range",
+        when=_none,
+    ),
+    Command(id="slips.person", keys="c", do="person", title="Person", help="the person's page", when=_none),
+)

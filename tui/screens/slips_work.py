@@ -1,0 +1,284 @@
+"""Slips at work: delivering many in one act, writing many files, and stopping either."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from domain.workbook import exporting, slip_delivery, slip_files, slips
+from domain.workbook.slip_files import Taken
+from domain.workbook.wording import count
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.screens.person_acts import UNDO, short_path
+from tui.screens.place import PlaceScreen
+from tui.screens.reading import Reading
+from tui.screens.slips_deliver import COPIED, PRINTED, SENT, SHOWN, DeliverPage
+from tui.widgets.bars import Notice
+from tui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from domain.model.slip import SlipDocument
+    from domain.workbook import Workbook
+    from domain.workbook.slip_delivery import Chosen, Delivered, Plan
+    from domain.workbook.slip_files import Format, Written
+    from tui.screens.slips_deliver import Choice as Delivery
+    from tui.screens.slips_shelf import Shelf
+    from tui.widgets.record_table import RecordTable
+
+PART = 40
+"""Slips that are read for writing at a time."""
+SLOW_SECONDS = 0.3
+"""From here on, work says how far it is."""
+FORMATS: Mapping[str, str] = {
+    "txt": "Plain text",
+    "md": "Markdown",
+    "html": "Web page",
+    "pdf": "PDF, with drill log",
+    "json": "JSON",
+}
+
+
+@dataclass(slots=True)
+class Job:
+    """Files that are being written beside the screen."""
+
+    total: int
+    begun: float = field(default_factory=time.monotonic)
+    left: list[str] = field(default_factory=list)
+    """Slips that cannot be written, each with why."""
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is to end."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """End it after the file that is being written."""
+        self._stop.set()
+
+
+class SlipsWork(PlaceScreen):
+    """What the place does with the marked slips, or with the focused one."""
+
+    shelf: Shelf
+    shorts: Mapping[str, str]
+    job: Job | None = None
+
+    @property
+    def table(self) -> RecordTable[Any]:
+        """The list; subclasses have it."""
+        raise NotImplementedError
+
+    def _chosen(self) -> list[int]:
+        """The marked attempts in the order of the list, else the focused one."""
+        table = self.table
+        if not table.marks:
+            return [table.current] if table.current is not None else []
+        listed = [attempt for attempt in table.ids if attempt in table.marks]
+        return listed + sorted(table.marks - set(listed))
+
+    # Delivering.
+
+    def deliver(self) -> None:
+        """Show who can have their slip, how, and who cannot; then deliver."""
+        chosen, known = self._chosen(), self.shelf.open
+        still_open = [attempt for attempt in chosen if attempt in known]
+        page = DeliverPage(still_open, self.shorts, len(chosen) - len(still_open))
+        self.milepost.push_screen(page, self._way_chosen)
+
+    def _way_chosen(self, choice: Delivery | None) -> None:
+        if choice is None or not choice.plan.going:
+            return
+        way, plan = choice.way, choice.plan
+        if way in (SHOWN, COPIED):
+            self.milepost.run_guarded(self._one(way, plan))
+        elif way in (PRINTED, SENT):
+            self.milepost.run_guarded(self._written_first(way, plan))
+        else:
+            self.milepost.run_guarded(self._deliver(plan.chosen, slips.ON_PAPER, plan))
+
+    async def _one(self, way: str, plan: Plan) -> None:
+        document = await self.milepost.read(_words_of, plan.chosen[0].slip)
+        if way == SHOWN:
+            self.milepost.push_screen(Reading(document), lambda read: self._read(read, plan))
+            return
+        self.app.copy_to_clipboard(exporting.slip_text(document))
+        await self._deliver(plan.chosen, slips.COPIED, plan)
+
+    def _read(self, read: bool | None, plan: Plan) -> None:
+        if read:
+            self.milepost.run_guarded(self._deliver(plan.chosen, slips.IN_PERSON, plan))
+
+    async def _written_first(self, way: str, plan: Plan) -> None:
+        """Write the files; they are delivered when all are there, and none is where the writing was stopped."""
+        from tui.config import exports_path
+
+        form = slip_files.Format.PDF if way == PRINTED else slip_files.Format.TXT
+        folder = exports_path()
+        written = await self._write([one.line.attempt for one in plan.going], folder, form, Taken.BOTH)
+        if written is None:
+            return
+        if written.stopped:
+            self.notice(f"Stopped. {count(written.files, 'file')} written, nothing delivered.", "stopped")
+            return
+        channel = slips.ON_PAPER if way == PRINTED else slips.BY_FILE
+        await self._deliver(plan.chosen, channel, plan, f" Written to {short_path(folder)}.")
+
+    async def _deliver(self, chosen: Sequence[Chosen], channel: str, plan: Plan, more: str = "") -> None:
+        done: Delivered = await self.milepost.write(slip_delivery.deliver_many, chosen, channel)
+        self.table.clear_marks()
+        await self.load()
+        refused = len(done.refused)
+        if refused == 1 and not done.done:
+            name, why = done.refused[0]
+            self.notice(f"{self.milepost.look.name(name)}: not delivered, {why}.", "stopped", error=True)
+            return
+        if len(chosen) == 1:
+            said = f"{self.milepost.look.name(chosen[0].name)}: slip delivered, {channel}."
+        else:
+            said = f"{count(len(done.done), 'slip')} delivered, {channel}."
+        stay = len(plan.staying) + refused
+        left = f" {stay:,} {'stays' if stay == 1 else 'stay'}." if stay else ""
+        self.notice(f"{said}{left}{more}", keys=UNDO)
+
+    # Exporting.
+
+    def export(self) -> None:
+        """Ask for the format, then for the folder."""
+        options = [Option(form.value, FORMATS[form.value], form.suffix) for form in slip_files.Format]
+        chosen = self._chosen()
+
+        def format_chosen(form: str | None) -> None:
+            if form is not None:
+                self._ask_where(chosen, slip_files.Format(form))
+
+        self.milepost.push_screen(Choice(f"Export {count(len(chosen), 'slip')}", options), format_chosen)
+
+    def _ask_where(self, chosen: Sequence[int], form: Format) -> None:
+        from tui.config import exports_path
+
+        where = Field(key="folder", label="Folder", value=short_path(exports_path()), required=True, longest=1000)
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                folder = Path(values["folder"]).expanduser()
+                self.milepost.run_guarded(self._check_names(chosen, folder.absolute(), form))
+
+        fact = f"{count(len(chosen), 'slip')} as {FORMATS[form.value]}, Enter writes"
+        self.milepost.push_screen(Form("Export", [where], fact=fact), answered)
+
+    async def _check_names(self, chosen: Sequence[int], folder: Path, form: Format) -> None:
+        """Ask what to do with files that are there already; without any, write at once."""
+        there = 0
+        for start in range(0, len(chosen), PART):
+            part = chosen[start : start + PART]
+            there += await self.milepost.read(slip_files.taken, part, folder, form)
+        if not there:
+            await self._export(chosen, folder, form, Taken.BOTH)
+            return
+        options = [
+            Option(Taken.BOTH, "Keep both", "the new ones get a number"),
+            Option(Taken.LEAVE, "Leave those as they are", "only the others are written"),
+            Option(Taken.OVER, "Write over them", "what is in them is lost"),
+        ]
+
+        def answered(choice: str | None) -> None:
+            if choice is not None:
+                self.milepost.run_guarded(self._export(chosen, folder, form, Taken(choice)))
+
+        title = f"{count(there, 'file')} of these names {'is' if there == 1 else 'are'} there already"
+        self.milepost.push_screen(Choice(title, options), answered)
+
+    async def _export(self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken) -> None:
+        left: list[str] = []
+        written = await self._write(chosen, folder, form, taken, left)
+        if written is None:
+            return
+        told = f"{count(written.files, 'file')} written to {short_path(folder)}."
+        if written.stopped:
+            self.notice(f"Stopped. {told}", "stopped")
+            return
+        parts = [told]
+        parts += [f"{written.left:,} left as they were."] if written.left else []
+        if left:
+            named = "" if self.milepost.hide_names else f": {left[0]}"
+            parts.append(f"{len(left):,} not complete{named}")
+        self.notice(" ".join([*parts, *written.notes[:1]]), "done" if written.files else "open")
+
+    # Writing beside the screen.
+
+    async def _write(
+        self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken, left: list[str] | None = None
+    ) -> Written | None:
+        """Write files on a thread of their own; the words are read from the store thread a few dozen at a time."""
+        if self.job is not None:
+            self.notice("Files are being written. Wait for them, or stop that first.", "open", keys=[("Esc", "stop")])
+            return None
+        loop = asyncio.get_running_loop()
+        paper = await self.milepost.read(lambda wb: wb.site.paper)
+        self.job = job = Job(len(chosen))
+
+        def words() -> Iterator[SlipDocument]:
+            for start in range(0, len(chosen), PART):
+                for one in self._pull(loop, job, chosen[start : start + PART]):
+                    if isinstance(one, str):
+                        job.left.append(one)
+                    else:
+                        yield one
+
+        def told(files: int) -> bool:
+            loop.call_soon_threadsafe(self._say_progress, job, files)
+            return not job.stopped
+
+        try:
+            return await asyncio.to_thread(
+                slip_files.write, words(), folder, form, paper=paper, where_taken=taken, told=told
+            )
+        finally:
+            job.stop()
+            self.job = None
+            if left is not None:
+                left += job.left
+            self._say_marks()
+
+    def _pull(self, loop: asyncio.AbstractEventLoop, job: Job, attempts: Sequence[int]) -> list[SlipDocument | str]:
+        """Ask the store thread from the thread that writes; nothing more comes once it is stopped."""
+        asked = asyncio.run_coroutine_threadsafe(self.milepost.read(slip_files.documents, attempts), loop)
+        while not job.stopped:
+            try:
+                return asked.result(SLOW_SECONDS)
+            except TimeoutError:
+                continue
+        asked.cancel()
+        return []
+
+    def _say_progress(self, job: Job, files: int) -> None:
+        if self.job is job and self.is_attached and time.monotonic() - job.begun > SLOW_SECONDS:
+            said = f"writing {files:,} of {count(job.total, 'slip')}"
+            self.notices.standing = Notice(said, "unfinished", (("Esc", "stop"),))
+
+    def stop_work(self) -> bool:
+        """Stop what is being written; whether there was anything."""
+        if self.job is None:
+            return False
+        self.job.stop()
+        return True
+
+    def on_unmount(self) -> None:
+        """Nothing is written for a screen that is gone."""
+        self.stop_work()
+
+    def _say_marks(self) -> None:
+        raise NotImplementedError
+
+
+def _words_of(wb: Workbook, slip: int) -> SlipDocument:
+    return slips.view(wb, slip).document
