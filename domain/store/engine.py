@@ -104,7 +104,7 @@ class Engine(Protocol):
         """A whole copy in a new file."""
 
     def interrupt(self) -> None:
-        """Ends the statement that is running, if one is, with `Stopped`; from a thread other than the one that waits."""
+        """Ends the statement that is running, if one is, with `Stopped`; called from a thread that does not wait."""
 
     def close(self) -> None:
         """Lets go of the database."""
