@@ -50,6 +50,10 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
+PATIENCE = 1.0
+"""Seconds that keys wait for the first place at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An act in words, and the names of people in them, which are hidden where names are."""
@@ -313,33 +317,30 @@ class MilepostApp(Commanding, TypeAhead):
 
     async def on_mount(self) -> None:
         """Open the workbook and show the first place."""
-        self.run_worker(self._start(), group="start", exit_on_error=True)
+        self.run_worker(self.hold_keys_for(self._start()), group="start", exit_on_error=True)
         self._next_minute()
 
     async def _start(self) -> None:
-        opening = asyncio.ensure_future(self.bridge.open())
-        if self.PLACES:
-            # The first place is laid out meanwhile; what it reads waits on the store thread behind the opening.
-            self.go(self.start or self.PLACES[0].id)
         try:
-            await opening
+            await self.bridge.open()
         except WorkbookError as error:
-            await self._show_trouble(self.trouble_opening(error))
+            await self.push_screen(_error_page(self.trouble_opening(error)))
             return
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
-            await self._show_trouble(self._unexpected(error, "Nothing is known to have been changed."))
+            await self.push_screen(_error_page(self._unexpected(error, "Nothing is known to have been changed.")))
             return
         await self._guard(self._read_header())
+        if self.PLACES:
+            self.go(self.start or self.PLACES[0].id)
+            await self._first_read()
         if self.watching is not None:
             self.watching.begin()
 
-    async def _show_trouble(self, trouble: Trouble) -> None:
-        """Show the error page in the place of everything else."""
-        page = _error_page(trouble)
-        if len(self.screen_stack) > 1:
-            await self.switch_screen(page)
-        else:
-            await self.push_screen(page)
+    async def _first_read(self) -> None:
+        """Wait until the first place was read, so that no key falls on an empty list; not for ever."""
+        if isinstance(page := self.page, Page):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(page.was_read.wait(), PATIENCE)
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 from textual.widgets import Input
 
-from domain.workbook import queue
-from tests.tui.driving import driving
+from domain.workbook import people, queue
+from tests.tui.driving import Driver, driving, program
 from tui.screens.form import Form
 from tui.screens.openings import OpeningsScreen
+from tui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.tui.driving import Driver
+    from tests.workbook.hub import Hub
 
 
 async def at_once(driver: Driver, keys: str) -> None:
@@ -40,3 +41,17 @@ async def test_a_name_typed_right_after_the_walk_in_key_stands_in_its_field(tmp_
         assert isinstance(field, Input)
         assert field.value == "NoorHaddad"
         assert queue.rows(driver.hub.wb) == []
+
+
+async def test_a_key_pressed_before_the_first_list_was_read_waits_for_it(tmp_path: Path) -> None:
+    def one(hub: Hub) -> None:
+        queue.walk_in(hub.wb, people.NewPerson(name="Joan Alcaraz"), hub.opening())
+
+    app, hub = program(tmp_path, one)
+    async with app.run_test() as pilot:
+        app.post_message(Key("enter", "\r"))
+        driver = Driver(app, pilot, hub)
+        await driver.settle()
+        await driver.settle()
+        assert isinstance(app.screen, ScoreScreen)
+    hub.wb.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.model.errors import Conflict, NotFound
-from domain.model.terms import Result
+from domain.model.terms import MilestoneId, Result
 from domain.workbook import attempts, decisions, history, openings, people, queue, slips
 
 if TYPE_CHECKING:
@@ -140,3 +140,38 @@ def test_the_whole_way_to_the_offer_is_taken_back_step_by_step(hub: Hub) -> None
     undo_everything(hub)
     assert fingerprint(hub) == empty
     assert hub.wb.store.check() == []
+
+
+def test_what_undo_and_redo_would_do_is_known_before(hub: Hub) -> None:
+    assert history.next_steps(hub.wb) == ("", "")
+    hub.person("Joan Alcaraz")
+    hub.person("Ben Cruz")
+    assert history.next_steps(hub.wb) == ("took in Ben Cruz", "")
+    history.undo(hub.wb)
+    assert history.next_steps(hub.wb) == ("took in Joan Alcaraz", "took in Ben Cruz")
+    history.redo(hub.wb)
+    assert history.next_steps(hub.wb) == ("took in Ben Cruz", "")
+    history.undo(hub.wb)
+    hub.person("Cora Diaz")
+    assert history.next_steps(hub.wb) == ("took in Cora Diaz", "")
+
+
+def test_in_a_long_log_of_others_what_comes_next_is_not_known(hub: Hub) -> None:
+    hub.person("Joan Alcaraz")
+    hub.wb.store.who = "Omar"
+    for number in range(20):
+        hub.person(f"Person {number}")
+    hub.wb.store.who = "Noor"
+    assert history.next_steps(hub.wb) == (None, None)
+
+
+def test_the_names_in_an_act_are_known_as_they_are_and_were(hub: Hub) -> None:
+    joan = hub.person("Joan Alcaraz", hub.opening())
+    hub.take_to(hub.application(joan), MilestoneId.IN_PERSON)
+    hub.take(hub.application(joan))
+    acts = {entry.what: entry.act for entry in history.recent(hub.wb)}
+    assert all(history.names_in(hub.wb, act) == ("Joan Alcaraz",) for what, act in acts.items() if "Joan" in what)
+    assert any("Joan" in what for what in acts)
+    people.correct(hub.wb, joan, people.find(hub.wb, joan).version, people.NewPerson(name="Joan Reyes"))
+    newest = history.recent(hub.wb, 1)[0].act
+    assert set(history.names_in(hub.wb, newest)) == {"Joan Reyes", "Joan Alcaraz"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Container, Vertical
@@ -62,6 +63,12 @@ class Page(Commanding, Screen[Any]):
     empty = False
     """Nothing is listed: the footer then leaves out the keys that have nothing to act on."""
     _seen_acts = -1
+
+    def __init__(self) -> None:
+        """Start unread."""
+        super().__init__()
+        self.was_read = asyncio.Event()
+        """Set when the page was read for the first time, or could not be."""
 
     # What subclasses fill in.
 
@@ -143,7 +150,10 @@ class Page(Commanding, Screen[Any]):
         return self.milepost.run_guarded(self._load(), group="load", node=self, exclusive=True)
 
     async def _load(self) -> None:
-        await self.load()
+        try:
+            await self.load()
+        finally:
+            self.was_read.set()
         self._show_empty(True)
 
     def _show_empty(self, shown: bool) -> None:
