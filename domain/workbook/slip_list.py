@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 FIRST_PAGE = 200
 """Delivered slips that are read before anything is shown."""
 SLICE = 20_000
-"""Delivered slips, or people, that are gone through at a time, in some hundredths of a second."""
+"""Delivered slips that are gone through at a time, in some hundredths of a second."""
+NAMES = 2_000
+"""The same where the order is by name: each of these people is looked up among the slips."""
 FEW = 2_000
 """Up to this many people of one name their slips are put in order at once."""
 
@@ -163,15 +165,20 @@ def delivered(
 ) -> tuple[array[int], Behind | None]:
     """A part of the attempts whose slip was delivered, perhaps empty, and the place to go on from; None at the end.
 
-    `size` delivered slips are gone through, or people where the order is by name. A name that few have is answered
-    in one part.
+    `size` delivered slips are gone through, or where the order is by name as many people, `NAMES` at most. A name that
+    few have is answered in one part.
     """
     test, words = _named(query.words, "p.find")
     with wb.store.read() as tx:
         if test and behind is None and (few := _of_few(tx, query)) is not None:
             return few, None
-        by_name = query.sort == NAME
-        return (_by_name if by_name else _by_age)(tx, query, behind, size, test, words)
+        if query.sort == NAME:
+            return _by_name(tx, query, behind, min(size, NAMES), test, words)
+        return _by_age(tx, query, behind, size, test, words)
+
+
+_GIVEN = "s.state || '' = 'delivered'"
+"""That a slip of a person was delivered; not to be looked up by state, which nearly all slips share."""
 
 
 def _by_age(
@@ -205,7 +212,7 @@ def _by_name(
     last = tx.row(f"{part[: part.rindex(' limit')]} limit 1 offset {int(size) - 1}", **place)
     who = f" and {test}" if test else ""
     found = tx.ids(
-        f"select s.attempt from ({part}) as p cross join slip s where s.person = p.id and s.state = 'delivered'{who}"
+        f"select s.attempt from ({part}) as p cross join slip s where s.person = p.id and {_GIVEN}{who}"
         f" order by p.sort_name{way}, p.id{way}, s.attempt desc",
         **place,
         **words,
@@ -224,7 +231,7 @@ def _of_few(tx: Tx, query: SlipQuery) -> array[int] | None:
         order = f"p.sort_name{' desc' if query.descending else ''}, p.id, s.attempt desc"
     return tx.ids(
         f"with hit as materialized ({hits}) select s.attempt from hit cross join person p cross join slip s"
-        f" where p.id = hit.id and s.person = p.id and s.state = 'delivered' order by {order}",
+        f" where p.id = hit.id and s.person = p.id and {_GIVEN} order by {order}",
         **words,
     )
 
