@@ -49,11 +49,16 @@ class Completion:
 
     def taken(self, candidate: Candidate) -> tuple[str, int]:
         """The line with a candidate in place, and where the caret is then."""
-        behind = self.text[self.end :]
-        gap = "" if candidate.goes_on or behind[:1].isspace() or behind.startswith(",") else " "
+        behind, gap = self.text[self.end :], ""
+        if behind and not behind[0].isspace() and behind[0] != ",":
+            gap = "," if self.field else " "
+        if self.start < self.end and self.text[self.end - 1] == ":" and candidate.goes_on:
+            gap = ""
+        elif not behind and not candidate.goes_on:
+            gap = " "
         line = f"{self.text[: self.start]}{candidate.text}{gap}{behind}"
-        caret = self.start + len(candidate.text) + (not candidate.goes_on and behind[:1] != ",")
-        return line, min(caret, len(line))
+        goes_over = not candidate.goes_on and line[self.start + len(candidate.text) :][:1].isspace()
+        return line, self.start + len(candidate.text) + goes_over
 
 
 def complete(text: str, caret: int, known: Lexicon, most: int = MOST) -> Completion:
