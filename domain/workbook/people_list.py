@@ -33,24 +33,24 @@ __all__ = ["SORTS", "Behind", "Page", "PeopleQuery", "count", "first", "ids", "r
 FEW = 12_000
 """Up to this many who are found are sorted at once; beyond, the sorted list is walked until a page is full."""
 WALKED = 25_000
-"""Rows after which a walk is given up, where the index of the order carries all that is tested."""
+"""Rows after which a walk by name is given up, whose index carries all that is tested."""
 WALKED_READING = 15_000
-"""The same where each row is read."""
-WALKED_SLOWLY = 3_000
+"""The same in other orders, where each row is read."""
+WALKED_SLOWLY = 2_000
 """The same where a test reads other tables."""
 SLICE = 20_000
 """People read at a time of a long list, in some hundredths of a second."""
 HITS = 100_000
 """Hits of a search read at a time."""
-MANY = 300_000
+SORTED = 40_000
+"""Up to this many who may match are sorted after all, where a walk has not filled the page."""
+MANY = 100_000
 """Up to this many who may match are read without their order; beyond, the order is walked to the end."""
 EVERYBODY = 200
 """The first page of those who ask for all."""
 
 _STANDS = "person.id not in (select gone.id from person as gone where gone.merged_into > 0)"
 """Whoever turned out to be somebody else is in no list."""
-_CARRIED = {"name": {"find", "sort_name"}}
-"""Columns that the index of an order carries beside its own."""
 _ALIGNED = {"since": ("milestone", "state", "opening"), "name": ("account",)}
 """By order: columns whose index goes on in that order, so that one value of them is a walk of its own."""
 
@@ -147,9 +147,10 @@ def _first(tx: Tx, asked: Asked, limit: int) -> Page:
     if not asked.narrowed:
         return _page(_along(tx, asked, limit), limit)
     found, place = _walk(tx, asked, limit, _budget(asked))
-    if len(found) >= limit:
+    if len(found) >= limit or not place:
         return _page(found, limit)
-    return Page(found, Behind(place) if place else None)
+    path = "" if asked.slow else _few(tx, asked, SORTED)
+    return _page(_sorted(tx, asked, path, limit), limit) if path else Page(found, Behind(place))
 
 
 def _page(found: array[int], limit: int) -> Page:
@@ -188,7 +189,7 @@ def _rest(tx: Tx, asked: Asked, behind: Behind) -> tuple[array[int], Behind | No
         return found, replace(behind, person=place) if place else None
     if behind.whole:
         return _among_few(tx, asked, behind), None
-    if behind.hits is None and behind.untried is None and (path := _few(tx, asked)):
+    if behind.hits is None and behind.untried is None and (path := _few(tx, asked, FEW if asked.slow else SORTED)):
         known = array("q", sorted(_sorted(tx, asked, path)))
         return _among_few(tx, asked, replace(behind, hits=known, whole=True)), None
     return array("q"), _gathered(tx, asked, behind)
@@ -237,14 +238,15 @@ def _likes(asked: Asked) -> tuple[str, Values]:
 # Where few may match.
 
 
-def _few(tx: Tx, asked: Asked) -> str:
+def _few(tx: Tx, asked: Asked, few: int = 0) -> str:
     """The path along which the fewest may match, if they are few; asked in one statement."""
+    few = few or FEW
     paths = asked.paths
     if not paths:
         return ""
-    counts = _counts(tx, asked, FEW + 1)
+    counts = _counts(tx, asked, few + 1)
     best = min(range(len(paths)), key=counts.__getitem__)
-    return paths[best] if counts[best] <= FEW else ""
+    return paths[best] if counts[best] <= few else ""
 
 
 def _counts(tx: Tx, asked: Asked, most: int) -> list[int]:
@@ -308,10 +310,9 @@ def _next_slice(tx: Tx, asked: Asked, behind: Behind) -> tuple[array[int], Behin
 
 def _budget(asked: Asked) -> int:
     """How many rows are tested at once for a page."""
-    carried = {*SORTS[asked.query.sort].columns, *_CARRIED.get(asked.query.sort, ())}
     if asked.slow:
         return WALKED_SLOWLY
-    return WALKED if carried.issuperset(_read_by(asked)) else WALKED_READING
+    return WALKED if _reads_nothing(asked) else WALKED_READING
 
 
 def _slice(asked: Asked) -> int:
@@ -387,14 +388,19 @@ def _candidates(tx: Tx, asked: Asked, behind: Behind) -> Behind:
     if asked.exact and asked.found:
         return _more_hits(tx, asked, behind)
     paths = asked.paths
-    counts = _counts(tx, asked, MANY + 1) if paths else []
-    if not paths or min(counts) > MANY:
+    counts = _counts(tx, asked, MANY + 1) if paths and not _reads_nothing(asked) else []
+    if not counts or min(counts) > MANY:
         return replace(behind, walking=True)
     known = tx.ids(f"select id from ({paths[counts.index(min(counts))]}) as hit", **asked.params)
     candidates = array("q", sorted(set(known)))
     if asked.exact:
         return Behind(behind.person, candidates, whole=True)
     return replace(behind, untried=candidates)
+
+
+def _reads_nothing(asked: Asked) -> bool:
+    """Whether a walk tests people without reading their rows, which is quicker than finding them first."""
+    return asked.query.sort == "name" and not asked.slow
 
 
 def _more_hits(tx: Tx, asked: Asked, behind: Behind) -> Behind:

@@ -127,4 +127,5 @@ def _behind(order: Order, group: str, places: Values, after: int, descending: bo
         same = tuple(f"person.{columns[at]} = :{names[at]}" for at in range(shared))
         beyond = f"person.{columns[shared]} {sign} :{names[shared]}"
         needed = {name: values[name] for name in names[: shared + 1]}
-        yield Stretch((group, *same, beyond), _listed(columns[shared:], descending), needed)
+        # The nearest bound comes first, because SQLite begins at the first one.
+        yield Stretch((*same, beyond, group), _listed(columns[shared:], descending), needed)

@@ -33,7 +33,10 @@ class Condition:
     columns: tuple[str, ...]
     """The columns of `person` that the test reads, besides the id."""
     path: str = ""
-    """A query for the id of everybody who passes and perhaps others, along an index; '' where there is none."""
+    """A query for the id of everybody who passes and perhaps others, along an index; '' where there is none.
+
+    Ids of other tables have a plus, so that SQLite does not read all of such a table along the index of its people.
+    """
     exact: bool = False
     """Whether the path gives nobody else."""
     slow: bool = False
@@ -219,8 +222,8 @@ class Maker:
         if not visits:
             return self._plain("state", states)
         seen = _either([self._visit(visit) for visit in visits])
-        asked = f"(select 1 from visit where visit.person = person.id and {seen} limit 1) is not null"
-        path = f"select visit.person as id from visit where {seen}"
+        asked = _some("visit", f"visit.person = person.id and {seen.replace('visit.day', _unindexed('visit.day'))}")
+        path = f"select +visit.person as id from visit where {seen}"
         test = asked
         if states:
             among = self._in("person.state", states)
@@ -241,9 +244,13 @@ class Maker:
         tests = [self._ended_piece(piece) for piece in pieces]
         over = _application(f"shown.ended_at > 0 and ({_either(tests)})")
         endings = f"person.state in ({_states(ENDINGS)})"
+        by = [str(piece).removeprefix(BY) for piece in pieces if str(piece).startswith(BY)]
         wanted = [str(piece) for piece in pieces if isinstance(piece, str) and piece in State._value2member_map_]
         among = self._in("person.state", wanted) if len(wanted) == len(pieces) else endings
         path = f"select person.id from person where {among}"
+        if len(by) == len(pieces):
+            ended = f"application.ended_by > '' and {self._in('application.ended_by', by)}"
+            path = f"select +application.person as id from application where {ended}"
         return Condition(f"({among} and {over})", self.params, ("state", "since", "application"), path, slow=True)
 
     def _ended_piece(self, piece: Piece) -> str:
@@ -275,31 +282,18 @@ class Maker:
         return makers[flag]()
 
     def _owed(self) -> Condition:
-        test = _some(
-            "attempt left join slip on slip.id = attempt.slip",
-            "attempt.person = person.id and attempt.finished_at > 0 and (attempt.slip = 0 or slip.state = 'draft')",
-        )
-        path = (
-            "select attempt.person as id from attempt where attempt.slip = 0 and attempt.finished_at > 0"
-            " union all select slip.person as id from slip where slip.state = 'draft'"
-        )
-        return Condition(test, self.params, (), path, exact=True, slow=True)
+        nothing = "attempt.slip = 0 and attempt.finished_at > 0"
+        finished = _some("attempt", f"attempt.person = person.id and {nothing}")
+        path = f"select +attempt.person as id from attempt where {nothing} union all {_DRAFTED}"
+        return Condition(f"({finished} or {_HAS_DRAFT})", self.params, (), path, exact=True)
 
     def _draft(self) -> Condition:
-        test = _some("slip", "slip.person = person.id and slip.state = 'draft'")
-        return Condition(
-            test,
-            self.params,
-            (),
-            "select slip.person as id from slip where slip.state = 'draft'",
-            exact=True,
-            slow=True,
-        )
+        return Condition(_HAS_DRAFT, self.params, (), _DRAFTED, exact=True)
 
     def _open(self) -> Condition:
-        test = _some("attempt", "attempt.person = person.id and attempt.finished_at = 0")
-        path = "select attempt.person as id from attempt where attempt.slip = 0 and attempt.finished_at = 0"
-        return Condition(test, self.params, (), path, exact=True, slow=True)
+        test = _some("attempt", "attempt.person = person.id and attempt.slip = 0 and attempt.finished_at = 0")
+        path = "select +attempt.person as id from attempt where attempt.slip = 0 and attempt.finished_at = 0"
+        return Condition(test, self.params, (), path, exact=True)
 
     def _late(self) -> Condition:
         """Ready, and so for more working days than the target of the milestone."""
@@ -319,12 +313,10 @@ class Maker:
         return last_late_day(target, self.wb.today()) + timedelta(days=1)
 
     def _twin(self) -> Condition:
-        mine = "(twin.person = person.id or twin.other = person.id)"
-        path = (
-            "select twin.person as id from twin where twin.settled = ''"
-            " union all select twin.other as id from twin where twin.settled = ''"
-        )
-        return Condition(_some("twin", f"{mine} and twin.settled = ''"), self.params, (), path, exact=True, slow=True)
+        sides = ("person", "other")
+        test = " or ".join(_some("twin", f"twin.{side} = person.id and twin.settled = ''") for side in sides)
+        path = " union all ".join(f"select +twin.{side} as id from twin where twin.settled = ''" for side in sides)
+        return Condition(f"({test})", self.params, (), path, exact=True)
 
 
 def _either(tests: Sequence[str]) -> str:
@@ -333,6 +325,11 @@ def _either(tests: Sequence[str]) -> str:
 
 def _some(tables: str, where: str) -> str:
     return f"(select 1 from {tables} where {where} limit 1) is not null"
+
+
+def _unindexed(column: str) -> str:
+    """A column of text, kept from SQLite, which would look a person up among all rows of one value."""
+    return f"({column} || '')"
 
 
 def _application(where: str) -> str:
@@ -351,3 +348,7 @@ def _literally(text: str) -> str:
 
 def _holding(text: str) -> str:
     return f"%{_literally(text)}%"
+
+
+_DRAFTED = "select +slip.person as id from slip where slip.state = 'draft'"
+_HAS_DRAFT = _some("slip", "slip.person = person.id and slip.state = 'draft'")

@@ -315,6 +315,7 @@ def in_slices(hub: Hub, query: PeopleQuery, size: int) -> list[int]:
     first = list(people.ids(hub.wb, query, 1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people_list, "FEW", 0)
+        patch.setattr(people_list, "SORTED", 0)
         patch.setattr(people_list, "SLICE", size)
         patch.setattr(people_list, "HITS", size)
         return first + (rest_behind(hub, query, first[0]) if first else [])

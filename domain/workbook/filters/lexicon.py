@@ -146,10 +146,11 @@ def read(wb: Workbook) -> Lexicon:
 def distinct(tx: Tx, column: str, most: int, begins: str = "") -> tuple[list[str], bool]:
     """The different texts of a column of people from a beginning on, and whether these are all.
 
-    Each step jumps to the next text along the index, so it costs as many steps as there are texts, not people.
+    Each step jumps to the next text along the index, so it costs as many steps as there are texts, not people; the
+    nearer bound stands first, because SQLite jumps to the first one.
     """
-    first = f"select min({column}) from person where {column} > '' and {column} >= :begins"
-    then = f"select min({column}) from person where {column} > '' and {column} > known.text"
+    first = f"select min({column}) from person where {column} >= :begins and {column} > ''"
+    then = f"select min({column}) from person where {column} > known.text and {column} > ''"
     known = f"with recursive known(text) as ({first} union all select ({then}) from known where known.text > '')"
     rows = tx.rows(f"{known} select text from known where text > '' limit {most + 1}", begins=begins)
     texts = [str(row["text"]) for row in rows]
