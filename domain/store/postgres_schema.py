@@ -67,10 +67,19 @@ class PostgresVerbs:
         self.index("change", ["tbl", "row"])
         self._run(_LOG_FUNCTION.format(schema=self._schema))
 
-    def index(self, table: str, columns: Sequence[str], *, unique: bool = False, carried: Sequence[str] = ()) -> None:
+    def index(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        unique: bool = False,
+        carried: Sequence[str] = (),
+        filled: str = "",
+    ) -> None:
         """Nothing is carried: an entry must fit in a third of a page, which long words would not."""
         names = ", ".join(f'"{name}"' for name in columns)
-        self._run(f'create {"unique " if unique else ""}index on "{table}" ({names})')
+        only = f" where {filled}" if filled else ""
+        self._run(f'create {"unique " if unique else ""}index on "{table}" ({names}){only}')
 
     def searchable(self, table: str, column: str) -> None:
         self._run(f'create index on "{table}" using gin (({words_of(table, column)}))')

@@ -42,7 +42,7 @@ LINES: Mapping[str, int] = {
 """Columns that keep line breaks, with the most characters they hold."""
 
 LONG: Mapping[str, int] = {
-    "person.tags": 1_000,
+    "person.tags": 600,
     "person.find": 4_000,
     "application.added_tests": 1_000,
     "application.skipped": 1_000,
@@ -74,8 +74,20 @@ class SchemaVerbs(Protocol):
     def create_log(self) -> None:
         """The tables `act` and `change`."""
 
-    def index(self, table: str, columns: Sequence[str], *, unique: bool = False, carried: Sequence[str] = ()) -> None:
-        """An index over these columns; it carries others along where that spares a walk its look at every row."""
+    def index(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        unique: bool = False,
+        carried: Sequence[str] = (),
+        filled: str = "",
+    ) -> None:
+        """An index over these columns; it carries others along where that spares a walk its look at every row.
+
+        With `filled`, a condition such as `"owner" > ''`, it holds only the rows of which that is true, and serves
+        only questions that say so.
+        """
 
     def searchable(self, table: str, column: str) -> None:
         """Full-text search over a column that holds folded words."""
@@ -302,10 +314,29 @@ def m001_tables(s: SchemaVerbs) -> None:
     )
 
 
+FILTERED = (
+    "find",
+    "milestone",
+    "state",
+    "since",
+    "retest",
+    "account",
+    "opening",
+    "source",
+    "city",
+    "owner",
+    "tags",
+    "at",
+    "application",
+    "merged_into",
+)
+"""What people are filtered by; the index of the usual order carries it, so that a walk along it reads no rows."""
+
+
 def m002_indexes(s: SchemaVerbs) -> None:
     """What every list and every lookup needs to stay quick at a million people."""
     s.index("rubric", ["kind", "name", "number"], unique=True)
-    s.index("person", ["sort_name", "id"], carried=["find"])
+    s.index("person", ["sort_name", "id"], carried=FILTERED)
     s.index("person", ["since", "id"])
     s.index("person", ["state", "since"])
     s.index("person", ["milestone", "since"])
@@ -315,6 +346,18 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["phone"])
     s.index("person", ["email"])
     s.index("person", ["reference"])
+    s.index("person", ["account", "sort_name"])
+    s.index("person", ["road", "since"])
+    s.index("person", ["source", "id"])
+    s.index("person", ["city", "id"])
+    s.index("person", ["owner", "id"], filled="\"owner\" > ''")
+    s.index("person", ["tags", "id"], filled="\"tags\" > ''")
+    s.index("person", ["merged_into", "id"], filled='"merged_into" > 0')
+    s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
+    s.index("slip", ["person", "at"], filled="\"state\" = 'draft'")
+    s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')
+    s.index("twin", ["person", "at"], filled="\"settled\" = ''")
+    s.index("twin", ["other", "at"], filled="\"settled\" = ''")
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)

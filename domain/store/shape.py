@@ -94,7 +94,15 @@ class _Recorder:
     def create_log(self) -> None:
         """The log is no table that a user's work lives in."""
 
-    def index(self, table: str, columns: Sequence[str], *, unique: bool = False, carried: Sequence[str] = ()) -> None:
+    def index(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        unique: bool = False,
+        carried: Sequence[str] = (),
+        filled: str = "",
+    ) -> None:
         """Indexes do not show in rows."""
 
     def searchable(self, table: str, column: str) -> None:

@@ -49,8 +49,22 @@ class SqliteVerbs:
         self.create("change", change, foreign_keys={"act": "act"}, optional=("before", "after"))
         self.index("change", ["tbl", "row"])
 
-    def index(self, table: str, columns: Sequence[str], *, unique: bool = False, carried: Sequence[str] = ()) -> None:
-        self._db.table(table).create_index([*columns, *carried], f"idx_{table}_{'_'.join(columns)}", unique=unique)
+    def index(
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        unique: bool = False,
+        carried: Sequence[str] = (),
+        filled: str = "",
+    ) -> None:
+        name = f"idx_{table}_{'_'.join(columns)}"
+        if not filled:
+            self._db.table(table).create_index([*columns, *carried], name, unique=unique)
+            return
+        names = ", ".join(f'"{column}"' for column in (*columns, *carried))
+        only = f'on "{table}" ({names}) where {filled}'
+        self._db.execute(f"create {'unique ' if unique else ''}index {name} {only}")
 
     def searchable(self, table: str, column: str) -> None:
         """The column holds folded words between spaces, so the plainest tokenizer finds the same as any engine."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
 from domain.store import Act, Tx, fold_words
-from domain.workbook.people_list import SORTS, Behind, PeopleQuery, count, ids, rest
+from domain.workbook.people_list import SORTS, Behind, Page, PeopleQuery, count, first, ids, rest
+from domain.workbook.tags import tidied
 
 __all__ = [
     "SORTS",
     "Behind",
     "NewPerson",
+    "Page",
     "PeopleQuery",
     "Person",
     "PersonRow",
@@ -23,6 +25,7 @@ __all__ = [
     "count",
     "fields",
     "find",
+    "first",
     "ids",
     "read",
     "rest",
@@ -151,7 +154,7 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
         "ok_keep": int(new.ok_keep),
         "source": new.source,
         "reference": new.reference,
-        "tags": new.tags,
+        "tags": tidied(new.tags),
         "points": "\n".join(_points(new.points)),
         "note": new.note,
         "find": search_words(name.text, mobile.number, mobile.typed, email.address or email.typed, new.reference),

@@ -1,8 +1,9 @@
 """Who is in a list of people: the first page at once, the rest in parts, whatever was typed and however it is sorted.
 
-An order is read along an index. Words are looked up in the search, which knows no order, so there are two ways to
-the first page: sort whoever was found, or walk along the order and test each row until the page is full. The first
-is quick for rare words, the second for common ones.
+An order is read along an index. Words and fields are looked up along indexes of their own, which know no order, so
+there are two ways to the first page: sort whoever was found, or walk along the order and test each row until the page
+is full. The first is quick where few are found, the second where many are. Where neither is, the page comes with as
+many as a bounded walk has met, and whoever else there is comes with the rest.
 """
 
 from __future__ import annotations
@@ -10,151 +11,120 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from domain.model.terms import ROAD, State
 from domain.store import Tx, fold_words
+from domain.workbook.filters.query import PeopleQuery
+from domain.workbook.filters.rendering import terms_of
+from domain.workbook.people_orders import SORTS, order_by, stretches
+from domain.workbook.people_terms import Maker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from domain.workbook.people_orders import Stretch, Values
+    from domain.workbook.people_terms import Condition
     from domain.workbook.workbook import Workbook
 
-Values = dict[str, object]
+__all__ = ["SORTS", "Behind", "Page", "PeopleQuery", "count", "first", "ids", "rest"]
 
 FEW = 12_000
-"""Up to this many hits a search sorts what it found; beyond, it walks the sorted list until a page is full."""
-WALKED = {"name": 25_000}
-"""Rows after which a walk is given up, by order: by name the index carries the words, and no row need be read."""
-WALKED_READING = 20_000
-"""The same for the other orders, where each row is read."""
+"""Up to this many who are found are sorted at once; beyond, the sorted list is walked until a page is full."""
+WALKED = 25_000
+"""Rows after which a walk by name is given up, whose index carries all that is tested."""
+WALKED_READING = 15_000
+"""The same in other orders, where each row is read."""
+WALKED_SLOWLY = 2_000
+"""The same where a test reads other tables."""
 SLICE = 20_000
 """People read at a time of a long list, in some hundredths of a second."""
 HITS = 100_000
 """Hits of a search read at a time."""
+SORTED = 40_000
+"""Up to this many who may match are sorted after all, where a walk has not filled the page."""
+MANY = 100_000
+"""Up to this many who may match are read without their order; beyond, the order is walked to the end."""
+EVERYBODY = 200
+"""The first page of those who ask for all."""
 
-
-@dataclass(frozen=True, slots=True)
-class PeopleQuery:
-    """Which people, in which order; values compose with `replace`."""
-
-    words: str = ""
-    opening: int = 0
-    states: tuple[State, ...] = ()
-    milestone: str = ""
-    sort: str = "name"
-    descending: bool = False
-
-    def with_words(self, words: str) -> PeopleQuery:
-        """The same for other words."""
-        return replace(self, words=words)
-
-
-SORTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "name": (("", "person.sort_name"),),
-    "since": (("", "person.since"),),
-    "milestone": tuple((f"person.milestone = '{one}'", "person.since") for one in (*ROAD, "")),
-    "state": tuple((f"person.state = '{one}'", "person.since") for one in (*State, "")),
-    "retest": (("person.retest > ''", "person.retest"), ("person.retest = ''", "person.since")),
-    "added": (("", "person.at"),),
-}
-"""By order: the groups that follow each other, each a condition and the column that sorts within it.
-
-Mileposts come as on the road, not by the alphabet, and people without a retest date after those with one; each group is
-read along an index, so a page of a million people stays quick.
-"""
-
-_EMPTY_LAST = "retest"
-"""The order whose last group stays last when it is turned round."""
+_STANDS = "person.id not in (select gone.id from person as gone where gone.merged_into > 0)"
+"""Whoever turned out to be somebody else is in no list."""
+_ALIGNED = {"since": ("milestone", "state", "opening"), "name": ("account",)}
+"""By order: columns whose index goes on in that order, so that one value of them is a walk of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A place in a long list: behind this person, for everybody or for those among the hits of a search."""
+    """A place in a long list: behind this person, for everybody or for those who are known to match."""
 
     person: int
     hits: array[int] | None = None
     """Ids in rising order, where they are more than can be sorted at once."""
     whole: bool = False
     """Whether all hits have been read."""
+    untried: array[int] | None = None
+    """Ids of those who may match and are yet to be tested."""
+    walking: bool = False
+    """Whether everybody is tested along the order, because so many may match."""
 
 
-def ids(wb: Workbook, query: PeopleQuery, limit: int = 0) -> array[int]:
-    """Who matches, in the query's order: all of them, or the first `limit`."""
-    with wb.store.read() as tx:
-        found, words = tx.found("person", _asked(query.words))
-        if not found:
-            return _along(tx, query, limit)
-        if limit and (page := _first_page(tx, query, found, words, limit)) is not None:
-            return page
-        return _sorted(tx, query, found, words, limit)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The beginning of a list."""
+
+    ids: array[int]
+    """In the order of the query; perhaps nobody yet, although somebody follows."""
+    behind: Behind | None
+    """The place to go on from; None where these are all."""
 
 
-def _first_page(tx: Tx, query: PeopleQuery, found: str, words: Values, limit: int) -> array[int] | None:
-    page = _sorted(tx, query, found, words, limit, most=FEW)
-    return page if page or not _more_than(tx, found, words, FEW) else _walked(tx, query, limit)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as SQL, at one moment."""
+
+    query: PeopleQuery
+    found: str
+    """The search for the words; '' where there are none."""
+    words: Values
+    conditions: tuple[Condition, ...]
+    params: Values = field(default_factory=dict)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether somebody is left out."""
+        return bool(self.found or self.conditions)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Queries for the ids of those who may match."""
+        return tuple(path for path in (self.found, *(one.path for one in self.conditions)) if path)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the only path gives those who match and nobody else."""
+        return not self.conditions or (not self.found and len(self.conditions) == 1 and self.conditions[0].exact)
+
+    @property
+    def slow(self) -> bool:
+        """Whether a test reads other tables."""
+        return any(one.slow for one in self.conditions)
+
+    def allows(self, column: str, value: str) -> bool:
+        """Whether somebody with this value in a column can match."""
+        return all(one.allows(column, value) for one in self.conditions)
 
 
-def rest(wb: Workbook, query: PeopleQuery, behind: Behind) -> tuple[array[int], Behind | None]:
-    """The next part of who comes behind a place, perhaps empty, and the place to go on from; None where that was all.
-
-    Each part takes some hundredths of a second, so that other questions get their turn. Nobody comes behind a person
-    who is gone.
-    """
-    with wb.store.read() as tx:
-        found, words = tx.found("person", _asked(query.words))
-        if found and not behind.whole:
-            if behind.hits is None and not _more_than(tx, found, words, FEW):
-                return _after(_sorted(tx, query, found, words), behind.person), None
-            return array("q"), _more_hits(tx, found, words, behind)
-        part = _along(tx, query, SLICE, behind.person)
-    onwards = replace(behind, person=part[-1]) if len(part) == SLICE else None
-    return (part if behind.hits is None else _among(behind.hits, part)), onwards
-
-
-def count(wb: Workbook, query: PeopleQuery, most: int = 0) -> int:
-    """How many match; with `most`, no more than that are counted."""
-    with wb.store.read() as tx:
-        found, words = tx.found("person", _asked(query.words))
-        conditions, params = _conditions(query)
-        if found and not conditions:
-            return _count(tx, found, words, most)
-        who, linked = (f"({found}) as hit cross join person", "person.id = hit.id") if found else ("person", "")
-        return _count(tx, f"select person.id from {who} where {_all([linked, *conditions])}", params | words, most)
-
-
-def _count(tx: Tx, found: str, words: Values, most: int) -> int:
-    return int(tx.value(f"select count(*) from ({found}{f' limit {most}' if most else ''}) as hit", **words))
-
-
-def _more_than(tx: Tx, found: str, words: Values, few: int) -> bool:
-    return _count(tx, found, words, few + 1) > few
-
-
-def _conditions(query: PeopleQuery) -> tuple[list[str], Values]:
-    conditions: list[str] = []
-    params: Values = {}
-    if query.opening:
-        conditions.append("person.opening = :opening")
-        params["opening"] = query.opening
-    if query.milestone:
-        conditions.append("person.milestone = :milestone")
-        params["milestone"] = query.milestone
-    if query.states:
-        names = [f"state{index}" for index, _ in enumerate(query.states)]
-        conditions.append(f"person.state in ({', '.join(':' + name for name in names)})")
-        params |= dict(zip(names, query.states, strict=True))
-    return conditions, params
-
-
-def _all(conditions: list[str]) -> str:
-    return " and ".join(condition for condition in conditions if condition) or "1 = 1"
+def _asked_of(wb: Workbook, tx: Tx, query: PeopleQuery) -> Asked:
+    found, words = tx.found("person", _asked(query.words))
+    maker = Maker(wb, tx)
+    conditions = tuple(maker.make(term) for term in terms_of(query))
+    params = dict(chain.from_iterable(one.params.items() for one in conditions))
+    return Asked(query, found, words, conditions, params | words)
 
 
 _SPACED_NUMBER = re.compile(r"\+?[\d\s().-]{5,}")
-
-
 _DOMAIN = re.compile(r"@\S*")
 
 
@@ -164,113 +134,280 @@ def _asked(words: str) -> str:
     return "".join(filter(str.isdigit, text)) if _SPACED_NUMBER.fullmatch(text) else text
 
 
-def _groups(query: PeopleQuery) -> tuple[tuple[str, str], ...]:
-    groups = SORTS[query.sort]
-    return groups[::-1] if query.descending and query.sort != _EMPTY_LAST else groups
+def first(wb: Workbook, query: PeopleQuery, limit: int) -> Page:
+    """The first `limit` who match, or as many of them as can be found at once, and where to go on."""
+    with wb.store.read() as tx:
+        return _first(tx, _asked_of(wb, tx, query), limit)
+
+
+def _first(tx: Tx, asked: Asked, limit: int) -> Page:
+    path = _few(tx, asked)
+    if path:
+        return _page(_sorted(tx, asked, path, limit), limit)
+    if not asked.narrowed:
+        return _page(_along(tx, asked, limit), limit)
+    found, place = _walk(tx, asked, limit, _budget(asked))
+    if len(found) >= limit or not place:
+        return _page(found, limit)
+    path = "" if asked.slow else _few(tx, asked, SORTED)
+    return _page(_sorted(tx, asked, path, limit), limit) if path else Page(found, Behind(place))
+
+
+def _page(found: array[int], limit: int) -> Page:
+    return Page(found, Behind(found[-1]) if found and len(found) == limit else None)
+
+
+def ids(wb: Workbook, query: PeopleQuery, limit: int = 0) -> array[int]:
+    """Who matches, in the query's order: all of them, or the first `limit`, however long that takes."""
+    with wb.store.read() as tx:
+        asked = _asked_of(wb, tx, query)
+        if not limit and not asked.narrowed:
+            return _along(tx, asked, 0)
+        page = _first(tx, asked, limit or EVERYBODY)
+        found, place = page.ids, page.behind
+        while place and not (limit and len(found) >= limit):
+            more, place = _rest(tx, asked, place)
+            found += more
+        return found[:limit] if limit else found
+
+
+def rest(wb: Workbook, query: PeopleQuery, behind: Behind) -> tuple[array[int], Behind | None]:
+    """The next part of who comes behind a place, perhaps empty, and the place to go on from; None where that was all.
+
+    Each part takes some hundredths of a second, so that other questions get their turn. Nobody comes behind a person
+    who is gone.
+    """
+    with wb.store.read() as tx:
+        return _rest(tx, _asked_of(wb, tx, query), behind)
+
+
+def _rest(tx: Tx, asked: Asked, behind: Behind) -> tuple[array[int], Behind | None]:
+    if not asked.narrowed or (behind.whole and len(behind.hits or ()) > FEW):
+        return _next_slice(tx, asked, behind)
+    if behind.walking:
+        found, place = _walk(tx, asked, 0, _slice(asked), behind.person)
+        return found, replace(behind, person=place) if place else None
+    if behind.whole:
+        return _among_few(tx, asked, behind), None
+    if behind.hits is None and behind.untried is None and (path := _few(tx, asked, FEW if asked.slow else SORTED)):
+        known = array("q", sorted(_sorted(tx, asked, path)))
+        return _among_few(tx, asked, replace(behind, hits=known, whole=True)), None
+    return array("q"), _gathered(tx, asked, behind)
+
+
+def count(wb: Workbook, query: PeopleQuery, most: int = 0) -> int:
+    """How many match; with `most`, no more than that are counted."""
+    with wb.store.read() as tx:
+        asked = _asked_of(wb, tx, query)
+        if not asked.narrowed:
+            merged = tx.value("select count(*) from person where merged_into > 0")
+            everybody = int(tx.value("select count(*) from person")) - int(merged)
+            return min(everybody, most) if most else everybody
+        path = asked.paths[0] if asked.exact and asked.paths else _few(tx, asked)
+        if path:
+            who, tests = (
+                f"(select distinct hit.id from ({path}) as hit) as hit cross join person",
+                ["person.id = hit.id"],
+            )
+        else:
+            who, tests = "person", []
+        where = _all([*tests, *_tests(asked, path), _STANDS])
+        cut = f" limit {most}" if most else ""
+        sql = f"select count(*) from (select person.id from {who} where {where}{cut}) as counted"
+        return int(tx.value(sql, **asked.params))
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return " and ".join(condition for condition in conditions if condition) or "1 = 1"
+
+
+def _tests(asked: Asked, path: str = "") -> list[str]:
+    """What each person must pass, but for what their being on a path has shown."""
+    tests = [one.test for one in asked.conditions if not (one.exact and one.path == path)]
+    if asked.found and asked.found != path:
+        tests.append(_likes(asked)[0])
+    return tests
+
+
+def _likes(asked: Asked) -> tuple[str, Values]:
+    """The search as a test on each row."""
+    params: Values = {f"walk{n}": f"% {word}%" for n, word in enumerate(fold_words(_asked(asked.query.words)))}
+    return " and ".join(f"' ' || person.find like :{name}" for name in params), params
+
+
+# Where few may match.
+
+
+def _few(tx: Tx, asked: Asked, few: int = 0) -> str:
+    """The path along which the fewest may match, if they are few; asked in one statement."""
+    few = few or FEW
+    paths = asked.paths
+    if not paths:
+        return ""
+    counts = _counts(tx, asked, few + 1)
+    best = min(range(len(paths)), key=counts.__getitem__)
+    return paths[best] if counts[best] <= few else ""
+
+
+def _counts(tx: Tx, asked: Asked, most: int) -> list[int]:
+    """How many each path gives, up to `most`."""
+    parts = (
+        f"(select count(*) from (select id from ({path}) as hit limit {most}) as path{at}) as count{at}"
+        for at, path in enumerate(asked.paths)
+    )
+    row = tx.row(f"select {', '.join(parts)}", **asked.params)
+    assert row is not None
+    return [int(number) for number in row.values()]
+
+
+def _sorted(tx: Tx, asked: Asked, path: str, limit: int = 0) -> array[int]:
+    """Whoever is on a path and matches, sorted."""
+    hits = f"with hit as materialized (select distinct id from ({path}) as path)"
+    where = _all(["person.id = hit.id", *_tests(asked, path), _STANDS])
+    order = order_by(asked.query.sort, descending=asked.query.descending)
+    cut = f" limit {limit}" if limit else ""
+    sql = f"{hits} select person.id from hit cross join person where {where} order by {order}{cut}"
+    return tx.ids(sql, **asked.params | _likes(asked)[1])
+
+
+def _among_few(tx: Tx, asked: Asked, behind: Behind) -> array[int]:
+    """Who of some stands behind a place."""
+    found = array("q")
+    hits = behind.hits or array("q")
+    among, params = tx.among("person.id", hits)
+    for stretch in _stretches(tx, asked, behind.person) if len(hits) else ():
+        sql = f"select person.id from person where {_all([among, *stretch.tests, _STANDS])} order by {stretch.order}"
+        found += tx.ids(sql, **params, **stretch.values)
+    return found
 
 
 # Along an order.
 
 
-def _along(tx: Tx, query: PeopleQuery, limit: int, after: int = 0) -> array[int]:
-    """Everybody but for the words, or the first `limit`; with `after`, of those who come behind that person."""
-    conditions, params = _conditions(query)
+def _stretches(tx: Tx, asked: Asked, after: int = 0) -> Iterator[Stretch]:
+    query = asked.query
+    return stretches(tx, query.sort, descending=query.descending, after=after, allows=asked.allows)
+
+
+def _along(tx: Tx, asked: Asked, limit: int, after: int = 0) -> array[int]:
+    """Everybody along the order, whoever matches, or the first `limit`; with `after`, behind that person."""
     found = array("q")
-    for tests, order, values in _stretches(tx, query, after):
+    query = asked.query
+    for stretch in stretches(tx, query.sort, descending=query.descending, after=after):
         cut = f" limit {limit - len(found)}" if limit else ""
-        sql = f"select person.id from person where {_all([*conditions, *tests])} order by {order}{cut}"
-        found += tx.ids(sql, **params, **values)
+        sql = f"select person.id from person where {_all([*stretch.tests, _STANDS])} order by {stretch.order}{cut}"
+        found += tx.ids(sql, **stretch.values)
         if limit and len(found) >= limit:
             break
     return found
 
 
-def _stretches(tx: Tx, query: PeopleQuery, after: int) -> Iterator[tuple[list[str], str, Values]]:
-    """The stretches of an index that follow each other, from behind a person: tests, order and values.
+def _next_slice(tx: Tx, asked: Asked, behind: Behind) -> tuple[array[int], Behind | None]:
+    part = _along(tx, asked, SLICE, behind.person)
+    onwards = replace(behind, person=part[-1]) if len(part) == SLICE else None
+    return (part if behind.hits is None else _among(behind.hits, part)), onwards
 
-    People of one place are a stretch of their own: thousands may have the same, and are not to be passed one by one.
+
+def _budget(asked: Asked) -> int:
+    """How many rows are tested at once for a page."""
+    if asked.slow:
+        return WALKED_SLOWLY
+    return WALKED if _reads_nothing(asked) else WALKED_READING
+
+
+def _slice(asked: Asked) -> int:
+    return min(SLICE, WALKED_SLOWLY) if asked.slow else SLICE
+
+
+def _read_by(asked: Asked) -> list[str]:
+    """The columns that the tests read."""
+    columns = chain.from_iterable(one.columns for one in asked.conditions)
+    return list(dict.fromkeys((*(("find",) if asked.found else ()), *columns)))
+
+
+def _walk(tx: Tx, asked: Asked, limit: int, budget: int, after: int = 0) -> tuple[array[int], int | None]:
+    """Who of the next `budget` along the order matches, at most `limit`, and the last who was tested.
+
+    None in its place where nobody is left to test.
     """
-    way, behind = (" desc", "<") if query.descending else ("", ">")
-    for group, column in _groups(query):
-        order = f"{column}{way}, person.id{way}"
-        if not after:
-            yield [group], order, {}
-            continue
-        place = tx.value(f"select {column} from person where {_all(['person.id = :after', group])}", after=after)
-        if place is not None:
-            same = [group, f"{column} = :place", f"person.id {behind} :after"]
-            yield same, f"person.id{way}", {"place": place, "after": after}
-            yield [group, f"{column} {behind} :place"], order, {"place": place}
-            after = 0
-
-
-# By words.
-
-
-def _sorted(tx: Tx, query: PeopleQuery, found: str, words: Values, limit: int = 0, *, most: int = 0) -> array[int]:
-    """Whoever was found, sorted; with `most`, nobody where more were found, so that the search is asked only once."""
-    conditions, params = _conditions(query)
-    few = "(select count(*) from hit) <= :most" if most else ""
-    hits = f"with hit as materialized ({found}{' limit :most + 1' if most else ''})"
-    where = _all(["person.id = hit.id", few, *conditions])
-    cut = f" limit {limit}" if limit else ""
-    sql = f"{hits} select person.id from hit cross join person where {where} order by {_order(query)}{cut}"
-    return tx.ids(sql, **params, **words, most=most)
-
-
-def _order(query: PeopleQuery) -> str:
-    """The order of all groups at once: by the number of the group, then by the column that sorts within it."""
-    way = " desc" if query.descending else ""
-    groups = _groups(query)
-    columns = list(dict.fromkeys(column for _, column in groups))
-    if len(groups) == 1:
-        return f"{columns[0]}{way}, person.id{way}"
-    ranks = [_case((group, str(rank)) for rank, (group, _) in enumerate(groups))]
-    if len(columns) == 1:
-        return f"{ranks[0]}, {columns[0]}{way}, person.id{way}"
-    within = [_case((group, column) for group, one in groups if one == column) + way for column in columns]
-    return f"{ranks[0]}, {', '.join(within)}, person.id{way}"
-
-
-def _case(pairs: Iterator[tuple[str, str]]) -> str:
-    return f"case {' '.join(f'when {test} then {value}' for test, value in pairs)} end"
-
-
-def _walked(tx: Tx, query: PeopleQuery, limit: int) -> array[int] | None:
-    """The first `limit` who match, found by testing row after row; None where that would take too long."""
-    conditions, params = _conditions(query)
-    likes, words = _likes(query.words)
-    most = WALKED.get(query.sort, WALKED_READING)
+    inner = _inner(asked)
+    tests, params = _all([*_tests(asked), _STANDS]), asked.params | _likes(asked)[1]
+    columns = ", ".join(f"person.{name}" for name in ("id", *_read_by(asked)))
     found = array("q")
-    for tests, order, _ in _stretches(tx, query, 0):
-        along = f"from person where {_all([*conditions, *tests])} order by {order}"
-        sql = f"select id from (select person.id, person.find {along} limit {most}) as walk where {likes}"
-        found += tx.ids(f"{sql} limit {limit - len(found)}", **params, **words)
-        if len(found) >= limit:
-            return found
-        if tx.value(f"select person.id {along} limit 1 offset {most}", **params) is not None:
-            return None
-    return found
+    for stretch in _stretches(tx, asked, after):
+        known = params | stretch.values
+        walk = f"from person where {_all([*stretch.tests, *inner])} order by {stretch.order}"
+        cut = f" limit {limit - len(found)}" if limit else ""
+        sql = f"select person.id from (select {columns} {walk} limit {budget}) as person where {tests}{cut}"
+        found += tx.ids(sql, **known)
+        if limit and len(found) >= limit:
+            return found, found[-1]
+        last = tx.value(f"select person.id {walk} limit 1 offset {budget - 1}", **known)
+        if last is not None:
+            return found, int(last)
+        budget -= int(tx.value(f"select count(*) from (select person.id {walk} limit {budget}) as walk", **known))
+    return found, None
 
 
-def _likes(text: str) -> tuple[str, Values]:
-    """The search as a test on each row."""
-    params: Values = {f"walk{n}": f"% {word}%" for n, word in enumerate(fold_words(_asked(text)))}
-    return " and ".join(f"' ' || walk.find like :{name}" for name in params), params
+def _inner(asked: Asked) -> list[str]:
+    """Tests that bound a walk by its own index: on the column it is sorted by, or one value of the column before it."""
+    order = SORTS[asked.query.sort]
+    inner = [
+        one.test
+        for one in asked.conditions
+        if one.columns == order.columns[:1] and not one.negated and one.test.count(" or ") == 0
+    ]
+    aligned = (
+        one.test
+        for column in _ALIGNED.get(asked.query.sort, ())
+        for one in asked.conditions
+        if one.columns == (column,) and not one.negated and not one.slow and one.path.count(" = ") == 1
+    )
+    return [*inner, *([test] if (test := next(aligned, "")) else [])]
 
 
-# The rest of a long list.
+# Where many may match.
 
 
-def _after(found: array[int], person: int) -> array[int]:
-    return found[found.index(person) + 1 :] if person in found else array("q")
+def _gathered(tx: Tx, asked: Asked, behind: Behind) -> Behind:
+    """One step nearer to knowing everybody who matches, in no order."""
+    if behind.untried is None:
+        return _candidates(tx, asked, behind)
+    some, later = behind.untried[: _slice(asked)], behind.untried[_slice(asked) :]
+    among, params = tx.among("person.id", some)
+    sql = f"select person.id from person where {_all([among, *_tests(asked)])}"
+    passed = tx.ids(sql, **asked.params, **params, **_likes(asked)[1])
+    hits = (behind.hits or array("q")) + passed
+    if len(later):
+        return replace(behind, hits=hits, untried=later)
+    return Behind(behind.person, array("q", sorted(hits)), whole=True)
 
 
-def _more_hits(tx: Tx, found: str, words: Values, behind: Behind) -> Behind:
+def _candidates(tx: Tx, asked: Asked, behind: Behind) -> Behind:
+    """Everybody on the shortest path; hits of a search alone come in parts, because they may be all there are."""
+    if asked.exact and asked.found:
+        return _more_hits(tx, asked, behind)
+    paths = asked.paths
+    counts = _counts(tx, asked, MANY + 1) if paths and not _reads_nothing(asked) else []
+    if not counts or min(counts) > MANY:
+        return replace(behind, walking=True)
+    known = tx.ids(f"select id from ({paths[counts.index(min(counts))]}) as hit", **asked.params)
+    candidates = array("q", sorted(set(known)))
+    if asked.exact:
+        return Behind(behind.person, candidates, whole=True)
+    return replace(behind, untried=candidates)
+
+
+def _reads_nothing(asked: Asked) -> bool:
+    """Whether a walk tests people without reading their rows, which is quicker than finding them first."""
+    return asked.query.sort == "name" and not asked.slow
+
+
+def _more_hits(tx: Tx, asked: Asked, behind: Behind) -> Behind:
     known = behind.hits or array("q")
     last = known[-1] if known else 0
-    sql = f"select id from ({found}) as hit where id > :last order by id limit {HITS}"
-    more = tx.ids(sql, **words, last=last)
+    sql = f"select id from ({asked.found}) as hit where id > :last order by id limit {HITS}"
+    more = tx.ids(sql, **asked.words, last=last)
     return Behind(behind.person, known + more, whole=len(more) < HITS)
 
 

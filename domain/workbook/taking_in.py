@@ -14,6 +14,7 @@ from domain.rules.routes import next_on, route
 from domain.store import Act, Tx, fold_words
 from domain.workbook import applications, openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table
+from domain.workbook.tags import tidied
 from domain.workbook.wording import count
 
 if TYPE_CHECKING:
@@ -375,7 +376,7 @@ def _columns(wb: Workbook, draft: PersonDraft, at: int) -> dict[str, object]:
         "window_to": draft.window_to,
         "source": draft.source,
         "reference": draft.reference,
-        "tags": draft.tags,
+        "tags": tidied(draft.tags),
         "note": _note(wb, draft),
         "account": draft.account,
         "find": people.search_words(

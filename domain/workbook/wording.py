@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.model.terms import State
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -13,6 +16,26 @@ _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+STATE_WORDS: Mapping[State, tuple[str, str]] = {
+    State.READY: ("ready", "ready"),
+    State.UNDERWAY: ("underway", "underway"),
+    State.INCOMPLETE: ("incomplete", "incomplete"),
+    State.NOT_YET: ("not yet", "not yet"),
+    State.ON_HOLD: ("on hold", "on hold"),
+    State.HIRED: ("hired", "hired"),
+    State.DECLINED: ("said no", "said no to the offer"),
+    State.NOT_SELECTED: ("not chosen", "not selected"),
+    State.OUTSCORED: ("class full", "met the standard, class full"),
+    State.WITHDREW: ("withdrew", "withdrew"),
+    State.CLIENT_DECLINED: ("client no", "not taken by the client"),
+    State.NO_SHOW: ("no-show", "no-show"),
+    State.UNREACHABLE: ("no answer", "could not be reached"),
+    State.DUPLICATE: ("closed", "closed, goes on elsewhere"),
+}
+"""State -> the word of at most 10 cells for lists, and the words in full."""
+NO_OPENING = "no opening"
+"""The state of a person who is on none, as lists show it."""
 
 
 def day_month(day: date, today: date | None = None) -> str:

@@ -13,7 +13,19 @@ from domain.workbook import attempts, decisions, history, openings, people, queu
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
 
-TABLES = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "visit", "twin")
+TABLES = (
+    "rubric",
+    "opening",
+    "person",
+    "application",
+    "attempt",
+    "rating",
+    "critical",
+    "slip",
+    "visit",
+    "twin",
+    "view",
+)
 
 
 def fingerprint(hub: Hub) -> dict[str, list[dict[str, Any]]]:

@@ -226,6 +226,10 @@ def placed(hub: Hub) -> Hub:
         ("state", False, "ABCDEF"),
         ("retest", False, "DEFABC"),
         ("retest", True, "EDCBAF"),
+        ("road", False, "ACBDEF"),
+        ("account", False, "ABCDEF"),
+        ("account", True, "EDCBAF"),
+        ("opening", False, "ABCDEF"),
     ],
 )
 def test_the_orders_of_the_list(placed: Hub, sort: str, descending: bool, initials: str) -> None:
@@ -289,7 +293,7 @@ def test_a_page_is_the_beginning_of_the_list_whichever_way_it_is_looked_up(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people_list, "FEW", 0)
         assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
-        patch.setattr(people_list, "WALKED", {})
+        patch.setattr(people_list, "WALKED", 1)
         patch.setattr(people_list, "WALKED_READING", 1)
         assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
     assert in_slices(hub, query, limit) == whole
@@ -311,6 +315,7 @@ def in_slices(hub: Hub, query: PeopleQuery, size: int) -> list[int]:
     first = list(people.ids(hub.wb, query, 1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people_list, "FEW", 0)
+        patch.setattr(people_list, "SORTED", 0)
         patch.setattr(people_list, "SLICE", size)
         patch.setattr(people_list, "HITS", size)
         return first + (rest_behind(hub, query, first[0]) if first else [])

@@ -7,28 +7,24 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.model.terms import ENDINGS, Channel, State
-from domain.workbook.wording import age, day_month
+from domain.workbook.wording import NO_OPENING, STATE_WORDS, age, day_month
 
 if TYPE_CHECKING:
     from domain.workbook.people import Person
     from tui.look import Look
     from tui.safe_text import Pieces
 
+_GLYPHS: Final[dict[State, str]] = {
+    State.READY: "here",
+    State.UNDERWAY: "unfinished",
+    State.INCOMPLETE: "unfinished",
+    State.NOT_YET: "open",
+    State.HIRED: "done",
+    State.NO_SHOW: "no_show",
+}
+"""State -> glyph; every other one is stopped."""
 STATES: Final[dict[State, tuple[str, str, str]]] = {
-    State.READY: ("here", "ready", "ready"),
-    State.UNDERWAY: ("unfinished", "underway", "underway"),
-    State.INCOMPLETE: ("unfinished", "incomplete", "incomplete"),
-    State.NOT_YET: ("open", "not yet", "not yet"),
-    State.ON_HOLD: ("stopped", "on hold", "on hold"),
-    State.HIRED: ("done", "hired", "hired"),
-    State.DECLINED: ("stopped", "said no", "said no to the offer"),
-    State.NOT_SELECTED: ("stopped", "not chosen", "not selected"),
-    State.OUTSCORED: ("stopped", "class full", "met the standard, class full"),
-    State.WITHDREW: ("stopped", "withdrew", "withdrew"),
-    State.CLIENT_DECLINED: ("stopped", "client no", "not taken by the client"),
-    State.NO_SHOW: ("no_show", "no-show", "no-show"),
-    State.UNREACHABLE: ("stopped", "no answer", "could not be reached"),
-    State.DUPLICATE: ("stopped", "closed", "closed, goes on elsewhere"),
+    state: (_GLYPHS.get(state, "stopped"), *said) for state, said in STATE_WORDS.items()
 }
 """State -> glyph, word of at most 10 cells for lists, and the words in full."""
 
@@ -50,7 +46,7 @@ GONE: Final = ENDINGS - {State.HIRED, State.NO_SHOW}
 def state_pieces(state: str, look: Look) -> Pieces:
     """Return glyph and short word of a stored state; nothing for a person on no opening."""
     if state not in STATES:
-        return look.state("not_needed", "no opening", "muted")
+        return look.state("not_needed", NO_OPENING, "muted")
     glyph, word, _ = STATES[State(state)]
     return look.state(glyph, word)
 
