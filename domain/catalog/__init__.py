@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from domain.catalog.edited import Misfit, check_edited
 from domain.catalog.loader import load, load_from
 from domain.catalog.resolve import cut_offs, resolve
 
-__all__ = ["cut_offs", "load", "load_from", "resolve"]
+__all__ = ["Misfit", "check_edited", "cut_offs", "load", "load_from", "resolve"]

@@ -13,10 +13,11 @@ from domain.model.errors import BadInput
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
+    from domain.model.terms import MilestoneId
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class Workbook:
     milestones_seen: dict[int, Milestone] = field(default_factory=dict)
     """Rubric versions by row id; a version never changes once it is written."""
     accounts_seen: dict[int, Account] = field(default_factory=dict)
+    editions_seen: dict[int, Mapping[MilestoneId, Milestone] | None] = field(default_factory=dict)
+    """By row id of an account's version: the milestones that were kept with it, before its numbers are laid over them;
+    None where the catalogue's are used."""
 
     def now(self) -> int:
         """Milliseconds UTC."""
