@@ -21,6 +21,11 @@ PARTS: Final = {
     "person": "A person",
     "slip": "A slip",
     "openings": "Openings",
+    "opening": "Openings",
+    "class_people": "Openings",
+    "assessment": "Weights and hurdles",
+    "review": "Weights and hurdles",
+    "versions": "Weights and hurdles",
     "error": "Error page",
 }
 """Headings for the commands of one screen, by the first part of their id; what is not named here lies over a screen."""
@@ -39,6 +44,8 @@ FIRST: Final = (
     "People",
     "A person",
     "Openings",
+    "Weights and hurdles",
+    "Numbers",
 )
 """Headings in the order of a working day; those not named here follow."""
 
