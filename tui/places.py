@@ -29,6 +29,12 @@ def _queue() -> Screen[Any]:
     return QueueScreen()
 
 
+def _board() -> Screen[Any]:
+    from tui.screens.board import BoardScreen
+
+    return BoardScreen()
+
+
 def _people() -> Screen[Any]:
     from tui.screens.people import PeopleScreen
 
@@ -74,6 +80,7 @@ class Milepost(MilepostApp):
 
     PLACES: ClassVar[tuple[Place, ...]] = (
         Place("q", "queue", "Queue", "who is here", _queue),
+        Place("b", "board", "Board", "one opening, in columns", _board),
         Place("c", "people", "People", "everybody", _people),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
     )
