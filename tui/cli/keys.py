@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PARTS: Final = {
     "queue": "Queue",
+    "board": "Board",
     "people": "People",
     "person": "A person",
     "slip": "A slip",
@@ -31,6 +32,7 @@ FIRST: Final = (
     "Everywhere",
     "In lists",
     "Queue",
+    "Board",
     "Rate",
     "Evidence",
     "Decide",
