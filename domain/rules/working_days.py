@@ -12,6 +12,25 @@ MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 """Weekdays as `date.weekday` counts them, Monday 0."""
 
 
+def working_days_between(
+    start: date, end: date, weekdays: Collection[int] = MONDAY_TO_FRIDAY, holidays: Collection[date] = ()
+) -> int:
+    """How many working days have come after one day, up to and with another; 0 where the other is not later.
+
+    From a Friday or a Saturday to the Monday after it is 1. `weekdays` and `holidays` as `working_day_after` takes them.
+    """
+    if end <= start:
+        return 0
+    days = _counted_until(end, weekdays) - _counted_until(start, weekdays)
+    return days - sum(start < day <= end and day.weekday() in weekdays for day in holidays)
+
+
+def _counted_until(day: date, weekdays: Collection[int]) -> int:
+    """Days of these weekdays from the first day of the calendar, which was a Monday, up to a day."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * len(set(weekdays)) + sum(number in weekdays for number in range(rest))
+
+
 def working_day_after(
     day: date, days: int, weekdays: Collection[int] = MONDAY_TO_FRIDAY, holidays: Collection[date] = ()
 ) -> date:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import finding, openings, people, people_list, queue, slip_list, slips
+from domain.workbook import board, finding, openings, people, people_list, queue, slip_list, slips
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -95,6 +95,7 @@ def test_what_was_delivered_is_read_along_an_index(
         lambda hub: finding.find(hub.wb, ""),
         lambda hub: people.closest(hub.wb, "joam"),
         lambda hub: queue.rows(hub.wb),
+        lambda hub: board.show(hub.wb, board.first_opening(hub.wb)),
         lambda hub: slips.owed_count(hub.wb),
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
         lambda hub: slip_list.owed(hub.wb, slip_list.SlipQuery()),
@@ -112,3 +113,5 @@ def test_openings_are_counted_along_an_index_that_holds_all_that_is_counted(file
     counted_by = [step for step in steps if " a " in f"{step} "]
     assert counted_by
     assert all("USING COVERING INDEX" in step and "opening=? AND state=?" in step for step in counted_by)
+    small = ("SCAN hit", "SCAN o", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")
+    assert [step for step in whole if step not in small] == []

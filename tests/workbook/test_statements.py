@@ -12,6 +12,7 @@ from domain.model.terms import MilestoneId, Result
 from domain.workbook import (
     account_versions,
     attempts,
+    board,
     decisions,
     finding,
     fitting,
@@ -76,6 +77,7 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "page": lambda it: journeys.page(it.hub.wb, it.person),
     "report": lambda it: journeys.document(it.hub.wb, it.person),
     "queue": lambda it: queue.rows(it.hub.wb),
+    "board": lambda it: board.show(it.hub.wb, board.first_opening(it.hub.wb)),
     "people": lambda it: people.rows(it.hub.wb, people.ids(it.hub.wb, PeopleQuery("ana"), 40)),
     "count": lambda it: people.count(it.hub.wb, PeopleQuery("ana")),
     "find": lambda it: finding.find(it.hub.wb, "ana"),
@@ -102,6 +104,7 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
 }
 MOST = {
     "queue": 1,
+    "board": 5,
     "people": 3,
     "count": 1,
     "slips": 1,
