@@ -41,6 +41,11 @@ def _openings() -> Screen[Any]:
     return OpeningsScreen()
 
 
+def _nobody(app: Milepost) -> str | None:
+    page = app.page
+    return None if isinstance(page, Page) and page.focused_person else "nobody is in focus"
+
+
 def _has_no_page(app: Milepost) -> str | None:
     return None if app.page is not None else "the workbook is not open"
 
@@ -69,6 +74,16 @@ class Milepost(MilepostApp):
             help="find a person",
             group="Everywhere",
             when=_has_no_page,
+        ),
+        Command(
+            id="app.where",
+            keys="i",
+            do="where",
+            title="How far, where and why",
+            help="how far, where, why",
+            group="Everywhere",
+            when=_nobody,
+            opens=True,
         ),
     )
 
@@ -99,6 +114,13 @@ class Milepost(MilepostApp):
         from tui.screens.find import Find
 
         self.push_screen(Find(), self._found)
+
+    async def where(self) -> None:
+        """Say how far the focused person came, where they stopped, and why."""
+        from tui.screens.person_where import show_where
+
+        if isinstance(page := self.page, Page):
+            await show_where(self, page.focused_person)
 
     def _found(self, person: int | None) -> None:
         from tui.screens.person import PersonScreen
