@@ -98,6 +98,10 @@ class AttemptScreen(Page):
         """Whose attempt it is."""
         return self.found.sheet.person if self.found is not None else 0
 
+    def subject(self) -> str:
+        """Return whose attempt it is."""
+        return self.milepost.look.name(self.found.sheet.name) if self.found is not None else ""
+
     async def load(self) -> None:
         """Read the attempt."""
         self.found = await self.milepost.read(reviewing.review, self.attempt)

@@ -132,6 +132,10 @@ class MergeScreen(Page):
         """The entry that is kept."""
         return self.kept
 
+    def subject(self) -> str:
+        """Return which entry is kept."""
+        return self.milepost.look.name(self.found.names[0]) if self.found is not None else ""
+
     @property
     def field(self) -> Field | None:
         """The focused field."""

@@ -87,7 +87,6 @@ PERSON_VERBS: tuple[Command, ...] = (
         id="person.no_show",
         keys="x",
         do="no_show",
-        word="no-show",
         title="No-show",
         help="they did not come; the slip says how to come back",
         when=_not_running,
