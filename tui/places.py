@@ -60,6 +60,11 @@ def _settings() -> Screen[Any]:
     return SettingsScreen()
 
 
+def _nobody(app: Milepost) -> str | None:
+    page = app.page
+    return None if isinstance(page, Page) and page.focused_person else "nobody is in focus"
+
+
 def _has_no_page(app: Milepost) -> str | None:
     return None if app.page is not None else "the workbook is not open"
 
@@ -88,6 +93,16 @@ class Milepost(SettingsApp):
             help="find a person",
             group="Everywhere",
             when=_has_no_page,
+        ),
+        Command(
+            id="app.where",
+            keys="i",
+            do="how_far",
+            title="How far, where and why",
+            help="how far, where, why",
+            group="Everywhere",
+            when=_nobody,
+            opens=True,
         ),
     )
 
@@ -121,6 +136,13 @@ class Milepost(SettingsApp):
         from tui.screens.find import Find
 
         self.push_screen(Find(), self._found)
+
+    async def how_far(self) -> None:
+        """Say how far the focused person came, where they stopped, and why."""
+        from tui.screens.person_where import show_where
+
+        if isinstance(page := self.page, Page):
+            await show_where(self, page.focused_person)
 
     def _found(self, person: int | None) -> None:
         from tui.screens.person import PersonScreen

@@ -17,7 +17,7 @@ def working_days_between(
 ) -> int:
     """How many working days have come after one day, up to and with another; 0 where the other is not later.
 
-    From a Friday or a Saturday to the Monday after it is 1. `weekdays` and `holidays` as `working_day_after` takes them.
+    From a Friday or a Saturday to the Monday after it is 1. `weekdays` and `holidays` are as in `working_day_after`.
     """
     if end <= start:
         return 0

@@ -4,6 +4,7 @@ from domain.store.acts import Act, ActInfo, Change
 from domain.store.cleaning import clean
 from domain.store.engine import Tx
 from domain.store.folding import fold_words
+from domain.store.hindrance import Hindrance
 from domain.store.loading import Loader, Packed, Packer
 from domain.store.opening import is_server, open_store
 from domain.store.sqlite_file import make_private_folder
@@ -13,6 +14,7 @@ __all__ = [
     "Act",
     "ActInfo",
     "Change",
+    "Hindrance",
     "Loader",
     "Packed",
     "Packer",

@@ -21,6 +21,7 @@ LOGGED = (
     "intake",
     "promise",
     "view",
+    "merged",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -160,7 +161,6 @@ def m001_tables(s: SchemaVerbs) -> None:
             "points": str,  # value card: up to three lines
             "note": str,  # private
             "owner": str,  # the recruiter who looks after them; '' = nobody in particular
-            "merged_into": int,  # the person that this one turned out to be; 0 = stands alone
             "find": str,  # folded words for the search
             "at": int,
             "application": int,  # the one that the lists show; 0 = none
@@ -318,6 +318,11 @@ def m001_tables(s: SchemaVerbs) -> None:
         "view",
         {"name": str, "filter": str, "sort": str, "descending": int, "who": str, "at": int} | BOOK,
     )
+    s.create(
+        "merged",
+        {"person": int, "was": int, "at": int} | BOOK,  # was: id of an entry that turned out to be this person
+        foreign_keys={"person": "person"},
+    )
 
 
 FILTERED = (
@@ -373,6 +378,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("visit", ["day", "number"])
     s.index("promise", ["closed_at", "due"])
     s.index("view", ["name"], unique=True)
+    s.index("merged", ["was"], unique=True)
 
 
 def m003_log(s: SchemaVerbs) -> None:

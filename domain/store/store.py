@@ -13,6 +13,7 @@ from domain.store import undo as undoing
 from domain.store.acts import Act, ActInfo, Change, image, new_info
 from domain.store.check import log_faults
 from domain.store.engine import Busy, Tx
+from domain.store.hindrance import Hindrance, hindrance_of
 from domain.store.loading import Loader
 
 if TYPE_CHECKING:
@@ -95,22 +96,33 @@ class Store:
         """
         return self._carry_out(lambda at, made: new_info(act_id or made, at, self.who, what), work)
 
-    def undo(self, act_id: int | None = None) -> ActInfo:
+    def undo(self, act_id: int | None = None, check: Callable[[Act, ActInfo], None] | None = None) -> ActInfo:
         """Takes back the act, or the last one of this user that stands; a new act of kind 'undo', with the same words.
 
-        `NotFound` when there is none; `Conflict`, saying what stands on it, when later work forbids it.
+        `NotFound` when there is none; `Conflict`, saying what stands on it, when later work forbids it. `check` may
+        raise for reasons that the tables do not know; it is asked within the transaction, before anything is changed.
         """
         with self.read() as tx:
             target = undoing.to_undo(tx, self.who, act_id)
 
         def work(act: Act) -> ActInfo:
             undoing.to_undo(act, self.who, target.id)
+            if check is not None:
+                check(act, target)
             act.record()
             undoing.revert(act, target, "undo")
             act.mark_undone(target.id, True)
             return act.recorded_info()
 
         return self._surely(lambda at, made: new_info(made, at, self.who, target.what, "undo", target.id), work)
+
+    def hindrance(self, act_id: int) -> Hindrance | None:
+        """What stands against taking an act back, found by reading alone; None when nothing does.
+
+        The answer holds for the moment; `NotFound` when there is no such act.
+        """
+        with self.read() as tx:
+            return hindrance_of(tx, self._shape, act_id)
 
     def redo(self) -> ActInfo:
         """Takes back the last undo of this user; a new act of kind 'redo', with the words of the act that is back.

@@ -46,6 +46,8 @@ class ApplicationRow:
     ended_at: int
     ended_by: str
     reason: str
+    moved_from: int
+    """The application that this one took over from; 0 = none."""
 
 
 def add(wb: Workbook, person_id: int, opening_id: int, *, joins: MilestoneId | None = None) -> int:
@@ -169,7 +171,7 @@ def add_test(wb: Workbook, application_id: int, test: MilestoneId) -> None:
 
 _ROWS = """
 select a.id, a.person, a.opening, o.name as opening_name, a.account, a.milestone, a.state, a.since, a.road,
-       a.retest, a.at, a.ended_at, a.ended_by, a.reason
+       a.retest, a.at, a.ended_at, a.ended_by, a.reason, a.moved_from
   from application a join opening o on o.id = a.opening
 """
 

@@ -1,14 +1,40 @@
-"""What was done, by whom and when; and taking it back."""
+"""What was done, by whom and when, in plain sentences; and taking it back."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from domain.model.errors import NotFound
+from domain.workbook import merging
+from domain.workbook.history_said import Row, sentence, shown_words
+from domain.workbook.history_words import Group, Known, Told, title_of, told
+
+__all__ = [
+    "PAGE",
+    "Details",
+    "Entry",
+    "Group",
+    "Told",
+    "details",
+    "names_in",
+    "next_steps",
+    "of_person",
+    "recent",
+    "redo",
+    "undo",
+    "why_not",
+]
+
 if TYPE_CHECKING:
-    from domain.store import ActInfo
+    from collections.abc import Callable, Sequence
+
+    from domain.store import ActInfo, Tx
     from domain.workbook.workbook import Workbook
+
+PAGE = 100
+"""Acts of a person that are told at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +42,32 @@ class Entry:
     """One act in plain words."""
 
     act: int
+    seq: int
+    """The act's place in the log; an older one has a smaller."""
     at: int
     who: str
     what: str
+    """The words that undo and notices use."""
     undone: bool
     kind: str = "do"
     """'do', 'undo', 'redo' or 'load'."""
+    said: str = ""
+    """What it did to this person, from the verb on: 'rated clarity 4'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One act with what it changed, field by field, and why it cannot be taken back ('' where it can)."""
+
+    entry: Entry
+    groups: tuple[Group, ...]
+    why_not: str
+
+
+_LOOK = 500
+"""Changes read at a time until a page of acts is full."""
+_LARGEST = 2**63 - 1
+_COLUMNS = "id as act, seq, at, who, what, undone, kind"
 
 
 def recent(wb: Workbook, limit: int = 50) -> list[Entry]:
@@ -30,11 +76,12 @@ def recent(wb: Workbook, limit: int = 50) -> list[Entry]:
 
 
 def _entry(info: ActInfo) -> Entry:
-    return Entry(info.id, info.at, info.who, info.what, info.undone, info.kind)
+    return Entry(info.id, info.seq, info.at, info.who, info.what, info.undone, info.kind, info.what)
 
 
+_ENTRIES = "select :p as id union all select was from merged where person = :p"
 _MINE = {
-    "person": "select id from person where id = :p",
+    "person": _ENTRIES,
     "application": "select id from application where person = :p",
     "attempt": "select id from attempt where person = :p",
     "rating": "select r.id from rating r join attempt a on a.id = r.attempt where a.person = :p",
@@ -42,24 +89,154 @@ _MINE = {
     "slip": "select id from slip where person = :p",
     "visit": "select id from visit where person = :p",
     "twin": "select id from twin where person = :p or other = :p",
+    "promise": "select id from promise where person = :p",
+    "merged": "select id from merged where person = :p",
 }
-"""The rows of a person, by table."""
+"""The rows of a person, by table; of the entries that were put into theirs as well."""
 
 
-def of_person(wb: Workbook, person_id: int, limit: int = 200) -> list[Entry]:
-    """Every act that touched a person or what belongs to them, as far as it still stands; newest first."""
-    touched = " union ".join(
-        f"select act from change where tbl = '{table}' and \"row\" in ({rows})" for table, rows in _MINE.items()
-    )
-    columns, order = "id, at, who, what, undone, kind", f"order by seq desc limit {int(limit)}"
+def of_person(
+    wb: Workbook, person_id: int, limit: int = PAGE, *, before: int = 0, name: Callable[[str], str] = str
+) -> list[Entry]:
+    """The acts that touched a person or what belongs to them, as far as it still stands; newest first.
+
+    `before` is the `seq` of the last entry of the page before; `name` says how a person's name is shown.
+    """
     with wb.store.read() as tx:
-        acts = tx.rows(f"select {columns} from act where id in ({touched}) {order}", p=person_id)
-    return [Entry(row["id"], row["at"], row["who"], row["what"], bool(row["undone"]), row["kind"]) for row in acts]
+        acts, span = _acts(tx, person_id, limit, before)
+        if len(acts) < limit and (origin := _origin(tx, person_id)) not in acts:
+            acts.append(origin)
+        among, values = tx.among("id", acts)
+        below = " and seq < :before" if before else ""
+        found = tx.rows(f"select {_COLUMNS} from act where {among}{below} order by seq desc", **values, before=before)
+        entries = [Entry(**row | {"undone": bool(row["undone"])}) for row in found]
+        known = _known(wb, tx, person_id, name)
+        rows = _rows(tx, person_id, acts, span, known)
+        return [
+            replace(entry, said=sentence(known, entry.kind, entry.what, rows.get(entry.act, []))) for entry in entries
+        ]
+
+
+def _acts(tx: Tx, person_id: int, limit: int, before: int) -> tuple[list[int], tuple[int, int]]:
+    """The newest acts below a `seq`, and the first and last change that is theirs.
+
+    Changes are numbered in the order of acts, and their numbers by row stand in an index; so only as many changes are
+    read as the page needs, however long the history is.
+    """
+    mine = " union all ".join(
+        f"select id from change where tbl = '{table}' and \"row\" in ({rows})" for table, rows in _MINE.items()
+    )
+    last = "select min(c.id) from change c join act a on a.id = c.act where a.seq = :before"
+    below = f"where id < coalesce(({last}), {_LARGEST})" if before else ""
+    changes = tx.ids(f"select id from ({mine}) as mine {below} order by id desc", p=person_id, before=before)
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(changes), _LOOK):
+        among, values = tx.among("id", changes[start : start + _LOOK])
+        for row in tx.rows(f"select id, act from change where {among} order by id desc", **values):
+            found.setdefault(row["act"], []).append(row["id"])
+        if len(found) > limit:
+            break
+    acts = list(found)[:limit]
+    return acts, ((found[acts[-1]][-1], found[acts[0]][0]) if acts else (0, 0))
+
+
+def _origin(tx: Tx, person_id: int) -> int:
+    """The act that a person came with: of a load, which leaves no trace of single rows, their oldest image tells."""
+    first = tx.row(
+        "select act, before from change where tbl = 'person' and \"row\" = :p order by id limit 1", p=person_id
+    )
+    if first is None:
+        return int(tx.value("select act from person where id = :p", p=person_id) or 0)
+    return int(json.loads(first["before"])["act"] if first["before"] else first["act"])
+
+
+def _known(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str]) -> Known:
+    row = tx.row("select name, called from person where id = :p", p=person_id) or {"name": "", "called": ""}
+    known = Known(wb, tx, person_id, name, name(row["called"] or row["name"]), row["name"])
+    for one in tx.rows(
+        "select a.id, a.opening, o.name from application a join opening o on o.id = a.opening where a.person = :p",
+        p=person_id,
+    ):
+        known.openings[one["id"]] = known.classes[one["opening"]] = one["name"]
+    for one in tx.rows("select id, milestone, number, rubric from attempt where person = :p", p=person_id):
+        known.attempts[one["id"]] = one
+    return known
+
+
+def _rows(tx: Tx, person_id: int, acts: Sequence[int], span: tuple[int, int], known: Known) -> dict[int, list[Row]]:
+    """What these acts made of the rows of a person, by act; `span` are the first and last change to look at."""
+    mine = " union all ".join(
+        f'select id, act, tbl, "row", before, after from change where tbl = \'{table}\' and "row" in ({rows})'
+        " and id >= :low and id <= :high"
+        for table, rows in _MINE.items()
+    )
+    found: dict[int, dict[tuple[str, int], Row]] = {act: {} for act in acts}
+    changes = tx.rows(mine, p=person_id, low=span[0], high=span[1])
+    for one in sorted((row for row in changes if row["act"] in found), key=lambda row: row["id"]):
+        before, after = (json.loads(text) if text else None for text in (one["before"], one["after"]))
+        rows, key = found[one["act"]], (one["tbl"], one["row"])
+        rows[key] = Row(one["tbl"], one["row"], rows[key].before if key in rows else before, after)
+    _also_known(known, [row for rows in found.values() for row in rows.values()])
+    return {act: list(rows.values()) for act, rows in found.items()}
+
+
+def _also_known(known: Known, rows: Sequence[Row]) -> None:
+    """Attempts that are gone are told of by what the log remembers."""
+    for row in rows:
+        if row.table == "attempt":
+            known.attempts.setdefault(row.id, row.image)
+
+
+def details(wb: Workbook, person_id: int, act_id: int, *, name: Callable[[str], str] = str) -> Details:
+    """One act as it concerns a person: what it changed, before and after, in words. NotFound when it is not there."""
+    with wb.store.read() as tx:
+        row = tx.row(f"select {_COLUMNS} from act where id = :id", id=act_id)
+        if row is None:
+            raise NotFound("This act is not in the log.", "Look again.")
+        entry = Entry(**row | {"undone": bool(row["undone"])})
+        known = _known(wb, tx, person_id, name)
+        span = tx.row("select min(id) as first, max(id) as last from change where act = :act", act=act_id) or {}
+        rows = _rows(tx, person_id, [act_id], (span["first"] or 0, span["last"] or 0), known)[act_id]
+        groups = [
+            Group(title_of(known, one.table, one.image), told(known, one.table, one.before, one.after)) for one in rows
+        ]
+        said = sentence(known, entry.kind, entry.what, rows)
+        against = why_not(wb, act_id, person_id, name=name)
+    return Details(replace(entry, said=said), tuple(each for each in groups if each.fields), against)
+
+
+# taking back ---------------------------------------------------------------------------------------------------------
+
+_KINDS = {
+    "undone": "it was taken back already",
+    "load": "it filled the workbook",
+    "undo": "it took an act back itself",
+    "redo": "it did an act again",
+}
+
+
+def why_not(wb: Workbook, act_id: int, person_id: int = 0, *, name: Callable[[str], str] = str) -> str:
+    """Why an act cannot be taken back now, as in 'Ines came later with “moved Joan to Travel”'; '' where it can.
+
+    The name of the person, where one is given, is shown as `name` says.
+    """
+    with wb.store.read() as tx:
+        found = wb.store.hindrance(act_id)
+        later = merging.later_work(tx, act_id) if found is None else None
+        full = str(tx.value("select name from person where id = :p", p=person_id) or "")
+    if found is not None and found.kind != "later":
+        return _KINDS[found.kind]
+    if found is not None:
+        later = merging.Later(found.what, found.who or "somebody")
+    if later is None:
+        return ""
+    said = f"{later.who} came later with “{later.what}”" if later.what else "later work stands on it"
+    return shown_words(said, full, name)
 
 
 def undo(wb: Workbook, act_id: int | None = None) -> ActInfo:
     """Take back the last act of this person, or the one named; Conflict with the reason where later work forbids it."""
-    return wb.store.undo(act_id)
+    return wb.store.undo(act_id, lambda act, target: merging.check_apart(act, target.id))
 
 
 def redo(wb: Workbook) -> ActInfo:

@@ -54,6 +54,21 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another entry that may be the same person."""
+
+    id: int
+    """Of the pair, for settling it."""
+    person: int
+    name: str
+    why: str
+
+    def __str__(self) -> str:
+        """Return "Joana Alcaraz: same mobile number"."""
+        return f"{self.name}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything that the person page shows."""
 
@@ -80,14 +95,15 @@ class Page:
     visit_number: int
     visit_wait: int
     """Milliseconds they have waited today; 0 when they do not wait."""
-    twins: tuple[str, ...]
-    """Names of entries that may be the same person, with why."""
+    twins: tuple[Twin, ...]
+    """Entries that may be the same person."""
 
 
 def page(wb: Workbook, person_id: int) -> Page:
-    """The whole page of a person; NotFound when they are gone."""
+    """The whole page of a person, of the one that an entry was put into; NotFound when they are gone."""
     with wb.store.read() as tx:
         person = people.read(tx, person_id)
+        person_id = person.id
         application = applications.current(tx, person_id)
         posts, passed, on_route = _posts(wb, tx, application)
         newest = slips.newest_draft(tx, person_id)
@@ -142,14 +158,14 @@ def _account_short(wb: Workbook, application: ApplicationRow | None) -> str:
     return account.short if account else ""
 
 
-def _twins(tx: Tx, person_id: int) -> tuple[str, ...]:
+def _twins(tx: Tx, person_id: int) -> tuple[Twin, ...]:
     rows = tx.rows(
-        "select p.name, t.why from twin t"
+        "select t.id, p.id as person, p.name, t.why from twin t"
         " join person p on p.id = case when t.person = :id then t.other else t.person end"
         " where (t.person = :id or t.other = :id) and t.settled = '' order by t.at",
         id=person_id,
     )
-    return tuple(f"{row['name']}: {row['why']}" for row in rows)
+    return tuple(Twin(**row) for row in rows)
 
 
 def _posts(wb: Workbook, tx: Tx, application: ApplicationRow | None) -> tuple[tuple[Post, ...], int, int]:

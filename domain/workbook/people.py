@@ -183,7 +183,7 @@ def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
 
 
 def find(wb: Workbook, person_id: int) -> Person:
-    """One person; NotFound with what to do."""
+    """One person; the one that an entry was put into where it was one of two. NotFound with what to do."""
     with wb.store.read() as tx:
         return read(tx, person_id)
 
@@ -194,6 +194,8 @@ _PERSON_COLUMNS = ", ".join(name for name in Person.__dataclass_fields__)
 def read(tx: Tx, person_id: int) -> Person:
     """The same inside a transaction."""
     row = tx.row(f"select {_PERSON_COLUMNS} from person where id = :id", id=person_id)
+    if row is None and (kept := tx.value("select person from merged where was = :id", id=person_id)) is not None:
+        return read(tx, kept)
     if row is None:
         raise NotFound(f"Nobody here has the id {person_id}.", "milepost list people shows everybody.")
     row["points"] = tuple(str(row["points"]).splitlines())

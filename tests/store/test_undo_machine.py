@@ -164,10 +164,15 @@ class History(RuleBasedStateMachine):
             with pytest.raises(NotFound):
                 self.store.undo()
             return
-        act = self.store.acts(len(self.oracle.acts))[-1 - number].id if named else None
+        target = self.store.acts(len(self.oracle.acts))[-1 - number].id
+        act = target if named else None
+        hindered = self.store.hindrance(target)
         if self.oracle.revert(number, "undo"):
+            assert hindered is None
             self.store.undo(act)
         else:
+            assert hindered is not None
+            assert hindered.kind == "later"
             with pytest.raises(Conflict):
                 self.store.undo(act)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,13 +21,15 @@ from tui.screens.choice import Choice
 from tui.screens.form import Form
 from tui.screens.people import PeopleScreen
 from tui.screens.person import PersonScreen
+from tui.screens.person_attempt import AttemptScreen
 from tui.screens.person_form import padded
+from tui.screens.person_history import EntryScreen, HistoryView
+from tui.screens.person_words import within
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
 from tui.widgets.fields import FieldRow
 from tui.widgets.line_view import SidePane
 from tui.widgets.person_head import HeadFacts, head_rows
-from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -189,10 +194,12 @@ async def test_enter_starts_the_attempt_that_is_due(tmp_path: Path) -> None:
         assert driver.app.screen.attempt == screen.attempt
 
 
-async def test_a_finished_attempt_opens_its_sheet_which_takes_no_ratings(tmp_path: Path) -> None:
+async def test_a_finished_attempt_is_looked_back_on_and_its_sheet_takes_no_ratings(tmp_path: Path) -> None:
     async with driving(tmp_path, stopped) as driver:
         await at_page(driver)
-        await driver.press("down", "enter", "5")
+        await driver.press("down", "enter")
+        assert isinstance(driver.app.screen, AttemptScreen)
+        await driver.press("enter", "5")
         assert isinstance(driver.app.screen, ScoreScreen)
         assert "this attempt is finished" in driver.notice()
 
@@ -335,8 +342,40 @@ async def test_the_applications_tab_says_how_each_ended(tmp_path: Path) -> None:
         await at_page(driver, "applications")
         await driver.press("W", "1")
         driver.app.screen.query_one(FieldRow).value = "moved away"
-        await driver.press("enter", "enter")
+        await driver.press("enter")
+        assert "Applied 23 Jul, shown in lists." not in driver.text()
+        assert "Applied 23 Jul." in driver.text()
+        assert "Ended 12 Aug at Mock call by the candidate: moved away." in driver.text()
+        await driver.press("enter")
         assert driver.notice() == "► Retail customer service, class of 1 Sep: withdrew on 12 Aug: moved away."
+
+
+async def test_an_application_says_where_it_was_moved_from(tmp_path: Path) -> None:
+    async with driving(tmp_path, stopped, size=NARROW) as driver:
+        await at_page(driver, "applications")
+        await driver.press("r", "1")
+        assert "moved from Retail customer service, class of 1 Sep" in " ".join(driver.text().split())
+        assert "Ended 12 Aug at Mock call by us: moved on." in driver.text()
+
+
+async def test_the_contact_card_says_whether_it_is_within_their_hours(tmp_path: Path) -> None:
+    async with driving(tmp_path, stopped) as driver:
+        await at_page(driver, "contact")
+        assert "● within their hours" in driver.text()
+        driver.hub.clock.ahead(hours=9)
+        driver.app.screen.reload()  # type: ignore[attr-defined]
+        await driver.settle()
+        assert "! outside their hours" in driver.text()
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "hour", "inside"),
+    [("09:00", "19:00", 9, True), ("09:00", "19:00", 19, False), ("20:00", "02:00", 1, True), ("", "", 9, None)],
+)
+def test_hours_may_run_over_midnight(opens: str, closes: str, hour: int, inside: bool | None) -> None:
+    now = datetime(2026, 8, 12, hour, tzinfo=ZoneInfo("Asia/Manila"))
+    person = SimpleNamespace(zone="Asia/Manila", window_from=opens, window_to=closes)
+    assert within(person, now) is inside  # type: ignore[arg-type]
 
 
 async def test_somebody_on_no_opening_is_put_on_one(tmp_path: Path) -> None:
@@ -456,9 +495,8 @@ def test_hours_are_stored_alike(typed: str, stored: str) -> None:
 
 async def choose_act(driver: Driver, words: str) -> None:
     """Put the focus of the history on the newest act with these words."""
-    entries = history.of_person(driver.hub.wb, the_person(driver.hub))
-    act = next(entry.act for entry in entries if words in entry.what)
-    assert driver.app.screen.query_one("#history", RecordTable).choose(act)
+    view = driver.app.screen.query_one(HistoryView)
+    view.choose(f"act:{next(entry.act for entry in view.entries if words in entry.what)}")
     await driver.settle()
 
 
@@ -471,14 +509,16 @@ async def test_history_takes_back_one_act_and_later_work_on_other_things_stays(t
         driver.app.screen.query_one("TabsRow").choose("history")  # type: ignore[attr-defined]
         await driver.settle()
         await choose_act(driver, "corrected")
-        await driver.press("enter")
+        assert driver.notice() == "► Can be taken back.   Z take it back   Enter what it changed"
+        await driver.press("Z")
         assert people.find(driver.hub.wb, person.id).name == "Joan Alcaraz"
         assert "sales_test" in str(_added(driver.hub))
-        assert driver.notice().startswith("● Undone: corrected")
-        assert "undone: corrected" in driver.text()
-        assert "took back: corrected" in driver.text()
-        await driver.press("enter")
-        assert "was undone already" in driver.notice()
+        assert driver.notice().startswith("● Undone: corrected name")
+        lines = driver.text().splitlines()
+        assert any("Noor corrected name" in line and "□ taken back" in line for line in lines)
+        assert "Noor took back: corrected Joan Alcarez" in driver.text()
+        await driver.press("Z")
+        assert "it was taken back already" in driver.notice().lower()
 
 
 def _added(hub: Hub) -> object:
@@ -486,13 +526,55 @@ def _added(hub: Hub) -> object:
         return tx.value("select added_tests from application")
 
 
-async def test_history_says_why_an_act_cannot_be_taken_back(tmp_path: Path) -> None:
+async def test_history_says_why_an_act_cannot_be_taken_back_before_the_key_is_pressed(tmp_path: Path) -> None:
     async with driving(tmp_path, stopped) as driver:
         await at_page(driver, "history")
         await choose_act(driver, "took in")
-        await driver.press("enter")
-        assert driver.notice().startswith("■ Cannot undo “took in Joan Alcaraz”")
+        assert driver.notice().startswith("○ Not to be taken back: Noor came later with “Joan Alcaraz")
+        await driver.press("Z")
+        assert driver.notice().lower().startswith("○ take this act back: noor came later")
         assert current(driver.hub).state is State.NOT_YET
+        await driver.press("H")
+        assert "Joan" not in driver.text()
+
+
+async def test_history_stands_by_day_and_reads_on_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "PAGE", 20)
+    async with driving(tmp_path, stopped) as driver:
+        await at_page(driver, "history")
+        view = driver.app.screen.query_one(HistoryView)
+        assert driver.text().splitlines()[13].strip().startswith("Thu 23 Jul")
+        assert len(view.entries) == 20
+        await driver.press("G")
+        assert len(view.entries) == 40
+        whole = history.of_person(driver.hub.wb, the_person(driver.hub), 9999)
+        for _ in range(len(whole) // 20 + 2):
+            await driver.press("G")
+        assert [entry.act for entry in view.entries] == [entry.act for entry in whole]
+        assert "older entries" not in driver.text()
+        assert "Noor took Joan in for Retail" in driver.text()
+
+
+async def test_enter_on_an_entry_shows_before_and_after_and_takes_it_back(tmp_path: Path) -> None:
+    def corrected(hub: Hub) -> None:
+        person = hub.person("Joan Alcaraz", city="Cebu", note="Shy")
+        card = people.find(hub.wb, person)
+        people.correct(hub.wb, person, card.version, people.NewPerson(name="Joan Miguel", city="Davao", note="Bold"))
+
+    async with driving(tmp_path, corrected) as driver:
+        await at_page(driver, "history")
+        assert "Bold" not in driver.text()
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, EntryScreen)
+        assert "Cebu → Davao" in driver.text()
+        assert "Shy → Bold" in driver.text()
+        assert "Can be taken back with Z." in driver.text()
+        await driver.press("H")
+        assert "Davao" not in driver.text()
+        assert "Bold" not in driver.text()
+        await driver.press("H", "Z")
+        assert isinstance(driver.app.screen, PersonScreen)
+        assert people.find(driver.hub.wb, the_person(driver.hub)).city == "Cebu"
 
 
 async def test_undoing_that_somebody_was_taken_in_leaves_their_page(tmp_path: Path) -> None:
@@ -581,6 +663,17 @@ def test_very_wide(tmp_path: Path, snap_compare: Any) -> None:
     """The road over 160 columns, the pane of 56."""
     app, hub = program(tmp_path, stopped)
     assert snap_compare(app, terminal_size=(160, 45), run_before=opened(app, hub))
+
+
+def test_applications_tab(tmp_path: Path, snap_compare: Any) -> None:
+    """Each with road and state, who ended it and why, and where it was moved from."""
+
+    def moved(hub: Hub) -> None:
+        person = joan(hub)
+        fitting.move(hub.wb, hub.application(person), fitting.fits_of(hub.wb, person)[0].opening.id)
+
+    app, hub = program(tmp_path, moved)
+    assert snap_compare(app, terminal_size=NARROW, run_before=opened(app, hub, "applications"))
 
 
 def test_history_tab(tmp_path: Path, snap_compare: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.model.errors import NotFound
 from domain.model.terms import MilestoneId, Result, State, VisitState
-from domain.workbook import applications, attempts, board, decisions, fitting, history, openings, queue
+from domain.workbook import applications, attempts, board, decisions, fitting, history, opening_pages, openings, queue
 from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def at_mock_call(hub: Hub, opening: int, name: str) -> int:
 
 def test_the_columns_are_the_route_of_the_account_in_order(hub: Hub) -> None:
     found = board.show(hub.wb, hub.opening("telecom_tech"))
-    route = [name for name, _ in openings.detail(hub.wb, found.opening.id).route]
+    route = [step.short for step in opening_pages.detail(hub.wb, found.opening.id).assessed.steps]
     assert [one.short for one in found.columns] == route
     assert "Tech" in route
     assert "Service" not in route

@@ -8,7 +8,20 @@ import pytest
 
 from domain.model.errors import Conflict, NotFound
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, decisions, history, openings, people, queue, slips
+from domain.workbook import (
+    applications,
+    attempts,
+    decisions,
+    fitting,
+    history,
+    journeys,
+    merging,
+    openings,
+    people,
+    queue,
+    slips,
+    taking_in,
+)
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -89,7 +102,7 @@ def test_history_says_who_and_when_and_what_was_taken_back(hub: Hub, colleague: 
         ("Noor", "took in Joan Alcaraz", "do", False),
     ]
     assert entries[0].at == hub.clock.now
-    assert entries == history.recent(hub.wb, 3)
+    assert [entry.act for entry in entries] == [entry.act for entry in history.recent(hub.wb, 3)]
 
 
 def test_undo_takes_back_ones_own_last_act_only(hub: Hub, colleague: Hub) -> None:
@@ -187,3 +200,187 @@ def test_the_names_in_an_act_are_known_as_they_are_and_were(hub: Hub) -> None:
     people.correct(hub.wb, joan, people.find(hub.wb, joan).version, people.NewPerson(name="Joan Reyes"))
     newest = history.recent(hub.wb, 1)[0].act
     assert set(history.names_in(hub.wb, newest)) == {"Joan Reyes", "Joan Alcaraz"}
+
+
+# In plain sentences.
+
+
+def said(hub: Hub, person: int, **how: Any) -> list[str]:
+    """What was done to a person, the newest first."""
+    return [f"{entry.who} {entry.said}" for entry in history.of_person(hub.wb, person, **how)]
+
+
+def test_history_is_told_in_plain_sentences(hub: Hub, colleague: Hub) -> None:
+    opening, travel = hub.opening(), hub.opening("travel_air")
+    person = hub.person("Joan Alcaraz", opening)
+    attempt = attempts.open_or_start(hub.wb, hub.application(person))
+    attempts.rate(hub.wb, attempt, "app.clarity", 4)
+    attempts.rate(hub.wb, attempt, "app.clarity", 3)
+    attempts.not_observed(hub.wb, attempt, "app.contact")
+    attempts.clear_rating(hub.wb, attempt, "app.contact")
+    attempts.evidence(hub.wb, attempt, "app.clarity", moment="in the header")
+    attempts.note(hub.wb, attempt, "Looked tired")
+    attempts.critical(hub.wb, attempt, "app.ce.false_claim", "never issued")
+    critical = hub.value("select id from critical")
+    attempts.confirm_critical(hub.wb, critical, "Ines")
+    attempts.clear_critical(hub.wb, critical, "It was another form")
+    decisions.decide(hub.wb, attempt, Result.PASSED, reason="as it stands", second="Ines")
+    applications.add_test(hub.wb, hub.application(person), MilestoneId.SALES)
+    decisions.no_show(hub.wb, hub.application(person))
+    fitting.move(hub.wb, hub.application(person), travel)
+    card = people.find(hub.wb, person)
+    people.correct(colleague.wb, person, card.version, people.NewPerson(card.name, city="Cebu", channel="call"))
+    card = people.find(hub.wb, person)
+    new = people.NewPerson(card.name, city="Cebu", channel="call", note="Shy")
+    people.correct(hub.wb, person, card.version, new)
+    decisions.withdraw(hub.wb, hub.application(person), reason="took a job nearer home")
+    hub.clock.ahead(days=1)
+    queue.come_in(hub.wb, person)
+    assert said(hub, person) == [
+        "Noor noted that Joan arrived, No. 1",
+        "Noor took back: withdrew",
+        "Noor ended the application for Travel and airline support, class of 1 Sep, withdrew, by the candidate: "
+        "took a job nearer home",
+        "Noor wrote a private note on Joan",
+        "Ines corrected reach by and city of Joan",
+        "Noor moved Joan from Retail customer service, class of 1 Sep to Travel and airline support, class of 1 Sep",
+        "Noor noted that Joan did not come to the phone interview",
+        "Noor added the sales test to the route",
+        "Noor moved Joan from Online application to Phone interview, passed",
+        "Noor cleared the critical error at the online application, attempt 1",
+        "Noor put a second name to the critical error at the online application, attempt 1",
+        "Noor noted a critical error at the online application, attempt 1",
+        "Noor wrote a private note on the online application, attempt 1",
+        "Noor wrote evidence for clear layout and wording",
+        "Noor cleared contact details that work",
+        "Noor marked contact details that work not observed",
+        "Noor rated clear layout and wording 3",
+        "Noor rated clear layout and wording 4",
+        "Noor started the online application, attempt 1",
+        "Noor took Joan in for Retail customer service, class of 1 Sep, No. 1",
+    ]
+
+
+def test_slips_are_told_of_with_the_attempt_that_they_are_for(hub: Hub) -> None:
+    application = hub.put_on()
+    hub.hand_over(hub.take(application).slip)
+    told = said(hub, hub.stands(application)["person"])
+    assert told[0] == "Noor delivered the slip of the online application, attempt 1, on screen"
+    assert told[1] == "Noor changed the slip of the online application, attempt 1"
+
+
+def test_private_notes_are_told_of_and_shown_only_when_opened(hub: Hub) -> None:
+    attempt = attempts.open_or_start(hub.wb, hub.put_on())
+    attempts.note(hub.wb, attempt, "Looked tired")
+    person = attempts.sheet(hub.wb, attempt).person
+    assert "Looked tired" not in str(history.of_person(hub.wb, person))
+    entry = history.of_person(hub.wb, person)[0]
+    (group,) = history.details(hub.wb, person, entry.act).groups
+    assert group.fields == (history.Told("Private note", "", "Looked tired", private=True),)
+
+
+def test_an_entry_tells_before_and_after_of_its_fields_in_words(hub: Hub) -> None:
+    person = hub.person("Joan Alcaraz", hub.opening(), city="Cebu")
+    hub.take(hub.application(person), 2, Result.NOT_YET)
+    card = people.find(hub.wb, person)
+    people.correct(hub.wb, person, card.version, people.NewPerson("Joan Miguel", city="Davao", ok_text=True))
+    newest = history.of_person(hub.wb, person)[0]
+    found = history.details(hub.wb, person, newest.act)
+    assert [(group.title, [(one.label, one.before, one.after) for one in group.fields]) for group in found.groups] == [
+        (
+            "Card",
+            [
+                ("Name", "Joan Alcaraz", "Joan Miguel"),
+                ("Ok to text", "", "yes"),
+                ("City", "Cebu", "Davao"),
+            ],
+        )
+    ]
+    decided = next(one for one in history.of_person(hub.wb, person) if "decided" in one.said)
+    told = {
+        group.title: {one.label: (one.before, one.after) for one in group.fields}
+        for group in history.details(hub.wb, person, decided.act).groups
+    }
+    assert told["Online application, attempt 1"]["Result"] == ("", "not yet")
+    assert told["Application for Retail customer service, class of 1 Sep"]["State"] == ("underway", "not yet")
+
+
+def test_no_entry_shows_a_column_or_what_is_stored_raw(hub: Hub) -> None:
+    opening, travel = hub.opening(), hub.opening("travel_air")
+    person, other = (hub.person(f"Joan {word}", opening, mobile="0917 555 4471") for word in ("A", "B"))
+    hub.hand_over(hub.take(hub.application(person)).slip)
+    fitting.move(hub.wb, hub.application(person), travel)
+    decisions.no_show(hub.wb, hub.application(person), notice=True)
+    people.settle_twin(hub.wb, journeys.page(hub.wb, person).twins[0].id, "different")
+    merging.merge(hub.wb, person, other)
+    shown = [history.details(hub.wb, person, entry.act) for entry in history.of_person(hub.wb, person)]
+    words = [
+        word
+        for found in shown
+        for word in (
+            found.entry.said,
+            *(group.title for group in found.groups),
+            *(
+                part
+                for group in found.groups
+                for told in group.fields
+                for part in (told.label, told.before, told.after)
+            ),
+        )
+    ]
+    assert [word for word in words if "_" in word or "{" in word or "[" in word] == []
+    assert {found.entry.what for found in shown if not found.groups} <= {"changed the slip"}
+
+
+def test_names_are_told_as_they_are_to_be_shown(hub: Hub) -> None:
+    kept = hub.person("Joan Alcaraz", hub.opening(), mobile="0917 555 4471")
+    other = hub.person("Juana Alcaraz", mobile="0917 555 4471")
+    hub.take(hub.application(kept))
+    merging.merge(hub.wb, kept, other)
+    told = said(hub, kept, name=lambda _name: "N. N.")
+    assert told[0] == "Noor put the entry of N. N. together with N. N.'s"
+    assert [line for line in told if "Joan" in line or "Juana" in line or "Alcaraz" in line] == []
+
+
+def test_whoever_came_with_a_load_or_an_import_says_so(hub: Hub) -> None:
+    with hub.wb.store.bulk("made a demonstration hub of 2 people") as loader:
+        loader.add("person", [{"name": "Joan Alcaraz", "called": "Joan", "at": 1}, {"name": "Omar Said", "at": 1}])
+    person = hub.value("select id from person where called = 'Joan'")
+    assert said(hub, person) == ["Noor made a demonstration hub of 2 people, and Joan came with it"]
+    people.correct(hub.wb, person, people.find(hub.wb, person).version, people.NewPerson("Joan Miguel"))
+    assert said(hub, person)[-1] == "Noor made a demonstration hub of 2 people, and Joan came with it"
+    load = history.of_person(hub.wb, person)[-1]
+    assert history.why_not(hub.wb, load.act) == "it filled the workbook"
+    shown = taking_in.preview(hub.wb, b"name,mobile\nLea Mondal,0917 555 0001\n", "march.csv")
+    taking_in.take_in(hub.wb, shown)
+    lea = people.ids(hub.wb, people.PeopleQuery("lea"))[0]
+    assert said(hub, lea) == ["Noor imported 1 person from march.csv, Lea among them"]
+
+
+def test_history_comes_in_pages_that_join_without_a_seam(hub: Hub) -> None:
+    attempt = attempts.open_or_start(hub.wb, hub.put_on())
+    for number in range(30):
+        attempts.rate(hub.wb, attempt, "app.clarity", 1 + number % 5)
+    person = attempts.sheet(hub.wb, attempt).person
+    whole = history.of_person(hub.wb, person)
+    assert len(whole) == 32
+    pages, before = [], 0
+    while page := history.of_person(hub.wb, person, 7, before=before):
+        pages += page
+        before = page[-1].seq
+    assert pages == whole
+
+
+def test_why_an_act_cannot_be_taken_back_is_known_before(hub: Hub, colleague: Hub) -> None:
+    person = hub.person("Joan Alcaraz", hub.opening())
+    attempt = attempts.open_or_start(colleague.wb, hub.application(person))
+    attempts.rate(hub.wb, attempt, "app.clarity", 4)
+    rated, started, taken = history.of_person(hub.wb, person)
+    assert history.why_not(hub.wb, rated.act) == ""
+    assert history.why_not(hub.wb, started.act) == "Noor came later with “rated clear layout and wording”"
+    why = history.why_not(hub.wb, taken.act, person, name=lambda _name: "J. A.")
+    assert why == "Ines came later with “started online application of J. A.”"
+    history.undo(hub.wb, rated.act)
+    assert history.why_not(hub.wb, rated.act) == "it was taken back already"
+    assert history.why_not(hub.wb, started.act) == ""
+    assert history.why_not(hub.wb, hub.wb.store.acts(1)[0].id) == "it took an act back itself"

@@ -134,7 +134,7 @@ def page_json(wb: Workbook, page: Page) -> dict[str, object]:
         "attempts": [_attempt_json(wb, row) for row in page.attempts if row.id],
         "work_on": list(page.look_for),
         "applications": [_application_json(wb, row) for row in page.applications],
-        "may_be": list(page.twins),
+        "may_be": [str(twin) for twin in page.twins],
     }
 
 

@@ -341,6 +341,11 @@ class PeopleScreen(PlaceScreen):
         row: PersonRow | None = self.query_one(RecordTable).row
         return row
 
+    @property
+    def focused_person(self) -> int:
+        """The focused person."""
+        return self.query_one(RecordTable).current or 0
+
     async def _whom(self) -> acts.Whom | None:
         row = self.row
         if row is None:

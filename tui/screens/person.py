@@ -14,14 +14,10 @@ from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
 from tui.screens import person_words as words
 from tui.screens.choice import Choice, Option
-from tui.screens.person_tables import (
-    RowsTable,
-    applications_table,
-    attempts_table,
-    ending_words,
-    history_table,
-    slips_table,
-)
+from tui.screens.person_applications import application_lines, ending_words
+from tui.screens.person_history import ACT, OLDER, EntryScreen, HistoryView
+from tui.screens.person_merge import offer_merge, open_merge
+from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
@@ -40,7 +36,6 @@ if TYPE_CHECKING:
     from domain.workbook.journeys import AttemptRow
     from domain.workbook.journeys import Page as Journey
     from domain.workbook.slips import SlipRow
-    from tui.look import Look
     from tui.widgets.record_table import RecordTable
 
 WITH_PANE = 112
@@ -58,7 +53,6 @@ NOTHING = {
     ATTEMPTS: "No attempt yet.",
     SLIPS: "No slip yet: each finished attempt brings one.",
     APPLICATIONS: "On no opening yet.",
-    HISTORY: "Nothing was done yet.",
 }
 
 
@@ -77,7 +71,6 @@ class PersonScreen(Page):
         self.person = person
         self.first_tab = tab
         self.found: Journey | None = None
-        self.entries: list[Entry] = []
 
     # What is on the screen.
 
@@ -97,8 +90,8 @@ class PersonScreen(Page):
         yield attempts_table(self._now, lambda: parts.opens(self.found) if self.found else None)
         yield slips_table(self._now, self._short)
         yield LineView(id=CONTACT, indent=6, inner=72)
-        yield applications_table(self._now)
-        yield history_table(self._now, self._hide)
+        yield LineView(id=APPLICATIONS, indent=6, inner=72)
+        yield HistoryView(id=HISTORY)
         yield LineView(id=NEXT, indent=6, inner=72)
         yield LineView(id="nothing", indent=6, inner=72)
 
@@ -114,11 +107,6 @@ class PersonScreen(Page):
     def _short(self, milestone: str) -> str:
         return parts.short_of(self.found, milestone) if self.found else ""
 
-    def _hide(self, said: str, look: Look) -> str:
-        """What was done, without the name that stands in the header already, or may not be read."""
-        name = self.found.person.name if self.found else ""
-        return said.removeprefix(f"{name}: ").replace(name, look.name(name)) if name else said
-
     # Reading.
 
     async def load(self) -> None:
@@ -129,8 +117,9 @@ class PersonScreen(Page):
             self.milepost.back()
             self.milepost.fail(gone)
             return
+        self.person = self.found.person.id
         if self._tab == HISTORY:
-            self.entries = await self.milepost.read(history.of_person, self.person)
+            await self._history.load(self.person)
         self._show()
 
     def tick(self) -> None:
@@ -149,6 +138,11 @@ class PersonScreen(Page):
         return self.milepost.look.name(self.found.person.name) if self.found else ""
 
     @property
+    def focused_person(self) -> int:
+        """Whose page it is."""
+        return self.person
+
+    @property
     def application(self) -> ApplicationRow | None:
         """The application that the page shows."""
         return self.found.application if self.found is not None else None
@@ -164,8 +158,8 @@ class PersonScreen(Page):
         self.show_tabs(self._tabs())
         self._table(ATTEMPTS).show_rows(page.attempts)
         self._table(SLIPS).show_rows(page.slips)
-        self._table(APPLICATIONS).show_rows(page.applications)
-        self._table(HISTORY).show_rows(self.entries)
+        applications = application_lines(look, page, self._now())
+        self.query_one(f"#{APPLICATIONS}", LineView).show(applications)
         pane = parts.person_pane(look, page, self._now().date())
         self.query_one(f"#{CONTACT}", LineView).show(parts.contact_tab(look, page, self._now()))
         self.query_one(f"#{NEXT}", LineView).show(pane)
@@ -177,6 +171,10 @@ class PersonScreen(Page):
 
     def _table(self, name: str) -> RowsTable:
         return self.query_one(f"#{name}", RowsTable)
+
+    @property
+    def _history(self) -> HistoryView:
+        return self.query_one(HistoryView)
 
     def _show_head(self, page: Journey) -> None:
         look, now = self.milepost.look, self._now()
@@ -222,12 +220,18 @@ class PersonScreen(Page):
 
     def _show_tab(self) -> None:
         tab = self._tab
-        empty = tab in NOTHING and self.found is not None and not self._table(tab).held
+        empty = self.found is not None and self._has_nothing(tab)
         for part in self.query("#content > *"):
             part.display = part.id == ("nothing" if empty else tab)
+        self.notices.standing = self._history.standing() if tab == HISTORY else None
         if empty:
             self.query_one("#nothing", LineView).show([*text(NOTHING[tab], "muted", 72), *self._way_on()])
         self.call_after_refresh(self._refocus)
+
+    def _has_nothing(self, tab: str) -> bool:
+        if tab in (ATTEMPTS, SLIPS):
+            return not self._table(tab).held
+        return tab == APPLICATIONS and self.found is not None and not self.found.applications
 
     def _way_on(self) -> list[Line]:
         """What brings something onto the road of a person who is on none."""
@@ -266,8 +270,12 @@ class PersonScreen(Page):
         self.milepost.open_with(self.open_focused())
 
     def on_line_view_opened(self, event: LineView.Opened) -> None:
-        """Follow a line of what is to be done."""
+        """Follow a line: of what is to be done, an application, an entry of the history."""
         self.milepost.open_with(self._follow_line(event.line))
+
+    def on_history_view_take_back(self, event: HistoryView.TakeBack) -> None:
+        """Take the act back that the history stands on."""
+        self.milepost.run_guarded(self._take_back(event.entry))
 
     async def open_focused(self) -> None:
         """Do what Enter does where the focus is."""
@@ -283,10 +291,6 @@ class PersonScreen(Page):
                 await self._open_attempt(row)
             case "slips":
                 self._open_slip(row)
-            case "applications":
-                self.notice(ending_words(row, self._now()), "here")
-            case "history":
-                await self._take_back(row)
 
     async def _follow_line(self, line: str) -> None:
         page = self.found
@@ -303,10 +307,22 @@ class PersonScreen(Page):
             acts.open_slip(self.milepost, int(number))
         elif f"{kind}:" == parts.FIT:
             await acts.move(self.milepost, self._whom(), int(number), self.load)
+        elif f"{kind}:" == parts.TWIN:
+            twin = next(twin for twin in page.twins if twin.id == int(number))
+            open_merge(self.milepost, self.person, twin, self._kept)
+        elif f"{kind}:" == parts.APPLICATION:
+            row = next(row for row in page.applications if row.id == int(number))
+            self.notice(ending_words(row, self._now()), "here")
+        elif f"{kind}:" == ACT:
+            self.milepost.open_page(EntryScreen(self.person, int(number)))
+        elif line == OLDER:
+            self._history.read_older()
 
     async def _open_attempt(self, row: AttemptRow) -> None:
         page = self.found
-        if row.id:
+        if row.id and row.result is not None:
+            self._look_back(row.id)
+        elif row.id:
             self._open_sheet(row.id)
         elif page is not None and parts.waits(page, self._now().date()):
             self._ask_early(page)
@@ -321,6 +337,11 @@ class PersonScreen(Page):
         from tui.screens.score import ScoreScreen
 
         self.milepost.open_page(ScoreScreen(attempt))
+
+    def _look_back(self, attempt: int) -> None:
+        from tui.screens.person_attempt import AttemptScreen
+
+        self.milepost.open_page(AttemptScreen(attempt))
 
     def _ask_early(self, page: Journey) -> None:
         """The next attempt waits for its day; proof of practice may halve the wait."""
@@ -347,12 +368,9 @@ class PersonScreen(Page):
 
     async def _take_back(self, entry: Entry) -> None:
         """Undo one act, or say why not."""
-        if entry.kind != "do":
-            self.notice("This took an act back or did it again; choose the act itself.", "open")
-            return
         await self.milepost.write(history.undo, entry.act)
         await self.load()
-        self.notice(f"Undone: {self._hide(entry.what, self.milepost.look)}", keys=[("U", "redo")])
+        self.notice(f"Undone: {entry.said}.", keys=[("U", "redo")])
 
     # Verbs.
 
@@ -391,6 +409,16 @@ class PersonScreen(Page):
 
         if self.found is not None:
             open_form(self.milepost, self.found.person)
+
+    def merge(self) -> None:
+        """Put them together with another entry of the same person."""
+        if self.found is not None:
+            offer_merge(self.milepost, self.person, self.found.twins, self._kept)
+
+    def _kept(self, person: int) -> None:
+        """Show the entry that was kept."""
+        self.person = person
+        self.reload()
 
     async def no_show(self) -> None:
         """They did not come."""

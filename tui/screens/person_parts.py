@@ -10,7 +10,7 @@ from domain.model.terms import SlipState, State
 from domain.workbook import fitting
 from domain.workbook.wording import day_month
 from tui.lines import PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
-from tui.safe_text import as_pieces, cut, initials, wrap
+from tui.safe_text import as_pieces, cut, wrap
 from tui.screens import person_words as words
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
 
 START, OPENING, CORRECT = "start", "opening", "correct"
-SLIP, FIT = "slip:", "fit:"
-"""Ids of the lines that Enter follows, with the id of a slip or an opening after the colon."""
+SLIP, FIT, TWIN, APPLICATION = "slip:", "fit:", "twin:", "application:"
+"""Ids of the lines that Enter follows, with the id of a slip, an opening, a pair or an application after the colon."""
 SLIPS_NAMED = 2
 DRILL_LOG_DAYS = 30
 """A wait of at most so many days may be halved by a drill log."""
@@ -148,12 +148,14 @@ def _fit(look: Look, fit: Fit, keys: bool) -> list[Line]:
     return [_doing(look, glyph, label, "", mark), *(Line(((f"  {line}", "muted"),)) for line in wrap(standing, 34))]
 
 
-def twin_lines(look: Look, page: Page) -> list[Line]:
-    """Return who may be the same person, and why."""
-    found = []
-    for twin in page.twins:
-        name, _, why = twin.rpartition(": ")
-        found += bullets(look, "open", f"{initials(name)}: {why}" if look.hide_names else twin)
+def twin_lines(look: Look, page: Page, *, keys: bool = False) -> list[Line]:
+    """Return who may be the same person, and why; with ``keys``, an id that Enter follows to both cards."""
+    found: list[Line] = []
+    for number, twin in enumerate(page.twins):
+        first, *rest = wrap(f"{look.name(twin.name)}: {twin.why}", PANE_WIDTH - 4 if keys else PANE_WIDTH - 2)
+        key = _key("M") if keys and not number else ""
+        found.append(_doing(look, "open", first, key, f"{TWIN}{twin.id}" if keys else ""))
+        found += [Line(((f"  {more}", ""),)) for more in rest]
     return found
 
 
@@ -167,7 +169,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
         _titled("What to do", what_to_do(look, page, today, keys=True)),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
-        _titled("Perhaps the same person", twin_lines(look, page)),
+        _titled("Perhaps the same person", twin_lines(look, page, keys=True)),
         _titled("Also fits", fit_lines(look, page, keys=True)),
     )
 
@@ -234,6 +236,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("E-mail", look.private(person.email or person.email_typed)),
         ("Reach by", look.private(words.channel(person) if person.channel else "not asked yet")),
         ("Hours", look.private(words.hours(person, now, look))),
+        ("Now", look.private(_now_words(look, page, now))),
         ("Allowed", _allowed(page)),
         ("Language", words.LANGUAGES.get(person.language, person.language)),
         ("City", look.private(person.city)),
@@ -244,6 +247,14 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Private note", look.private(person.note)),
     )
     return [line for label, value in rows for line in _labelled(look, label, value)]
+
+
+def _now_words(look: Look, page: Page, now: datetime) -> str:
+    """Say whether it is a time at which they want to be reached."""
+    within = words.within(page.person, now)
+    if within is None:
+        return "no hours given"
+    return f"{look.sign('done')} within their hours" if within else f"{look.sign('late')} outside their hours"
 
 
 def _allowed(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""The lists of the person page: attempts, slips, applications and history, each with its columns."""
+"""The lists of the person page that are tables: attempts and slips, each with its columns."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
-    from domain.workbook.applications import ApplicationRow
-    from domain.workbook.history import Entry
     from domain.workbook.journeys import AttemptRow
     from domain.workbook.slips import SlipRow
     from tui.look import Look
@@ -26,7 +24,6 @@ SLIP_STATES = {
     SlipState.DELIVERED: ("way", "delivered"),
 }
 """Stored state of a slip -> glyph and word."""
-_REVERTED = {"undo": "took back", "redo": "did again", "load": "brought in"}
 
 
 class RowsTable(RecordTable[Any]):
@@ -108,41 +105,3 @@ def slips_table(now: Callable[[], datetime], short: Callable[[str], str]) -> Row
         Track("date", "Date", 6, lambda row, _look: words.day_words(row.since, now()), right=True, style="muted"),
     )
     return RowsTable(tracks, lambda row: int(row.attempt), id="slips")
-
-
-def applications_table(now: Callable[[], datetime]) -> RowsTable:
-    """The applications, the newest first."""
-    tracks: tuple[Track[ApplicationRow], ...] = (
-        Track("opening", "Opening", 38, lambda row, _look: row.opening_name, name=True),
-        Track("road", "Road", 10, lambda row, look: look.road(row.road)),
-        Track("state", "State", 12, lambda row, look: words.state_pieces(row.state, look)),
-        Track("date", "Since", 6, lambda row, _look: words.day_words(row.since, now()), right=True, style="muted"),
-    )
-    muted = lambda row: words.is_over(row.state)  # noqa: E731
-    return RowsTable(tracks, lambda row: int(row.id), muted=muted, id="applications")
-
-
-def history_table(now: Callable[[], datetime], hide: Callable[[str, Look], str]) -> RowsTable:
-    """What was done, the newest first; ``hide`` takes the name out of an act's words while names are hidden."""
-
-    def what(row: Entry, look: Look) -> str:
-        said = hide(row.what, look)
-        if row.kind == "do":
-            return f"undone: {said}" if row.undone else said
-        return f"{_REVERTED.get(row.kind, row.kind)}: {said}"
-
-    tracks: tuple[Track[Entry], ...] = (
-        Track("what", "What was done", 46, what, name=True),
-        Track("by", "By", 10, lambda row, _look: row.who, style="muted"),
-        Track("at", "When", 12, lambda row, _look: words.minute_words(row.at, now()), right=True, style="muted"),
-    )
-    muted = lambda row: row.undone or row.kind == "undo"  # noqa: E731
-    return RowsTable(tracks, lambda row: int(row.act), muted=muted, id="history")
-
-
-def ending_words(row: ApplicationRow, now: datetime) -> str:
-    """Return how an application stands in one sentence, with the reason where one was given."""
-    _, _, full = words.STATES[row.state]
-    since = words.day_words(row.since, now)
-    tail = f": {row.reason}" if row.reason else ""
-    return f"{row.opening_name}: {full} on {since}{tail}."

@@ -36,7 +36,7 @@ PERSON_VERBS: tuple[Command, ...] = (
         shown="Enter",
         word="open",
         title="Open what is focused",
-        help="start or open the attempt, open the slip, take an act back",
+        help="start the attempt, look back on it, open the slip, what an act changed",
         opens=True,
     ),
     Command(
@@ -87,7 +87,6 @@ PERSON_VERBS: tuple[Command, ...] = (
         id="person.no_show",
         keys="x",
         do="no_show",
-        word="no-show",
         title="No-show",
         help="they did not come; the slip says how to come back",
         when=_not_running,
@@ -108,6 +107,13 @@ PERSON_VERBS: tuple[Command, ...] = (
         help="put them on an opening",
         when=_running,
         opens=True,
+    ),
+    Command(
+        id="person.merge",
+        keys="M",
+        do="merge",
+        title="Put together with another entry",
+        help="the same person was entered twice: put the entries together",
     ),
     Command(
         id="person.add_test",

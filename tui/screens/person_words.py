@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.model.terms import ENDINGS, Channel, State
-from domain.workbook.wording import NO_OPENING, STATE_WORDS, age, day_month
+from domain.workbook.wording import NO_OPENING, STATE_WORDS, age, day_month, weekday_day_month
 
 if TYPE_CHECKING:
     from domain.workbook.people import Person
@@ -90,6 +90,34 @@ def minute_words(at: int, now: datetime) -> str:
     """Return day and clock of a moment: "29 Jul 10:42"."""
     moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(now.tzinfo)
     return f"{day_month(moment.date(), now.date())} {moment.hour}:{moment.minute:02}"
+
+
+def clock_words(at: int, now: datetime) -> str:
+    """Return the site's clock at a moment: "9:05"."""
+    moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(now.tzinfo)
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def weekday_words(day: date, now: datetime) -> str:
+    """Return "Tue 12 Aug", with the year where it is another."""
+    return weekday_day_month(day) if day.year == now.year else f"{weekday_day_month(day)} {day.year}"
+
+
+def bare(line: str) -> str:
+    """Return a line without the glyph that it starts with, for plain text."""
+    glyph, space, rest = line.partition(" ")
+    return rest if space and len(glyph) == 1 and not glyph.isalnum() else line
+
+
+def within(person: Person, now: datetime) -> bool | None:
+    """Say whether it is within the hours that a person chose, on their own clock; ``None`` where nobody knows."""
+    local = _local(person.zone, now)
+    if not local or not (person.window_from and person.window_to):
+        return None
+    clock = local.rjust(5, "0")
+    if person.window_from <= person.window_to:
+        return person.window_from <= clock < person.window_to
+    return clock >= person.window_from or clock < person.window_to
 
 
 def hours(person: Person, now: datetime, look: Look) -> str:

@@ -96,6 +96,11 @@ class Page(Commanding, Screen[Any]):
         return the_app(self)
 
     @property
+    def focused_person(self) -> int:
+        """Id of the person that the focus stands on, 0 for nobody; lists override it for what works everywhere."""
+        return 0
+
+    @property
     def header(self) -> HeaderBar:
         """Row 0; set ``heading``, ``fact`` and ``saved``."""
         return self.query_one(HeaderBar)

@@ -209,6 +209,11 @@ class QueueScreen(PlaceScreen):
         current = self.query_one(RecordTable).current
         return self.visits.get(current) if current is not None else None
 
+    @property
+    def focused_person(self) -> int:
+        """The person of the focused visit."""
+        return self.row.person if self.row is not None else 0
+
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the queue."""
         self._show()

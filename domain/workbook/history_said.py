@@ -1,0 +1,257 @@
+"""What an act did to a person, as one plain sentence behind the name of who did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from domain.model.terms import Result, SlipState, State, VisitState
+from domain.workbook.history_words import ENDERS, FIELDS, Known, criterion_name, plain, rating_words, state_words
+from domain.workbook.sheets import EVIDENCE_ONLY, NOT_OBSERVED
+from domain.workbook.standing import split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What an act made of one row, all its changes together."""
+
+    table: str
+    id: int
+    before: Image | None
+    after: Image | None
+
+    @property
+    def image(self) -> Image:
+        """The row as it is then, or as it was where it is gone."""
+        return self.after or self.before or {}
+
+    def turned(self, column: str) -> bool:
+        """Whether a column got a value where there was none, or another one."""
+        now = (self.after or {}).get(column)
+        nothing = 0 if isinstance(now, int | float) else ""
+        return bool((self.before or {}).get(column, nothing) != now)
+
+
+def sentence(known: Known, kind: str, what: str, rows: list[Row]) -> str:
+    """What was done, from the verb on: 'moved Joan from Mock call to Sales test'."""
+    if kind in ("undo", "redo"):
+        return f"{'took back' if kind == 'undo' else 'did again'}: {words_of(known, what)}"
+    if kind == "load":
+        return f"{words_of(known, what)}, and {known.called} came with it"
+    by_table: dict[str, list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
+    for tell in _TELLERS:
+        if said := tell(known, what, by_table):
+            return said
+    return words_of(known, what)
+
+
+def words_of(known: Known, what: str) -> str:
+    """The words of an act, with the name as it is to be shown."""
+    return shown_words(what.removeprefix(f"{known.full}: "), known.full, known.name)
+
+
+def shown_words(what: str, full: str, name: Callable[[str], str]) -> str:
+    """The words of an act with a full name in them as `name` shows it."""
+    return what.replace(full, name(full)) if full else what
+
+
+Tables = dict[str, list[Row]]
+
+
+def _first(tables: Tables, table: str) -> Row | None:
+    found = tables.get(table)
+    return found[0] if found else None
+
+
+def _merged(known: Known, _what: str, tables: Tables) -> str:
+    if "merged" not in tables:
+        return ""
+    gone = next((row for row in tables.get("person", ()) if row.after is None), None)
+    other = known.name(str(gone.image["name"])) if gone else "another entry"
+    return f"put the entry of {other} together with {known.called}'s"
+
+
+def _taken_in(known: Known, what: str, tables: Tables) -> str:
+    row = next((row for row in tables.get("person", ()) if row.before is None), None)
+    if row is None:
+        return ""
+    if what.startswith("imported "):
+        return f"{what}, {known.called} among them"
+    visit, application = _first(tables, "visit"), _first(tables, "application")
+    number = f", No. {visit.image['number']}" if visit and visit.image["number"] else ""
+    on = f" for {known.openings.get(application.id, 'an opening')}" if application else ""
+    return f"took {known.called} in{on}{number}"
+
+
+def _moved(known: Known, _what: str, tables: Tables) -> str:
+    made = next((row for row in tables.get("application", ()) if row.before is None), None)
+    if made is None:
+        return ""
+    to = known.openings.get(made.id, "an opening")
+    if source := made.image.get("moved_from"):
+        return f"moved {known.called} from {known.openings.get(source, 'another opening')} to {to}"
+    return f"put {known.called} on {to}"
+
+
+def _decided(known: Known, _what: str, tables: Tables) -> str:
+    row = next((row for row in tables.get("attempt", ()) if row.turned("finished_at")), None)
+    if row is None or not row.image["finished_at"]:
+        return ""
+    application = next((one for one in tables.get("application", ()) if one.turned("milestone")), None)
+    ended = next((one for one in tables.get("application", ()) if one.turned("ended_at")), None)
+    if ended and ended.image["state"] == State.HIRED:
+        return f"hired {known.called} for {known.openings.get(ended.id, 'an opening')}"
+    if ended and ended.image["ended_at"]:
+        return _ending(known, ended)
+    if row.image["result"] == Result.PASSED and application and application.before:
+        was, now = application.before["milestone"], application.image["milestone"]
+        return f"moved {known.called} from {known.title(was)} to {known.title(now)}, passed"
+    if row.image["result"] == Result.NO_SHOW:
+        return f"noted that {known.called} did not come to the {known.milestone(row.image['milestone'])}"
+    result = plain(row.image["result"])
+    return f"decided the {known.milestone(row.image['milestone'])}, attempt {row.image['number']}: {result}"
+
+
+def _ending(known: Known, row: Row) -> str:
+    by = ENDERS.get(row.image["ended_by"], row.image["ended_by"])
+    why = f": {row.image['reason']}" if row.image["reason"] else ""
+    state = state_words(row.image["state"])
+    return f"ended the application for {known.openings.get(row.id, 'an opening')}, {state}, by {by}{why}"
+
+
+def _started(known: Known, what: str, tables: Tables) -> str:
+    row = next((row for row in tables.get("attempt", ()) if row.before is None), None)
+    if row is not None:
+        return f"started the {known.milestone(row.image['milestone'])}, attempt {row.image['number']}"
+    return "went on with an attempt" if what.startswith("went on with") else ""
+
+
+def _application(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "application")
+    if row is None or row.before is None:
+        return ""
+    if row.turned("ended_at") and row.image["ended_at"]:
+        return _ending(known, row)
+    if row.turned("added_tests"):
+        added = [test for test in split(row.image["added_tests"]) if test not in split(row.before["added_tests"])]
+        return f"added the {', '.join(map(known.milestone, added))} to the route" if added else ""
+    return ""
+
+
+def _rated(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "rating")
+    if row is None:
+        return ""
+    name, entered = criterion_name(known, row.image), row.image["entered"]
+    if not (row.turned("entered") or row.turned("value")):
+        return f"wrote evidence for {name}"
+    if entered == NOT_OBSERVED:
+        return f"marked {name} not observed"
+    if entered == EVIDENCE_ONLY:
+        return f"cleared {name}" if row.before else f"wrote evidence for {name}"
+    return f"rated {name} {rating_words(known, row.image)}"
+
+
+def _noted(known: Known, what: str, tables: Tables) -> str:
+    row = _first(tables, "attempt")
+    if row is None or row.before is None:
+        return ""
+    if row.turned("note"):
+        return f"wrote a private note on the {known.attempt(row.id)}"
+    return f"said of the {known.attempt(row.id)}: {what}" if row.turned("made") else ""
+
+
+def _critical(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "critical")
+    if row is None:
+        return ""
+    verb = "noted a critical error" if row.before is None else "put a second name to the critical error"
+    verb = "cleared the critical error" if row.image["cleared_at"] else verb
+    return f"{verb} at the {known.attempt(row.image['attempt'])}"
+
+
+def _slip(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "slip")
+    if row is None or row.before is None:
+        return ""
+    slip = f"the slip of the {known.attempt(row.image['attempt'])}"
+    if row.turned("state"):
+        return f"delivered {slip}, {row.image['channel']}" if row.image["state"] == SlipState.DELIVERED else ""
+    return f"let a warning pass on {slip}" if row.turned("overrides") else f"changed {slip}"
+
+
+def _visit(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "visit")
+    if row is None or row.after is None:
+        return ""
+    state, number = row.image["state"], row.image["number"]
+    if state == VisitState.BOOKED:
+        return f"booked {known.called} for {known.moment(row.image['booked_for'])}"
+    if state == VisitState.WAITING and row.turned("arrived_at"):
+        return f"noted that {known.called} arrived, No. {number}"
+    said = {VisitState.NO_SHOW: "did not come", VisitState.DONE: "was done for the day"}.get(state)
+    return f"noted that {known.called} {said}" if said else ""
+
+
+def _card(known: Known, _what: str, tables: Tables) -> str:
+    row = next((row for row in tables.get("person", ()) if row.id == known.person), None)
+    if row is None or row.before is None or row.after is None:
+        return ""
+    changed = [column for column in FIELDS["person"] if row.turned(column)]
+    if changed == ["note"]:
+        return f"wrote a private note on {known.called}"
+    if changed == ["owner"]:
+        to = row.image["owner"]
+        return f"gave {known.called} to {to}" if to else f"took {known.called} from {row.before['owner']}"
+    labels = [FIELDS["person"][column][0].lower() for column in changed]
+    listed = f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else "".join(labels)
+    return f"corrected {listed} of {known.called}" if labels else ""
+
+
+def _promise(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "promise")
+    if row is None:
+        return ""
+    if row.before is None:
+        return f"promised {known.called}: {row.image['words']}, by {known.iso(row.image['due'])}"
+    if row.turned("closed_at") and row.image["closed_at"]:
+        return f"{'kept' if row.image['kept'] else 'closed'} the promise: {row.image['words']}"
+    return f"changed the promise: {row.image['words']}"
+
+
+def _twin(_known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "twin")
+    if row is None or row.after is None:
+        return ""
+    if row.before is None:
+        return f"took in another entry that may be the same person: {row.image['why']}"
+    if not row.turned("settled"):
+        return ""
+    same = row.image["settled"] == "same"
+    return f"said that two entries are {'the same person' if same else 'different people'}"
+
+
+_TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
+    _merged,
+    _taken_in,
+    _moved,
+    _decided,
+    _started,
+    _application,
+    _rated,
+    _critical,
+    _slip,
+    _noted,
+    _promise,
+    _visit,
+    _card,
+    _twin,
+)
+"""The first one that has something to say says it: what an act is about comes before what followed from it."""

@@ -1,0 +1,324 @@
+"""What stands in the log, in words: the fields of a row with their values before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from domain.model.terms import Channel, EndedBy, MilestoneId, ScoringType, State
+from domain.workbook import rubrics
+from domain.workbook.sheets import NOT_OBSERVED, RATED
+from domain.workbook.standing import split
+from domain.workbook.wording import count, day_month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from domain.model.catalogue import Criterion
+    from domain.store import Tx
+    from domain.workbook.workbook import Workbook
+
+Image = dict[str, Any]
+
+NOTHING: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One field of a row as it was and as it is then; '' where nothing was known."""
+
+    label: str
+    before: str
+    after: str
+    private: bool = False
+    """A number, a channel or a private note: not shown while names are hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What an act did to one row: what the row is, and its fields."""
+
+    title: str
+    fields: tuple[Told, ...]
+
+
+@dataclass(slots=True)
+class Known:
+    """What a person's history is told with: names of their openings, attempts and criteria."""
+
+    wb: Workbook
+    tx: Tx
+    person: int
+    name: Callable[[str], str]
+    """How a name is shown; initials while names are hidden."""
+    called: str = ""
+    full: str = ""
+    attempts: dict[int, Image] = field(default_factory=dict)
+    openings: dict[int, str] = field(default_factory=dict)
+    """Names of openings by application."""
+    classes: dict[int, str] = field(default_factory=dict)
+    """Names of openings by their own id."""
+
+    def milestone(self, milestone: str) -> str:
+        """Return 'mock call'."""
+        return self.wb.catalogue.milestones[MilestoneId(milestone)].title.lower() if milestone else ""
+
+    def title(self, milestone: str) -> str:
+        """Return 'Mock call'."""
+        return self.wb.catalogue.milestones[MilestoneId(milestone)].title if milestone else ""
+
+    def attempt(self, attempt: int) -> str:
+        """Return 'mock call, attempt 2'; 'an attempt' where it is gone."""
+        row = self.attempts.get(attempt)
+        return f"{self.milestone(row['milestone'])}, attempt {row['number']}" if row else "an attempt"
+
+    def criterion(self, attempt: int, criterion: str) -> Criterion | None:
+        """Return a criterion as it was when it was rated; None where the attempt is gone."""
+        row = self.attempts.get(attempt)
+        if row is None:
+            return None
+        found = rubrics.milestone(self.wb, self.tx, row["rubric"]).criteria
+        return next((one for one in found if one.id == criterion), None)
+
+    def day(self, at: int) -> str:
+        """Return '12 Aug' of a moment."""
+        return day_month(self.wb.day(at), self.wb.today()) if at else NOTHING
+
+    def moment(self, at: int) -> str:
+        """Return '12 Aug 10:42' of a moment."""
+        return f"{self.day(at)} {self.wb.time_of_day(at)}" if at else NOTHING
+
+    def iso(self, text: str) -> str:
+        """Return '12 Aug' of a stored date."""
+        return day_month(date.fromisoformat(text), self.wb.today()) if text else NOTHING
+
+
+def plain(word: str) -> str:
+    """Return a stored word as people read it: 'not yet' of 'not_yet'."""
+    return word.replace("_", " ")
+
+
+_STATES: Final[Mapping[str, str]] = {
+    State.DUPLICATE: "closed, goes on elsewhere",
+    State.OUTSCORED: "met the standard, class full",
+    State.DECLINED: "said no to the offer",
+    State.CLIENT_DECLINED: "not taken by the client",
+    State.UNREACHABLE: "could not be reached",
+}
+
+
+def state_words(state: str) -> str:
+    """Return how an application stands: 'not yet', 'closed, goes on elsewhere'."""
+    return _STATES.get(state) or plain(state)
+
+
+def rating_words(known: Known, row: Image) -> str:
+    """Return what was entered: '4', 'yes', '38 wpm', 'not observed'; '' for evidence alone."""
+    if row["entered"] == NOT_OBSERVED:
+        return "not observed"
+    if row["entered"] != RATED:
+        return NOTHING
+    criterion, value = known.criterion(row["attempt"], row["criterion"]), row["value"]
+    if criterion is None or criterion.scoring.type is ScoringType.BARS:
+        return f"{value:g}"
+    if criterion.scoring.type is ScoringType.CHECK:
+        return "yes" if value >= 3 else "no"
+    if criterion.scoring.unit == "cefr":
+        reached = [name for name, number in known.wb.catalogue.cefr.items() if number <= value]
+        return reached[-1] if reached else f"{value:g}"
+    unit = known.wb.catalogue.units.get(criterion.scoring.unit)
+    return f"{value:g} {unit.short if unit else ''}".rstrip()
+
+
+def criterion_name(known: Known, row: Image) -> str:
+    """Return the name of a rating's criterion: 'clarity'."""
+    criterion = known.criterion(row["attempt"], row["criterion"])
+    return criterion.name.lower() if criterion else "a criterion that is gone"
+
+
+_CHANNELS: Final[Mapping[str, str]] = {
+    Channel.CALL: "call",
+    Channel.SMS: "text message",
+    Channel.CHAT: "chat app",
+    Channel.EMAIL: "e-mail",
+}
+ENDERS: Final[Mapping[str, str]] = {
+    EndedBy.US: "us",
+    EndedBy.CANDIDATE: "the candidate",
+    EndedBy.CLIENT: "the client",
+    EndedBy.NO_SHOW: "their not coming",
+}
+"""Who ends an application, within a sentence."""
+
+Say = tuple[str, "Callable[[Known, Any], str]"]
+
+
+def _text(_known: Known, value: Any) -> str:
+    return str(value)
+
+
+def _word(_known: Known, value: Any) -> str:
+    return plain(str(value))
+
+
+def _yes(_known: Known, value: Any) -> str:
+    return "yes" if value else NOTHING
+
+
+def _number(_known: Known, value: Any) -> str:
+    return f"{value}" if value else NOTHING
+
+
+def _tests(known: Known, value: Any) -> str:
+    return ", ".join(known.milestone(test) for test in split(value))
+
+
+def _lines(_known: Known, value: Any) -> str:
+    return "; ".join(str(value).splitlines())
+
+
+_NOTE = "Private note"
+_MOMENT: Callable[[Known, Any], str] = Known.moment
+_ISO: Callable[[Known, Any], str] = Known.iso
+_MILESTONE: Callable[[Known, Any], str] = Known.milestone
+
+FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
+    "person": {
+        "name": ("Name", lambda known, value: known.name(value)),
+        "called": ("Called", lambda known, value: known.name(value)),
+        "phone_typed": ("Mobile", _text),
+        "email_typed": ("E-mail", _text),
+        "channel": ("Reach by", lambda _known, value: str(_CHANNELS.get(value, value))),
+        "window_from": ("Hours from", _text),
+        "window_to": ("Hours to", _text),
+        "ok_text": ("Ok to text", _yes),
+        "ok_keep": ("Ok to keep", _yes),
+        "language": ("Language", _text),
+        "city": ("City", _text),
+        "zone": ("Time zone", _text),
+        "source": ("Source", _text),
+        "reference": ("Reference", _text),
+        "tags": ("Tags", _text),
+        "points": ("Points", _lines),
+        "owner": ("Looked after by", _text),
+        "at": ("Known since", Known.day),
+        "note": (_NOTE, _lines),
+    },
+    "application": {
+        "opening": ("Opening", lambda known, value: known.classes.get(value, "")),
+        "joins": ("Joins at", _MILESTONE),
+        "added_tests": ("Added tests", _tests),
+        "milestone": ("At", _MILESTONE),
+        "state": ("State", lambda _known, value: state_words(value)),
+        "retest": ("Retake from", _ISO),
+        "brought": ("Brought along", lambda _known, value: count(len(split(value)), "attempt") if value else ""),
+        "ended_at": ("Ended", _MOMENT),
+        "ended_by": ("Ended by", lambda _known, value: str(ENDERS.get(value, value))),
+        "reason": ("Reason", _text),
+        "moved_from": ("Moved from", lambda known, value: known.openings.get(value, "")),
+    },
+    "attempt": {
+        "milestone": ("Milestone", _MILESTONE),
+        "number": ("Attempt", _number),
+        "scenario": ("Scenario", _text),
+        "opened_at": ("Started", _MOMENT),
+        "who": ("By", _text),
+        "finished_at": ("Finished", _MOMENT),
+        "proposal": ("Proposal", _word),
+        "result": ("Result", _word),
+        "reason": ("Reason", _text),
+        "points": ("Points", lambda _known, value: "" if value is None else f"{value:.1f}"),
+        "coverage": ("Coverage", lambda _known, value: f"{value:.0%}" if value else ""),
+        "retest": ("Retake from", _ISO),
+        "made": ("Points made", lambda _known, value: ", ".join(split(value))),
+        "note": (_NOTE, _lines),
+    },
+    "rating": {
+        "moment": ("Moment", _text),
+        "did": ("Said or done", _text),
+        "effect": ("Effect", _text),
+        "rater": ("By", _text),
+    },
+    "critical": {
+        "quote": ("Quote", _text),
+        "who": ("Noted by", _text),
+        "second": ("Second name", _text),
+        "cleared_at": ("Cleared", _MOMENT),
+        "cleared_why": ("Why", _text),
+    },
+    "slip": {
+        "state": ("State", _word),
+        "channel": ("Handed over", _text),
+        "delivered_at": ("Delivered", _MOMENT),
+        "who": ("By", _text),
+    },
+    "visit": {
+        "day": ("Day", _ISO),
+        "number": ("Queue number", _number),
+        "state": ("State", _word),
+        "booked_for": ("Booked for", _MOMENT),
+        "arrived_at": ("Arrived", _MOMENT),
+        "started_at": ("Began", _MOMENT),
+        "done_at": ("Done", _MOMENT),
+        "place": ("Place", _text),
+    },
+    "twin": {"why": ("Why", _text), "settled": ("Settled", _word)},
+    "promise": {
+        "words": ("Promise", _text),
+        "due": ("Due", _ISO),
+        "who": ("Promised by", _text),
+        "closed_at": ("Closed", _MOMENT),
+        "kept": ("Kept", _yes),
+    },
+    "merged": {},
+}
+"""Table -> column -> label and the way to say a value, in the order of telling; other columns follow from these."""
+
+PRIVATE: Final = frozenset(
+    {"phone_typed", "email_typed", "channel", "window_from", "window_to", "city", "reference", "note"}
+)
+
+
+def told(known: Known, table: str, before: Image | None, after: Image | None) -> tuple[Told, ...]:
+    """The fields of a row that an act gave another value, in words; all that are known for a new or a deleted row."""
+    found = [*_rating(known, before, after)] if table == "rating" else []
+    for column, (label, say) in FIELDS.get(table, {}).items():
+        values = [say(known, image[column]) if image and column in image else NOTHING for image in (before, after)]
+        if values[0] != values[1]:
+            found.append(Told(label, values[0], values[1], private=column in PRIVATE))
+    if table == "slip" and before and after and before.get("draft") != after.get("draft"):
+        found.append(Told("Words", "as they were", "changed"))
+    if table == "slip" and before and after and before.get("overrides") != after.get("overrides"):
+        found.append(Told("Warnings let pass", "as they were", "changed"))
+    return tuple(found)
+
+
+def _rating(known: Known, before: Image | None, after: Image | None) -> list[Told]:
+    values = [rating_words(known, image) if image else NOTHING for image in (before, after)]
+    return [Told("Rating", values[0], values[1])] if values[0] != values[1] else []
+
+
+def title_of(known: Known, table: str, row: Image) -> str:
+    """What a row is, as a head over its fields."""
+    match table:
+        case "person":
+            return "Card" if row["id"] == known.person else f"Card of {known.name(row['name'])}"
+        case "application":
+            return f"Application for {known.openings.get(row['id']) or known.classes.get(row['opening'], 'an opening')}"
+        case "attempt":
+            return f"{known.title(row['milestone'])}, attempt {row['number']}"
+        case "rating":
+            return f"{criterion_name(known, row).capitalize()}, {known.attempt(row['attempt'])}"
+        case "critical":
+            return f"Critical error, {known.attempt(row['attempt'])}"
+        case "slip":
+            return f"Slip of the {known.attempt(row['attempt'])}"
+        case "visit":
+            return f"Visit of {known.iso(row['day'])}"
+        case "twin":
+            return "Perhaps the same person"
+        case "promise":
+            return "Promise"
+        case _:
+            return "Two entries"
