@@ -25,3 +25,19 @@ def working_day_after(
         day += timedelta(days=1)
         days -= day.weekday() in weekdays and day not in holidays
     return day
+
+
+def first_in_time(today: date, days: int) -> date:
+    """The earliest day from which that many working days have not gone by before today; days before it are late."""
+    day = today
+    while working_day_after(day - timedelta(days=1), days) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_before(day: date, days: int) -> date:
+    """The day that many working days earlier; with 0 the day itself, whichever it is."""
+    while days > 0:
+        day -= timedelta(days=1)
+        days -= day.weekday() < _SATURDAY
+    return day

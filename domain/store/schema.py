@@ -288,10 +288,12 @@ def m001_tables(s: SchemaVerbs) -> None:
             "person": int,
             "words": str,  # what they were told, as in 'call with the exam result'
             "due": str,  # ISO date in the site's zone
+            "hour": str,  # '14:30' on the site's clock, or '' = at any time of that day
             "who": str,  # who promised
             "at": int,
             "closed_at": int,  # 0 while it is open
             "kept": int,  # 1 = kept, 0 = open or not kept
+            "outcome": str,  # how one that was not kept ended, in a word; else ''
         }
         | BOOK,
         foreign_keys={"person": "person"},
@@ -321,7 +323,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("slip", ["state", "at"])
     s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
-    s.index("promise", ["closed_at", "due"])
+    s.index("application", ["opening", "state", "milestone"])
+    s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
 
 

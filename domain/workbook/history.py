@@ -41,6 +41,7 @@ _MINE = {
     "critical": "select c.id from critical c join attempt a on a.id = c.attempt where a.person = :p",
     "slip": "select id from slip where person = :p",
     "visit": "select id from visit where person = :p",
+    "promise": "select id from promise where person = :p",
     "twin": "select id from twin where person = :p or other = :p",
 }
 """The rows of a person, by table."""

@@ -24,6 +24,7 @@ from tui.screens.person_tables import (
 )
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
+from tui.screens.promising import Promised, Promising
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead
@@ -62,7 +63,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Page):
+class PersonScreen(Promising, Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"
@@ -355,6 +356,10 @@ class PersonScreen(Page):
         self.notice(f"Undone: {self._hide(entry.what, self.milepost.look)}", keys=[("U", "redo")])
 
     # Verbs.
+
+    def promised_to(self) -> Promised | None:
+        """Whom the page is about."""
+        return Promised(self.person, self.found.person.name) if self.found is not None else None
 
     def _whom(self) -> acts.Whom:
         assert self.found is not None
