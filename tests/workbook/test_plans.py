@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import finding, people, people_list, queue, slip_list, slips
+from domain.workbook import finding, follow_up, people, people_list, promises, queue, slip_list, slips, today
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -94,9 +94,27 @@ def test_what_was_delivered_is_read_along_an_index(
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
         lambda hub: slip_list.owed(hub.wb, slip_list.SlipQuery()),
         lambda hub: slip_list.counts(hub.wb),
+        lambda hub: promises.listing(hub.wb, hub.wb.today(), limit=30),
+        lambda hub: follow_up.counts(hub.wb),
+        lambda hub: follow_up.ids(hub.wb),
+        lambda hub: follow_up.rest(hub.wb, follow_up.Behind(False, "2026-08-01", 7, 7)),
+        lambda hub: follow_up.rest(hub.wb, follow_up.Behind(True, "2026-09-01", 7, 7)),
+        lambda hub: follow_up.rows(hub.wb, [1, 2, 3]),
     ],
 )
 def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable[[Hub], object]) -> None:
     steps = plan(file_hub, lambda: ask(file_hub))
     whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
     assert [step for step in whole if step not in ("SCAN hit", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")] == []
+
+
+def test_today_reads_no_whole_table_but_the_few_classes(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: today.snapshot(file_hub.wb))
+    parts = {"SCAN a", "SCAN b", "SCAN one", "SCAN other", "SCAN hit"}
+    assert {step for step in steps if step.startswith("SCAN") and "INDEX" not in step} - parts == {"SCAN opening"}
+
+
+def test_who_waits_is_found_by_their_state(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: follow_up.ids(file_hub.wb, follow_up.Kind.WAITING))
+    ways = [step for step in steps if "idx_person_" in step]
+    assert ways == ["SEARCH p USING INDEX idx_person_state_since (state=? AND since<?)"] * 2
