@@ -309,7 +309,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("rubric", ["kind", "name", "number"], unique=True)
     s.index("person", ["sort_name", "id"], carried=["find"])
     s.index("person", ["since", "id"])
-    s.index("person", ["state", "since"], carried=["milestone", "retest"])
+    s.index("person", ["state", "since", "id"], carried=["milestone", "retest"])
     s.index("person", ["milestone", "since"])
     s.index("person", ["opening", "since"])
     s.index("person", ["retest", "since"])

@@ -106,11 +106,12 @@ _RANKS = {Kind.PROMISE: 0, Kind.WAITING: 1, Kind.SLIP: 2, Kind.DRAFT: 3}
 def ids(wb: Workbook, kind: Kind | None = None) -> tuple[array[int], Behind | None]:
     """The first part of the list, of one kind or of all, and the place to go on from; None where that was all."""
     with wb.store.read() as tx:
-        found = array("q", (one.id for one in _obligations(wb, tx, kind, coming=False)))
+        # Of one kind all are read at once, but for retests: those alone may be very many.
+        now = [one.id for one in _obligations(wb, tx, kind) if kind or one.due <= wb.today()]
         if kind not in (None, Kind.RETEST):
-            return found + array("q", (one.id for one in _obligations(wb, tx, kind, coming=True))), None
+            return array("q", now), None
         more, behind = _open_retests(wb, tx, None, FIRST)
-        return found + more, behind
+        return array("q", now) + more, behind
 
 
 def rest(wb: Workbook, behind: Behind, kind: Kind | None = None) -> tuple[array[int], Behind | None]:
@@ -121,12 +122,10 @@ def rest(wb: Workbook, behind: Behind, kind: Kind | None = None) -> tuple[array[
         return _coming(wb, tx, behind, kind)
 
 
-def _obligations(wb: Workbook, tx: Tx, kind: Kind | None, *, coming: bool) -> list[_Due]:
-    """What was promised, is owed or waits: due by today, or to come; by the moment it is due."""
-    today = wb.today()
+def _obligations(wb: Workbook, tx: Tx, kind: Kind | None) -> list[_Due]:
+    """What was promised, is owed or waits, by the moment it is due."""
     wanted = [one for one in _RANKS if kind in (None, one)]
-    found = (one for name in wanted for one in _read(wb, tx, name) if (one.due > today) is coming)
-    return sorted(found, key=_Due.key)
+    return sorted((one for name in wanted for one in _read(wb, tx, name)), key=_Due.key)
 
 
 def _read(wb: Workbook, tx: Tx, kind: Kind) -> Iterator[_Due]:
@@ -161,7 +160,7 @@ def _coming(wb: Workbook, tx: Tx, behind: Behind, kind: Kind | None) -> tuple[ar
     rows = _walk(wb, tx, _TO_COME, ">", behind if behind.person else None, SLICE)
     full = len(rows) == SLICE
     found, persons, days, at = array("q"), _persons(rows), [str(row["retest"]) for row in rows], 0
-    for other in [] if kind is Kind.RETEST else _obligations(wb, tx, None, coming=True):
+    for other in [] if kind is Kind.RETEST else _obligations(wb, tx, None):
         day = other.due.isoformat()
         if day <= behind.retest or (full and day > days[-1]):
             continue  # listed with the part before, or with one to come
