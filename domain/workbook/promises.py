@@ -260,7 +260,8 @@ def wordings(wb: Workbook, person_id: int) -> tuple[str, ...]:
     with wb.store.read() as tx:
         application = applications.current(tx, person_id)
         last = tx.value(
-            "select milestone from attempt where person = :p and finished_at > 0 order by finished_at desc limit 1",
+            "select milestone from attempt where person = :p and finished_at > 0"
+            " order by finished_at desc, id desc limit 1",
             p=person_id,
         )
     return _wordings(wb, application, MilestoneId(last) if last else None)

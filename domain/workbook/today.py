@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -15,7 +16,7 @@ from domain.rules.working_days import working_day_before
 from domain.workbook import due, promises, queue, rubrics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from domain.store import Tx
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
@@ -269,5 +270,5 @@ def _class_row(wb: Workbook, tx: Tx, row: dict[str, Any], here: dict[tuple[str, 
 
 def _reply_days(wb: Workbook) -> int:
     offer = wb.catalogue.follow_up.raw.get("offer")
-    days = offer.get("candidate_reply_days") if isinstance(offer, dict) else None
+    days = offer.get("candidate_reply_days") if isinstance(offer, Mapping) else None
     return days if isinstance(days, int) else REPLY_DAYS

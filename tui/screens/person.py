@@ -13,6 +13,7 @@ from tui.safe_text import cut
 from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
 from tui.screens import person_words as words
+from tui.screens import promising
 from tui.screens.choice import Choice, Option
 from tui.screens.person_tables import (
     RowsTable,
@@ -302,6 +303,8 @@ class PersonScreen(Promising, Page):
             self.correct()
         elif f"{kind}:" == parts.SLIP:
             acts.open_slip(self.milepost, int(number))
+        elif f"{kind}:" == parts.PROMISE:
+            await promising.offer_ways(self.milepost, int(number), self.load)
         elif f"{kind}:" == parts.FIT:
             await acts.move(self.milepost, self._whom(), int(number), self.load)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.workbook import promises
 from domain.workbook.wording import weekday_day_month
 from tui.commands import Command
+from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.widgets.fields import Field, FieldRow, Kind, read_date
 
@@ -290,6 +291,23 @@ async def close(app: MilepostApp, promise: int, done: Callable[[], Awaitable[obj
             app.run_guarded(_tell(app, f"Promise to {app.look.name(row.name)} closed, not kept.", done))
 
     app.push_screen(Form("Not kept", [field], save, fact=_about(app, row)), closed)
+
+
+async def offer_ways(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask what became of a promise."""
+    row = await app.read(promises.find, promise)
+    ways = {"done": keep, "later": later, "close": close}
+    options = [
+        Option("done", "Done", "they got it"),
+        Option("later", "Later", "another day"),
+        Option("close", "Not kept", "with a word on why"),
+    ]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.open_with(ways[choice](app, promise, done))
+
+    app.push_screen(Choice(row.words, options, f"promised by {row.who}"), chosen)
 
 
 def _about(app: MilepostApp, row: PromiseRow) -> str:

@@ -39,6 +39,10 @@ def _nothing(screen: TodayScreen) -> str | None:
     return None if screen.line_id else "nothing is due"
 
 
+def _no_group(screen: TodayScreen) -> str | None:
+    return None if screen.groups or screen.side.can_focus else "nothing is due"
+
+
 def _no_person(screen: TodayScreen) -> str | None:
     return None if screen.promised_to() is not None else "this is nobody"
 
@@ -84,7 +88,9 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
             when=_no_person,
             opens=True,
         ),
-        Command(id="screen.next_part", keys="tab", do="next_part", word="next group", help="next group"),
+        Command(
+            id="screen.next_part", keys="tab", do="next_part", word="next group", help="next group", when=_no_group
+        ),
         PROMISE,
         Command(
             id="today.whole",

@@ -7,17 +7,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.model.terms import State
-from domain.workbook.promises import shown_hour
 from domain.workbook.wording import MINUTE, age, count, day_month
 from tui.lines import GAP, PANE_WIDTH, Line, bar, blocks, heading, pair, text
 from tui.safe_text import cut, pad
+from tui.screens.person_words import promise_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
-    from domain.workbook.promises import PromiseRow
     from domain.workbook.queue import QueueRow
     from domain.workbook.today import ClassRow, SoFar, Today
     from tui.look import Look
@@ -110,21 +109,11 @@ def _promises(today: Today, words: Words) -> Group:
     fact = f"{part.count:,} today" + (f", {today.late:,} late" if today.late else "")
     lines = tuple(
         words.person(
-            f"{PROMISE}{row.id}", "late" if row.late else "here", row.name, row.words, due_pieces(row, today.day)
+            f"{PROMISE}{row.id}", "late" if row.late else "here", row.name, row.words, promise_due(row, today.day)
         )
         for row in part.rows
     )
     return Group(PROMISES, "Promises due", fact, lines, part.count)
-
-
-def due_pieces(row: PromiseRow, today: date) -> Pieces:
-    """Return by when, or how late: '12 min late', 'by 11:00', 'today', 'by 14 Aug'."""
-    if row.late:
-        days = (today - row.due).days
-        return ((f"{f'{days} d' if days else age(row.late)} late", "due"),)
-    if row.due > today:
-        return ((f"by {day_month(row.due, today)} {shown_hour(row.hour)}".rstrip(), "muted"),)
-    return ((f"by {shown_hour(row.hour)}" if row.hour else "today", "muted"),)
 
 
 def _waiting(today: Today, words: Words) -> Group:
