@@ -119,6 +119,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         """Start with everything."""
         super().__init__()
         self.first_tab = ""
+        self.other = False
         self.counts: Mapping[Kind, tuple[int, bool]] = {}
 
     # What is on the screen.
@@ -165,10 +166,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     async def load(self) -> None:
         """Read how much there is, the first part of the list, then the rest of it."""
-        await self._answer(keep=True)
-
-    async def _answer(self, *, keep: bool) -> None:
-        kind = self.kind
+        kind, keep, self.other = self.kind, not self.other, False
         self.counts, (ids, behind) = await self.milepost.read(_frame, kind)
         table = self.query_one(RecordTable)
         self.show_tabs([Tab(key, self._label(key, label)) for key, label in TABS])
@@ -214,7 +212,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the list."""
-        self.milepost.run_guarded(self._answer(keep=False), group="load", node=self, exclusive=True)
+        self.other = True
+        self.reload()
 
     # The focused row.
 

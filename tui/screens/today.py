@@ -192,6 +192,11 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         """Who the focused line is about."""
         return self.people.get(self.line_id)
 
+    def subject(self) -> str:
+        """Whom commands act on, for the palette."""
+        whom = self.promised_to()
+        return self.milepost.look.name(whom.name) if whom is not None else ""
+
     def focused_promise(self) -> int:
         """The promise that is focused."""
         kind, _, number = self.line_id.partition(":")
