@@ -98,6 +98,8 @@ class _Due:
 
 
 _RANKS = {Kind.PROMISE: 0, Kind.WAITING: 1, Kind.SLIP: 2, Kind.DRAFT: 3}
+_MAY_COME = (Kind.PROMISE, Kind.SLIP, Kind.DRAFT)
+"""What may be due on a day to come; who waits is listed only once they have waited too long."""
 
 
 # the list ------------------------------------------------------------------------------------------------------------
@@ -107,7 +109,8 @@ def ids(wb: Workbook, kind: Kind | None = None) -> tuple[array[int], Behind | No
     """The first part of the list, of one kind or of all, and the place to go on from; None where that was all."""
     with wb.store.read() as tx:
         # Of one kind all are read at once, but for retests: those alone may be very many.
-        now = [one.id for one in _obligations(wb, tx, kind) if kind or one.due <= wb.today()]
+        wanted = [one for one in _RANKS if kind in (None, one)]
+        now = [one.id for one in _obligations(wb, tx, wanted) if kind or one.due <= wb.today()]
         if kind not in (None, Kind.RETEST):
             return array("q", now), None
         more, behind = _open_retests(wb, tx, None, FIRST)
@@ -122,10 +125,9 @@ def rest(wb: Workbook, behind: Behind, kind: Kind | None = None) -> tuple[array[
         return _coming(wb, tx, behind, kind)
 
 
-def _obligations(wb: Workbook, tx: Tx, kind: Kind | None) -> list[_Due]:
+def _obligations(wb: Workbook, tx: Tx, kinds: Iterable[Kind]) -> list[_Due]:
     """What was promised, is owed or waits, by the moment it is due."""
-    wanted = [one for one in _RANKS if kind in (None, one)]
-    return sorted((one for name in wanted for one in _read(wb, tx, name)), key=_Due.key)
+    return sorted((one for kind in kinds for one in _read(wb, tx, kind)), key=_Due.key)
 
 
 def _read(wb: Workbook, tx: Tx, kind: Kind) -> Iterator[_Due]:
@@ -139,7 +141,7 @@ def _read(wb: Workbook, tx: Tx, kind: Kind) -> Iterator[_Due]:
         case Kind.DRAFT:
             yield from (_Due(row.due, "", rank, row.attempt) for row in due.drafts(wb, tx))
         case Kind.WAITING:
-            yield from (_Due(row.due, "", rank, row.person) for row in due.waiting(wb, tx))
+            yield from (_Due(day, "", rank, person) for person, day in due.waiting_days(wb, tx))
 
 
 _UP_TO_TODAY, _TO_COME = "p.retest > '' and p.retest <= :today", "p.retest > :today"
@@ -160,7 +162,7 @@ def _coming(wb: Workbook, tx: Tx, behind: Behind, kind: Kind | None) -> tuple[ar
     rows = _walk(wb, tx, _TO_COME, ">", behind if behind.person else None, SLICE)
     full = len(rows) == SLICE
     found, persons, days, at = array("q"), _persons(rows), [str(row["retest"]) for row in rows], 0
-    for other in [] if kind is Kind.RETEST else _obligations(wb, tx, None):
+    for other in _obligations(wb, tx, () if kind is Kind.RETEST else _MAY_COME):
         day = other.due.isoformat()
         if day <= behind.retest or (full and day > days[-1]):
             continue  # listed with the part before, or with one to come

@@ -117,4 +117,4 @@ def test_today_reads_no_whole_table_but_the_few_classes(file_hub: Hub) -> None:
 def test_who_waits_is_found_by_their_state(file_hub: Hub) -> None:
     steps = plan(file_hub, lambda: follow_up.ids(file_hub.wb, follow_up.Kind.WAITING))
     ways = [step for step in steps if "idx_person_" in step]
-    assert ways == ["SEARCH p USING INDEX idx_person_state_since_id (state=? AND since<?)"] * 2
+    assert ways == ["SEARCH p USING COVERING INDEX idx_person_state_since_id (state=? AND since<?)"] * 2

@@ -141,6 +141,19 @@ def test_who_is_on_hold_waits_for_us_too(hub: Hub) -> None:
     assert (row.name, row.state) == ("Joan Alcaraz", State.ON_HOLD)
 
 
+def test_the_quick_way_to_everybody_who_waits_tells_the_same_days(hub: Hub) -> None:
+    opening = hub.opening()
+    for name in ("A B", "C D", "E F", "G H"):
+        application = hub.application(gone_home(hub, name, opening))
+        hub.take_to(application, MilestoneId.IN_PERSON if name == "C D" else MilestoneId.PHONE)
+        hub.clock.ahead(days=1, hours=7)
+    hub.clock.ahead(days=20)
+    with hub.wb.store.read() as tx:
+        slow = [(row.person, row.due) for row in due.waiting(hub.wb, tx)]
+        assert sorted(due.waiting_days(hub.wb, tx)) == sorted(slow)
+    assert len({day for _, day in slow}) > 1
+
+
 def test_long_lists_are_counted_up_to_a_point(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     opening = hub.opening()
     for name in ("A B", "C D", "E F"):
