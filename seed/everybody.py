@@ -16,6 +16,7 @@ from seed.stages import reached
 if TYPE_CHECKING:
     from domain.workbook.founding import Founding, OpenClass
     from seed.names import Crowd
+    from seed.promising import Promising
 
 CLASSES = (
     # account, seats for `_SEATS_FOR` people, first day in days from today, opened so many days ago, share of people
@@ -70,9 +71,10 @@ class Ground:
 class Everybody:
     """People who come as they come."""
 
-    def __init__(self, scene: Scene, crowd: Crowd) -> None:
+    def __init__(self, scene: Scene, crowd: Crowd, promising: Promising) -> None:
         self._scene = scene
         self._crowd = crowd
+        self._promising = promising
 
     def play(self, people: int) -> None:
         """So many of them, one after the other."""
@@ -103,6 +105,7 @@ class Everybody:
                 now=now,
                 on_site=walks_in and not joins,
             ).go()
+        self._promising.anybody(travels, day)
         scene.book.add(travels)
 
     def _choose(self, at: int) -> OpenClass:

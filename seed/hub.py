@@ -13,6 +13,7 @@ from seed.everybody import CLASSES, Everybody, Ground
 from seed.morning import CAST, Morning
 from seed.names import Crowd
 from seed.parts import Plan, told
+from seed.promising import OPEN, Promising
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,11 +72,12 @@ def _write(book: Founding, plan: Plan) -> None:
         book.classes.store_rubrics()
     scene = ground.scene(plan.seed, *plan.between(0))
     crowd = Crowd(plan.seed, scene.random)
-    morning = Morning(scene, crowd)
+    promising = Promising(scene, plan.seed, most_open=OPEN)
+    morning = Morning(scene, crowd, promising)
     cast = CAST[: plan.people]
     for place, role in enumerate(cast):
         morning.play(role, place)
-    Everybody(scene, crowd).play(plan.between(0)[1] - len(cast))
+    Everybody(scene, crowd, promising).play(plan.between(0)[1] - len(cast))
     for part in told(plan):
         book.take(part)
     book.turn_to(plan.parts)

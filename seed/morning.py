@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from domain.workbook.founding import OpenClass, Traveller
     from domain.workbook.people import NewPerson
     from seed.names import Crowd
+    from seed.promising import Promising
     from seed.roads import Scene
 
 _MINUTE = 60_000
@@ -75,14 +76,16 @@ CAST = (
     Part("retest", MilestoneId.MOCK_CALL, 0),
 )
 """23 visits (9 wait, two of them for more than half an hour, 6 are at it, 5 booked, 1 no-show, 2 done), 3 retests that
-are open from today, an attempt on the phone and one that was left open, and 4 slips owed."""
+are open from today, an attempt on the phone and one that was left open, and 4 slips owed. What some
+of them were promised is in `seed.promising`."""
 
 
 class Morning:
     """Tells the story of each part."""
 
-    def __init__(self, scene: Scene, crowd: Crowd) -> None:
+    def __init__(self, scene: Scene, crowd: Crowd, promising: Promising) -> None:
         self._scene = scene
+        self._promising = promising
         self._crowd = crowd
         self._random = scene.random
         self._known: tuple[int, NewPerson] | None = None
@@ -107,6 +110,7 @@ class Morning:
             "owed since yesterday": self._owed,
         }
         tell[part.does](case)
+        self._promising.cast(case.travels, part.does)
         self._scene.book.add(case.travels)
 
     def _class_for(self, stage: MilestoneId, place: int) -> OpenClass:

@@ -18,6 +18,7 @@ from domain.workbook import Site, open_workbook
 from domain.workbook.founding import FoundingElsewhere, Part
 from seed.everybody import Everybody, Ground
 from seed.names import Crowd
+from seed.promising import Promising
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class Telling:
         first, end = self._plan.between(part)
         self._book.turn_to(part)
         scene = self._ground.scene(seed, first, end)
-        Everybody(scene, Crowd(seed, scene.random, first)).play(end - first)
+        Everybody(scene, Crowd(seed, scene.random, first), Promising(scene, seed)).play(end - first)
         return self._book.told()
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ async def take(folder: Path) -> None:
     """Walk through the hub, with a picture at every stop."""
     where = folder / "demo.milepost"
     build(where).workbook.close()
-    app = make_app(str(where), Config(who="Noor"), demo_clock(ticks=lambda: 0.0))
+    app = make_app(str(where), Config(who="Noor"), demo_clock(ticks=lambda: 0.0), start="queue")
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         for name, keys in SHOTS:

@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 
+def _today() -> Screen[Any]:
+    from tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _follow_up() -> Screen[Any]:
+    from tui.screens.follow_up import FollowUpScreen
+
+    return FollowUpScreen()
+
+
 def _queue() -> Screen[Any]:
     from tui.screens.queue import QueueScreen
 
@@ -70,7 +82,7 @@ def _has_no_page(app: Milepost) -> str | None:
 
 
 class Milepost(SettingsApp):
-    """Queue, people and openings; the rest of the places come with their own work."""
+    """The places that there are, and what works in each of them."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -107,10 +119,12 @@ class Milepost(SettingsApp):
     )
 
     PLACES: ClassVar[tuple[Place, ...]] = (
+        Place("t", "today", "Today", "what to do now", _today),
         Place("q", "queue", "Queue", "who is here", _queue),
         Place("b", "board", "Board", "one opening, in columns", _board),
         Place("c", "people", "People", "everybody", _people),
         Place("s", "slips", "Slips", "owed, ready, delivered", _slips),
+        Place("f", "follow_up", "Follow-up", "promises and retests", _follow_up),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
         Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
     )
@@ -171,8 +185,11 @@ def _header(wb: Workbook) -> HeaderInfo:
     return HeaderInfo(slips.owed_count(wb), wb.site.name, *history.next_steps(wb))
 
 
-def make_app(where: str, config: Config, clock: Callable[[], int] | None = None) -> Milepost:
-    """The program over the workbook at a path or an address; `clock` gives milliseconds UTC (the real time if None)."""
+def make_app(where: str, config: Config, clock: Callable[[], int] | None = None, *, start: str = "") -> Milepost:
+    """The program over the workbook at a path or an address.
+
+    `clock` gives milliseconds UTC (the real time if None); `start` is the id of the first place (Today if empty).
+    """
 
     def now() -> datetime:
         tz = app.config.site.tz()
@@ -196,6 +213,6 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None)
         stop=lambda wb: wb.store.stop(),
         go_on=lambda wb: wb.store.go_on(),
     )
-    app = Milepost(ports, theme=THEMES[config.theme], ascii_only=config.ascii, keymap=config.keys)
+    app = Milepost(ports, theme=THEMES[config.theme], ascii_only=config.ascii, keymap=config.keys, start=start)
     app.config, app.where = config, where
     return app

@@ -44,3 +44,25 @@ def working_day_after(
         day += timedelta(days=1)
         days -= day.weekday() in weekdays and day not in holidays
     return day
+
+
+def first_in_time(
+    today: date, days: int, weekdays: Collection[int] = MONDAY_TO_FRIDAY, holidays: Collection[date] = ()
+) -> date:
+    """The earliest day from which that many working days have not gone by before today; days before it are late."""
+    day = today
+    while working_day_after(day - timedelta(days=1), days, weekdays, holidays) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_before(
+    day: date, days: int, weekdays: Collection[int] = MONDAY_TO_FRIDAY, holidays: Collection[date] = ()
+) -> date:
+    """The day that many working days earlier; otherwise as `working_day_after`."""
+    if not any(number in weekdays for number in range(7)):
+        raise ValueError("an office that is never open has no working day")
+    while days > 0:
+        day -= timedelta(days=1)
+        days -= day.weekday() in weekdays and day not in holidays
+    return day

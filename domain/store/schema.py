@@ -306,10 +306,12 @@ def m001_tables(s: SchemaVerbs) -> None:
             "person": int,
             "words": str,  # what they were told, as in 'call with the exam result'
             "due": str,  # ISO date in the site's zone
+            "hour": str,  # '14:30' on the site's clock, or '' = at any time of that day
             "who": str,  # who promised
             "at": int,
             "closed_at": int,  # 0 while it is open
             "kept": int,  # 1 = kept, 0 = open or not kept
+            "outcome": str,  # how one that was not kept ended, in a word; else ''
         }
         | BOOK,
         foreign_keys={"person": "person"},
@@ -349,7 +351,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("rubric", ["kind", "name", "number"], unique=True)
     s.index("person", ["sort_name", "id"], carried=FILTERED)
     s.index("person", ["since", "id"])
-    s.index("person", ["state", "since"])
+    s.index("person", ["state", "since", "id"], carried=["milestone", "retest"])
     s.index("person", ["milestone", "since"])
     s.index("person", ["opening", "since"])
     s.index("person", ["retest", "since"])
@@ -376,7 +378,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("slip", ["state", "at"])
     s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
-    s.index("promise", ["closed_at", "due"])
+    s.index("application", ["opening", "state", "milestone"])
+    s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)
 

@@ -88,8 +88,8 @@ _MINE = {
     "critical": "select c.id from critical c join attempt a on a.id = c.attempt where a.person = :p",
     "slip": "select id from slip where person = :p",
     "visit": "select id from visit where person = :p",
-    "twin": "select id from twin where person = :p or other = :p",
     "promise": "select id from promise where person = :p",
+    "twin": "select id from twin where person = :p or other = :p",
     "merged": "select id from merged where person = :p",
 }
 """The rows of a person, by table; of the entries that were put into theirs as well."""

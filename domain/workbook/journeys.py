@@ -11,7 +11,7 @@ from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
 from domain.rules.composing import contact_line
 from domain.rules.road import CELL_WORDS, RoadCell
 from domain.rules.wording import day_words, fill
-from domain.workbook import applications, fitting, openings, people, queue, slips, standing
+from domain.workbook import applications, fitting, openings, people, promises, queue, slips, standing
 from domain.workbook.wording import count, day_month
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.fitting import Fit
     from domain.workbook.people import Person
+    from domain.workbook.promises import PromiseRow
     from domain.workbook.slips import SlipRow
     from domain.workbook.workbook import Workbook
 
@@ -92,6 +93,8 @@ class Page:
     last_tip_from: str
     """'mock call on 29 Jul'."""
     fits: tuple[Fit, ...]
+    promises: tuple[PromiseRow, ...]
+    """What they were promised and have not got yet, by the moment it is due."""
     visit_number: int
     visit_wait: int
     """Milliseconds they have waited today; 0 when they do not wait."""
@@ -112,6 +115,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         mine = tuple(applications.of_person(tx, person_id))
         twins = _twins(tx, person_id)
         gaps = _gaps(tx, person_id, application)
+        told = tuple(promises.read_of_person(wb, tx, person_id))
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
     return Page(
@@ -130,6 +134,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         last_tip=_tip(newest[0]) if newest else "",
         last_tip_from=_tip_from(wb, *newest) if newest else "",
         fits=fitting.fits_of(wb, person_id) if application else (),
+        promises=told,
         visit_number=int(str(visit["number"])) if visit else 0,
         visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
         twins=twins,

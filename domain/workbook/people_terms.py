@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.terms import ENDINGS, State
-from domain.rules.waiting import last_late_day
 from domain.workbook.filters.language import FLAGS, FieldName, FlagName
 from domain.workbook.filters.lexicon import ANY, BOOKED, BY, DUE, HERE, MOST_TAG_LINES, WAITING
 from domain.workbook.filters.query import ME, NONE, Age, Ahead, Dates, Term
@@ -15,7 +14,6 @@ from domain.workbook.tags import tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
 
     from domain.store import Tx
     from domain.workbook.filters.query import Piece
@@ -186,11 +184,8 @@ class Maker:
             now = self.wb.now()
             first = 0 if piece.most is None else now - piece.most
             return first, None if piece.least is None else now - piece.least
-        first = self._midnight(piece.first) if piece.first else 0
-        return first, self._midnight(piece.last + timedelta(days=1)) - 1 if piece.last else None
-
-    def _midnight(self, day: date) -> int:
-        return int(datetime.combine(day, time(), self.wb.site.tz()).timestamp() * 1000)
+        first = self.wb.starts_at(piece.first) if piece.first else 0
+        return first, self.wb.starts_at(piece.last + timedelta(days=1)) - 1 if piece.last else None
 
     def _retest(self, pieces: Sequence[Piece]) -> Condition:
         test = _either([self._retest_piece(piece) for piece in pieces])
@@ -298,7 +293,8 @@ class Maker:
     def _late(self) -> Condition:
         """Ready, and so for more working days than the target of the milestone."""
         days = self.wb.catalogue.follow_up.red_after_days
-        limits = {step: self._midnight(self._first_in_time(most)) for step, most in days.items()}
+        site, today = self.wb.site, self.wb.today()
+        limits = {step: self.wb.starts_at(site.first_in_time(today, most)) for step, most in days.items()}
         tests = [
             f"(person.milestone = {self._name(step)} and person.since < {self._name(limit)})"
             for step, limit in limits.items()
@@ -307,10 +303,6 @@ class Maker:
         latest = self._name(max(limits.values(), default=0))
         path = f"select person.id from person where {ready} and person.since < {latest}"
         return Condition(f"({ready} and ({_either(tests)}))", self.params, ("state", "since", "milestone"), path)
-
-    def _first_in_time(self, target: int) -> date:
-        """The first day since which waiting is not over a target."""
-        return last_late_day(target, self.wb.today()) + timedelta(days=1)
 
     def _twin(self) -> Condition:
         sides = ("person", "other")

@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
 from domain.model.errors import BadInput
-from domain.rules.working_days import MONDAY_TO_FRIDAY, working_day_after, working_days_between
+from domain.rules.working_days import (
+    MONDAY_TO_FRIDAY,
+    first_in_time,
+    working_day_after,
+    working_day_before,
+    working_days_between,
+)
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -60,6 +66,14 @@ class Site:
         """How many working days of this site have come after one day, up to and with another."""
         return working_days_between(start, end, self.working_days, self.holidays)
 
+    def working_day_before(self, day: date, days: int) -> date:
+        """The day that many working days of this site earlier; with 0 the day itself."""
+        return working_day_before(day, days, self.working_days, self.holidays)
+
+    def first_in_time(self, today: date, days: int) -> date:
+        """The earliest day since which so many working days of this site have not gone by; before it is late."""
+        return first_in_time(today, days, self.working_days, self.holidays)
+
     def tz(self) -> ZoneInfo:
         """The site's time zone; raises BadInput for a name that the zone database does not hold."""
         try:
@@ -97,6 +111,10 @@ class Workbook:
     def day(self, at: int) -> date:
         """The site's business day at a moment in milliseconds UTC."""
         return self.site.day_of(datetime.fromtimestamp(at / 1000, UTC).astimezone(self.site.tz()))
+
+    def starts_at(self, day: date) -> int:
+        """When a business day of the site begins, milliseconds UTC."""
+        return int(datetime.combine(day, self.site.day_turns, self.site.tz()).timestamp() * 1000)
 
     def time_of_day(self, at: int) -> str:
         """The site's clock at a moment, as in '9:05'."""

@@ -38,7 +38,7 @@ def in_people(path: Path, home_folder: Path, times: int) -> tuple[list[float], l
     """Answers to `j` and to the page key, in seconds, and megabytes of memory at the end."""
     shown = names(path, times + 1)
     with milepost(path, home_folder) as terminal:
-        terminal.wait_for("Queue")
+        terminal.wait_for("Today so far")
         terminal.settle(1.0)
         terminal.type("g")
         terminal.settle(0.5)

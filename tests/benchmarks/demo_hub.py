@@ -21,9 +21,9 @@ def built(path: Path, people: int) -> tuple[float, float]:
 
 
 def demo(folder: Path) -> float:
-    """Seconds from `milepost demo` to its queue."""
+    """Seconds from `milepost demo` to its first place."""
     with Terminal([sys.executable, "-m", "tui.cli", "demo"], private(folder)) as terminal:
-        return terminal.wait_for("waiting")
+        return terminal.wait_for("Today so far")
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
         large = [built(folder / "large.milepost", given.people)]
     figures = Figures("A demonstration hub, ready to use", "s")
     figures.add("empty app", floor)
-    figures.add("milepost demo to a painted queue", shown)
+    figures.add("milepost demo to Today, painted", shown)
     for size, times in ((DEFAULT_PEOPLE, small), (given.people, large)):
         cpu = statistics.median(used for _, used in times)
         figures.add(f"hub of {size:,} people", [clock for clock, _ in times], f"{cpu:.1f} s of processor time")

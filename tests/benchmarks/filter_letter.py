@@ -40,7 +40,7 @@ def in_people(path: Path, home_folder: Path, typed: list[str]) -> tuple[list[flo
     """Seconds to the first frame after a letter, and to the last before the screen was quiet."""
     first, last = [], []
     with milepost(path, home_folder) as terminal:
-        terminal.wait_for("Queue")
+        terminal.wait_for("Today so far")
         terminal.settle(1.0)
         terminal.type("g")
         terminal.settle(0.5)

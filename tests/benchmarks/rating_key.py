@@ -112,6 +112,9 @@ def main() -> None:
         shutil.copy(kept, path)
         row, name = waiting(path)
         with milepost(path, folder) as terminal:
+            terminal.wait_for("Today so far")
+            terminal.settle(0.5)
+            terminal.type("gq")
             terminal.wait_for(name[:14])
             terminal.settle(0.5)
             for _ in range(row):

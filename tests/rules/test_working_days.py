@@ -13,7 +13,7 @@ from domain.catalog import load
 from domain.model.errors import CatalogueError
 from domain.model.terms import MilestoneId, State
 from domain.rules.retests import ending_days
-from domain.rules.working_days import working_day_after, working_days_between
+from domain.rules.working_days import first_in_time, working_day_after, working_day_before, working_days_between
 
 CATALOGUE = load()
 
@@ -69,6 +69,35 @@ def test_days_between_are_those_that_are_counted_one_by_one(
     days = [start + timedelta(days=passed) for passed in range(1, later + 1)]
     worked = sum(day.weekday() in weekdays and day not in holidays for day in days)
     assert working_days_between(start, start + timedelta(days=later), weekdays, holidays) == worked
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "first"),
+    [
+        (date(2026, 8, 12), 0, date(2026, 8, 12)),
+        (date(2026, 8, 12), 2, date(2026, 8, 10)),
+        (date(2026, 8, 11), 2, date(2026, 8, 7)),
+        (date(2026, 8, 10), 1, date(2026, 8, 7)),
+        (date(2026, 8, 16), 1, date(2026, 8, 14)),
+    ],
+)
+def test_who_came_before_the_first_day_in_time_is_late_and_nobody_after(today: date, days: int, first: date) -> None:
+    assert first_in_time(today, days) == first
+    assert working_day_after(first, days) >= today
+    assert working_day_after(first - timedelta(days=1), days) < today
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "then"),
+    [
+        (date(2026, 8, 25), 3, date(2026, 8, 20)),
+        (date(2026, 9, 1), 3, date(2026, 8, 27)),
+        (date(2026, 8, 16), 1, date(2026, 8, 14)),
+        (date(2026, 8, 16), 0, date(2026, 8, 16)),
+    ],
+)
+def test_working_days_are_counted_back_as_well(day: date, days: int, then: date) -> None:
+    assert working_day_before(day, days) == then
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from domain.workbook import Workbook
 
-TABLES = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "visit", "twin")
+TABLES = (
+    "rubric",
+    "opening",
+    "person",
+    "application",
+    "attempt",
+    "rating",
+    "critical",
+    "slip",
+    "visit",
+    "twin",
+    "promise",
+)
 
 
 def table(wb: Workbook, name: str) -> list[dict[str, Any]]:

@@ -94,6 +94,7 @@ def test_nothing_happens_after_the_moment_of_the_demonstration(hub: Built) -> No
         "attempt": ("opened_at", "finished_at"),
         "rating": ("at",),
         "slip": ("at", "delivered_at"),
+        "promise": ("at", "closed_at"),
         "visit": ("arrived_at", "started_at", "done_at", "since"),
     }.items():
         for row in table(hub.workbook, name):

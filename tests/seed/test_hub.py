@@ -12,7 +12,7 @@ import pytest
 import seed
 from domain.model.errors import BadInput
 from domain.model.terms import MilestoneId, Result, State, VisitState
-from domain.workbook import Site, attempts, openings, people, queue, slips
+from domain.workbook import Site, attempts, openings, people, promises, queue, slips
 from seed.names import AWKWARD, mobile_number
 from tests.seed.conftest import PEOPLE, standing_clock
 from tests.seed.rows import fingerprint, table
@@ -58,6 +58,29 @@ def test_slips_are_owed_from_today_and_yesterday(hub: Built) -> None:
     owed = slips.listing(hub.workbook, "open")
     assert sorted(row.result for row in owed) == [Result.NO_SHOW, Result.NOT_YET, Result.NOT_YET, Result.PASSED]
     assert {hub.workbook.day(row.since) for row in owed} <= {hub.today, hub.today - timedelta(days=1)}
+
+
+def test_promises_are_due_today_one_of_them_late_and_others_were_kept_or_closed(hub: Built) -> None:
+    wb = hub.workbook
+    due = promises.listing(wb, hub.today)
+    assert [(row.hour, bool(row.late)) for row in due] == [
+        ("10:30", True),
+        ("11:00", False),
+        ("12:00", False),
+        ("14:00", False),
+        ("", False),
+    ]
+    assert len(promises.listing(wb)) > len(due)
+    over = [row for row in table(wb, "promise") if row["closed_at"]]
+    assert over
+    assert all(bool(row["kept"]) is not bool(row["outcome"]) for row in over)
+
+
+def test_no_more_promises_are_open_than_recruiters_can_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seed.hub.OPEN", 3)
+    built = seed.build(tmp_path / "hub.milepost", people=400, clock=standing_clock)
+    assert len(promises.listing(built.workbook)) == 7 + 3
+    built.workbook.close()
 
 
 def test_classes_lie_ahead_on_several_accounts_and_some_seats_are_taken(hub: Built) -> None:

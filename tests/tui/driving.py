@@ -64,20 +64,26 @@ def program(
     who: str = "Noor",
     theme: str = "dark",
     ascii_only: bool = False,
+    start: str = "queue",
 ) -> tuple[Milepost, Hub]:
-    """The program, not running yet, over a workbook that `prepare` has filled."""
+    """The program, not running yet, over a workbook that `prepare` has filled; `start` is the place it opens with."""
     where = str(folder / "hub.milepost")
     hub = make_hub(where, who)
     prepare(hub)
-    return make_app(where, Config(who=who, site=Site(), theme=theme, ascii=ascii_only), hub.clock), hub
+    config = Config(who=who, site=Site(), theme=theme, ascii=ascii_only)
+    return make_app(where, config, hub.clock, start=start), hub
 
 
 @asynccontextmanager
 async def driving(
-    folder: Path, prepare: Callable[[Hub], None] = lambda _hub: None, *, size: tuple[int, int] = WIDE
+    folder: Path,
+    prepare: Callable[[Hub], None] = lambda _hub: None,
+    *,
+    size: tuple[int, int] = WIDE,
+    start: str = "queue",
 ) -> AsyncIterator[Driver]:
     """The program, running, over a workbook that `prepare` has filled."""
-    app, hub = program(folder, prepare)
+    app, hub = program(folder, prepare, start=start)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot, hub)
         await driver.settle()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyte
 
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts
+from domain.workbook import attempts, promises
 from tests.workbook.hub import MORNING, make_hub
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ TEXTS = {
     "rating": ("moment", "did", "effect", "rater"),
     "critical": ("quote", "who", "second"),
     "visit": ("place",),
+    "promise": ("words", "who", "outcome"),
     "act": ("what",),
 }
 
@@ -117,6 +118,7 @@ def attacked(folder: Path) -> Path:
     attempts.critical(hub.wb, attempt, "ph.ce.abuse", "You are useless.", second="Ines")
     lea = hub.person("Lea Mondal", opening)
     hub.take(hub.application(lea), 2, Result.NOT_YET)
+    promises.make(hub.wb, lea, "Call back", hub.wb.today())
     hub.wb.close()
     with sqlite3.connect(path) as db:
         for table, columns in TEXTS.items():
@@ -140,7 +142,14 @@ def _attacked_draft(text: str) -> str:
 def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) -> None:
     path = attacked(tmp_path)
     terminal = Terminal(sys.executable, "-c", PROGRAM.format(path=str(path), now=MORNING))
-    terminal.wait_for("Waiting")
+    terminal.wait_for("Promises due")
+    terminal.press("t", "own words")
+    terminal.press("\x1b", "Promises due")
+    terminal.press("D", "In a word")
+    terminal.press("\x1b", "Promises due")
+    terminal.press("m", "Retests")
+    terminal.wait_for("Promised by")
+    terminal.press("gq", "In progress")
     terminal.press("\r", "Criterion")  # the score sheet of whoever waits longest
     terminal.press("e", "Which piece")
     terminal.press("gq", "Waiting")

@@ -9,7 +9,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import MilestoneId, Result, State, VisitState
-from domain.workbook import applications, attempts, decisions, openings, people, queue, slips
+from domain.workbook import applications, attempts, decisions, openings, people, promises, queue, slips
 from domain.workbook.decisions import NeedsReason
 from domain.workbook.founding import Card, Entry, Founding, Handed, Noted, Traveller, found
 from domain.workbook.people import NewPerson
@@ -234,6 +234,29 @@ def test_somebody_without_an_opening_is_kept_for_later(hub: Hub) -> None:
     person = people.find(hub.wb, travels.id)
     assert (person.name, person.application) == ("Omar Said", 0)
     assert hub.take(applications.add(hub.wb, travels.id, hub.opening())).next is MilestoneId.PHONE
+
+
+def test_promises_are_kept_closed_or_still_open_as_they_were_told(hub: Hub) -> None:
+    now, hour = hub.clock.now, 60 * 60_000
+    with found(hub.wb, "founded") as book:
+        joan = book.person(NewPerson(name="Joan Alcaraz"), now - 9 * hour)
+        joan.promise("call", TODAY, now - 8 * hour, "Noor", hour="14:00")
+        joan.promise("text", TODAY, now - 8 * hour, "Ines", closed_at=now - hour)
+        joan.promise("write", TODAY, now - 8 * hour, "Ines", closed_at=now, outcome="no answer")
+        with pytest.raises(BadInput, match="a day to come"):
+            joan.promise("late", date(2026, 8, 11), now, "Noor")
+        with pytest.raises(BadInput, match="after it was made"):
+            joan.promise("late", TODAY, now, "Noor", closed_at=now - 1)
+        book.add(joan)
+    told = [
+        (row.words, row.hour, row.who, row.kept, row.outcome)
+        for row in promises.of_person(hub.wb, joan.id, with_closed=True)
+    ]
+    assert told == [
+        ("call", "14:00", "Noor", False, ""),
+        ("write", "", "Ines", False, "no answer"),
+        ("text", "", "Ines", True, ""),
+    ]
 
 
 def test_a_class_that_cannot_be_is_refused(hub: Hub) -> None:

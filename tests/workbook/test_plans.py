@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import board, finding, openings, people, people_list, queue, slip_list, slips
+from domain.workbook import (
+    board,
+    finding,
+    follow_up,
+    openings,
+    people,
+    people_list,
+    promises,
+    queue,
+    slip_list,
+    slips,
+    today,
+)
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -100,6 +112,12 @@ def test_what_was_delivered_is_read_along_an_index(
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
         lambda hub: slip_list.owed(hub.wb, slip_list.SlipQuery()),
         lambda hub: slip_list.counts(hub.wb),
+        lambda hub: promises.listing(hub.wb, hub.wb.today(), limit=30),
+        lambda hub: follow_up.counts(hub.wb),
+        lambda hub: follow_up.ids(hub.wb),
+        lambda hub: follow_up.rest(hub.wb, follow_up.Behind(False, "2026-08-01", 7, 7)),
+        lambda hub: follow_up.rest(hub.wb, follow_up.Behind(True, "2026-09-01", 7, 7)),
+        lambda hub: follow_up.rows(hub.wb, [1, 2, 3]),
     ],
 )
 def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable[[Hub], object]) -> None:
@@ -114,3 +132,15 @@ def test_openings_are_counted_along_an_index_that_holds_all_that_is_counted(file
     counted_by = [step for step in steps if " a " in f"{step} "]
     assert counted_by
     assert all("USING COVERING INDEX" in step and "opening=? AND state=?" in step for step in counted_by)
+
+
+def test_today_reads_no_whole_table_but_the_few_classes(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: today.snapshot(file_hub.wb))
+    parts = {"SCAN a", "SCAN b", "SCAN one", "SCAN other", "SCAN hit"}
+    assert {step for step in steps if step.startswith("SCAN") and "INDEX" not in step} - parts == {"SCAN opening"}
+
+
+def test_who_waits_is_found_by_their_state(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: follow_up.ids(file_hub.wb, follow_up.Kind.WAITING))
+    ways = [step for step in steps if "idx_person_" in step]
+    assert ways == ["SEARCH p USING COVERING INDEX idx_person_state_since_id (state=? AND since<?)"] * 2

@@ -16,15 +16,18 @@ from domain.workbook import (
     decisions,
     finding,
     fitting,
+    follow_up,
     history,
     journeys,
     opening_pages,
     openings,
     people,
+    promises,
     queue,
     slip_checks,
     slip_list,
     slips,
+    today,
 )
 from domain.workbook.people import PeopleQuery
 from domain.workbook.slip_list import SlipQuery
@@ -63,9 +66,11 @@ def counted(hub: Hub) -> Iterator[list[tuple[str, dict[str, Any]]]]:
 
 
 def add_people(hub: Hub, opening: int, number: int) -> None:
-    """People in every state that costs one act: waiting, missed with a slip owed, at work, with a twin."""
+    """People in every state that costs one act: waiting, missed with a slip owed, at work, with a twin, promised."""
     for index in range(number):
         application = hub.application(hub.person(f"Ana {'abcdefghij'[index % 10]}", opening, mobile="0917 555 4471"))
+        if index % 2 == 0:
+            promises.make(hub.wb, hub.stands(application)["person"], "call", hub.wb.today())
         if index % 3 == 0:
             decisions.no_show(hub.wb, application)
         elif index % 3 == 1:
@@ -101,6 +106,10 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "fits": lambda it: fitting.fits_of(it.hub.wb, it.person),
     "history": lambda it: history.of_person(it.hub.wb, it.person),
     "acts": lambda it: history.recent(it.hub.wb),
+    "today": lambda it: today.snapshot(it.hub.wb),
+    "follow-up": lambda it: follow_up.rows(it.hub.wb, follow_up.ids(it.hub.wb)[0]),
+    "followed": lambda it: follow_up.counts(it.hub.wb),
+    "promises": lambda it: promises.listing(it.hub.wb),
 }
 MOST = {
     "queue": 1,
@@ -121,7 +130,7 @@ MOST = {
     "acts": 1,
     "sheet": 9,
 }
-MOST = {"queue": 1, "people": 3, "count": 1, "slips": 1, "owed": 2, "openings": 1, "history": 8, "acts": 1, "sheet": 9}
+MOST |= {"today": 19, "follow-up": 9, "followed": 7, "promises": 1}
 """More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""
 
 

@@ -123,7 +123,7 @@ class BoardScreen(PlaceScreen):
             self.reload()
 
     def _today(self) -> date:
-        return self.milepost.ports.now().date()
+        return self.milepost.today
 
     @property
     def card(self) -> Card | None:

@@ -284,7 +284,7 @@ class OpeningsScreen(PlaceScreen):
     # Cells.
 
     def _starts(self, row: OpeningRow, look: Look) -> Pieces:
-        return starts_cell(row, look, self.milepost.ports.now().date())
+        return starts_cell(row, look, self.milepost.today)
 
     # Finding and sorting.
 

@@ -100,7 +100,7 @@ class ClassPeopleScreen(Page):
         return words.since_words(row.since, self.milepost.ports.now())
 
     def _retest(self, row: PersonRow, look: Look) -> Pieces:
-        return words.retest_pieces(row.retest, self.milepost.ports.now().date(), look)
+        return words.retest_pieces(row.retest, self.milepost.today, look)
 
     def on_record_table_opened(self, _event: RecordTable.Opened) -> None:
         """Show the person."""

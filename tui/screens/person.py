@@ -13,6 +13,7 @@ from tui.safe_text import cut
 from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
 from tui.screens import person_words as words
+from tui.screens import promising
 from tui.screens.choice import Choice, Option
 from tui.screens.person_applications import application_lines, ending_words
 from tui.screens.person_history import ACT, OLDER, EntryScreen, HistoryView
@@ -20,6 +21,7 @@ from tui.screens.person_merge import offer_merge, open_merge
 from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
+from tui.screens.promising import Promised, Promising
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead
@@ -56,7 +58,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Page):
+class PersonScreen(Promising, Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"
@@ -305,6 +307,8 @@ class PersonScreen(Page):
             self.correct()
         elif f"{kind}:" == parts.SLIP:
             acts.open_slip(self.milepost, int(number))
+        elif f"{kind}:" == parts.PROMISE:
+            await promising.offer_ways(self.milepost, int(number), self.load)
         elif f"{kind}:" == parts.FIT:
             await acts.move(self.milepost, self._whom(), int(number), self.load)
         elif f"{kind}:" == parts.TWIN:
@@ -373,6 +377,10 @@ class PersonScreen(Page):
         self.notice(f"Undone: {entry.said}.", keys=[("U", "redo")])
 
     # Verbs.
+
+    def promised_to(self) -> Promised | None:
+        """Whom the page is about."""
+        return Promised(self.person, self.found.person.name) if self.found is not None else None
 
     def _whom(self) -> acts.Whom:
         assert self.found is not None

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
 
 START, OPENING, CORRECT = "start", "opening", "correct"
-SLIP, FIT, TWIN, APPLICATION = "slip:", "fit:", "twin:", "application:"
-"""Ids of the lines that Enter follows, with the id of a slip, an opening, a pair or an application after the colon."""
+SLIP, FIT, TWIN, APPLICATION, PROMISE = "slip:", "fit:", "twin:", "application:", "promise:"
+"""Ids of the lines that Enter follows; after the colon comes the id of a slip, an opening, a pair and so on."""
 SLIPS_NAMED = 2
 DRILL_LOG_DAYS = 30
 """A wait of at most so many days may be halved by a drill log."""
@@ -128,6 +128,18 @@ def _other_steps(look: Look, page: Page, keys: bool) -> list[Line]:
     return lines
 
 
+def promise_lines(look: Look, page: Page, today: date, *, keys: bool = False) -> list[Line]:
+    """Return what they were promised, by when or how late; with ``keys``, an id that Enter follows."""
+    found: list[Line] = []
+    for row in page.promises:
+        first, *rest = wrap(row.words, PANE_WIDTH - 2)
+        glyph, mark = "late" if row.late else "here" if row.due == today else "to_come", f"{PROMISE}{row.id}"
+        found.append(_doing(look, glyph, first, "", mark if keys else ""))
+        found += [Line(((f"  {more}", ""),)) for more in rest]
+        found.append(Line((("  ", ""), *words.promise_due(row, today))))
+    return found
+
+
 def fit_label(fit: Fit) -> str:
     """Return "Hotels, 8 Sep": the account's code and the first day of the class."""
     opening = fit.opening
@@ -167,6 +179,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
     """Return the pane of the person page: everything that is not a list."""
     return blocks(
         _titled("What to do", what_to_do(look, page, today, keys=True)),
+        _titled("Promised", promise_lines(look, page, today, keys=True)),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),

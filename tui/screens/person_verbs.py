@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
+from tui.screens.promising import PROMISE
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen
@@ -123,4 +124,5 @@ PERSON_VERBS: tuple[Command, ...] = (
         help="add an account test to the route",
         when=_not_running,
     ),
+    PROMISE,
 )

@@ -77,7 +77,7 @@ async def show_where(app: MilepostApp, person: int) -> None:
         elif choice == "open":
             _open_page(app, page.person.id)
 
-    app.push_screen(Where(page, app.ports.now().date()), closed)
+    app.push_screen(Where(page, app.today), closed)
 
 
 def _open_page(app: MilepostApp, person: int) -> None:

@@ -11,6 +11,7 @@ from domain.workbook.wording import NO_OPENING, STATE_WORDS, age, day_month, wee
 
 if TYPE_CHECKING:
     from domain.workbook.people import Person
+    from domain.workbook.promises import PromiseRow
     from tui.look import Look
     from tui.safe_text import Pieces
 
@@ -151,3 +152,14 @@ def phone_tail(person: Person, look: Look) -> str:
     """Return the last four digits of the number, "…4471"."""
     digits = "".join(filter(str.isdigit, person.phone or person.phone_typed))
     return f"{look.dots}{digits[-4:]}" if digits else ""
+
+
+def promise_due(row: PromiseRow, today: date) -> Pieces:
+    """Return by when something was promised, or how late it is: '12 min late', 'by 11:00', 'today', 'by 14 Aug'."""
+    if row.late:
+        days = (today - row.due).days
+        return ((f"{f'{days} d' if days else age(row.late)} late", "due"),)
+    hour = row.hour.removeprefix("0")
+    if row.due > today:
+        return ((f"by {day_month(row.due, today)} {hour}".rstrip(), "muted"),)
+    return ((f"by {hour}" if hour else "today", "muted"),)

@@ -276,3 +276,7 @@ class PlaceScreen(Page):
     """A place of the go-to menu; ``PLACE`` is its id there."""
 
     PLACE: ClassVar[str] = ""
+
+    def land_on(self, row_id: int) -> None:
+        """Show the place with the focus on a record of its list, once that is there."""
+        self.call_later(lambda: self.query_one(RecordTable).want(row_id))

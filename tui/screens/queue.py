@@ -12,6 +12,7 @@ from tui.commands import Command
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
 from tui.screens.place import PlaceScreen
+from tui.screens.promising import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState
@@ -57,7 +58,7 @@ def _not_missing(screen: QueueScreen) -> str | None:
     return None if row.state in (VisitState.BOOKED, VisitState.WAITING) else "they are here"
 
 
-class QueueScreen(PlaceScreen):
+class QueueScreen(Promising, PlaceScreen):
     """The visits of the day, the longest wait first."""
 
     PLACE = "queue"
@@ -124,6 +125,7 @@ class QueueScreen(PlaceScreen):
             help="they leave for today",
             when=_nobody,
         ),
+        PROMISE,
     )
     FOOTER = ("app.walk_in", "app.find", "app.hide_names", "app.undo")
 
@@ -213,6 +215,15 @@ class QueueScreen(PlaceScreen):
     def focused_person(self) -> int:
         """The person of the focused visit."""
         return self.row.person if self.row is not None else 0
+
+    def land_on(self, row_id: int) -> None:
+        """Show a visit, whatever part was shown before."""
+        self.call_later(lambda: self.query_one(TabsRow).choose(ALL))
+        super().land_on(row_id)
+
+    def promised_to(self) -> Promised | None:
+        """Who the focused visit is of."""
+        return Promised(self.row.person, self.row.name) if self.row is not None else None
 
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the queue."""

@@ -189,7 +189,7 @@ class SlipsScreen(SlipsWork):
         self.refresh_chrome()
 
     def _fact(self) -> str:
-        today = weekday_day_month(self.milepost.ports.now().date())
+        today = weekday_day_month(self.milepost.today)
         key, *_ = found = next(sort for sort in SORTS if sort[0] == self.asked.sort)
         order = "" if key == TODO else found[3 if self.asked.descending else 2]
         tab = LABELS[self.tab].lower() if self.asked.words and self.tab != ALL else ""

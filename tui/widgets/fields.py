@@ -34,6 +34,7 @@ FIELD_CELLS = 61
 LONGEST = 400
 LONG = 200
 """Characters from which a field is for sentences."""
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -116,13 +117,16 @@ def _range_words(low: float | None, high: float | None) -> str:
 
 
 def read_date(text: str, today: date) -> date | None:
-    """Return the day that ``text`` names: ISO, ``12 Aug``, ``12 Aug 2026``, ``today``, ``tomorrow`` or ``+7``.
+    """Return the day that ``text`` names: ISO, ``12 Aug``, ``12 Aug 2026``, ``today``, ``tomorrow``, ``tue`` or ``+7``.
 
-    Without a year, the next such day from ``today`` on is meant. ``None`` when it names no day.
+    Without a year, the next such day from ``today`` on is meant; a weekday is one of the seven days after today.
+    ``None`` when it names no day.
     """
     low = text.strip().lower()
     if low in ("today", "tomorrow"):
         return today + timedelta(days=low == "tomorrow")
+    if (found := re.fullmatch(r"([a-z]{3})[a-z]*", low)) and found[1] in WEEKDAYS:
+        return today + timedelta(days=1 + (WEEKDAYS.index(found[1]) - today.weekday() - 1) % 7)
     if found := re.fullmatch(r"\+(\d{1,3})", low):
         return today + timedelta(days=int(found[1]))
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", low):

@@ -151,6 +151,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self._rows: OrderedDict[int, R | None] = OrderedDict()
         self._fetch = _Fetch()
         self._shown: int | None = None
+        self._wanted: int | None = None
         self._painted: dict[tuple[int, str, bool], Strip] = {}
         self._painted_for: tuple[Look, str, int] | None = None
 
@@ -171,6 +172,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             self.at = self._find(before, self.at)
         else:
             self.at = self.top = 0
+        if self._wanted is not None:
+            self.at, self._wanted, seen = self._find(self._wanted, self.at), None, True
         if seen or not keep:
             self._follow()
         self.top = max(0, min(self.top, self.total - max(1, self.rows)))
@@ -230,6 +233,11 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         """Mark these records, and no others."""
         if self.can_mark:
             self._set_marks(frozenset(ids))
+
+    def want(self, row_id: int) -> None:
+        """Put the focus on a record now, or when the list that is being read holds it."""
+        if not self.choose(row_id):
+            self._wanted = row_id
 
     def clear_marks(self) -> None:
         """Take all marks off."""

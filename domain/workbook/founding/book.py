@@ -40,7 +40,7 @@ _PART_BITS = 20
 
 _QUARTER = 15 * MINUTE
 
-_ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin")
+_ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin", "promise")
 """Tables in an order in which every row finds what it refers to."""
 
 

@@ -181,6 +181,27 @@ class Traveller:
             {"id": self._book.new_id(), "person": self.id, "other": other, "why": why, "settled": "", "at": at}
         )
 
+    def promise(
+        self, words: str, due: date, at: int, who: str, *, hour: str = "", closed_at: int = 0, outcome: str = ""
+    ) -> None:
+        """They were promised something at a moment; closed without an outcome, it was kept."""
+        if due < self._book.day(at) or (closed_at and closed_at < at):
+            raise BadInput("A promise is for a day to come, and is closed after it was made.", "Give another day.")
+        self.rows["promise"].append(
+            {
+                "id": self._book.new_id(),
+                "person": self.id,
+                "words": words,
+                "due": due.isoformat(),
+                "hour": hour,
+                "who": who,
+                "at": at,
+                "closed_at": closed_at,
+                "kept": int(bool(closed_at) and not outcome),
+                "outcome": outcome,
+            }
+        )
+
     def person_row(self) -> Fields:
         """The row of the person, with what lists show of their newest application."""
         row = {"id": self.id, **self._columns, "at": self._at}

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, Result, State
-from domain.rules.waiting import is_late
+from domain.rules.working_days import working_day_after
 from domain.store import fold_words
 from domain.workbook import applications, attempts, decisions, filters, fitting, people, people_list, queue
 from domain.workbook.filters import Age, Ahead, Dates, Lexicon, PeopleQuery, Term
@@ -190,7 +190,7 @@ FLAG: dict[str, Callable[[Hub, Row], bool]] = {
     "late": lambda hub, row: bool(
         row["state"] == "ready"
         and row["milestone"] in (days := hub.wb.catalogue.follow_up.red_after_days)
-        and is_late(hub.wb.day(row["since"]), days[row["milestone"]], hub.wb.today())
+        and working_day_after(hub.wb.day(row["since"]), days[row["milestone"]]) < hub.wb.today()
     ),
 }
 

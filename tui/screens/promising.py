@@ -1,0 +1,319 @@
+"""Promising something in three keys, and keeping, moving or closing a promise, on every screen that lists people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.workbook import promises
+from domain.workbook.wording import weekday_day_month
+from tui.commands import Command
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.widgets.fields import Field, FieldRow, Kind, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from domain.workbook.promises import PromiseRow
+    from tui.app import MilepostApp
+
+READY, WORDS, BY, DAY = "ready", "words", "by", "day"
+OWN, OTHER = "own", "other"
+"""Choices that lead on to the field below."""
+UNDO = (("u", "undo"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The person that a promise is for."""
+
+    person: int
+    name: str
+
+
+def _nobody(screen: Promising) -> str | None:
+    return None if screen.promised_to() is not None else "nobody is focused"
+
+
+def _no_promise(screen: PromiseVerbs) -> str | None:
+    return None if screen.focused_promise() else "this is no promise"
+
+
+PROMISE = Command(
+    id="person.promise",
+    keys="t",
+    do="promise",
+    word="promise",
+    title="Promise something",
+    help="promise them something by a day",
+    when=_nobody,
+    opens=True,
+)
+"""Lists this in `VERBS` every screen that is `Promising`."""
+
+DONE = Command(
+    id="promise.done",
+    keys="d",
+    do="promise_kept",
+    word="done",
+    title="Promise kept",
+    help="the promise is kept",
+    when=_no_promise,
+)
+LATER = Command(
+    id="promise.later",
+    keys="l",
+    do="promise_later",
+    word="later",
+    title="Move the promise to another day",
+    help="move the promise to another day",
+    when=_no_promise,
+    opens=True,
+)
+CLOSE = Command(
+    id="promise.close",
+    keys="D",
+    do="promise_closed",
+    title="Close the promise, not kept",
+    help="close the promise, not kept, with a word on why",
+    when=_no_promise,
+    opens=True,
+)
+
+
+class Promising:
+    """Mixin for screens: `t` promises the focused person something. List `PROMISE` in `VERBS`."""
+
+    def promised_to(self) -> Promised | None:
+        """Return who is focused; the screen says."""
+        raise NotImplementedError
+
+    async def promise(self) -> None:
+        """Ask what and by when."""
+        if (whom := self.promised_to()) is not None:
+            await offer(self.milepost, whom, self.load)  # type: ignore[attr-defined]
+
+
+class PromiseVerbs(Promising):
+    """Mixin for screens that list promises: `d` done, `l` later, `D` closed. List all four commands in `VERBS`."""
+
+    def focused_promise(self) -> int:
+        """Return the id of the promise that is focused, 0 where none is; the screen says."""
+        raise NotImplementedError
+
+    async def promise_kept(self) -> None:
+        """They got what they were promised."""
+        await keep(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+
+    async def promise_later(self) -> None:
+        """Give it another day."""
+        await later(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+
+    async def promise_closed(self) -> None:
+        """It will not be kept."""
+        await close(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+
+
+# What is asked.
+
+
+def read_moment(text: str, today: date) -> tuple[date, str] | None:
+    """Return the day and the hour ('14:30' or '') that ``text`` names; ``None`` when it names neither.
+
+    A day is written as `read_date` takes it; an hour stands after it, or alone for today.
+    """
+    found = re.fullmatch(r"(.*?)\s*\b(\d{1,2})[:.](\d{2})", text.strip())
+    if found and int(found[2]) < 24 and int(found[3]) < 60:
+        hour, rest = f"{int(found[2]):02}:{found[3]}", found[1]
+        day = read_date(rest, today) if rest else today
+    else:
+        hour, day = "", read_date(text, today)
+    return (day, hour) if day is not None else None
+
+
+def _problem_of(today: date) -> Callable[[str], str]:
+    def check(typed: str) -> str:
+        moment = read_moment(typed, today)
+        if moment is None:
+            return "Write a day as tue, 12 aug or +3, with an hour if there is one: tue 14:30."
+        return "That day is over." if moment[0] < today else ""
+
+    return check
+
+
+def _when_fields(days: Sequence[date]) -> tuple[Field, ...]:
+    today = days[0]
+    offered = tuple((day.isoformat(), "today" if day == today else weekday_day_month(day)) for day in days)
+    return (
+        Field(key=BY, label="By", kind=Kind.CHOICE, choices=(*offered, (OTHER, "other")), value=days[1].isoformat()),
+        Field(key=DAY, label="Other", hint="tue, 12 aug, +3, tue 14:30", longest=40, check=_problem_of(today)),
+    )
+
+
+def _what_fields(ready: Sequence[str]) -> tuple[Field, ...]:
+    choices = (*((str(number), words) for number, words in enumerate(ready)), (OWN, "own words"))
+    return (
+        Field(key=READY, label="Promise", kind=Kind.CHOICE, choices=choices, value="0"),
+        Field(key=WORDS, label="Words", value=ready[0], required=True, longest=promises.MAX_WORDS),
+    )
+
+
+class PromiseForm(Form):
+    """What is promised and by when; a digit for each is enough."""
+
+    def __init__(
+        self,
+        heading: str,
+        fact: str,
+        days: Sequence[date],
+        save: Callable[[dict[str, str], tuple[date, str]], Awaitable[object]],
+        *,
+        ready: Sequence[str] = (),
+        draft: str = "",
+    ) -> None:
+        """Ask when, and with ``ready`` wordings what; ``save`` gets the values and the moment.
+
+        ``days`` are those that a digit chooses, today first.
+        """
+        self.today = days[0]
+        self.ready = tuple(ready)
+        self._save_moment = save
+        what = _what_fields(self.ready) if self.ready else ()
+        super().__init__(heading, (*what, *_when_fields(days)), self._settled, fact=fact, draft=draft)
+
+    def _row(self, key: str) -> FieldRow:
+        return next(row for row in self.rows() if row.field.key == key)
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Put the ready wording where it can still be changed."""
+        if event.row.field.key == READY and event.value != OWN:
+            self._row(WORDS).value = self.ready[int(event.value)]
+
+    def on_field_row_submitted(self, event: FieldRow.Submitted) -> None:
+        """Go where there is still something to say; a chosen day saves."""
+        key, value = event.row.field.key, event.row.value
+        follows = {
+            READY: WORDS if value == OWN else BY,
+            WORDS: BY,
+            BY: DAY if value == OTHER else "",
+            DAY: "",
+        }[key]
+        event.prevent_default()
+        if event.row.settled()[1]:
+            return
+        if key == BY and value != OTHER:
+            self._row(DAY).value = ""
+        if key == READY and value == OWN:
+            self._row(WORDS).value = ""
+        if follows:
+            self._row(follows).take_focus()
+        else:
+            self.milepost.run_guarded(self.save())
+
+    async def save(self) -> None:
+        """Check every field, save and close; another day must be named."""
+        rows = {row.field.key: row for row in self.rows()}
+        if rows[BY].value == OTHER and not rows[DAY].value.strip():
+            rows[DAY].take_focus()
+            rows[DAY].complain(_problem_of(self.today)(""))
+            return
+        await super().save()
+
+    async def _settled(self, values: dict[str, str]) -> None:
+        moment = read_moment(values[DAY] or values[BY], self.today)
+        assert moment is not None
+        values[BY], values[DAY] = moment[0].isoformat(), moment[1]
+        await self._save_moment(values, moment)
+
+
+async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask what is promised, and by when, and store it."""
+    ready = await app.read(promises.wordings, whom.person)
+    name = app.look.name(whom.name)
+
+    async def save(values: dict[str, str], moment: tuple[date, str]) -> None:
+        await app.write(promises.make, whom.person, values[WORDS], *moment)
+
+    def closed(values: dict[str, str] | None) -> None:
+        if values is not None:
+            app.run_guarded(_tell(app, f"Promised {name} by {_said(values)}.", done))
+
+    form = PromiseForm(
+        "Promise", name, await app.read(promises.days_offered), save, ready=ready, draft=f"promise {whom.person}"
+    )
+    app.push_screen(form, closed)
+
+
+def _said(values: dict[str, str]) -> str:
+    return promises.when(date.fromisoformat(values[BY]), values[DAY])
+
+
+async def _tell(app: MilepostApp, said: str, done: Callable[[], Awaitable[object]]) -> None:
+    await done()
+    app.notice(said, keys=UNDO)
+
+
+async def keep(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:
+    """The promise is kept."""
+    row = await app.read(promises.find, promise)
+    await app.write(promises.keep, promise)
+    await _tell(app, f"Promise to {app.look.name(row.name)} kept.", done)
+
+
+async def later(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask for another day."""
+    row = await app.read(promises.find, promise)
+
+    async def save(_values: dict[str, str], moment: tuple[date, str]) -> None:
+        await app.write(promises.move, promise, *moment)
+
+    def closed(values: dict[str, str] | None) -> None:
+        if values is not None:
+            app.run_guarded(_tell(app, f"Promise to {app.look.name(row.name)} moved to {_said(values)}.", done))
+
+    app.push_screen(PromiseForm("Later", _about(app, row), await app.read(promises.days_offered), save), closed)
+
+
+async def close(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask how it ended, and close it as not kept."""
+    row = await app.read(promises.find, promise)
+    field = Field(
+        key="outcome",
+        label="In a word",
+        hint="no answer, no longer needed",
+        required=True,
+        longest=promises.MAX_WORDS,
+    )
+
+    async def save(values: dict[str, str]) -> None:
+        await app.write(promises.close, promise, values["outcome"])
+
+    def closed(values: dict[str, str] | None) -> None:
+        if values is not None:
+            app.run_guarded(_tell(app, f"Promise to {app.look.name(row.name)} closed, not kept.", done))
+
+    app.push_screen(Form("Not kept", [field], save, fact=_about(app, row)), closed)
+
+
+async def offer_ways(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:
+    """Ask what became of a promise."""
+    row = await app.read(promises.find, promise)
+    ways = {"done": keep, "later": later, "close": close}
+    options = [
+        Option("done", "Done", "they got it"),
+        Option("later", "Later", "another day"),
+        Option("close", "Not kept", "with a word on why"),
+    ]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.open_with(ways[choice](app, promise, done))
+
+    app.push_screen(Choice(row.words, options, f"promised by {row.who}"), chosen)
+
+
+def _about(app: MilepostApp, row: PromiseRow) -> str:
+    return f"{app.look.name(row.name)}: {row.words}"
