@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -122,6 +121,8 @@ def _zone(text: str) -> str:
     try:
         Site(zone=text).tz()
     except BadInput as error:
+        from difflib import get_close_matches
+
         near = get_close_matches(text, zones(), 1, 0.6)
         raise BadInput(error.message, f"Closest: {near[0]}." if near else error.hint) from error
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,6 +116,8 @@ def _take_out(document: TOMLDocument, key: str) -> None:
 
 def _replace(path: Path, before: str, text: str) -> bool:
     """Put the text in place of the file, all at once; False where the file is no longer what was read."""
+    import tempfile
+
     make_private_folder(path.parent)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

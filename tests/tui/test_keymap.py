@@ -130,7 +130,7 @@ def _ids(group: tuple[Command, ...]) -> list[str]:
         ({"app.quit": ""}, ["app.quit"], ["app.quit must keep a key, it is the way out"]),
         ({"app.help": " "}, ["app.help"], ["app.help must keep a key, it is the way to help"]),
         ({"app.quit": "Q"}, ["app.quit"], ["Q for app.quit is typed in text fields"]),
-        ({"app.quit": "f9 q"}, ["app.quit"], ["q for app.quit"]),
+        ({"app.quit": "f8 q"}, ["app.quit"], ["q for app.quit"]),
         ({"screen.back": "q"}, ["screen.back"], ["q for screen.back is typed", "way back out of a text field"]),
         ({"overlay.close": "space"}, ["overlay.close"], ["Space for overlay.close is typed"]),
         ({"app.quit": "tab"}, ["app.quit"], ["(app.quit)", "(screen.next_part)"]),
@@ -151,12 +151,12 @@ def test_what_is_refused_says_which_and_why(keymap: dict[str, str], bad: list[st
     [
         {"queue.arrived": "x", "queue.no_show": "a"},
         {"queue.arrived": "x", "queue.no_show": "r", "queue.move": "a"},
-        {"app.undo": "ctrl+r f9"},
+        {"app.undo": "ctrl+r f8"},
         {"queue.arrived": "n"},
         {"app.help": "h"},
-        {"app.quit": "f9"},
-        {"screen.back": "f9"},
-        {"app.undo": "F9 Ctrl+R", "screen.back": "Esc", "list.up": "↑ PgUp", "list.page_up": "Shift+PgUp"},
+        {"app.quit": "f8"},
+        {"screen.back": "f8"},
+        {"app.undo": "F8 Ctrl+R", "screen.back": "Esc", "list.up": "↑ PgUp", "list.page_up": "Shift+PgUp"},
         {"choice.digit.1": "u"},
     ],
 )
@@ -166,7 +166,7 @@ def test_swaps_and_keys_of_other_screens_are_fine(keymap: dict[str, str]) -> Non
 
 def test_a_bad_line_costs_the_others_nothing_unless_they_lived_on_it() -> None:
     """Once the swap falls through for one of the two, the other would clash with a usual key, and gives way as well."""
-    wrong = problems_of({"queue.arrived": "x", "queue.no_show": "nonsense", "app.undo": "f9"}, contexts())
+    wrong = problems_of({"queue.arrived": "x", "queue.no_show": "nonsense", "app.undo": "f8"}, contexts())
     assert set(wrong) == {"queue.arrived", "queue.no_show"}
 
 

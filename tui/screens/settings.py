@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.model.errors import BadInput, WorkbookError
@@ -210,6 +211,8 @@ class SettingsScreen(PlaceScreen):
         """Read the file again if somebody changed it, and show what holds."""
         await self.settings_app.read_changed_settings()
         self.show_all()
+        # Every screen is imported for the list of keys: not while somebody waits for it.
+        await asyncio.to_thread(parts.bindings)
 
     def on_screen_resume(self) -> None:
         """Read the file again: it is changed by hands and editors, not by acts."""
