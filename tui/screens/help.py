@@ -83,7 +83,9 @@ class HelpSheet(Widget):
             typed = ((f"/ {self.query_text}", ""),) if self.query_text else (("type to search", "muted"),)
             parts = [(LEFT, ((self.heading, "bold"),)), (cells - LEFT - width(typed), typed)]
         elif y == height - 2:
-            parts = [(LEFT, ((LAST, "muted"),)), *self._below(cells)]
+            parts = [(LEFT, ((LAST, "muted"),))]
+        elif y == height - 3:
+            parts = self._below(cells)
         elif y == 3 and not self.body_height():
             parts = [(LEFT, ((f'Nothing here has "{self.query_text}".', "muted"),))]
         elif 3 <= y < height - 3:
@@ -129,9 +131,16 @@ def _stack(groups: dict[str, list[Row]], cells: int) -> list[Row]:
             rows += [("", "")] if rows else []
             rows.append((head, ""))
             for key, text in lines:
+                if _is_glyph((key, text)):
+                    rows.append((key, text))
+                    continue
                 first, *more = wrap(text, cells - max(0, width(((key, ""),)) + 2 - KEY_CELLS))
                 rows += [(key, first), *(("", line) for line in more)]
     return rows
+
+
+def _is_glyph(row: Row) -> bool:
+    return any(row == (sign, glyph.word) for glyph in GLYPHS.values() for sign in (glyph.sign, glyph.ascii))
 
 
 def _row(rows: list[Row], at: int, key_at: int, text_at: int, stop: int) -> list[Part]:
@@ -140,7 +149,7 @@ def _row(rows: list[Row], at: int, key_at: int, text_at: int, stop: int) -> list
     key, text = rows[at]
     if not text:
         return [(key_at, ((key, "bold"),))]
-    if key in {glyph.sign for glyph in GLYPHS.values()} and text in {glyph.word for glyph in GLYPHS.values()}:
+    if _is_glyph((key, text)):
         return [(key_at, ((key, ""),)), (key_at + 3, ((cut(text, stop - key_at - 4), ""),))]
     start = max(text_at, key_at + len(key) + 2)
     return [(key_at, ((key, "bold accent"),)), (start, ((cut(text, stop - start - 1), "muted"),))]
