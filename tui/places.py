@@ -30,6 +30,12 @@ def _queue() -> Screen[Any]:
     return QueueScreen()
 
 
+def _board() -> Screen[Any]:
+    from tui.screens.board import BoardScreen
+
+    return BoardScreen()
+
+
 def _people() -> Screen[Any]:
     from tui.screens.people import PeopleScreen
 
@@ -87,6 +93,7 @@ class Milepost(SettingsApp):
 
     PLACES: ClassVar[tuple[Place, ...]] = (
         Place("q", "queue", "Queue", "who is here", _queue),
+        Place("b", "board", "Board", "one opening, in columns", _board),
         Place("c", "people", "People", "everybody", _people),
         Place("s", "slips", "Slips", "owed, ready, delivered", _slips),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),

@@ -8,15 +8,15 @@ from textual.containers import Vertical
 
 from domain.model.errors import BadInput
 from domain.model.terms import Result, ScoringType
-from domain.workbook import attempts, decisions, exporting, fitting
-from domain.workbook.decisions import NeedsReason
+from domain.workbook import attempts, exporting, fitting
 from tui.commands import Command
 from tui.lines import Line
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
+from tui.screens.deciding import decide
 from tui.screens.form import Form
 from tui.screens.place import Page
-from tui.screens.score_parts import FIRST_POINT, RESULTS, anchors, chips, pane, result_words, strip
+from tui.screens.score_parts import FIRST_POINT, anchors, chips, pane, result_words, strip
 from tui.widgets.criteria import CriteriaView
 from tui.widgets.evidence import EvidenceFields
 from tui.widgets.fields import Field
@@ -363,33 +363,10 @@ class ScoreScreen(Page):
         """Not yet: the slip is drafted from the largest gaps."""
         await self._decide(Result.NOT_YET)
 
-    async def _decide(self, result: Result, reason: str = "", second: str = "") -> None:
-        self.query_one(EvidenceFields).save()
-        try:
-            decided = await self.milepost.write(decisions.decide, self.attempt, result, reason=reason, second=second)
-        except NeedsReason as needed:
-            self._ask_reason(result, needed)
-            return
-        await self.load()
-        self._tell(result, decided)
-
-    def _tell(self, result: Result, decided: decisions.Decided) -> None:
-        assert self.sheet is not None
-        glyph, word = RESULTS[result]
-        name = self.milepost.look.name(self.sheet.name)
-        self.notice(f"{name}: {word}, slip drafted.", glyph, keys=[("f", "slip"), ("u", "undo")])
-
-    def _ask_reason(self, result: Result, needed: NeedsReason) -> None:
-        fields = [Field(key="reason", label="Reason", hint="why you decide otherwise", required=True)]
-        if needed.second:
-            fields.append(Field(key="second", label="Second", hint="who looked at it with you", required=True))
-
-        def answered(values: dict[str, str] | None) -> None:
-            if values is not None:
-                work = self._decide(result, values["reason"], values.get("second", ""))
-                self.milepost.run_guarded(work)
-
-        self._ask("Against the proposal", f"{needed.message} {needed.hint}", fields, answered)
+    async def _decide(self, result: Result) -> None:
+        if self.sheet is not None:
+            self.query_one(EvidenceFields).save()
+            await decide(self.milepost, self.attempt, self.sheet.name, result, self.load)
 
     def _ask(
         self, head: str, fact: str, fields: Sequence[Field], answered: Callable[[dict[str, str] | None], None]

@@ -1,0 +1,251 @@
+"""The board: the people of one opening by the milestone where they stand, with how long they have been there.
+
+An age is in working days, because that is what the targets of the follow-up data are in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING
+
+from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
+from domain.rules.routes import route
+from domain.rules.working_days import working_days_between
+from domain.workbook import attempts, openings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from domain.model.catalogue import Account
+    from domain.store import Tx
+    from domain.workbook.openings import OpeningRow
+    from domain.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person on the board."""
+
+    application: int
+    person: int
+    name: str
+    milestone: MilestoneId
+    state: State
+    road: str
+    days: int
+    """Working days for which we have had something to do here: since they came, or since their retest is open."""
+    late: bool
+    """More of them than the target of the milestone; never for who waits for a retest."""
+    retest: date | None
+    """The day from which they can try again; None for everybody who waits for us."""
+    opens_in: int
+    """Days until their retest is open; 0 once it is."""
+    visit: VisitState | None
+    """Where they are in today's queue; None where they are not in it."""
+    number: int
+    """Their queue number today; 0 while none was given out."""
+    wait: int
+    """Milliseconds of waiting in the queue today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One milestone of the route, with who stands there."""
+
+    milestone: MilestoneId
+    short: str
+    target: int
+    """Working days after which waiting here is over target."""
+    waiting: tuple[Card, ...]
+    """Those who wait for us or are at it, the longest first."""
+    retests: tuple[Card, ...]
+    """Those who wait for the day of their retest, the nearest first."""
+
+    late: int
+    """How many of those who wait for us are over target."""
+    median: float
+    """Median age of them in working days; 0 where nobody waits for us."""
+
+    @property
+    def people(self) -> int:
+        """How many stand here."""
+        return len(self.waiting) + len(self.retests)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One opening with everybody who is on the way in it."""
+
+    opening: OpeningRow
+    columns: tuple[Column, ...]
+
+    @property
+    def people(self) -> int:
+        """How many are on the way."""
+        return sum(column.people for column in self.columns)
+
+    @property
+    def offers(self) -> int:
+        """How many stand at the job offer."""
+        return sum(column.people for column in self.columns if column.milestone is MilestoneId.OFFER)
+
+    def first(self) -> Card | None:
+        """Whom to look at first: who has waited longest where most people wait for us; None where nobody is there.
+
+        Of two milestones with as many, it is the one where more are late, then the one further on.
+        """
+        taken = [(len(column.waiting), column.late, at, column) for at, column in enumerate(self.columns)]
+        busiest = max(taken, default=None, key=lambda found: found[:3])
+        if busiest and busiest[0]:
+            return busiest[3].waiting[0]
+        return next((card for column in self.columns for card in column.retests), None)
+
+
+_CARDS = """
+select a.id as application, a.person, p.name, a.milestone, a.state, a.road, a.retest, a.at,
+       case when a.state = 'underway'
+            then (select coalesce(max(t.finished_at), 0) from attempt t where t.application = a.id)
+            else a.since end as came,
+       case when a.state = 'underway'
+            then (select coalesce(max(t.retest), '') from attempt t
+                   where t.application = a.id and t.milestone = a.milestone)
+            else '' end as opened
+  from application a join person p on p.id = a.person
+ where a.opening = :opening and a.ended_at = 0
+   and a.state in ('ready', 'underway', 'incomplete', 'not_yet', 'on_hold', 'no_show')
+"""
+"""Who is at an attempt has been here since the last one ended, or since its retest was open, not since it began."""
+
+_FIRST = """
+select o.id from opening o
+ where o.closed_at = 0
+ order by case when exists (select 1 from application a where a.opening = o.id and a.ended_at = 0) then 0 else 1 end,
+       case when o.starts = '' then 1 when o.starts < :today then 2 else 0 end, o.starts, o.name, o.id
+ limit 1
+"""
+
+
+def first_opening(wb: Workbook) -> int:
+    """The opening to show first: of those with people on the way, the next class; 0 where no class is open."""
+    with wb.store.read() as tx:
+        return int(tx.value(_FIRST, today=wb.today().isoformat()) or 0)
+
+
+def show(wb: Workbook, opening_id: int) -> Board:
+    """Everybody who is on the way in an opening, milestone by milestone; NotFound where there is no such opening."""
+    opening = openings.find(wb, opening_id)
+    with wb.store.read() as tx:
+        account = openings.account_of(wb, tx, opening_id)
+        visits = _visits(wb, tx)
+        rows = tx.rows(_CARDS, opening=opening_id)
+    rows.sort(key=lambda row: (max(row["came"], row["at"]), row["application"]))
+    dealer = _Dealer(wb, visits)
+    return Board(opening, _columns(wb, account, [dealer.card(row) for row in rows]))
+
+
+def _columns(wb: Workbook, account: Account, cards: Iterable[Card]) -> tuple[Column, ...]:
+    waiting, retests = defaultdict[MilestoneId, list[Card]](list), defaultdict[MilestoneId, list[Card]](list)
+    for card in cards:
+        (waiting if card.retest is None else retests)[card.milestone].append(card)
+    path = _path(account, {*waiting, *retests})
+    return tuple(_column(wb, milestone, waiting[milestone], retests[milestone]) for milestone in path)
+
+
+def _column(wb: Workbook, milestone: MilestoneId, waiting: list[Card], retests: list[Card]) -> Column:
+    return Column(
+        milestone=milestone,
+        short=wb.catalogue.milestones[milestone].short,
+        target=wb.catalogue.follow_up.red_after_days[milestone],
+        waiting=tuple(sorted(waiting, key=lambda card: -card.days)),
+        retests=tuple(sorted(retests, key=lambda card: card.retest or date.max)),
+        late=sum(card.late for card in waiting),
+        median=float(median(card.days for card in waiting)) if waiting else 0.0,
+    )
+
+
+def _path(account: Account, stood_at: set[MilestoneId]) -> Sequence[MilestoneId]:
+    """The route of the account, and where people stand who have a test more than it asks for."""
+    path = route(account)
+    added = tuple(test for test in ACCOUNT_TESTS if test in stood_at and test not in path)
+    path = route(account, added)
+    return (*path, *(milestone for milestone in ROAD if milestone in stood_at and milestone not in path))
+
+
+_FOREMOST = {VisitState.UNDERWAY: 0, VisitState.WAITING: 1, VisitState.BOOKED: 2}
+
+
+def _visits(wb: Workbook, tx: Tx) -> dict[int, dict[str, object]]:
+    """Today's visit of each person who has one: what they are here for, else what is booked, else the last."""
+    found = tx.rows(
+        "select person, number, state, since from visit where day = :day order by id", day=wb.today().isoformat()
+    )
+    best: dict[int, dict[str, object]] = {}
+    for row in found:
+        before = best.get(row["person"])
+        if before is None or _rank(row) <= _rank(before):
+            best[row["person"]] = row
+    return best
+
+
+def _rank(visit: dict[str, object]) -> int:
+    return _FOREMOST.get(VisitState(str(visit["state"])), 3)
+
+
+class _Dealer:
+    """Makes cards of rows, on one day and at one moment."""
+
+    def __init__(self, wb: Workbook, visits: dict[int, dict[str, object]]) -> None:
+        self.wb = wb
+        self.today = wb.today()
+        self.now = wb.now()
+        self.visits = visits
+        self.targets = wb.catalogue.follow_up.red_after_days
+
+    def card(self, row: dict[str, object]) -> Card:
+        """The card of a stored application."""
+        state, milestone = State(str(row["state"])), MilestoneId(str(row["milestone"]))
+        retest = date.fromisoformat(str(row["retest"])) if row["retest"] else None
+        if retest and state is State.READY and retest <= self.today:
+            # An attempt that did not count can be taken again at once: they wait for us, not for a day.
+            retest = None
+        days = working_days_between(retest or self._came(row), self.today)
+        visit = self.visits.get(int(str(row["person"])))
+        stands = VisitState(str(visit["state"])) if visit else None
+        return Card(
+            application=int(str(row["application"])),
+            person=int(str(row["person"])),
+            name=str(row["name"]),
+            milestone=milestone,
+            state=state,
+            road=str(row["road"]),
+            days=days,
+            late=retest is None and days > self.targets[milestone],
+            retest=retest,
+            opens_in=max(0, (retest - self.today).days) if retest else 0,
+            visit=stands,
+            number=int(str(visit["number"])) if visit else 0,
+            wait=self.now - int(str(visit["since"])) if visit and stands is VisitState.WAITING else 0,
+        )
+
+    def _came(self, row: dict[str, object]) -> date:
+        day = self.wb.day(max(int(str(row["came"])), int(str(row["at"]))))
+        return max(day, date.fromisoformat(str(row["opened"]))) if row["opened"] else day
+
+
+def finished_sheet(wb: Workbook, application_id: int) -> int:
+    """The open attempt of an application if every criterion is rated or marked not observed, so that it can be decided.
+
+    0 where nothing is open, or something is still to be entered.
+    """
+    with wb.store.read() as tx:
+        attempt = tx.value(
+            "select id from attempt where application = :a and finished_at = 0 order by id desc limit 1",
+            a=application_id,
+        )
+        if attempt is None:
+            return 0
+        sheet = attempts.read_sheet(wb, tx, int(attempt))
+        return sheet.attempt if sheet.entered == len(sheet.lines) else 0
