@@ -9,12 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
 from domain.rules.routes import route
 from domain.rules.working_days import working_days_between
 from domain.workbook import attempts, openings
+from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from domain.store import Tx
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
+
+_QUARTER: Final = 15 * MINUTE
+_STATES: Final = {state.value: state for state in State}
+_MILESTONES: Final = {milestone.value: milestone for milestone in MilestoneId}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Column:
 
     milestone: MilestoneId
     short: str
+    title: str
+    """As it is spoken of within a sentence."""
     target: int
     """Working days after which waiting here is over target."""
     waiting: tuple[Card, ...]
@@ -104,7 +111,10 @@ class Board:
         return next((card for column in self.columns for card in column.retests), None)
 
 
-_CARDS = """
+_ON_THE_WAY = "a.ended_at = 0 and a.state in ('ready', 'underway', 'incomplete', 'not_yet', 'on_hold', 'no_show')"
+"""The states are named too, for the sake of an index that has them."""
+
+_CARDS = f"""
 select a.id as application, a.person, p.name, a.milestone, a.state, a.road, a.retest, a.at,
        case when a.state = 'underway'
             then (select coalesce(max(t.finished_at), 0) from attempt t where t.application = a.id)
@@ -114,15 +124,14 @@ select a.id as application, a.person, p.name, a.milestone, a.state, a.road, a.re
                    where t.application = a.id and t.milestone = a.milestone)
             else '' end as opened
   from application a join person p on p.id = a.person
- where a.opening = :opening and a.ended_at = 0
-   and a.state in ('ready', 'underway', 'incomplete', 'not_yet', 'on_hold', 'no_show')
+ where a.opening = :opening and {_ON_THE_WAY}
 """
 """Who is at an attempt has been here since the last one ended, or since its retest was open, not since it began."""
 
-_FIRST = """
+_FIRST = f"""
 select o.id from opening o
  where o.closed_at = 0
- order by case when exists (select 1 from application a where a.opening = o.id and a.ended_at = 0) then 0 else 1 end,
+ order by case when exists (select 1 from application a where a.opening = o.id and {_ON_THE_WAY}) then 0 else 1 end,
        case when o.starts = '' then 1 when o.starts < :today then 2 else 0 end, o.starts, o.name, o.id
  limit 1
 """
@@ -158,6 +167,7 @@ def _column(wb: Workbook, milestone: MilestoneId, waiting: list[Card], retests: 
     return Column(
         milestone=milestone,
         short=wb.catalogue.milestones[milestone].short,
+        title=wb.catalogue.milestones[milestone].title.lower(),
         target=wb.catalogue.follow_up.red_after_days[milestone],
         waiting=tuple(sorted(waiting, key=lambda card: -card.days)),
         retests=tuple(sorted(retests, key=lambda card: card.retest or date.max)),
@@ -177,12 +187,12 @@ def _path(account: Account, stood_at: set[MilestoneId]) -> Sequence[MilestoneId]
 _FOREMOST = {VisitState.UNDERWAY: 0, VisitState.WAITING: 1, VisitState.BOOKED: 2}
 
 
-def _visits(wb: Workbook, tx: Tx) -> dict[int, dict[str, object]]:
+def _visits(wb: Workbook, tx: Tx) -> dict[int, dict[str, Any]]:
     """Today's visit of each person who has one: what they are here for, else what is booked, else the last."""
     found = tx.rows(
         "select person, number, state, since from visit where day = :day order by id", day=wb.today().isoformat()
     )
-    best: dict[int, dict[str, object]] = {}
+    best: dict[int, dict[str, Any]] = {}
     for row in found:
         before = best.get(row["person"])
         if before is None or _rank(row) <= _rank(before):
@@ -190,49 +200,59 @@ def _visits(wb: Workbook, tx: Tx) -> dict[int, dict[str, object]]:
     return best
 
 
-def _rank(visit: dict[str, object]) -> int:
-    return _FOREMOST.get(VisitState(str(visit["state"])), 3)
+def _rank(visit: dict[str, Any]) -> int:
+    return _FOREMOST.get(VisitState(visit["state"]), 3)
 
 
 class _Dealer:
-    """Makes cards of rows, on one day and at one moment."""
+    """Makes cards of rows, on one day and at one moment; days that many cards share are counted once."""
 
-    def __init__(self, wb: Workbook, visits: dict[int, dict[str, object]]) -> None:
+    def __init__(self, wb: Workbook, visits: dict[int, dict[str, Any]]) -> None:
         self.wb = wb
         self.today = wb.today()
         self.now = wb.now()
         self.visits = visits
         self.targets = wb.catalogue.follow_up.red_after_days
+        self.days: dict[date, int] = {}
+        self.starts: dict[int, date] = {}
 
-    def card(self, row: dict[str, object]) -> Card:
+    def card(self, row: dict[str, Any]) -> Card:
         """The card of a stored application."""
-        state, milestone = State(str(row["state"])), MilestoneId(str(row["milestone"]))
-        retest = date.fromisoformat(str(row["retest"])) if row["retest"] else None
+        state, milestone = _STATES[row["state"]], _MILESTONES[row["milestone"]]
+        retest = date.fromisoformat(row["retest"]) if row["retest"] else None
         if retest and state is State.READY and retest <= self.today:
             # An attempt that did not count can be taken again at once: they wait for us, not for a day.
             retest = None
-        days = working_days_between(retest or self._came(row), self.today)
-        visit = self.visits.get(int(str(row["person"])))
-        stands = VisitState(str(visit["state"])) if visit else None
+        days = self._days_since(retest or self._came(row))
+        visit = self.visits.get(row["person"])
+        stands = VisitState(visit["state"]) if visit else None
         return Card(
-            application=int(str(row["application"])),
-            person=int(str(row["person"])),
-            name=str(row["name"]),
+            application=row["application"],
+            person=row["person"],
+            name=row["name"],
             milestone=milestone,
             state=state,
-            road=str(row["road"]),
+            road=row["road"],
             days=days,
             late=retest is None and days > self.targets[milestone],
             retest=retest,
             opens_in=max(0, (retest - self.today).days) if retest else 0,
             visit=stands,
-            number=int(str(visit["number"])) if visit else 0,
-            wait=self.now - int(str(visit["since"])) if visit and stands is VisitState.WAITING else 0,
+            number=visit["number"] if visit else 0,
+            wait=self.now - visit["since"] if visit and stands is VisitState.WAITING else 0,
         )
 
-    def _came(self, row: dict[str, object]) -> date:
-        day = self.wb.day(max(int(str(row["came"])), int(str(row["at"]))))
-        return max(day, date.fromisoformat(str(row["opened"]))) if row["opened"] else day
+    def _came(self, row: dict[str, Any]) -> date:
+        at = max(row["came"], row["at"])
+        # Every zone is a whole number of quarters of an hour away from UTC.
+        if (day := self.starts.get(at // _QUARTER)) is None:
+            day = self.starts[at // _QUARTER] = self.wb.day(at)
+        return max(day, date.fromisoformat(row["opened"])) if row["opened"] else day
+
+    def _days_since(self, day: date) -> int:
+        if (days := self.days.get(day)) is None:
+            days = self.days[day] = working_days_between(day, self.today)
+        return days
 
 
 def finished_sheet(wb: Workbook, application_id: int) -> int:

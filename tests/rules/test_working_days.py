@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.catalog import load
 from domain.model.errors import CatalogueError
 from domain.model.terms import MilestoneId, State
 from domain.rules.retests import ending_days
-from domain.rules.working_days import working_day_after
+from domain.rules.working_days import working_day_after, working_days_between
 
 CATALOGUE = load()
 
@@ -31,6 +33,28 @@ CATALOGUE = load()
 )
 def test_weekends_do_not_count(day: date, days: int, then: date) -> None:
     assert working_day_after(day, days) == then
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2026, 8, 12), date(2026, 8, 12), 0),
+        (date(2026, 8, 12), date(2026, 8, 14), 2),
+        (date(2026, 8, 14), date(2026, 8, 16), 0),
+        (date(2026, 8, 14), date(2026, 8, 17), 1),
+        (date(2026, 8, 15), date(2026, 8, 17), 1),
+        (date(2026, 8, 12), date(2026, 8, 26), 10),
+        (date(2026, 8, 26), date(2026, 8, 12), 0),
+    ],
+)
+def test_working_days_between_two_days(start: date, end: date, days: int) -> None:
+    assert working_days_between(start, end) == days
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 30), st.integers(0, 60))
+def test_more_than_so_many_days_have_passed_once_that_working_day_is_over(start: date, most: int, later: int) -> None:
+    today = start + timedelta(days=later)
+    assert (working_days_between(start, today) > most) == (working_day_after(start, most) < today)
 
 
 @pytest.mark.parametrize(

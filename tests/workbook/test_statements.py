@@ -11,6 +11,7 @@ import pytest
 from domain.model.terms import MilestoneId, Result
 from domain.workbook import (
     attempts,
+    board,
     decisions,
     finding,
     fitting,
@@ -73,6 +74,7 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "page": lambda it: journeys.page(it.hub.wb, it.person),
     "report": lambda it: journeys.document(it.hub.wb, it.person),
     "queue": lambda it: queue.rows(it.hub.wb),
+    "board": lambda it: board.show(it.hub.wb, board.first_opening(it.hub.wb)),
     "people": lambda it: people.rows(it.hub.wb, people.ids(it.hub.wb, PeopleQuery("ana"), 40)),
     "count": lambda it: people.count(it.hub.wb, PeopleQuery("ana")),
     "find": lambda it: finding.find(it.hub.wb, "ana"),
@@ -90,7 +92,18 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "history": lambda it: history.of_person(it.hub.wb, it.person),
     "acts": lambda it: history.recent(it.hub.wb),
 }
-MOST = {"queue": 1, "people": 3, "count": 1, "slips": 1, "owed": 2, "openings": 1, "history": 1, "acts": 1, "sheet": 9}
+MOST = {
+    "queue": 1,
+    "board": 5,
+    "people": 3,
+    "count": 1,
+    "slips": 1,
+    "owed": 2,
+    "openings": 1,
+    "history": 1,
+    "acts": 1,
+    "sheet": 9,
+}
 """More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""
 
 

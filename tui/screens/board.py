@@ -61,6 +61,7 @@ class BoardScreen(PlaceScreen):
         super().__init__()
         self.opening = 0
         self.found: Board | None = None
+        self.any_closed = False
         self.kept: dict[int, int] = {}
         self.journey: Journey | None = None
 
@@ -75,18 +76,18 @@ class BoardScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read the opening; another one where it is gone."""
-        found, any_closed = await self.milepost.read(_board_of, self.opening)
-        self.found, self.opening = found, found.opening.id if found else 0
-        self._show(any_closed)
+        self.found, self.any_closed = await self.milepost.read(_board_of, self.opening)
+        self.opening = self.found.opening.id if self.found else 0
+        self._show()
 
-    def _show(self, any_closed: bool) -> None:
+    def _show(self) -> None:
         found, view = self.found, self.query_one(BoardView)
         empty = found is None or not found.people
         self.empty = empty
         for part in (view, self.query_one(BoardPanel)):
             part.display = not empty
         self.query_one(SeatsRow).show(found.opening if found else None, self._today(), legend=not empty)
-        self._say_empty(any_closed)
+        self._say_empty()
         self.header.fact = found.opening.name if found else ""
         if found is not None:
             first = found.first()
@@ -95,11 +96,11 @@ class BoardScreen(PlaceScreen):
             self.focus_home()
         self.refresh_chrome()
 
-    def _say_empty(self, any_closed: bool) -> None:
+    def _say_empty(self) -> None:
         says = self.query_one(EmptyState)
         says.display = self.empty
         if self.found is None:
-            says.say(*(NO_OPEN_CLASS if any_closed else NO_CLASS))
+            says.say(*(NO_OPEN_CLASS if self.any_closed else NO_CLASS))
         else:
             taken = self.found.opening.taken
             sentence = "Nobody is on the way in this class." if taken else "Nobody is in this class yet."

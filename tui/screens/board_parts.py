@@ -9,7 +9,7 @@ from textual.widget import Widget
 from domain.model.terms import State, VisitState
 from domain.workbook import fitting
 from domain.workbook.wording import age, count, day_month
-from tui.safe_text import cut, cut_pieces, width
+from tui.safe_text import cut, cut_pieces, join, width
 from tui.screens.person_parts import fit_label, next_attempt, what_to_do
 from tui.screens.person_words import STATES
 from tui.widgets.bars import MARGIN, WIDE
@@ -31,7 +31,7 @@ ROWS = 6
 """Rows of the panel."""
 VALUES = 17
 """Column in which the answers about the person start."""
-BESIDE, BESIDE_VALUES = 70, 83
+BESIDE, BESIDE_VALUES = 72, 85
 """Columns of the answers about milestone and class, where they stand beside those about the person."""
 NAME_CELLS = 30
 BAR_CELLS, SHORT_BAR_CELLS = 30, 16
@@ -138,7 +138,7 @@ def panel_rows(
     person = [
         [(MARGIN, cut_pieces(who(look, card, today), end - MARGIN, look.dots))],
         [(MARGIN, look.road(card.road)), _value(look, how_far(card, column, journey), end)],
-        [_label("What to do"), _value(look, to_do(look, journey, today), end)],
+        [_label("What to do"), _value(look, to_do(look, journey, today, end - VALUES), end)],
         [_label("Also fits"), _value(look, also_fits(look, journey), end)],
     ]
     about = [
@@ -203,26 +203,28 @@ def how_far(card: Card, column: Column, journey: Journey | None) -> Pieces:
     """Return "4 of 8 passed, mock call attempt 2 open"."""
     if journey is None:
         return NOTHING
-    step, at = next_attempt(journey), column.short.lower()
+    step, at = next_attempt(journey), column.title
     attempt = f"attempt {step.number}" if step and step.number > 1 else ""
     if card.state is State.UNDERWAY:
         stands = f"{at} {attempt} open".replace("  ", " ")
     elif card.state is State.READY:
         stands = f"{at} {attempt} is next".replace("  ", " ")
     else:
-        stands = f"stopped at {at}" + (f", {attempt} is next" if attempt else "")
+        stands = f"stopped at {at}"
     return ((f"{journey.passed} of {journey.on_route} passed, {stands}", ""),)
 
 
-def to_do(look: Look, journey: Journey | None, today: date) -> Pieces:
-    """Return the next steps on one line, the first one first."""
+def to_do(look: Look, journey: Journey | None, today: date, cells: int) -> Pieces:
+    """Return the next steps on one line, as many as fit whole, and the first one in any case."""
     if journey is None:
         return NOTHING
-    pieces: list[Piece] = []
+    told: Pieces = ()
     for line in what_to_do(look, journey, today):
-        pieces += [("   ", "")] if pieces else []
-        pieces += [*line.left, *((f" {text}", words) for text, words in line.right)]
-    return tuple(pieces)
+        step = (*line.left, *((f" {text}", words) for text, words in line.right))
+        if told and width(told) + 3 + width(step) > cells:
+            break
+        told = join([told, step])
+    return told
 
 
 def also_fits(look: Look, journey: Journey | None) -> Pieces:
@@ -253,9 +255,9 @@ def about_target(column: Column) -> Pieces:
 
 
 def about_class(board: Board) -> Pieces:
-    """Return "11 taken, 3 at the offer, 9 free"."""
+    """Return "11 taken, 3 offers out, 9 free"."""
     opening = board.opening
-    offers = f", {board.offers:,} at the offer" if board.offers else ""
+    offers = f", {count(board.offers, 'offer')} out" if board.offers else ""
     free = opening.seats - opening.taken
     rest = f"{free:,} free" if free >= 0 else f"{-free:,} too many"
     return ((f"{opening.taken:,} taken{offers}, {rest}", ""),)

@@ -10,6 +10,7 @@ from tui.lines import GAP, Line
 from tui.safe_text import cut, pad
 from tui.screens.choice import ChoiceList
 from tui.screens.overlay import Overlay
+from tui.widgets.bars import WIDE
 from tui.widgets.paint import look_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 KEYS = "123456789abdefhilmnopqrstvxyz"
 """One for each opening; the letters that mean something in a list or everywhere are left out."""
-CODE_CELLS, NAME_CELLS = 6, 35
+CODE_CELLS, NAME_CELLS, MORE_CELLS = 6, 36, 28
+"""Cells of the account's code, of the name, and by how much both sheet and name grow on a wide screen."""
 MOST_ROWS = 20
 """Rows of the sheet at most."""
 
@@ -61,7 +63,7 @@ class OpeningPicker(Overlay[int]):
 
     def compose_overlay(self) -> ComposeResult:
         """Yield the sheet, as high as it needs to be."""
-        view = ChoiceList(inner=76)
+        view = ChoiceList(inner=76 + self._more)
         view.always_lit = True
         yield view
 
@@ -70,6 +72,10 @@ class OpeningPicker(Overlay[int]):
         self._show()
         self._list.choose(str(self.current))
         self._list.focus()
+
+    @property
+    def _more(self) -> int:
+        return MORE_CELLS if self.app.size.width >= WIDE else 0
 
     @property
     def _list(self) -> ChoiceList:
@@ -81,24 +87,22 @@ class OpeningPicker(Overlay[int]):
         self._list.styles.height = min(len(self._list.lines), MOST_ROWS)
 
     def _heads(self) -> Line:
-        left = pad("For", CODE_CELLS + 2)
-        return Line(
-            (("Show", "bold"), (f"  {left}Opening", "muted")), ((_facts("Starts", "Seats", "People"), "muted"),)
-        )
+        left = ((pad("For", CODE_CELLS + 2), "muted"), ("Opening", "bold"))
+        return Line(left, ((_facts("Starts", "Seats", "People"), "muted"),), at=4)
 
     def _nothing(self) -> Line:
         said = "No class is open." if self.openings else "There is no opening yet."
-        return Line(((said, ""),), at=6)
+        return Line(((said, ""),), at=4)
 
     def _line(self, look: Look, number: int, row: OpeningRow) -> Line:
         key = KEYS[number] if number < len(KEYS) else " "
         role = "muted" if row.closed else ""
-        name = cut(row.name, NAME_CELLS, look.dots)
+        name = cut(row.name, NAME_CELLS + self._more, look.dots)
         code = pad(cut(row.account_short, CODE_CELLS, look.dots), CODE_CELLS + 2)
         starts = "closed" if row.closed else day_month(row.starts) if row.starts else look.sign("not_needed")
         facts = _facts(starts, f"{row.taken:,} of {row.seats:,}", f"{row.people:,}")
-        left = ((f"   {key}  ", "bold accent"), (code, "muted"), (name, role))
-        return Line(left, ((facts, role),), id=str(row.id), name=2)
+        left = ((f"{key} ", "bold accent"), (code, "muted"), (name, role))
+        return Line(left, ((facts, role),), id=str(row.id), at=2, name=2)
 
     def choose(self, at: int) -> None:
         """Show the opening at position `at`, if there is one."""

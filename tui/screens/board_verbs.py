@@ -15,6 +15,10 @@ def _nobody(screen: BoardScreen) -> str | None:
     return None if screen.card is not None else "nobody stands here"
 
 
+def _no_opening(screen: BoardScreen) -> str | None:
+    return None if screen.found is not None or screen.any_closed else "there is no opening yet"
+
+
 def _here(screen: BoardScreen) -> str | None:
     if screen.card is None:
         return "nobody stands here"
@@ -80,6 +84,7 @@ BOARD_VERBS: tuple[Command, ...] = (
         short="opening",
         title="Show another opening",
         help="another opening, by its digit or letter",
+        when=_no_opening,
         opens=True,
     ),
     Command(

@@ -54,7 +54,6 @@ class BoardView(Commanding, Widget, can_focus=True):
             do="move_left",
             help="milestone before",
             shown="← h",
-            group="On the board",
         ),
         Command(
             id="board.right",
@@ -62,7 +61,6 @@ class BoardView(Commanding, Widget, can_focus=True):
             do="move_right",
             help="next milestone",
             shown="→ l",
-            group="On the board",
         ),
     )
     DEFAULT_CSS = """
