@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 PARTS: Final = {
     "queue": "Queue",
+    "board": "Board",
     "people": "People",
     "person": "A person",
     "slip": "A slip",
@@ -24,6 +25,7 @@ FIRST: Final = (
     "Everywhere",
     "In lists",
     "Queue",
+    "Board",
     "Rate",
     "Evidence",
     "Decide",

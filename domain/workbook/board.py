@@ -52,8 +52,8 @@ class Card:
     """Where they are in today's queue; None where they are not in it."""
     number: int
     """Their queue number today; 0 while none was given out."""
-    wait: int
-    """Milliseconds of waiting in the queue today."""
+    waits_since: int
+    """When their waiting in today's queue began, milliseconds UTC; 0 where they do not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +205,11 @@ def _rank(visit: dict[str, Any]) -> int:
 
 
 class _Dealer:
-    """Makes cards of rows, on one day and at one moment; days that many cards share are counted once."""
+    """Makes cards of rows, on one day; days that many cards share are counted once."""
 
     def __init__(self, wb: Workbook, visits: dict[int, dict[str, Any]]) -> None:
         self.wb = wb
         self.today = wb.today()
-        self.now = wb.now()
         self.visits = visits
         self.targets = wb.catalogue.follow_up.red_after_days
         self.days: dict[date, int] = {}
@@ -239,7 +238,7 @@ class _Dealer:
             opens_in=max(0, (retest - self.today).days) if retest else 0,
             visit=stands,
             number=visit["number"] if visit else 0,
-            wait=self.now - visit["since"] if visit and stands is VisitState.WAITING else 0,
+            waits_since=visit["since"] if visit and stands is VisitState.WAITING else 0,
         )
 
     def _came(self, row: dict[str, Any]) -> date:

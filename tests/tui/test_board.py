@@ -206,7 +206,7 @@ async def test_hidden_names_leave_initials_on_cards_and_in_the_panel(tmp_path: P
         shown = driver.text()
         for name in ("Alcaraz", "Joan", "Montgomery", "花子", "Marchetti", "Obuya"):
             assert name not in shown
-        assert "▌J. A.      !3" in shown
+        assert "▌J. A.     !3" in shown
         await driver.press("H")
         assert "Joan Alcaraz" in driver.text()
 
@@ -239,7 +239,7 @@ async def test_the_first_and_the_last_card_of_a_column_are_one_key_away(tmp_path
 async def test_a_narrow_screen_slides_with_the_focus_and_says_what_is_out_of_sight(tmp_path: Path) -> None:
     async with driving(tmp_path, busy_class, size=NARROW) as driver:
         await at_board(driver)
-        assert line(driver, 3) == "  ← Applied                                               Final, Offer →"
+        assert line(driver, 3) == "  ← Applied".ljust(56) + "Final, Offer →"
         assert line(driver, 4).split() == [
             "Phone",
             "1",
@@ -266,11 +266,12 @@ async def test_a_narrow_screen_slides_with_the_focus_and_says_what_is_out_of_sig
 async def test_a_long_column_scrolls_on_its_own_and_counts_what_is_out_of_sight(tmp_path: Path) -> None:
     async with driving(tmp_path, crowded_class) as driver:
         await at_board(driver)
-        heads, top = line(driver, 4), line(driver, 6)
-        assert "Applied  715" in heads
-        assert "more" in driver.text()
+        heads = line(driver, 4)
+        assert heads.startswith("  Applied  715  Phone    715")
+        await driver.press("h", "h", "h", "h", "h", "h", "home")
+        top = line(driver, 6)
         await driver.press("pagedown", "pagedown")
-        column = [row[2:14].strip() for row in driver.text().splitlines()[6:18]]
+        column = [row[2:14].strip() for row in driver.text().splitlines()[6:19]]
         assert column[0].endswith("above")
         assert column[-1].endswith("more")
         assert line(driver, 4) == heads
@@ -299,39 +300,8 @@ async def test_the_picker_shows_code_name_seats_and_people_and_closed_ones_only_
         await driver.press("o")
         assert isinstance(driver.app.screen, OpeningPicker)
         shown = [" ".join(row.split()) for row in driver.text().splitlines()]
-        assert [
-            "▌",
-            "1",
-            "Retail",
-            "Retail",
-            "customer",
-            "service,",
-            "class",
-            "of",
-            "1…",
-            "1",
-            "Sep",
-            "1",
-            "of",
-            "4",
-            "8",
-        ] in shown
-        assert [
-            "2",
-            "Hotels",
-            "Hospitality",
-            "bookings,",
-            "class",
-            "of",
-            "8",
-            "Sep",
-            "8",
-            "Sep",
-            "0",
-            "of",
-            "15",
-            "1",
-        ] in shown
+        assert "▌ 1 Retail Retail customer service, class of 1… 1 Sep 1 of 4 8" in shown
+        assert "2 Hotels Hospitality bookings, class of 8 Sep 8 Sep 0 of 15 1" in shown
         assert "Telecom tech" not in driver.text()
         await driver.press("c")
         assert any(row[:2] == ["3", "Telco"] and "closed" in row for row in map(str.split, driver.text().splitlines()))

@@ -230,11 +230,11 @@ def test_the_place_in_todays_queue_stands_on_the_card(hub: Hub) -> None:
     hub.clock.ahead(minutes=38)
     found = board.show(hub.wb, opening)
     omar, lea = card(found, "Omar Said"), card(found, "Lea Mondal")
-    assert (omar.visit, omar.number, omar.wait) == (VisitState.WAITING, 1, 38 * MINUTE)
-    assert (lea.visit, lea.number, lea.wait) == (VisitState.BOOKED, 0, 0)
+    assert (omar.visit, omar.number, hub.clock.now - omar.waits_since) == (VisitState.WAITING, 1, 38 * MINUTE)
+    assert (lea.visit, lea.number, lea.waits_since) == (VisitState.BOOKED, 0, 0)
     attempts.open_or_start(hub.wb, omar.application)
     omar = card(board.show(hub.wb, opening), "Omar Said")
-    assert (omar.visit, omar.wait) == (VisitState.UNDERWAY, 0)
+    assert (omar.visit, omar.waits_since) == (VisitState.UNDERWAY, 0)
 
 
 def test_an_opening_that_is_gone_is_named(hub: Hub) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import finding, people, people_list, queue, slip_list, slips
+from domain.workbook import board, finding, people, people_list, queue, slip_list, slips
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -90,6 +90,7 @@ def test_what_was_delivered_is_read_along_an_index(
         lambda hub: finding.find(hub.wb, ""),
         lambda hub: people.closest(hub.wb, "joam"),
         lambda hub: queue.rows(hub.wb),
+        lambda hub: board.show(hub.wb, board.first_opening(hub.wb)),
         lambda hub: slips.owed_count(hub.wb),
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),
         lambda hub: slip_list.owed(hub.wb, slip_list.SlipQuery()),
@@ -99,4 +100,4 @@ def test_what_was_delivered_is_read_along_an_index(
 def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable[[Hub], object]) -> None:
     steps = plan(file_hub, lambda: ask(file_hub))
     whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
-    assert [step for step in whole if step not in ("SCAN hit", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")] == []
+    assert [step for step in whole if step not in ("SCAN hit", "SCAN o", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")] == []

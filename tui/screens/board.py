@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from typing import TYPE_CHECKING
 
 from domain.model.errors import NotFound
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from domain.workbook.board import Board, Card
     from domain.workbook.journeys import Page as Journey
 
+RESTING_SECONDS = 0.05
+"""The focus rests on a card for so long before its person is read."""
 NO_CLASS = (
     "No class is open yet.",
     "The board shows the people of one class, milestone by milestone.",
@@ -62,6 +65,7 @@ class BoardScreen(PlaceScreen):
         self.opening = 0
         self.found: Board | None = None
         self.any_closed = False
+        self.shown_on: date | None = None
         self.kept: dict[int, int] = {}
         self.journey: Journey | None = None
 
@@ -76,8 +80,12 @@ class BoardScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read the opening; another one where it is gone."""
-        self.found, self.any_closed = await self.milepost.read(_board_of, self.opening)
-        self.opening = self.found.opening.id if self.found else 0
+        if self.found is not None and self.found.opening.id == self.opening:
+            self.found, self.any_closed = await self.milepost.read(_board_of, self.opening)
+        else:
+            doing = "reading who is in the class"
+            self.found, self.any_closed = await self.milepost.read_slowly(doing, _board_of, self.opening)
+        self.opening, self.shown_on = (self.found.opening.id if self.found else 0), self._today()
         self._show()
 
     def _show(self) -> None:
@@ -108,8 +116,11 @@ class BoardScreen(PlaceScreen):
             says.say(sentence, fact, NOBODY_KEYS)
 
     def tick(self) -> None:
-        """Waiting goes on, and a day may be over."""
-        self.reload()
+        """Waiting goes on; what the cards say changes with the day."""
+        if self.shown_on == self._today():
+            self._show_panel()
+        else:
+            self.reload()
 
     def _today(self) -> date:
         return self.milepost.ports.now().date()
@@ -118,6 +129,10 @@ class BoardScreen(PlaceScreen):
     def card(self) -> Card | None:
         """The focused card."""
         return self.query_one(BoardView).card if self.found is not None else None
+
+    def move_first(self) -> None:
+        """Go to the first card of the column: the second ``g`` of ``g g``."""
+        self.query_one(BoardView).move_first()
 
     # The panel.
 
@@ -133,6 +148,8 @@ class BoardScreen(PlaceScreen):
         self.milepost.run_guarded(self._read_person(card), group="pane", node=self, exclusive=True)
 
     async def _read_person(self, card: Card) -> None:
+        # Whoever is only passed on the way, with a key held down, is not read.
+        await sleep(RESTING_SECONDS)
         journey = await self.milepost.read(journeys.page, card.person)
         if self.card is not None and self.card.person == card.person:
             self.journey = journey
@@ -143,7 +160,7 @@ class BoardScreen(PlaceScreen):
         if found is None or view.card is None or view.column is None:
             return
         rows = panel_rows(
-            self.milepost.look, found, view.column, view.card, self.journey, self.size.width, self._today()
+            self.milepost.look, found, view.column, view.card, self.journey, self.size.width, self.milepost.ports.now()
         )
         self.query_one(BoardPanel).show(rows)
 

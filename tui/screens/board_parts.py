@@ -17,7 +17,7 @@ from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from textual.strip import Strip
 
@@ -33,7 +33,7 @@ VALUES = 17
 """Column in which the answers about the person start."""
 BESIDE, BESIDE_VALUES = 72, 85
 """Columns of the answers about milestone and class, where they stand beside those about the person."""
-NAME_CELLS = 30
+LEAST_NAME_CELLS = 16
 BAR_CELLS, SHORT_BAR_CELLS = 30, 16
 NOTHING: Pieces = ()
 
@@ -130,13 +130,13 @@ class BoardPanel(Widget):
 
 
 def panel_rows(
-    look: Look, board: Board, column: Column, card: Card, journey: Journey | None, cells: int, today: date
+    look: Look, board: Board, column: Column, card: Card, journey: Journey | None, cells: int, now: datetime
 ) -> list[list[Part]]:
     """Return the rows of the panel; what takes a look at the journey stays empty until it was read."""
-    wide = cells >= WIDE
+    wide, today = cells >= WIDE, now.date()
     end = (BESIDE if wide else cells) - MARGIN
     person = [
-        [(MARGIN, cut_pieces(who(look, card, today), end - MARGIN, look.dots))],
+        [(MARGIN, who(look, card, now, end - MARGIN))],
         [(MARGIN, look.road(card.road)), _value(look, how_far(card, column, journey), end)],
         [_label("What to do"), _value(look, to_do(look, journey, today, end - VALUES), end)],
         [_label("Also fits"), _value(look, also_fits(look, journey), end)],
@@ -169,14 +169,13 @@ def _beside(look: Look, label: str, told: Pieces, cells: int) -> list[Part]:
     ]
 
 
-def who(look: Look, card: Card, today: date) -> Pieces:
-    """Return name, state, how long, and the place in today's queue."""
+def who(look: Look, card: Card, now: datetime, cells: int) -> Pieces:
+    """Return name, state, how long, and the place in today's queue; of all this, the name gives way."""
     glyph, _, words = STATES[card.state]
-    name: Piece = (cut(look.name(card.name), NAME_CELLS, look.dots), "bold")
-    pieces: list[Piece] = [name, ("   ", ""), *look.state(glyph, words), *_how_long(look, card, today)]
-    if visit := _visit_words(card):
-        pieces.append((f", {visit}", "muted"))
-    return tuple(pieces)
+    visit = _visit_words(card, now)
+    stands = (*look.state(glyph, words), *_how_long(look, card, now.date()), (f", {visit}" if visit else "", "muted"))
+    name = cut(look.name(card.name), max(LEAST_NAME_CELLS, cells - width(stands) - 3), look.dots)
+    return cut_pieces(join([((name, "bold"),), stands]), cells, look.dots)
 
 
 def _how_long(look: Look, card: Card, today: date) -> Pieces:
@@ -190,10 +189,10 @@ def _how_long(look: Look, card: Card, today: date) -> Pieces:
     return ((f", {here}", "muted"),)
 
 
-def _visit_words(card: Card) -> str:
+def _visit_words(card: Card, now: datetime) -> str:
     number = f"No. {card.number}" if card.number else ""
     if card.visit is VisitState.WAITING:
-        return f"{number}, waiting {age(card.wait)}"
+        return f"{number}, waiting {age(int(now.timestamp() * 1000) - card.waits_since)}"
     if card.visit is VisitState.UNDERWAY:
         return number
     return "booked today" if card.visit is VisitState.BOOKED else ""

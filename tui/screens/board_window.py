@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SMALLEST = 3
-"""Rows that a list needs to scroll: a card between what is above and what is below."""
+"""Rows that a list needs to say what is above and what is below it, with a card between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Zones:
 def share(rows: int, waiting: int, retests: int) -> Zones:
     """Share `rows` between the longest list of those who wait and the longest list of retests.
 
-    Who waits comes first; where both do not fit, retests keep a third, and at least their head and three rows.
+    Who waits comes first; where both do not fit, retests keep a third, and at least their head and two rows.
     """
     wanted = retests + 1 if retests else 0
     if not wanted:
@@ -28,7 +28,7 @@ def share(rows: int, waiting: int, retests: int) -> Zones:
     gap = 0 if not waiting else 2 if waiting + 2 + wanted <= rows else 1
     if waiting + gap + wanted <= rows:
         return Zones(waiting, gap, rows - waiting - gap)
-    least = max(SMALLEST + 1, rows // 3, rows - gap - waiting)
+    least = max(SMALLEST, rows // 3, rows - gap - waiting)
     lower = min(wanted, least, max(0, rows - gap - SMALLEST))
     return Zones(max(0, rows - gap - lower), gap, lower)
 
@@ -45,21 +45,16 @@ class Window:
     top: int
 
     @property
-    def counts(self) -> bool:
-        """Whether there is room to say how many are out of sight."""
-        return self.rows >= SMALLEST
-
-    @property
     def above(self) -> int:
         """Rows taken by the count of those above."""
-        return int(self.counts and self.top > 0)
+        return int(self.rows >= SMALLEST and self.top > 0)
 
     @property
     def shown(self) -> int:
         """Cards in sight."""
         room = self.rows - self.above
-        more = self.top + room < self.count
-        return max(0, min(room - int(self.counts and more), self.count - self.top))
+        more = self.rows > 1 and self.top + room < self.count
+        return max(0, min(room - int(more), self.count - self.top))
 
     def row_of(self, at: int) -> int:
         """The row in which a card stands that is in sight, from 0."""
@@ -79,7 +74,7 @@ class Window:
         if row == 0 and self.above:
             return f"{self.top:,} above"
         below = self.count - self.top - self.shown
-        return f"{below:,} more" if self.counts and below and row == self.above + self.shown else ""
+        return f"{below:,} more" if below and row == self.above + self.shown else ""
 
     def follow(self, at: int) -> int:
         """The top with which a card is in sight, as near to this one as can be."""
@@ -92,7 +87,7 @@ class Window:
     def _settled(self, top: int) -> int:
         """No further than the end of the list, and never one card alone above: its row would be taken by the count."""
         top = min(top, self._least(self.count - 1))
-        return 0 if self.counts and top == 1 else top
+        return 0 if self.rows >= SMALLEST and top == 1 else top
 
     def _least(self, at: int) -> int:
         """The smallest top with which a card is in sight."""
