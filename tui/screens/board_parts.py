@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
 from domain.model.terms import State, VisitState
 from domain.workbook import fitting
 from domain.workbook.wording import age, count, day_month
@@ -14,6 +12,7 @@ from tui.screens.person_parts import fit_label, next_attempt, what_to_do
 from tui.screens.person_words import STATES
 from tui.widgets.bars import MARGIN, WIDE
 from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +104,7 @@ def start_words(opening: OpeningRow, today: date) -> str:
     return f"{days} d left" if days else "starts today"
 
 
-class BoardPanel(Widget):
+class BoardPanel(Selecting):
     """Six rows below the columns, in the tone of a panel."""
 
     DEFAULT_CSS = f"""
@@ -126,7 +125,7 @@ class BoardPanel(Widget):
     def render_line(self, y: int) -> Strip:
         """Return a row."""
         parts = self.rows[y] if y < len(self.rows) else ()
-        return strip(self.size.width, parts, ink_of(self), "panel")
+        return self.selectable(strip(self.size.width, parts, ink_of(self), "panel"), y)
 
 
 def panel_rows(

@@ -9,28 +9,22 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from domain.model.terms import State
 from tui.commands import Command, Commanding
-from tui.safe_text import board_name, cut, width
+from tui.screens.board_cards import EDGE, STEP, card_strip, head_parts, rule_parts, sign_parts
 from tui.screens.board_window import Window, Zones, share
+from tui.widgets.clicking import Clicking
 from tui.widgets.line_view import MOVES
-from tui.widgets.paint import Part, ink_of, look_of, strip
+from tui.widgets.paint import Part, Target, ink_of, look_of, strip
+from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 
     from domain.workbook.board import Card, Column
-    from tui.look import Look
-    from tui.safe_text import Pieces
 
-CELLS, STEP = 12, 14
-"""Cells of a column, and from one column to the next."""
-EDGE = 1
-"""Cells before the first column; its focus bar stands in the last of them."""
 SIGN, HEADS, RULES, BODY = 0, 1, 2, 3
 """Rows of the view: which columns are out of sight, the heads, the rules below them, the first card."""
 
@@ -43,7 +37,7 @@ class Spot:
     at: int
 
 
-class BoardView(Commanding, Widget, can_focus=True):
+class BoardView(Commanding, Clicking, Selecting, can_focus=True):
     """Cards in columns; the focus walks over them, columns scroll on their own and slide when they do not fit."""
 
     VERBS: ClassVar = (
@@ -92,10 +86,16 @@ class BoardView(Commanding, Widget, can_focus=True):
     # What the screen calls.
 
     def show(self, columns: Sequence[Column], application: int) -> None:
-        """Show these columns with the focus on an application; where it is gone, near where the focus was."""
+        """Show these columns with the focus on an application; where it is gone, near where the focus was.
+
+        A column that was scrolled away from the focus stays as it is, unless the focus has gone elsewhere.
+        """
+        before, seen = self.card, self._in_sight()
         self.columns = tuple(columns)
         self.spot = self._find(application) or self._near(self.spot)
-        self._lay_out()
+        self._share_rows()
+        if seen or before is None or self.card is None or self.card.milestone is not before.milestone:
+            self._follow()
         self.refresh()
         self.post_message(self.Moved(self))
 
@@ -221,7 +221,8 @@ class BoardView(Commanding, Widget, can_focus=True):
         self._follow()
         if (left, tops) == (self.left, self.tops):
             rows.add(self._row_of(spot))
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in sorted(rows)))
+            seen = sorted(y for y in rows if 0 <= y < self.size.height)
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in seen))
         else:
             self.refresh()
         self.post_message(self.Moved(self))
@@ -247,8 +248,16 @@ class BoardView(Commanding, Widget, can_focus=True):
         """How many columns fit."""
         return max(1, (self.size.width - EDGE - 1) // STEP)
 
-    def _lay_out(self) -> None:
-        """Share the rows anew, let no column stand beyond its end, and bring the focused card into sight."""
+    def _in_sight(self) -> bool:
+        if self.spot is None:
+            return False
+        column, before = self.columns[self.spot.column], len(self.columns[self.spot.column].waiting)
+        below = self.spot.at >= before
+        window = self._window(column, below)
+        return window.card_at(window.row_of(self.spot.at - (before if below else 0))) is not None
+
+    def _share_rows(self) -> None:
+        """Share the rows anew, and let no column stand beyond its end."""
         waiting = max((len(column.waiting) for column in self.columns), default=0)
         retests = max((len(column.retests) for column in self.columns), default=0)
         # The last row stays free, so that the cards keep off what is below.
@@ -256,7 +265,6 @@ class BoardView(Commanding, Widget, can_focus=True):
         for column in self.columns:
             for below in (False, True):
                 self.tops[column.milestone, below] = self._window(column, below).scrolled(0)
-        self._follow()
 
     def _top(self, column: Column, retests: bool) -> int:
         return self.tops.get((column.milestone, retests), 0)
@@ -279,11 +287,13 @@ class BoardView(Commanding, Widget, can_focus=True):
 
     def on_resize(self, _event: Resize) -> None:
         """Keep the focused card in sight."""
-        self._lay_out()
+        self._share_rows()
+        self._follow()
         self.refresh()
 
     def on_focus(self) -> None:
         """Show the focus."""
+        self.note_focus()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -293,9 +303,9 @@ class BoardView(Commanding, Widget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Focus the clicked card, or the first one below a clicked head; a click on the focused one opens it."""
         spot = self._spot_at(event.x, event.y)
-        if spot is None:
+        if spot is None or not self.selected_nothing():
             return
-        if spot == self.spot:
+        if spot == self.spot and event.y >= BODY and not self.brought_focus:
             self.open_row()
         self._go(spot)
 
@@ -331,27 +341,41 @@ class BoardView(Commanding, Widget, can_focus=True):
             self.tops[column.milestone, retests] = self._window(column, retests).scrolled(by)
             self.refresh()
 
-    def targets(self) -> list[tuple[int, int, Callable[[], None]]]:
-        """Return the cards in sight, as column, row and what chooses them, from top to bottom."""
+    def targets(self) -> list[Target]:
+        """Return the cards in sight."""
         last = min(len(self.columns), self.left + self.seen)
-        found: list[tuple[int, int, Callable[[], None]]] = []
+        found: list[Target] = []
         for y in range(BODY, self.size.height):
             for number in range(self.left, last):
                 x = EDGE + (number - self.left) * STEP
                 if (spot := self._spot_at(x, y)) is not None:
-                    found.append((x, y, partial(self._jump, spot)))
+                    # A label is two cells wide: it takes the gap and the place of the focus bar.
+                    found.append((x - 1, y, partial(self._jump, spot)))
         return found
 
     def _jump(self, spot: Spot) -> None:
         self.focus()
         self._go(spot)
 
+    # What can be copied.
+
+    def subject(self) -> str:
+        """Return whom the focused card is about."""
+        return look_of(self).name(self.card.name) if self.card is not None else ""
+
+    def copy_text(self) -> str:
+        """Return the name on the focused card."""
+        return self.subject()
+
     # Painting.
 
     def render_line(self, y: int) -> Strip:
         """Return the line at ``y``, put together of one piece for each column."""
+        return self.selectable(self._line(y), y)
+
+    def _line(self, y: int) -> Strip:
         if y == SIGN:
-            return strip(self.size.width, self._sign(), ink_of(self))
+            return strip(self.size.width, sign_parts(self.columns, self.left, self.seen, look_of(self)), ink_of(self))
         if y == self.size.height - 1:
             return strip(self.size.width, self._last_row(), ink_of(self))
         last = min(len(self.columns), self.left + self.seen)
@@ -361,19 +385,6 @@ class BoardView(Commanding, Widget, can_focus=True):
         pieces.append(strip(max(0, self.size.width - used), (), ink_of(self)))
         return Strip.join(pieces).crop(0, self.size.width)
 
-    def _sign(self) -> list[Part]:
-        """Which milestones are out of sight at either side."""
-        look, end = look_of(self), self.left + self.seen
-        before = ", ".join(column.short for column in self.columns[: self.left])
-        after = ", ".join(column.short for column in self.columns[end:])
-        parts: list[Part] = []
-        if before:
-            parts.append((EDGE + 1, ((f"{'<' if look.ascii_only else '←'} {before}", "muted"),)))
-        if after:
-            line: Pieces = ((f"{after} {look.sign('way')}", "muted"),)
-            parts.append((EDGE + 1 + self.seen * STEP - 2 - width(line), line))
-        return parts
-
     def _last_row(self) -> list[Part]:
         """The free row, with an edge where the tone of the panel below cannot be told apart."""
         look = look_of(self)
@@ -382,7 +393,10 @@ class BoardView(Commanding, Widget, can_focus=True):
     def _piece(self, number: int, y: int) -> Strip:
         column, zones, row = self.columns[number], self.zones, y - BODY
         if y in (HEADS, RULES):
-            return strip(STEP, self._head(number, column, y), ink_of(self))
+            lit = self.has_focus and self.spot is not None and self.spot.column == number
+            look = look_of(self)
+            parts = head_parts(column, look, lit=lit) if y == HEADS else rule_parts(look, lit=lit)
+            return strip(STEP, parts, ink_of(self))
         below = row - zones.waiting - zones.gap
         if below == 0 and column.retests:
             return strip(STEP, [(1, (("Retest in", "muted"),))], ink_of(self))
@@ -390,35 +404,6 @@ class BoardView(Commanding, Widget, can_focus=True):
             return strip(STEP, (), ink_of(self))
         window, row = self._window(column, below > 0), below - 1 if below > 0 else row
         if (at := window.card_at(row)) is not None:
-            return self._card_strip(Spot(number, at + (len(column.waiting) if below > 0 else 0)))
+            spot = Spot(number, at + (len(column.waiting) if below > 0 else 0))
+            return card_strip(self._card_at(spot), look_of(self), ink_of(self), spot == self.spot, self.has_focus)
         return strip(STEP, [(1, ((window.hidden_at(row), "muted"),))], ink_of(self))
-
-    def _head(self, number: int, column: Column, y: int) -> list[Part]:
-        here = self.spot is not None and self.spot.column == number
-        role = " accent" if here and self.has_focus else ""
-        if y == RULES:
-            return [(1, ((look_of(self).sign("ahead") * CELLS, role.strip() or "rule"),))]
-        count = f"{column.people:,}"
-        name = cut(column.short, CELLS - len(count) - 1, look_of(self).dots)
-        return [(1, ((name, f"bold{role}"),)), (1 + CELLS - len(count), ((count, "muted"),))]
-
-    def _card_strip(self, spot: Spot) -> Strip:
-        card, look = self._card_at(spot), look_of(self)
-        here = spot == self.spot
-        tone = "cursor" if here and self.has_focus else "mark" if here else "ground"
-        age = age_pieces(card, look)
-        name = board_name(look.name(card.name), CELLS - 1 - width(age), look.dots)
-        parts: list[Part] = [(0, (look.glyph("focus"),))] if here and self.has_focus else []
-        parts += [(1, ((name, "bold" if here else ""),)), (1 + CELLS - width(age), age)]
-        return strip(STEP, parts, ink_of(self), tone)
-
-
-def age_pieces(card: Card, look: Look) -> Pieces:
-    """Return the number on a card: working days here, with its sign when late or on hold, or days until the retest."""
-    if card.retest is not None:
-        return ((str(card.opens_in), "muted"),) if card.opens_in else (look.glyph("here"),)
-    if card.state is State.ON_HOLD:
-        return (look.glyph("stopped"), (str(card.days), "stop"))
-    if card.late:
-        return (look.glyph("late"), (str(card.days), "due"))
-    return ((str(card.days), "muted"),)
