@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
 from domain.model.errors import BadInput
-from domain.rules.working_days import MONDAY_TO_FRIDAY, working_day_after
+from domain.rules.working_days import MONDAY_TO_FRIDAY, working_day_after, working_days_between
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Site:
     def working_day_after(self, day: date, days: int) -> date:
         """The day that many working days of this site later; with 0 the day itself."""
         return working_day_after(day, days, self.working_days, self.holidays)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days of this site have come after one day, up to and with another."""
+        return working_days_between(start, end, self.working_days, self.holidays)
 
     def tz(self) -> ZoneInfo:
         """The site's time zone; raises BadInput for a name that the zone database does not hold."""

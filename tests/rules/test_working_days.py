@@ -51,10 +51,18 @@ def test_working_days_between_two_days(start: date, end: date, days: int) -> Non
     assert working_days_between(start, end) == days
 
 
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 30), st.integers(0, 60))
-def test_more_than_so_many_days_have_passed_once_that_working_day_is_over(start: date, most: int, later: int) -> None:
-    today = start + timedelta(days=later)
-    assert (working_days_between(start, today) > most) == (working_day_after(start, most) < today)
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 30),
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.frozensets(st.integers(-10, 60), max_size=5),
+)
+def test_so_many_working_days_later_so_many_have_passed(
+    start: date, days: int, weekdays: frozenset[int], off: frozenset[int]
+) -> None:
+    holidays = {start + timedelta(days=number) for number in off}
+    then = working_day_after(start, days, weekdays, holidays)
+    assert working_days_between(start, then, weekdays, holidays) == days
 
 
 @pytest.mark.parametrize(
