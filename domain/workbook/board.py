@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
 from domain.rules.routes import route
 from domain.workbook import attempts, openings
-from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
 
-_QUARTER: Final = 15 * MINUTE
 _STATES: Final = {state.value: state for state in State}
 _MILESTONES: Final = {milestone.value: milestone for milestone in MilestoneId}
 
@@ -42,7 +40,7 @@ class Card:
     days: int
     """Working days for which we have had something to do here: since they came, or since their retest is open."""
     late: bool
-    """More of them than the target of the milestone; never for who waits for a retest."""
+    """The last working day within the target of the milestone is over; never for who waits for a retest."""
     retest: date | None
     """The day from which they can try again; None for everybody who waits for us."""
     opens_in: int
@@ -212,7 +210,7 @@ class _Dealer:
         self.visits = visits
         self.targets = wb.catalogue.follow_up.red_after_days
         self.days: dict[date, int] = {}
-        self.starts: dict[int, date] = {}
+        self.over: dict[tuple[date, int], bool] = {}
 
     def card(self, row: dict[str, Any]) -> Card:
         """The card of a stored application."""
@@ -221,7 +219,7 @@ class _Dealer:
         if retest and state is State.READY and retest <= self.today:
             # An attempt that did not count can be taken again at once: they wait for us, not for a day.
             retest = None
-        days = self._days_since(retest or self._came(row))
+        start = retest or self._came(row)
         visit = self.visits.get(row["person"])
         stands = VisitState(visit["state"]) if visit else None
         return Card(
@@ -231,8 +229,8 @@ class _Dealer:
             milestone=milestone,
             state=state,
             road=row["road"],
-            days=days,
-            late=retest is None and days > self.targets[milestone],
+            days=self._days_since(start),
+            late=retest is None and self._is_over(start, self.targets[milestone]),
             retest=retest,
             opens_in=max(0, (retest - self.today).days) if retest else 0,
             visit=stands,
@@ -241,16 +239,18 @@ class _Dealer:
         )
 
     def _came(self, row: dict[str, Any]) -> date:
-        at = max(row["came"], row["at"])
-        # Every zone is a whole number of quarters of an hour away from UTC.
-        if (day := self.starts.get(at // _QUARTER)) is None:
-            day = self.starts[at // _QUARTER] = self.wb.day(at)
+        day = self.wb.day(max(row["came"], row["at"]))
         return max(day, date.fromisoformat(row["opened"])) if row["opened"] else day
 
     def _days_since(self, day: date) -> int:
         if (days := self.days.get(day)) is None:
             days = self.days[day] = self.wb.site.working_days_between(day, self.today)
         return days
+
+    def _is_over(self, day: date, target: int) -> bool:
+        if (over := self.over.get((day, target))) is None:
+            over = self.over[day, target] = self.wb.site.working_day_after(day, target) < self.today
+        return over
 
 
 def finished_sheet(wb: Workbook, application_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,20 @@ def test_an_age_is_in_working_days_from_a_wednesday_on(hub: Hub, days_on: int, a
     assert card(board.show(hub.wb, opening), "Joan Alcaraz").days == age
 
 
+def test_an_age_counts_the_working_days_of_the_site(hub: Hub) -> None:
+    opening = hub.opening()
+    hub.person("Joan Alcaraz", opening)
+    hub.clock.ahead(days=7)
+    six_days = replace(hub.wb.site, working_days=frozenset(range(6)), holidays=frozenset({date(2026, 8, 17)}))
+    assert card(board.show(hub.wb, opening), "Joan Alcaraz").days == 5
+    hub.wb.take_settings(six_days, "Noor")
+    assert card(board.show(hub.wb, opening), "Joan Alcaraz").days == 5
+    hub.clock.ahead(days=1)
+    assert card(board.show(hub.wb, opening), "Joan Alcaraz").days == 6
+    hub.wb.take_settings(replace(six_days, holidays=frozenset()), "Noor")
+    assert card(board.show(hub.wb, opening), "Joan Alcaraz").days == 7
+
+
 def test_a_card_is_late_once_its_age_is_more_than_the_target_of_the_milestone(hub: Hub) -> None:
     opening = hub.opening()
     hub.person("Joan Alcaraz", opening)
@@ -93,6 +108,17 @@ def test_a_card_is_late_once_its_age_is_more_than_the_target_of_the_milestone(hu
         date(2026, 8, 18): ["Ravi Menon"],
         date(2026, 8, 19): ["Joan Alcaraz", "Ravi Menon"],
     }
+
+
+def test_who_was_to_be_seen_by_friday_is_late_on_saturday(hub: Hub) -> None:
+    opening = hub.opening()
+    hub.clock.ahead(days=1)
+    at_mock_call(hub, opening, "Ravi Menon")
+    late = []
+    for _ in range(4):
+        late.append(card(board.show(hub.wb, opening), "Ravi Menon").late)
+        hub.clock.ahead(days=1)
+    assert late == [False, False, True, True]
 
 
 def test_the_age_counts_from_when_they_came_to_the_milestone_not_from_when_a_sheet_was_opened(hub: Hub) -> None:

@@ -9,7 +9,7 @@ from domain.model.errors import NotFound
 from domain.model.terms import Result
 from domain.workbook import attempts, board, journeys, openings, queue
 from tui.screens import person_acts as acts
-from tui.screens.board_parts import BoardPanel, SeatsRow, panel_rows
+from tui.screens.board_parts import BoardPanel, Focused, SeatsRow, panel_rows
 from tui.screens.board_picker import OpeningPicker
 from tui.screens.board_verbs import BOARD_VERBS
 from tui.screens.board_view import BoardView
@@ -85,7 +85,7 @@ class BoardScreen(PlaceScreen):
         else:
             doing = "reading who is in the class"
             self.found, self.any_closed = await self.milepost.read_slowly(doing, _board_of, self.opening)
-        self.opening, self.shown_on = (self.found.opening.id if self.found else 0), self._today()
+        self.opening, self.shown_on = (self.found.opening.id if self.found else 0), self.milepost.today
         self._show()
 
     def _show(self) -> None:
@@ -94,7 +94,7 @@ class BoardScreen(PlaceScreen):
         self.empty = empty
         for part in (view, self.query_one(BoardPanel)):
             part.display = not empty
-        self.query_one(SeatsRow).show(found.opening if found else None, self._today(), legend=not empty)
+        self.query_one(SeatsRow).show(found.opening if found else None, self.milepost.today, legend=not empty)
         self._say_empty()
         self.header.fact = found.opening.name if found else ""
         if found is not None:
@@ -117,13 +117,10 @@ class BoardScreen(PlaceScreen):
 
     def tick(self) -> None:
         """Waiting goes on; what the cards say changes with the day."""
-        if self.shown_on == self._today():
+        if self.shown_on == self.milepost.today:
             self._show_panel()
         else:
             self.reload()
-
-    def _today(self) -> date:
-        return self.milepost.today
 
     @property
     def card(self) -> Card | None:
@@ -159,9 +156,9 @@ class BoardScreen(PlaceScreen):
         view, found = self.query_one(BoardView), self.found
         if found is None or view.card is None or view.column is None:
             return
-        rows = panel_rows(
-            self.milepost.look, found, view.column, view.card, self.journey, self.size.width, self.milepost.ports.now()
-        )
+        now, today = self.milepost.ports.now(), self.milepost.today
+        it = Focused(found, view.column, view.card, self.journey, now, today)
+        rows = panel_rows(self.milepost.look, it, self.size.width)
         self.query_one(BoardPanel).show(rows)
 
     def on_resize(self, event: Resize) -> None:
@@ -181,7 +178,7 @@ class BoardScreen(PlaceScreen):
                 self.query_one(BoardView).forget_place()
                 self.reload()
 
-        self.milepost.push_screen(OpeningPicker(rows, self.opening, self._today()), chosen)
+        self.milepost.push_screen(OpeningPicker(rows, self.opening, self.milepost.today), chosen)
 
     # Doing.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.terms import State, VisitState
@@ -128,23 +129,33 @@ class BoardPanel(Selecting):
         return self.selectable(strip(self.size.width, parts, ink_of(self), "panel"), y)
 
 
-def panel_rows(
-    look: Look, board: Board, column: Column, card: Card, journey: Journey | None, cells: int, now: datetime
-) -> list[list[Part]]:
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """What the panel is about, at a moment and on a business day; the journey is ``None`` until it was read."""
+
+    board: Board
+    column: Column
+    card: Card
+    journey: Journey | None
+    now: datetime
+    today: date
+
+
+def panel_rows(look: Look, it: Focused, cells: int) -> list[list[Part]]:
     """Return the rows of the panel; what takes a look at the journey stays empty until it was read."""
-    wide, today = cells >= WIDE, now.date()
+    wide = cells >= WIDE
     end = (BESIDE if wide else cells) - MARGIN
     person = [
-        [(MARGIN, who(look, card, now, end - MARGIN))],
-        [(MARGIN, look.road(card.road)), _value(look, how_far(card, column, journey), end)],
-        [_label("What to do"), _value(look, to_do(look, journey, today, end - VALUES), end)],
-        [_label("Also fits"), _value(look, also_fits(look, journey), end)],
+        [(MARGIN, who(look, it, end - MARGIN))],
+        [(MARGIN, look.road(it.card.road)), _value(look, how_far(it.card, it.column, it.journey), end)],
+        [_label("What to do"), _value(look, to_do(look, it.journey, it.today, end - VALUES), end)],
+        [_label("Also fits"), _value(look, also_fits(look, it.journey), end)],
     ]
     about = [
-        ("This column", about_column(look, column)),
-        ("", about_target(column)),
+        ("This column", about_column(look, it.column)),
+        ("", about_target(it.column)),
         ("", NOTHING),
-        ("Class", about_class(board)),
+        ("Class", about_class(it.board)),
     ]
     if not wide:
         below = [[_label(label, "bold"), _value(look, told, end)] for label, told in (about[0], about[3])]
@@ -168,11 +179,12 @@ def _beside(look: Look, label: str, told: Pieces, cells: int) -> list[Part]:
     ]
 
 
-def who(look: Look, card: Card, now: datetime, cells: int) -> Pieces:
+def who(look: Look, it: Focused, cells: int) -> Pieces:
     """Return name, state, how long, and the place in today's queue; of all this, the name gives way."""
+    card = it.card
     glyph, _, words = STATES[card.state]
-    visit = _visit_words(card, now)
-    stands = (*look.state(glyph, words), *_how_long(look, card, now.date()), (f", {visit}" if visit else "", "muted"))
+    visit = _visit_words(card, it.now)
+    stands = (*look.state(glyph, words), *_how_long(look, card, it.today), (f", {visit}" if visit else "", "muted"))
     name = cut(look.name(card.name), max(LEAST_NAME_CELLS, cells - width(stands) - 3), look.dots)
     return cut_pieces(join([((name, "bold"),), stands]), cells, look.dots)
 
