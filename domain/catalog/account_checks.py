@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.catalog.milestone_checks import ANCHORS, FULL_WEIGHT, weights_sum
+from domain.catalog.milestone_checks import ANCHORS, FULL_WEIGHT, mark_problem, weights_sum
 from domain.catalog.resolve import resolve
 from domain.catalog.yaml_text import Id, Place
 from domain.model.catalogue import HURDLE_CRITERIA
@@ -15,7 +15,7 @@ from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, ScoringType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from domain.catalog.documents import Document
+    from domain.catalog.documents import Complains, Document
     from domain.model.catalogue import Account, Criterion, Expertise, LadderStep, Milestone, Scenario, Unit
     from domain.model.errors import CatalogueError
 
@@ -49,6 +49,11 @@ def check_account(document: Document, account: Account, known: Known) -> None:
     _Check(document, ("accounts", Id(account.id)), account, known).run()
 
 
+def check_assessment(document: Complains, account: Account, known: Known) -> None:
+    """Raises CatalogueError for the first weight, hurdle, pass mark or cut-off of an account that cannot be right."""
+    _Check(document, (), account, known).run_numbers()
+
+
 def check_scenario(document: Document, scenario: Scenario, milestones: Mapping[MilestoneId, Milestone]) -> None:
     """Raises CatalogueError for the first thing in a scenario that cannot be right."""
     path: Place = ("scenarios", Id(scenario.id))
@@ -62,23 +67,29 @@ def check_scenario(document: Document, scenario: Scenario, milestones: Mapping[M
             raise _unknown(document, (*path, "exercises", position), exercise, criteria)
 
 
-def _unknown(document: Document, path: Place, name: str, known: Iterable[str]) -> CatalogueError:
+def _unknown(document: Complains, path: Place, name: str, known: Iterable[str]) -> CatalogueError:
     return document.problem(path, f"there is no {name}", f"Known: {', '.join(known)}.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    document: Document
+    document: Complains
     path: Place
     account: Account
     known: Known
 
     def run(self) -> None:
         self._names()
+        self.run_numbers()
+        self._scenarios()
+        self._anchors()
+
+    def run_numbers(self) -> None:
         self._route()
         self._hurdles()
-        self._anchors()
+        self._cut_offs()
         self._criterion_weights()
+        self._pass_marks()
 
     def _problem(self, place: Place, what: str, hint: str = "") -> CatalogueError:
         return self.document.problem(self.path + place, what, hint)
@@ -121,7 +132,10 @@ class _Check:
         total = weights_sum(iter(account.weights.values()))
         if total != FULL_WEIGHT:
             raise self._problem(("weights",), f"the weights add up to {total:g}, not 100", "Change the weights.")
-        for position, scenario in enumerate(account.scenarios):
+
+    def _scenarios(self) -> None:
+        route = self.route()
+        for position, scenario in enumerate(self.account.scenarios):
             if self.known.scenarios[scenario].milestone not in route:
                 raise self._problem(
                     ("scenarios", position), f"{scenario} is for a milestone that is not on the route", "Take it out."
@@ -138,10 +152,23 @@ class _Check:
                 raise self._problem(
                     ("hurdles", key), f"{milestone.id} is not on the route, so nobody could meet this", "Take it out."
                 )
-            self._hurdle_value(key, value, criterion)
+            self._asked(("hurdles", key), value, criterion)
 
-    def _hurdle_value(self, key: str, value: float | str, criterion: Criterion) -> None:
-        place: Place = ("hurdles", key)
+    def _cut_offs(self) -> None:
+        hurdles = {HURDLE_CRITERIA.get(key, key) for key in self.account.hurdles}
+        for criterion_id, value in self.account.cut_offs.items():
+            place: Place = ("cut_offs", criterion_id)
+            found = self.known.criterion(criterion_id)
+            if found is None:
+                raise self._problem(place, f"there is no criterion {criterion_id}")
+            if found[1].scoring.type is not ScoringType.NUMERIC:
+                raise self._problem(place, f"{criterion_id} is not measured", "Make it a hurdle instead.")
+            if criterion_id in hurdles:
+                raise self._problem(place, f"{criterion_id} stands among the hurdles already", "Take one of them out.")
+            self._asked(place, value, found[1])
+
+    def _asked(self, place: Place, value: float | str, criterion: Criterion) -> None:
+        """What is asked of a criterion at least must be something that can be entered for it."""
         scoring = criterion.scoring
         if scoring.type is ScoringType.COACHING:
             raise self._problem(place, f"{criterion.id} is coaching and never scored", "Take it out.")
@@ -180,3 +207,11 @@ class _Check:
             total = weights_sum(criterion.weight for criterion in resolved.criteria)
             if total != FULL_WEIGHT:
                 raise self._problem(place, f"the weights add up to {total:g}, not 100", "Change the weights.")
+
+    def _pass_marks(self) -> None:
+        for milestone_id, mark in self.account.pass_marks.items():
+            place: Place = ("pass_marks", milestone_id)
+            if milestone_id not in self.route():
+                raise self._problem(place, f"{milestone_id} is not on the route of {self.account.id}", "Take it out.")
+            if wrong := mark_problem(replace(self.known.milestones[milestone_id], pass_mark=mark)):
+                raise self._problem(place, wrong[1])

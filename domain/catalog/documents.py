@@ -8,7 +8,7 @@ only the keys it changes, and a new id is added. Everything deeper, and every ot
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from domain.catalog.yaml_text import Id, Place, Source, parse, written
 from domain.model.errors import CatalogueError
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Values: TypeAlias = "dict[str, object]"
+
+
+class Complains(Protocol):
+    """Where something that is checked came from, so that an error can say so: a file, or a form that is filled in."""
+
+    def problem(self, path: Place, what: str, hint: str = "") -> CatalogueError:
+        """The error that names the place."""
 
 
 @dataclass(frozen=True, slots=True)

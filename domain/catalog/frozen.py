@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from domain.model.catalogue import Account, Milestone
 from domain.model.errors import CatalogueError
+from domain.model.terms import MilestoneId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _T = TypeVar("_T")
 
@@ -28,9 +32,24 @@ def thaw_account(text: str) -> Account:
     return _thaw(text, Account)
 
 
+def freeze_all(milestones: Mapping[MilestoneId, Milestone]) -> str:
+    """Milestones by id as JSON with sorted keys."""
+    return msgspec.json.encode(msgspec.to_builtins(dict(milestones), str_keys=True), order="sorted").decode()
+
+
+def thaw_all(text: str) -> dict[MilestoneId, Milestone]:
+    """The milestones that `freeze_all` wrote, in the order of the road; CatalogueError where the text holds none."""
+    found = _thaw(text, dict[MilestoneId, Milestone])
+    return {milestone: found[milestone] for milestone in MilestoneId if milestone in found}
+
+
 def digest(text: str) -> str:
     """SHA-256 of the text in hexadecimal; equal for two rubrics exactly when their words are."""
     return sha256(text.encode()).hexdigest()
+
+
+def _called(kind: type) -> str:
+    return f"A {kind.__name__.lower()}" if kind in (Account, Milestone) else "A set of milestones"
 
 
 def _thaw(text: str, kind: type[_T]) -> _T:
@@ -38,6 +57,6 @@ def _thaw(text: str, kind: type[_T]) -> _T:
         return msgspec.json.decode(text, type=kind)
     except msgspec.DecodeError as error:
         raise CatalogueError(
-            f"A {kind.__name__.lower()} kept in the workbook cannot be read: {error}",
+            f"{_called(kind)} kept in the workbook cannot be read: {error}",
             "The workbook may be damaged, or written by a newer Milepost. Run a check of the workbook.",
         ) from error

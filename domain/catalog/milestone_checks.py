@@ -49,10 +49,10 @@ def weights_sum(weights: Iterator[float]) -> float:
 def _check_head(document: Document, milestone: Milestone) -> None:
     if len(milestone.short) > MAX_SHORT:
         raise document.problem(("short",), f"{milestone.short} is longer than {MAX_SHORT} characters", "Shorten it.")
-    if not 0 < milestone.pass_mark < 100:
-        raise document.problem(("pass_mark",), "a pass mark lies between 0 and 100 points")
-    if not 0 <= milestone.borderline <= min(milestone.pass_mark, 100 - milestone.pass_mark):
-        raise document.problem(("borderline",), "the band around the pass mark leaves the scale of 0 to 100 points")
+    if wrong := mark_problem(milestone):
+        raise document.problem((wrong[0],), wrong[1])
+    if milestone.hurdles:
+        raise document.problem(("hurdles",), "hurdles belong to an account", "Write them in accounts.yaml.")
     if milestone.next not in _NEXT:
         known = ", ".join([*MilestoneId, "skill_test", "day_one"])
         raise document.problem(("next",), f"{milestone.next} is no milestone", f"Known: {known}.")
@@ -60,6 +60,15 @@ def _check_head(document: Document, milestone: Milestone) -> None:
         raise document.problem(("criteria",), "a milestone needs at least one criterion")
     if not milestone.retake_tips:
         raise document.problem(("retake_tips",), "a milestone needs at least one tip for a retake")
+
+
+def mark_problem(milestone: Milestone) -> tuple[str, str] | None:
+    """Which of pass_mark and borderline cannot be right, and why not; None where both can."""
+    if not 0 < milestone.pass_mark < 100:
+        return "pass_mark", "a pass mark lies between 0 and 100 points"
+    if not 0 <= milestone.borderline <= min(milestone.pass_mark, 100 - milestone.pass_mark):
+        return "borderline", "the band around the pass mark leaves the scale of 0 to 100 points"
+    return None
 
 
 def _check_criterion(document: Document, milestone: Milestone, criterion: Criterion, units: Mapping[str, Unit]) -> None:

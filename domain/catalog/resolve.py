@@ -16,7 +16,7 @@ _PERCENT_TOP = 100.0
 
 
 def resolve(milestone: Milestone, account: Account, cefr: Mapping[str, float]) -> Milestone:
-    """The milestone with the account's criterion weights, anchors and numeric cut-offs in place.
+    """The milestone with the account's pass mark, criterion weights, anchors, hurdles and numeric cut-offs in place.
 
     A cut-off becomes `pass_at`, so that meeting it is worth 50 points. Where it reaches the target, the target moves
     up to stand as far beyond the cut-off as it stood beyond the shipped pass, but no further than the top of a
@@ -36,12 +36,21 @@ def resolve(milestone: Milestone, account: Account, cefr: Mapping[str, float]) -
         )
         for criterion in milestone.criteria
     )
-    return replace(milestone, criteria=criteria)
+    own = {criterion.id for criterion in criteria}
+    return replace(
+        milestone,
+        criteria=criteria,
+        pass_mark=account.pass_marks.get(milestone.id, milestone.pass_mark),
+        hurdles={key: value for key, value in account.hurdles.items() if HURDLE_CRITERIA.get(key, key) in own},
+    )
 
 
 def cut_offs(account: Account, cefr: Mapping[str, float]) -> dict[str, float]:
-    """The account's hurdles by criterion id, level names as numbers; ratings 1-5 for rated criteria, else measures."""
-    return {HURDLE_CRITERIA.get(key, key): _number(account, key, value, cefr) for key, value in account.hurdles.items()}
+    """The account's cut-offs and hurdles by criterion id, level names as numbers; ratings 1-5 for rated criteria."""
+    asked = {key: _number(account, f"cut-off {key}", value, cefr) for key, value in account.cut_offs.items()}
+    for key, value in account.hurdles.items():
+        asked[HURDLE_CRITERIA.get(key, key)] = _number(account, f"hurdle {key}", value, cefr)
+    return asked
 
 
 def _number(account: Account, key: str, value: float | str, cefr: Mapping[str, float]) -> float:
@@ -49,7 +58,7 @@ def _number(account: Account, key: str, value: float | str, cefr: Mapping[str, f
         return value
     if value not in cefr:
         raise CatalogueError(
-            f"Account {account.id}, hurdle {key}: there is no level {value}.",
+            f"Account {account.id}, {key}: there is no level {value}.",
             f"The levels are {', '.join(cefr)}.",
         )
     return cefr[value]

@@ -158,6 +158,8 @@ class Milestone:
     retake_tips: tuple[str, ...]
     """For a person who will take this milestone again."""
     applies_to: str = ""
+    hurdles: Mapping[str, float | str] = field(default_factory=dict)
+    """What the account that it was resolved for asks of its criteria at least, by the account's key; empty before."""
 
     @property
     def title(self) -> str:
@@ -194,6 +196,10 @@ class Account:
     skip: tuple[MilestoneId, ...] = ()
     criterion_weights: Mapping[MilestoneId, Mapping[str, float]] = field(default_factory=dict)
     anchor_overrides: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    pass_marks: Mapping[MilestoneId, float] = field(default_factory=dict)
+    """Points 0-100 at which a milestone is passed on this account; the milestone's own where none is given."""
+    cut_offs: Mapping[str, float | str] = field(default_factory=dict)
+    """Measures worth 50 points on this account, by criterion id, for measures that are no hurdle."""
     note: str = ""
 
     @property

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.model.slip import Finding
-from domain.model.terms import Result, Severity, State
+from domain.model.terms import MilestoneId, Result, Severity, State
 from domain.rules import readability, safety
 from domain.rules.composing import plain_words
 from domain.rules.drafting import SHORT_RESULTS, decisive_gaps, strongest
@@ -162,9 +162,16 @@ def _next_step(slip: _Slip) -> Iterator[Finding]:
     if not document.opening.strip():
         yield from slip.found("F04", "the result in one plain line", "opening")
     elif draft.ending is None and not _says_when(slip):
-        yield from slip.found("F04", "the date of the next step", "next_date")
+        yield from slip.found("F04", _missing_day(draft), "next_date")
     if draft.ending is not None and not (_says_when(slip) or document.contact.strip()):
         yield from slip.found("F04", "a date, or how to reach us", "next_date")
+
+
+def _missing_day(draft: SlipDraft) -> str:
+    """What to do about it: the day after a passed offer is the first of the class, and stands there."""
+    if draft.result is Result.PASSED and draft.milestone is MilestoneId.OFFER:
+        return "the first day of the class; set its start date in Openings"
+    return "the date of the next step"
 
 
 def _says_when(slip: _Slip) -> bool:

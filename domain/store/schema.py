@@ -26,6 +26,7 @@ LOGGED = (
 
 
 LINES: Mapping[str, int] = {
+    "rubric.changed": 4_000,
     "opening.note": 4_000,
     "person.points": 1_000,
     "person.note": 4_000,
@@ -54,7 +55,9 @@ LONG: Mapping[str, int] = {
 USUAL = 200
 """The most characters in a column that is named in none of `LINES`, `LONG` and `EXACT`; it holds one line."""
 
-EXACT = frozenset({"rubric.body", "slip.draft", "slip.document", "slip.overrides", "intake.report"})
+EXACT = frozenset(
+    {"rubric.body", "rubric.milestones", "slip.draft", "slip.document", "slip.overrides", "intake.report"}
+)
 """Columns of JSON, stored as they are, whatever their length."""
 
 
@@ -99,6 +102,9 @@ def m001_tables(s: SchemaVerbs) -> None:
             "number": int,  # 1, 2, 3 ... by name
             "digest": str,
             "body": str,  # JSON
+            "milestones": str,  # JSON: an edited account's milestones, before its numbers; '' = the catalogue's
+            "changed": str,  # what an edit made different, in words, one a line
+            "lasting": int,  # 1 = classes of the account that are opened later take this version
             "at": int,
         }
         | BOOK,
@@ -315,6 +321,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["phone"])
     s.index("person", ["email"])
     s.index("person", ["reference"])
+    s.index("application", ["opening", "state"])
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)

@@ -179,7 +179,7 @@ def insert_in(
     note: str = "",
 ) -> int:
     """The row of the next attempt at a milestone; what follows from it is left to the caller."""
-    account = openings.account_of(wb, act, int(str(application["opening"])))
+    version = openings.rubric_of(act, int(str(application["opening"])))
     person = int(str(application["person"]))
     number = act.value("select max(number) from attempt where person = :p and milestone = :m", p=person, m=milestone)
     return act.insert(
@@ -188,7 +188,7 @@ def insert_in(
         person=person,
         milestone=milestone,
         number=int(number or 0) + 1,
-        rubric=rubrics.milestone_version(wb, act, milestone, account),
+        rubric=rubrics.milestone_version(wb, act, milestone, version),
         opened_at=at or act.at,
         who=wb.store.who,
         note=note,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.catalog import resolve
 from domain.model.catalogue import plain_name
 from domain.model.errors import Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from domain.model.catalogue import Account, Milestone
+    from domain.model.catalogue import Milestone
     from domain.model.score import RouteFit
     from domain.store import Act, Tx
     from domain.workbook.attempts import Sheet
@@ -63,11 +62,12 @@ def _past(wb: Workbook, tx: Tx, row: dict[str, object]) -> Past:
     )
 
 
-def against(wb: Workbook, account: Account, today: date) -> Against:
-    """An account as past attempts are held against it."""
+def against(wb: Workbook, tx: Tx, opening_id: int, today: date) -> Against:
+    """The account of an opening as past attempts are held against it."""
+    version = openings.rubric_of(tx, opening_id)
     return Against(
-        account=account,
-        milestones={key: resolve(value, account, wb.catalogue.cefr) for key, value in wb.catalogue.milestones.items()},
+        account=rubrics.account(wb, tx, version),
+        milestones=rubrics.milestones(wb, tx, version),
         cefr=wb.catalogue.cefr,
         follow_up=wb.catalogue.follow_up,
         today=today,
@@ -90,8 +90,7 @@ def _fits_in(wb: Workbook, tx: Tx, person_id: int, today: date) -> tuple[Fit, ..
     best: dict[str, tuple[OpeningRow, RouteFit]] = {}
     for opening in openings.read_listing(wb, tx):
         if opening.id not in taken and opening.account not in best:
-            account = openings.account_of(wb, tx, opening.id)
-            best[opening.account] = (opening, fits(against(wb, account, today), past))
+            best[opening.account] = (opening, fits(against(wb, tx, opening.id, today), past))
     order = rank(fit for _, fit in best.values())
     return tuple(Fit(best[fit.account][0], fit) for fit in order)
 
@@ -135,8 +134,7 @@ def move(wb: Workbook, application_id: int, opening_id: int) -> int:
 
 def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:
     """The newest attempt at every milestone that still counts on the new account."""
-    account = openings.account_of(wb, tx, target.id)
-    fit = fits(against(wb, account, wb.today()), past_of(wb, tx, person_id))
+    fit = fits(against(wb, tx, target.id, wb.today()), past_of(wb, tx, person_id))
     found = []
     for milestone in fit.valid:
         attempt = tx.value(

@@ -9,7 +9,7 @@ from domain.model.errors import NotFound
 from domain.model.score import Assessment, CriticalFact, Rating
 from domain.model.slip import Evidence
 from domain.model.terms import ErrorEffect, MilestoneId, Result
-from domain.rules.results import assess, hurdles_of
+from domain.rules.results import assess
 from domain.rules.routes import next_on
 from domain.workbook import applications, openings, rubrics, standing
 
@@ -130,7 +130,7 @@ def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
             milestone,
             [line.rating for line in lines if line.rating],
             [fact(noted) for noted in criticals],
-            hurdles_of(account, milestone),
+            milestone.hurdles,
             wb.catalogue.cefr,
             wb.catalogue.units,
         ),

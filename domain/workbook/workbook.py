@@ -14,10 +14,11 @@ from domain.rules.working_days import MONDAY_TO_FRIDAY, working_day_after
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
+    from domain.model.terms import MilestoneId
     from domain.workbook.slip_checks import Seen
 
 
@@ -77,6 +78,9 @@ class Workbook:
     accounts_seen: dict[int, Account] = field(default_factory=dict)
     slips_seen: dict[int, Seen] = field(default_factory=dict)
     """What stood against drafts when they were last looked at, by slip."""
+    editions_seen: dict[int, Mapping[MilestoneId, Milestone] | None] = field(default_factory=dict)
+    """By row id of an account's version: the milestones that were kept with it, before its numbers are laid over them;
+    None where the catalogue's are used."""
 
     def now(self) -> int:
         """Milliseconds UTC."""

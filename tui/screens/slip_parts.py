@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.model.slip import ImprovementDraft
-from domain.model.terms import Result
+from domain.model.terms import MilestoneId, Result
 from domain.workbook.slip_shaping import IMPROVEMENT, MAX_WORDS, STRENGTH, parts_of, point_at, points_of, text_at
 from domain.workbook.wording import day_month, weekday_day_month
 from tui.safe_text import clean
@@ -48,6 +48,7 @@ _PARTS = {
 }
 _PLACES = {"next_tip": "next tip", "next_date": "date", "opening": "result", "greeting": "name", "critical": "reason"}
 EVIDENCE = ("moment", "act", "effect")
+NO_FIRST_DAY = "set the start date of the class: g o"
 
 
 # Places.
@@ -130,6 +131,13 @@ def missing(desk: Desk) -> list[Finding]:
     return sorted(desk.slip.blocks, key=at)
 
 
+def lacks_first_day(desk: Desk) -> bool:
+    """Whether the slip of a passed offer waits for the first day of the class, which is no field of the slip."""
+    draft = desk.slip.draft
+    offer = draft.milestone is MilestoneId.OFFER and draft.result is Result.PASSED
+    return offer and any(finding.place == "next_date" for finding in desk.slip.blocks)
+
+
 def in_words(finding: Finding) -> bool:
     """Whether words are there that must change, in place of something that is missing."""
     return bool(finding.text) or finding.rule in ("F18", "F19")
@@ -146,6 +154,8 @@ def what_is_open(desk: Desk) -> str:
 def what_is_missing(desk: Desk) -> str:
     """'2 missing: effect, next tip'."""
     names = [_name_of(finding) for finding in missing(desk)]
+    if lacks_first_day(desk):
+        names = [NO_FIRST_DAY if name == _PLACES["next_date"] else name for name in names]
     listed = ", ".join(dict.fromkeys(names))
     return f"{what_is_open(desk)}: {listed}"
 
@@ -191,7 +201,8 @@ def _result(look: Look, desk: Desk) -> SlipRow:
     glyph, word = RESULTS[draft.result]
     if draft.ending is not None:
         glyph, word = ("done" if draft.ending.value == "hired" else "stopped"), draft.ending.replace("_", " ")
-    value = (look.glyph(glyph, ""), (f" {word}", ""), (f"  {_date_words(desk)}", "muted"))
+    when = (f"  {NO_FIRST_DAY}", "due") if lacks_first_day(desk) else (f"  {_date_words(desk)}", "muted")
+    value = (look.glyph(glyph, ""), (f" {word}", ""), when)
     return SlipRow(label=(("Result", "bold"),), value=value, head=True)
 
 
