@@ -112,6 +112,10 @@ class Form:
     """By key, what is in force now."""
     values: Mapping[str, str]
     """By key, as typed."""
+    groups: tuple[Group, ...]
+    """The milestones of the route, then the criteria of each of them."""
+    own: Mapping[str, str]
+    """The values of the account that the form was made from."""
     opening: int = 0
     """The class that it was opened for; 0 for the account itself."""
     base: int = 0
@@ -120,16 +124,6 @@ class Form:
     """Whether the milestones are the catalogue's, and stay so while nothing is typed."""
     other: bool = False
     """Whether it was made from another version than the one in force, to take that up again."""
-
-    @cached_property
-    def groups(self) -> tuple[Group, ...]:
-        """The milestones of the route, then the criteria of each of them."""
-        return groups_of(self.account, self.milestones, self.catalogue)
-
-    @cached_property
-    def own(self) -> Values:
-        """The values of the account that the form was made from."""
-        return values_of(self.account, self.milestones, self.catalogue)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -235,7 +229,8 @@ class Form:
 def form_of(account: Account, milestones: Mapping[MilestoneId, Milestone], catalogue: Catalogue) -> Form:
     """A form of an account as it is."""
     values = values_of(account, milestones, catalogue)
-    return Form(account, milestones, catalogue, before=values, values=values)
+    groups = groups_of(account, milestones, catalogue)
+    return Form(account, milestones, catalogue, before=values, values=values, groups=groups, own=values)
 
 
 def sum_words(total: float) -> str:

@@ -81,7 +81,7 @@ def test_the_sum_of_a_milestone_is_held_as_well() -> None:
 def test_what_cannot_be_is_refused_with_its_range(key: str, text: str, says: str) -> None:
     typed = form().typed(key, text)
     assert says in typed.problems[key]
-    with pytest.raises(BadInput, match="."):
+    with pytest.raises(BadInput):
         typed.check()
 
 

@@ -253,7 +253,9 @@ class TestCatalogue:
         known = hub.wb.catalogue
         phone = known.milestones[MilestoneId.PHONE]
         extra = replace(phone.criteria[0], id="ph.extra", name="Extra", weight=10)
-        heavier = [replace(one, weight=one.weight - 10 if one.id == "ph.clarity" else one.weight) for one in phone.criteria]
+        heavier = [
+            replace(one, weight=one.weight - 10 if one.id == "ph.clarity" else one.weight) for one in phone.criteria
+        ]
         milestones = {
             **known.milestones,
             MilestoneId.PHONE: replace(phone, pass_mark=70, purpose="Other words.", criteria=(*heavier, extra)),

@@ -295,7 +295,7 @@ def test_all_accounts_are_listed_those_without_a_class_too(hub: Hub) -> None:
     )  # fmt: skip
     detail = opening_pages.account_detail(hub.wb, "lead_track")
     assert detail.assessed.edition.number == 0
-    assert [step.short for step in detail.assessed.steps][0] == "Applied"
+    assert next(step.short for step in detail.assessed.steps) == "Applied"
     with pytest.raises(NotFound, match="no account"):
         opening_pages.account_detail(hub.wb, "gone")
 
