@@ -43,6 +43,7 @@ make_app({path!r}, Config(who="Noor"), clock=lambda: {now}).run()
 """
 TEXTS = {
     "person": ("name", "called", "city", "source", "tags", "points", "note", "phone_typed", "email_typed", "channel"),
+    "rubric": ("changed",),
     "opening": ("name", "note"),
     "application": ("reason",),
     "attempt": ("who", "reason", "note"),
@@ -150,9 +151,19 @@ def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) 
     terminal.wait_for("Lea Mondal")
     terminal.press("\r", "Attempts")
     terminal.press("go", "Starts")
-    terminal.press("/", "Esc close")
+    terminal.press("/", "Esc to the list")
     terminal.press("\x1b", "put somebody on it")
     terminal.press("w", "Esc leave")
+    terminal.press("\x1b", "put somebody on it")
+    terminal.press("e", "Esc leave")
+    terminal.press("\x1b", "put somebody on it")
+    terminal.press("\r", "On their way")
+    terminal.press("\r", "Retest")
+    terminal.press("\x1b", "On their way")
+    terminal.press("h", "in force")
+    terminal.press("\x1b", "On their way")
+    terminal.press("m", "At least")
+    terminal.press("\x1b", "On their way")
     terminal.press("\x1b", "put somebody on it")
     terminal.press("gq", "Waiting")
     terminal.press("\x1b[Bf", "Went well 1")

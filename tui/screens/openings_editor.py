@@ -61,7 +61,7 @@ class AssessmentScreen(Page):
             help="every number as it is in force",
             when=_untouched,
         ),
-        Command(id="screen.back", keys="escape", do="leave", word="leave", help="leave, typing kept", group="Numbers"),
+        Command(id="screen.back", keys="escape", do="leave", word="leave", help="leave, typing kept", group="This screen"),
     )
 
     def __init__(self, opening: int = 0, account: str = "") -> None:
@@ -120,6 +120,10 @@ class AssessmentScreen(Page):
         """Say what the focused number takes."""
         for line in self.query(OneLine):
             line.refresh()
+
+    def move_first(self) -> None:
+        """Go to the first number: the second ``g`` of ``g g``."""
+        self.grid.move_first()
 
     def start_over(self) -> None:
         """Take back everything that was typed."""
