@@ -13,6 +13,11 @@ PARTS: Final = {
     "person": "A person",
     "slip": "A slip",
     "openings": "Openings",
+    "opening": "Openings",
+    "class_people": "Openings",
+    "assessment": "Weights and hurdles",
+    "review": "Weights and hurdles",
+    "versions": "Weights and hurdles",
     "settings": "Settings",
     "error": "Error page",
 }
@@ -32,6 +37,8 @@ FIRST: Final = (
     "People",
     "A person",
     "Openings",
+    "Weights and hurdles",
+    "Numbers",
     "Settings",
 )
 """Headings in the order of a working day; those not named here follow."""

@@ -170,7 +170,7 @@ def _next_step(slip: _Slip) -> Iterator[Finding]:
 def _missing_day(draft: SlipDraft) -> str:
     """What to do about it: the day after a passed offer is the first of the class, and stands there."""
     if draft.result is Result.PASSED and draft.milestone is MilestoneId.OFFER:
-        return "the first day of the class; set its start date in Openings"
+        return "the first day of the class; set it in Openings"
     return "the date of the next step"
 
 

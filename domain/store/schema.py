@@ -321,7 +321,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["phone"])
     s.index("person", ["email"])
     s.index("person", ["reference"])
-    s.index("application", ["opening", "state"])
+    s.index("application", ["opening", "state", "milestone"])
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
     s.index("rating", ["attempt", "criterion", "rater"], unique=True)

@@ -88,7 +88,7 @@ def _fits_in(wb: Workbook, tx: Tx, person_id: int, today: date) -> tuple[Fit, ..
     }
     past = past_of(wb, tx, person_id)
     best: dict[str, tuple[OpeningRow, RouteFit]] = {}
-    for opening in openings.read_listing(wb, tx):
+    for opening in openings.open_now(wb, tx):
         if opening.id not in taken and opening.account not in best:
             best[opening.account] = (opening, fits(against(wb, tx, opening.id, today), past))
     order = rank(fit for _, fit in best.values())

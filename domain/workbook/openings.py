@@ -225,12 +225,14 @@ def reopen(wb: Workbook, opening_id: int) -> None:
 
 # reading -------------------------------------------------------------------------------------------------------------
 
+_COLUMNS = "o.id, o.account, o.name, o.seats, o.starts, o.closed_at, o.rubric, o.note, o.version"
 _LIST = f"""
-select o.id, o.account, o.name, o.seats, o.starts, o.closed_at, o.rubric, o.note, o.version,
+select {_COLUMNS},
        (select count(*) from application a where a.opening = o.id and a.state in ({_ON_THE_WAY})) as people,
        (select count(*) from application a where a.opening = o.id and a.state = 'hired') as taken
   from opening o
 """
+_UNCOUNTED = f"select {_COLUMNS}, 0 as people, 0 as taken from opening o\n"
 
 
 def listing(wb: Workbook, *, with_closed: bool = False) -> list[OpeningRow]:
@@ -244,15 +246,20 @@ def read_listing(wb: Workbook, tx: Tx, *, with_closed: bool = False) -> list[Ope
     return _read(wb, tx, "" if with_closed else "where o.closed_at = 0 ")
 
 
+def open_now(wb: Workbook, tx: Tx) -> list[OpeningRow]:
+    """Those that take people, the next class first, with nobody counted: what somebody could move to."""
+    return _read(wb, tx, "where o.closed_at = 0 ", _UNCOUNTED)
+
+
 def closed(wb: Workbook) -> list[OpeningRow]:
     """The openings that take no more people, the next class first."""
     with wb.store.read() as tx:
         return _read(wb, tx, "where o.closed_at > 0 ")
 
 
-def _read(wb: Workbook, tx: Tx, where: str) -> list[OpeningRow]:
+def _read(wb: Workbook, tx: Tx, where: str, listed: str = _LIST) -> list[OpeningRow]:
     order = "order by o.closed_at, case when o.starts = '' then 1 else 0 end, o.starts, o.name, o.id"
-    return [_row(wb, tx, row) for row in tx.rows(f"{_LIST}{where}{order}")]
+    return [_row(wb, tx, row) for row in tx.rows(f"{listed}{where}{order}")]
 
 
 def tally(wb: Workbook) -> tuple[int, int]:

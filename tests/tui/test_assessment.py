@@ -55,7 +55,7 @@ async def test_the_sum_follows_every_digit_and_the_change_is_saved_for_one_class
         assert "Milestones: 95, 5 missing" in driver.text()
         await driver.press("f10")
         assert "Not saved. Milestones: 95, 5 missing." in driver.notice()
-        await driver.press("escape", *EXAM_AND_CALL[3:])
+        await driver.press("escape", *EXAM_AND_CALL)
         assert "missing" not in driver.text()
         await driver.press("f10")
         assert isinstance(driver.app.screen, Review)
@@ -162,9 +162,9 @@ async def test_versions_and_going_back(tmp_path: Path) -> None:
     async with driving(tmp_path, edited) as driver:
         await driver.press("g", "o", "h")
         shown = driver.text()
-        for words in ("Version 3", "Version 2", "Version 1", "in force", "hurdle rated 5 instead of no hurdle"):
+        for words in ("Version 3", "Version 2", "Version 1", "in force", "caller verification: hurdle rated 5"):
             assert words in shown
-        await driver.press("down", "enter")
+        await driver.press("down", "down", "enter")
         assert "Mock call, caller verification: no hurdle instead of hurdle rated 5" in driver.text()
         await driver.press("1")
         assert "Version 4 is in force for 1 class." in driver.notice()
@@ -194,7 +194,10 @@ async def test_the_slip_of_an_offer_says_what_to_do_about_its_day(tmp_path: Path
         slip = driver.hub.value("select max(id) from slip")
         driver.app.open_page(SlipScreen(slip))
         await driver.settle()
-        assert "set the start date of the class: g o" in driver.text()
+        assert "no first day yet: g o" in driver.text()
+        assert "the first day of the class; set it in Openings" in driver.text()
+        await driver.press("m")
+        assert "1 missing: first day of the class: g o" in driver.notice()
         await driver.press("g", "o", "e")
         for row in driver.app.screen.query("FieldRow"):
             if row.field.key == "starts":  # type: ignore[attr-defined]
@@ -202,7 +205,7 @@ async def test_the_slip_of_an_offer_says_what_to_do_about_its_day(tmp_path: Path
         await driver.press("f10")
         driver.app.open_page(SlipScreen(slip))
         await driver.settle()
-        await driver.press("f", "1")
+        await driver.press("f", "1", "enter")
         assert driver.hub.value("select state from slip where id = :id", id=slip) == "delivered"
 
 

@@ -222,10 +222,8 @@ class TestFirstDay:
         opening = openings.create(hub.wb, "saas_chat", seats=5)
         slip = self.hired(hub, opening)
         view = hub.fill_gaps(slip)
-        assert [finding.message for finding in view.blocks] == [
-            "the first day of the class; set its start date in Openings"
-        ]
-        with pytest.raises(Conflict, match="set its start date in Openings"):
+        assert [finding.message for finding in view.blocks] == ["the first day of the class; set it in Openings"]
+        with pytest.raises(Conflict, match="set it in Openings"):
             slips.deliver(hub.wb, slip, slips.IN_PERSON)
         openings.change(hub.wb, opening, fields(openings.find(hub.wb, opening), starts=date(2026, 9, 1)))
         view = slips.view(hub.wb, slip)

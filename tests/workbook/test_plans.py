@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import finding, people, people_list, queue, slip_list, slips
+from domain.workbook import finding, openings, people, people_list, queue, slip_list, slips
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -100,3 +100,10 @@ def test_what_is_asked_all_day_reads_no_whole_table(file_hub: Hub, ask: Callable
     steps = plan(file_hub, lambda: ask(file_hub))
     whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
     assert [step for step in whole if step not in ("SCAN hit", "SCAN person_fts VIRTUAL TABLE INDEX 0:M1")] == []
+
+
+def test_openings_are_counted_along_an_index_that_holds_all_that_is_counted(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: openings.listing(file_hub.wb))
+    counted_by = [step for step in steps if " a " in f"{step} "]
+    assert counted_by
+    assert all("USING COVERING INDEX" in step and "opening=? AND state=?" in step for step in counted_by)

@@ -61,7 +61,9 @@ class AssessmentScreen(Page):
             help="every number as it is in force",
             when=_untouched,
         ),
-        Command(id="screen.back", keys="escape", do="leave", word="leave", help="leave, typing kept", group="This screen"),
+        Command(
+            id="screen.back", keys="escape", do="leave", word="leave", help="leave, typing kept", group="This screen"
+        ),
     )
 
     def __init__(self, opening: int = 0, account: str = "") -> None:

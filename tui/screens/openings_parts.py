@@ -105,7 +105,7 @@ def account_pane(look: Look, detail: AccountDetail, row: AccountRow, now: dateti
     seats = [
         pair("Open classes", str(row.classes)),
         pair("Seats taken", f"{row.taken:,} of {row.seats:,}"),
-        bar(look, row.taken / row.seats),
+        bar(look, row.taken / row.seats if row.seats else 0),
     ]
     none = [item(look, "open", "No class is open")]
     return blocks(

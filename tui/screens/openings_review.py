@@ -80,7 +80,7 @@ def _lines(look: Look, form: Form, reach: Reach, choices: list[str]) -> list[Lin
     lines = [heading("Save it for"), *_choices(look, form, reach, choices), GAP]
     lines += [heading("Different from now", right=count(len(changes), "change"))]
     for change in changes:
-        first, *rest = text(change, "", CELLS - 6)
+        first, *rest = text(change, "", CELLS - 2)
         lines += [Line(item(look, "marked", first.left[0][0]).left, at=2), *(Line(line.left, at=4) for line in rest)]
     said = (
         "Attempts that begin from now on are given under it. Those that are open, and everything that was scored,"

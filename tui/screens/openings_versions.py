@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
     from tui.look import Look
 
-CELLS = 66
+CELLS = 68
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _PARTS = {
 }
 _PLACES = {"next_tip": "next tip", "next_date": "date", "opening": "result", "greeting": "name", "critical": "reason"}
 EVIDENCE = ("moment", "act", "effect")
-NO_FIRST_DAY = "set the start date of the class: g o"
+FIRST_DAY, NO_FIRST_DAY = "first day of the class: g o", "no first day yet: g o"
 
 
 # Places.
@@ -155,7 +155,7 @@ def what_is_missing(desk: Desk) -> str:
     """'2 missing: effect, next tip'."""
     names = [_name_of(finding) for finding in missing(desk)]
     if lacks_first_day(desk):
-        names = [NO_FIRST_DAY if name == _PLACES["next_date"] else name for name in names]
+        names = [FIRST_DAY if name == _PLACES["next_date"] else name for name in names]
     listed = ", ".join(dict.fromkeys(names))
     return f"{what_is_open(desk)}: {listed}"
 
