@@ -195,8 +195,8 @@ async def test_the_slip_of_an_offer_says_what_to_do_about_its_day(tmp_path: Path
         driver.app.open_page(SlipScreen(slip))
         await driver.settle()
         assert "no first day yet: g o" in driver.text()
-        assert "the first day of the class; set it in Openings" in driver.text()
         await driver.press("m")
+        assert "the first day of the class; set it in Openings" in driver.text()
         assert "1 missing: first day of the class: g o" in driver.notice()
         await driver.press("g", "o", "e")
         for row in driver.app.screen.query("FieldRow"):

@@ -10,6 +10,7 @@ from domain.workbook import opening_pages
 from domain.workbook.wording import count, weekday_day_month
 from tui.commands import Command
 from tui.lines import GAP, Line, blocks, text
+from tui.safe_text import cut
 from tui.screens import openings_acts as acts
 from tui.screens.openings_parts import assessed_blocks, seats_bar, told_lines
 from tui.screens.place import Page
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 WITH_PANE = 112
 CELLS = 72
+HEADING_CELLS = 40
 LABEL = 14
 BAR_CELLS, CHART_CELLS = 24, 10
 EVERYBODY = "everybody"
@@ -116,7 +118,7 @@ class ClassScreen(Page):
         """Read the class with its people."""
         self.shown = await self.milepost.read(opening_pages.page, self.opening)
         row = self.shown.detail.row
-        self.header.heading = row.name
+        self.header.heading = cut(row.name, HEADING_CELLS, self.milepost.look.dots)
         self.header.fact = f"{row.account_code}, {'closed' if row.closed else 'open'}"
         self._show()
         if self.focused is None:
