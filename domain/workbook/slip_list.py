@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.model.errors import NotFound
 from domain.model.terms import MilestoneId, SlipState
 from domain.rules.contact_hours import Moment, contact_hours, moment
-from domain.rules.working_days import working_day_after
 from domain.store import fold_words
 from domain.workbook import people, slip_desk
 
@@ -274,7 +273,7 @@ def _line(wb: Workbook, row: dict[str, Any]) -> SlipLine:
 
 def promised(wb: Workbook, milestone: MilestoneId, finished_at: int) -> date:
     """The day on which a person is to have the slip of a milestone that was decided at a moment, milliseconds UTC."""
-    return working_day_after(wb.day(finished_at), wb.catalogue.follow_up.feedback_days[milestone])
+    return wb.site.working_day_after(wb.day(finished_at), wb.catalogue.follow_up.feedback_days[milestone])
 
 
 def card(wb: Workbook, attempt: int) -> Card:
