@@ -211,7 +211,7 @@ async def test_two_keys_and_a_look_hand_over_the_focused_one(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("Nadia Haddad", "nothing is drafted yet"),
+        ("Nadia Haddad", "nothing drafted yet"),
         ("Lea Mondal", "3 missing"),
         ("Mei Tanaka", "1 to confirm"),
         ("Ahmed Rahimi", "it is delivered"),
@@ -241,6 +241,14 @@ async def test_enter_opens_the_slip_and_drafts_one_that_is_missing(tmp_path: Pat
         await driver.press("escape")
         assert "nothing is drafted" not in driver.text().lower()
         assert row(driver) == "Nadia Haddad"
+
+
+async def test_the_words_are_copied(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await driver.press("y")
+        assert driver.notice().startswith("● Slip text copied.")
+        assert driver.app.clipboard.startswith("Hi Carlo,")
 
 
 async def test_the_print_view_shows_what_the_paper_holds(tmp_path: Path) -> None:

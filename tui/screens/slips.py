@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,8 +15,8 @@ from domain.workbook.wording import weekday_day_month
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
 from tui.screens.slips_deliver import open_slip
-from tui.screens.slips_parts import SlipPane, against, age_cell, by_cell, pane, result_cell, state_cell
-from tui.screens.slips_shelf import ALL, DRAFT, LABELS, OWED, READY, Shelf, between, front, shelf_of, unseen
+from tui.screens.slips_parts import SlipPane, When, against, age_cell, by_cell, pane, result_cell, state_cell
+from tui.screens.slips_shelf import ALL, DRAFT, LABELS, OWED, READY, Shelf, front, shelf_of, unseen
 from tui.screens.slips_verbs import SLIPS_VERBS
 from tui.screens.slips_work import SlipsWork
 from tui.widgets.bars import Notice, Tab, TabsRow
@@ -75,11 +76,10 @@ class SlipsScreen(SlipsWork):
         self.asked = SlipQuery()
         self.shelf = Shelf()
         self.shorts: Mapping[str, str] = {}
+        self.today = date.min
         self.shown: Card | None = None
         self.met = False
         """Whether the focus has been put on the first slip that is ready."""
-        self.marked_last: int | None = None
-        """The record that was marked last."""
 
     # What is on the screen.
 
@@ -135,7 +135,7 @@ class SlipsScreen(SlipsWork):
         read: Front = await self.milepost.read(front, query)
         if query != self.asked:
             return
-        self.shorts = read.shorts
+        self.shorts, self.today = read.shorts, read.today
         whole = shelf_of(read)
         if whole.whole and whole.known:
             self._take(whole, keep=keep)
@@ -189,7 +189,7 @@ class SlipsScreen(SlipsWork):
         self.refresh_chrome()
 
     def _fact(self) -> str:
-        today = weekday_day_month(self.milepost.today)
+        today = weekday_day_month(self.today)
         key, *_ = found = next(sort for sort in SORTS if sort[0] == self.asked.sort)
         order = "" if key == TODO else found[3 if self.asked.descending else 2]
         tab = LABELS[self.tab].lower() if self.asked.words and self.tab != ALL else ""
@@ -206,7 +206,11 @@ class SlipsScreen(SlipsWork):
         return [found.get(attempt) for attempt in ids]
 
     def tick(self) -> None:
-        """Time goes on."""
+        """Time goes on, and with it the day."""
+        self.milepost.run_guarded(self._next_minute(), group="tick", node=self, exclusive=True)
+
+    async def _next_minute(self) -> None:
+        self.today = await self.milepost.read(lambda wb: wb.today())
         self.table.repaint()
 
     # Nothing to show.
@@ -288,6 +292,11 @@ class SlipsScreen(SlipsWork):
             falls = choice == self.asked.sort and choice != TODO and not self.asked.descending
             self._ask(replace(self.asked, sort=choice, descending=falls))
 
+    def on_record_table_head_clicked(self, event: RecordTable.HeadClicked) -> None:
+        """Sort by a head that was clicked; once more turns it round."""
+        if event.key in (AGE, NAME):
+            self._sorted(event.key)
+
     # The pane.
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
@@ -313,7 +322,17 @@ class SlipsScreen(SlipsWork):
         short = self.shorts.get(card.line.milestone, "")
         if moved:
             self.side.top = 0
-        self.show_pane(pane(self.milepost.look, card, check, short, self.milepost.ports.now(), cells))
+        when = When(self.milepost.ports.now(), self.today)
+        self.show_pane(pane(self.milepost.look, card, check, short, when, cells))
+
+    def copied(self) -> tuple[str, str]:
+        """Return the words of the focused slip; with marks, the rows."""
+        from tui.screens.copying import slip_words
+
+        card = self.shown
+        if self.table.marks or card is None or card.desk is None or card.line.attempt != self.table.current:
+            return "", ""
+        return slip_words(card.desk), "Slip text"
 
     def on_resize(self, event: Resize) -> None:
         """Fill the pane when there is room for it again."""
@@ -335,53 +354,10 @@ class SlipsScreen(SlipsWork):
         return self.shorts.get(row.milestone, "")
 
     def _state(self, row: SlipLine, look: Look) -> Pieces:
-        return state_cell(row, self.check(row.slip), look, self.milepost.ports.now())
+        return state_cell(row, self.check(row.slip), look, self.today)
 
     def _age(self, row: SlipLine, look: Look) -> Pieces:
-        return age_cell(row, look, self.milepost.ports.now())
-
-    # Marks.
-
-    def mark(self) -> None:
-        """Mark the focused slip, or take the mark off."""
-        self.table.toggle_mark()
-
-    def on_record_table_marks_changed(self, event: RecordTable.MarksChanged) -> None:
-        """Say how many are marked and what can be done with them."""
-        if len(event.marks) <= 1:
-            self.marked_last = next(iter(event.marks), None)
-        self._say_marks()
-
-    def _say_marks(self) -> None:
-        marks = self.table.marks
-        ready = sum(attempt in marks for attempt in self.shelf.ready())
-        keys = (("f", f"deliver {ready:,}"), ("x", "export"), ("Esc", "clear"))
-        said = f"{len(marks):,} marked, {ready:,} ready to go."
-        self.notices.standing = Notice(said, "marked", keys if ready else keys[1:]) if marks else None
-
-    def mark_many(self) -> None:
-        """Ask what to mark: all that match, all that are ready, a range, or nothing."""
-        table = self.table
-        ids = table.ids
-        ready = [attempt for attempt in self.shelf.ready() if self.tab in (ALL, OWED, READY)]
-        part = between(ids, self.marked_last, table.current) if self.marked_last and table.current else []
-        sets = {
-            "all": ("All that match", list(ids)),
-            "ready": ("All that are ready", ready),
-            "range": ("From the mark to here", part),
-            "none": ("None", []),
-        }
-        options = [
-            Option(key, label, f"{len(found):,}" if found else "", "" if found or key == "none" else "none here")
-            for key, (label, found) in sets.items()
-        ]
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                found = sets[choice][1]
-                table.mark_only(set(found) | table.marks if choice == "range" else found)
-
-        self.milepost.push_screen(Choice("Mark", options), chosen)
+        return age_cell(row, look, self.milepost.ports.now(), self.today)
 
     # One slip.
 
@@ -402,7 +378,7 @@ class SlipsScreen(SlipsWork):
         if row is None:
             return "no slip is in sight"
         if row.state != slip_list.DRAFT:
-            return "it is delivered" if row.state == slip_list.DELIVERED else "nothing is drafted yet"
+            return "it is delivered" if row.state == slip_list.DELIVERED else "nothing drafted yet"
         check = self.check(row.slip)
         return against(check.blocks, check.warnings) or None if check is not None else None
 

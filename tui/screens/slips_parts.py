@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.terms import Channel, Result
@@ -18,7 +19,7 @@ from tui.widgets.line_view import SidePane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from domain.model.slip import Finding
     from domain.workbook.slip_checks import Check
@@ -42,6 +43,14 @@ WISHES: Mapping[str, str] = {
 """How a person wants to be reached, in at most 8 cells."""
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """What time it is, and which business day."""
+
+    now: datetime
+    today: date
+
+
 class SlipPane(SidePane, LetterText):
     """The side pane, which says how many lines of a slip are below."""
 
@@ -56,9 +65,9 @@ def result_cell(row: SlipLine, look: Look) -> Pieces:
     return look.state(*RESULTS[Result(row.result)])
 
 
-def state_cell(row: SlipLine, check: Check | None, look: Look, now: datetime) -> Pieces:
+def state_cell(row: SlipLine, check: Check | None, look: Look, today: date) -> Pieces:
     """Return where the slip is on its way; a late one has its glyph in the tone of what is due."""
-    due = "due" if row.late(now.date()) else None
+    due = "due" if row.late(today) else None
     if row.state == slip_list.DELIVERED:
         return look.state("way", "delivered", "muted")
     if row.state == slip_list.OWED:
@@ -68,10 +77,10 @@ def state_cell(row: SlipLine, check: Check | None, look: Look, now: datetime) ->
     return look.state("unfinished", "draft", glyph_role=due)
 
 
-def age_cell(row: SlipLine, look: Look, now: datetime) -> Pieces:
+def age_cell(row: SlipLine, look: Look, now: datetime, today: date) -> Pieces:
     """Return how long ago it was decided or handed over; "! 3 d" for somebody who waits longer than promised."""
     passed = age(int(now.timestamp() * 1000) - row.since)
-    if row.late(now.date()):
+    if row.late(today):
         return (look.glyph("late"), (f" {passed}", "due"))
     return ((passed, "muted" if row.state == slip_list.DELIVERED else ""),)
 
@@ -102,13 +111,13 @@ def why_not(blocks: Sequence[Finding], warnings: Sequence[Finding]) -> str:
 # The pane.
 
 
-def pane(look: Look, card: Card, check: Check | None, short: str, now: datetime, cells: int) -> list[Line]:
+def pane(look: Look, card: Card, check: Check | None, short: str, when: When, cells: int) -> list[Line]:
     """Return who, where it stands, what was promised, and word for word what will be read, or was."""
     row = card.line
-    state = state_cell(row, check, look, now)
+    state = state_cell(row, check, look, when.today)
     room = cells - 1 - sum(len(words) for words, _ in state)
     head = Line(((cut(look.name(row.name), room, look.dots), "bold"),), tuple((t, s or "muted") for t, s in state))
-    lines = [head, *_about(look, card, short, now, cells), GAP]
+    lines = [head, *_about(look, card, short, when, cells), GAP]
     if card.desk is None:
         return [
             *lines,
@@ -121,23 +130,23 @@ def pane(look: Look, card: Card, check: Check | None, short: str, now: datetime,
     return [*lines, *notes(look, card.desk, cells)]
 
 
-def _about(look: Look, card: Card, short: str, now: datetime, cells: int) -> list[Line]:
+def _about(look: Look, card: Card, short: str, when: When, cells: int) -> list[Line]:
     row = card.line
     what = f"{short}, {RESULTS[Result(row.result)][1]}" + (f", attempt {row.number}" if row.number > 1 else "")
     reach = WISHES.get(row.wish, row.wish) or "channel not asked yet"
-    when = hours(card.person, now, look)
+    at = hours(card.person, when.now, look)
     lines = [*text(what, "muted", cells)]
     if row.state == slip_list.DELIVERED:
         return lines
     if not look.hide_names:
-        lines += text(", ".join(part for part in (reach, when) if part), "muted", cells)
+        lines += text(", ".join(part for part in (reach, at) if part), "muted", cells)
     day = weekday_day_month(row.promised)
-    if row.late(now.date()):
+    if row.late(when.today):
         lines.append(Line((look.glyph("late"), (f" Promised by {day}", "due"))))
     else:
         lines += text(f"Promised by {day}", "muted", cells)
     if not card.moment.good:
-        lines += text(quiet_words(card.moment.opens, now), "muted", cells)
+        lines += text(quiet_words(card.moment.opens, when.now), "muted", cells)
     return lines
 
 

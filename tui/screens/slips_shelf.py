@@ -12,6 +12,7 @@ from tui.widgets.bars import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from domain.workbook import Workbook
     from domain.workbook.slip_checks import Check
@@ -35,6 +36,8 @@ class Front:
     """Slips owed and delivered, whatever the filter."""
     shorts: Mapping[str, str]
     """Short names of the milestones."""
+    today: date
+    """The site's business day."""
 
 
 def front(wb: Workbook, query: SlipQuery) -> Front:
@@ -43,7 +46,7 @@ def front(wb: Workbook, query: SlipQuery) -> Front:
     part, behind = slip_list.delivered(wb, query, size=slip_list.FIRST_PAGE)
     shorts = {str(key): milestone.short for key, milestone in wb.catalogue.milestones.items()}
     checks = slip_checks.look(wb, [slip for _, slip in owed.drafted])
-    return Front(owed, checks, part, behind, slip_list.counts(wb), shorts)
+    return Front(owed, checks, part, behind, slip_list.counts(wb), shorts, wb.today())
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def _nothing_written(screen: SlipsScreen) -> str | None:
     row = screen.row
     if row is None:
         return "no slip is in sight"
-    return None if row.slip else "nothing is drafted yet"
+    return None if row.slip else "nothing drafted yet"
 
 
 def _unwritable(screen: SlipsScreen) -> str | None:
@@ -73,7 +73,7 @@ SLIPS_VERBS: tuple[Command, ...] = (
         when=_unwritable,
     ),
     Command(id="slips.filter", keys="/", do="filter", word="filter", title="Filter", help="by name", when=_empty),
-    Command(id="slips.sort", keys="s", do="sort", word="sort", title="Sort", help="sort", when=_empty),
+    Command(id="slips.sort", keys="s", do="sort", title="Sort", help="sort", when=_empty),
     Command(
         id="slips.marks",
         keys="+",

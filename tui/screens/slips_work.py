@@ -1,4 +1,4 @@
-"""Slips at work: delivering many in one act, writing many files, and stopping either."""
+"""Slips at work: marking, delivering many in one act, writing many files, and stopping that."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tui.screens.person_acts import UNDO, short_path
 from tui.screens.place import PlaceScreen
 from tui.screens.reading import Reading
 from tui.screens.slips_deliver import COPIED, PRINTED, SENT, SHOWN, DeliverPage
+from tui.screens.slips_shelf import ALL, OWED, READY, between
 from tui.widgets.bars import Notice
 from tui.widgets.fields import Field
 
@@ -71,11 +72,61 @@ class SlipsWork(PlaceScreen):
     shelf: Shelf
     shorts: Mapping[str, str]
     job: Job | None = None
+    marked_last: int | None = None
+    """The record from which a range is marked."""
 
     @property
     def table(self) -> RecordTable[Any]:
         """The list; subclasses have it."""
         raise NotImplementedError
+
+    @property
+    def tab(self) -> str:
+        """The tab in front; subclasses have it."""
+        raise NotImplementedError
+
+    # Marks.
+
+    def mark(self) -> None:
+        """Mark the focused slip, or take the mark off."""
+        self.table.toggle_mark()
+
+    def on_record_table_marks_changed(self, event: RecordTable.MarksChanged) -> None:
+        """Say how many are marked and what can be done with them."""
+        if len(event.marks) <= 1:
+            self.marked_last = next(iter(event.marks), None)
+        self._say_marks()
+
+    def _say_marks(self) -> None:
+        marks = self.table.marks
+        ready = sum(attempt in marks for attempt in self.shelf.ready())
+        keys = (("f", f"deliver {ready:,}"), ("x", "export"), ("Esc", "clear"))
+        said = f"{len(marks):,} marked, {ready:,} ready to go."
+        self.notices.standing = Notice(said, "marked", keys if ready else keys[1:]) if marks else None
+
+    def mark_many(self) -> None:
+        """Ask what to mark: all that match, all that are ready, a range, or nothing."""
+        table = self.table
+        ids = table.ids
+        ready = [attempt for attempt in self.shelf.ready() if self.tab in (ALL, OWED, READY)]
+        part = between(ids, self.marked_last, table.current) if self.marked_last and table.current else []
+        sets = {
+            "all": ("All that match", list(ids)),
+            "ready": ("All that are ready", ready),
+            "range": ("From the mark to here", part),
+            "none": ("None", []),
+        }
+        options = [
+            Option(key, label, f"{len(found):,}" if found else "", "" if found or key == "none" else "none here")
+            for key, (label, found) in sets.items()
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                found = sets[choice][1]
+                table.mark_only(set(found) | table.marks if choice == "range" else found)
+
+        self.milepost.push_screen(Choice("Mark", options), chosen)
 
     def _chosen(self) -> list[int]:
         """The marked attempts in the order of the list, else the focused one."""
@@ -133,7 +184,8 @@ class SlipsWork(PlaceScreen):
         await self._deliver(plan.chosen, channel, plan, f" Written to {short_path(folder)}.")
 
     async def _deliver(self, chosen: Sequence[Chosen], channel: str, plan: Plan, more: str = "") -> None:
-        done: Delivered = await self.milepost.write(slip_delivery.deliver_many, chosen, channel)
+        doing = f"delivering {count(len(chosen), 'slip')}"
+        done: Delivered = await self.milepost.write_slowly(doing, slip_delivery.deliver_many, chosen, channel)
         self.table.clear_marks()
         await self.load()
         refused = len(done.refused)
@@ -275,9 +327,6 @@ class SlipsWork(PlaceScreen):
     def on_unmount(self) -> None:
         """Nothing is written for a screen that is gone."""
         self.stop_work()
-
-    def _say_marks(self) -> None:
-        raise NotImplementedError
 
 
 def _words_of(wb: Workbook, slip: int) -> SlipDocument:
