@@ -179,6 +179,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self.top = max(0, min(self.top, self.total - max(1, self.rows)))
         if fresh:
             self.refresh_rows()
+        # At once, so that the first paint finds the rows, or finds them on their way.
+        self._ask_missing()
         self.refresh()
         self._shown = self.current
         self.post_message(self.Moved(self, self.current))
