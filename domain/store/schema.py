@@ -378,7 +378,6 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("slip", ["state", "at"])
     s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
-    s.index("application", ["opening", "state", "milestone"])
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)
