@@ -200,7 +200,7 @@ class OpeningsScreen(PlaceScreen):
         if shown != ACCOUNTS:
             table.sort_by(self.order, self.turned != (self.order in FALLING))
         self.query_one(FilterRow).count(f"{len(found):,}")
-        self._show_empty(not found)
+        self._say_empty(not found)
         self.refresh_chrome()
         self._show_detail()
 
@@ -225,7 +225,7 @@ class OpeningsScreen(PlaceScreen):
             return [*(reversed(dated) if self.turned else dated), *undated]
         return sorted(rows, key=lambda row: _key(row, self.order), reverse=self.turned != (self.order in FALLING))
 
-    def _show_empty(self, nothing: bool) -> None:
+    def _say_empty(self, nothing: bool) -> None:
         empty = self.query_one(EmptyState)
         self.empty = empty.display = nothing
         self.hide_pane(nothing)

@@ -85,6 +85,11 @@ class AssessmentScreen(Page):
         """The numbers."""
         return self.query_one(NumberGrid)
 
+    def subject(self) -> str:
+        """Return what the focused number is about."""
+        line = self.grid.line
+        return line.row.name if line is not None and line.row is not None else ""
+
     # Reading.
 
     async def load(self) -> None:
