@@ -110,7 +110,7 @@ class AssessmentScreen(Page):
         self.form = form
         self.grid.show(form)
         changes = form.changes()
-        self.header.saved = f"{count(len(changes), 'change')}, not saved" if form.touched else ""
+        self.header.saved = f"{count(max(1, len(changes)), 'change')}, not saved" if form.touched else ""
         for line in self.query(OneLine):
             line.refresh()
         self.show_pane(_pane(self.milepost.look, form, self.edition))
