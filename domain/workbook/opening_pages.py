@@ -13,7 +13,7 @@ from domain.workbook import account_versions, openings, rubrics
 from domain.workbook.account_versions import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from domain.model.catalogue import Account, Criterion, Milestone
     from domain.store import Tx
@@ -177,10 +177,10 @@ def people_at(wb: Workbook, opening_id: int, milestone: MilestoneId | None = Non
 # accounts ------------------------------------------------------------------------------------------------------------
 
 
-def accounts(wb: Workbook) -> tuple[AccountRow, ...]:
-    """Every account of the catalogue in its order, those without a class too."""
+def accounts(wb: Workbook, classes: Sequence[OpeningRow] | None = None) -> tuple[AccountRow, ...]:
+    """Every account of the catalogue in its order, those without a class too; `classes` are the open ones, if known."""
     with wb.store.read() as tx:
-        classes = openings.read_listing(wb, tx)
+        classes = openings.read_listing(wb, tx) if classes is None else classes
         lasting = _lasting(tx)
     return tuple(
         _account_row(at, account, [row for row in classes if row.account == account.id], lasting.get(account.id))

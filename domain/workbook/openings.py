@@ -251,12 +251,6 @@ def open_now(wb: Workbook, tx: Tx) -> list[OpeningRow]:
     return _read(wb, tx, "where o.closed_at = 0 ", _UNCOUNTED)
 
 
-def closed(wb: Workbook) -> list[OpeningRow]:
-    """The openings that take no more people, the next class first."""
-    with wb.store.read() as tx:
-        return _read(wb, tx, "where o.closed_at > 0 ")
-
-
 def _read(wb: Workbook, tx: Tx, where: str, listed: str = _LIST) -> list[OpeningRow]:
     order = "order by o.closed_at, case when o.starts = '' then 1 else 0 end, o.starts, o.name, o.id"
     return [_row(wb, tx, row) for row in tx.rows(f"{listed}{where}{order}")]

@@ -148,10 +148,13 @@ async def test_an_account_without_a_class_is_changed_for_its_first(tmp_path: Pat
 
 
 async def test_the_open_attempt_stays_as_it_was_on_the_score_sheet(tmp_path: Path) -> None:
-    async with driving(tmp_path, two_classes) as driver:
+    def begun(hub: Hub) -> None:
+        two_classes(hub)
+        attempts.open_or_start(hub.wb, hub.value("select id from application"))
+
+    async with driving(tmp_path, begun) as driver:
         hub = driver.hub
-        application = hub.value("select id from application")
-        attempt = attempts.open_or_start(hub.wb, application)
+        attempt = hub.value("select id from attempt")
         before = attempts.sheet(hub.wb, attempt)
         await driver.press("g", "o", "m", "right", "9", "0", "f10", "2")
         assert "in force for 2 classes" in driver.notice()

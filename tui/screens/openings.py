@@ -111,6 +111,8 @@ class OpeningsScreen(PlaceScreen):
         self.order = "starts"
         self.turned = False
         self.counts = (0, 0)
+        self.has_closed = False
+        """Whether the closed classes have been asked for; they are read from then on."""
 
     # What is on the screen.
 
@@ -179,11 +181,12 @@ class OpeningsScreen(PlaceScreen):
 
     async def load(self) -> None:
         """Read what the tab lists."""
-        tab = self.tab
-        self.counts, classes, accounts = await self.milepost.read(_read, tab)
+        with_closed = self.tab == CLOSED or self.has_closed
+        self.counts, classes, accounts = await self.milepost.read(_read, with_closed)
         self.listed = {row.id: row for row in classes}
         self.accounts = {row.at: row for row in accounts}
-        if tab == self.tab:
+        self.has_closed = with_closed
+        if with_closed or self.tab != CLOSED:
             self._show()
 
     def _show(self) -> None:
@@ -200,7 +203,7 @@ class OpeningsScreen(PlaceScreen):
         if shown != ACCOUNTS:
             table.sort_by(self.order, self.turned != (self.order in FALLING))
         self.query_one(FilterRow).count(f"{len(found):,}")
-        self._show_empty(not found)
+        self._say_empty(not found)
         self.refresh_chrome()
         self._show_detail()
 
@@ -213,7 +216,8 @@ class OpeningsScreen(PlaceScreen):
         rows = [
             row
             for row in self.listed.values()
-            if matches(words, row.account_code, row.name, row.account_name, row.account_short)
+            if row.closed is (self.tab == CLOSED)
+            and matches(words, row.account_code, row.name, row.account_name, row.account_short)
         ]
         return [row.id for row in self._sorted(rows)]
 
@@ -225,7 +229,7 @@ class OpeningsScreen(PlaceScreen):
             return [*(reversed(dated) if self.turned else dated), *undated]
         return sorted(rows, key=lambda row: _key(row, self.order), reverse=self.turned != (self.order in FALLING))
 
-    def _show_empty(self, nothing: bool) -> None:
+    def _say_empty(self, nothing: bool) -> None:
         empty = self.query_one(EmptyState)
         self.empty = empty.display = nothing
         self.hide_pane(nothing)
@@ -254,7 +258,10 @@ class OpeningsScreen(PlaceScreen):
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another list."""
         self.set_focus(None)
-        self.reload()
+        if self.tab != CLOSED or self.has_closed:
+            self._show()
+        else:
+            self.reload()
 
     # The pane.
 
@@ -400,12 +407,10 @@ class OpeningsScreen(PlaceScreen):
             await acts.reopen(self.milepost, self.row, self.load)
 
 
-def _read(wb: Workbook, tab: str) -> tuple[tuple[int, int], Sequence[OpeningRow], Sequence[AccountRow]]:
-    """How many classes are open and closed, and the rows of one tab."""
-    counts = openings.tally(wb)
-    if tab == ACCOUNTS:
-        return counts, (), opening_pages.accounts(wb)
-    return counts, openings.closed(wb) if tab == CLOSED else openings.listing(wb), ()
+def _read(wb: Workbook, with_closed: bool) -> tuple[tuple[int, int], Sequence[OpeningRow], Sequence[AccountRow]]:
+    """How many classes are open and closed, their rows, closed ones if asked for, and all accounts."""
+    classes = openings.listing(wb, with_closed=with_closed)
+    return openings.tally(wb), classes, opening_pages.accounts(wb, [row for row in classes if not row.closed])
 
 
 def _key(row: OpeningRow, order: str) -> tuple[object, ...]:

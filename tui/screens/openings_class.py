@@ -112,6 +112,10 @@ class ClassScreen(Page):
         """The focused milestone, 'everybody', or ''."""
         return self.query_one("#class", LineView).line_id
 
+    def subject(self) -> str:
+        """Return the name of the class."""
+        return self.row.name if self.row else ""
+
     # Reading.
 
     async def load(self) -> None:

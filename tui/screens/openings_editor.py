@@ -85,6 +85,11 @@ class AssessmentScreen(Page):
         """The numbers."""
         return self.query_one(NumberGrid)
 
+    def subject(self) -> str:
+        """Return what the focused number is about."""
+        line = self.grid.line
+        return line.row.name if line is not None and line.row is not None else ""
+
     # Reading.
 
     async def load(self) -> None:
@@ -105,7 +110,7 @@ class AssessmentScreen(Page):
         self.form = form
         self.grid.show(form)
         changes = form.changes()
-        self.header.saved = f"{count(len(changes), 'change')}, not saved" if form.touched else ""
+        self.header.saved = f"{count(max(1, len(changes)), 'change')}, not saved" if form.touched else ""
         for line in self.query(OneLine):
             line.refresh()
         self.show_pane(_pane(self.milepost.look, form, self.edition))
