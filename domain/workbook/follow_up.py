@@ -89,12 +89,13 @@ class _Due:
 
     due: date
     hour: str
+    """As `promises.hour_order` has it."""
     rank: int
     id: int
 
     def key(self) -> tuple[date, str, int, int]:
         """By day, then by hour, then the kinds in their order."""
-        return self.due, self.hour or "99", self.rank, self.id
+        return self.due, self.hour, self.rank, self.id
 
 
 _RANKS = {Kind.PROMISE: 0, Kind.WAITING: 1, Kind.SLIP: 2, Kind.DRAFT: 3}
@@ -131,17 +132,18 @@ def _obligations(wb: Workbook, tx: Tx, kinds: Iterable[Kind]) -> list[_Due]:
 
 
 def _read(wb: Workbook, tx: Tx, kind: Kind) -> Iterator[_Due]:
-    rank = _RANKS[kind]
+    rank, any_hour = _RANKS[kind], promises.hour_order(wb, "")
     match kind:
         case Kind.PROMISE:
             rows = tx.rows("select id, due, hour from promise where closed_at = 0")
-            yield from (_Due(date.fromisoformat(row["due"]), row["hour"], rank, row["id"]) for row in rows)
+            for row in rows:
+                yield _Due(date.fromisoformat(row["due"]), promises.hour_order(wb, row["hour"]), rank, row["id"])
         case Kind.SLIP:
-            yield from (_Due(row.due, "", rank, row.attempt) for row in due.owed(wb, tx))
+            yield from (_Due(row.due, any_hour, rank, row.attempt) for row in due.owed(wb, tx))
         case Kind.DRAFT:
-            yield from (_Due(row.due, "", rank, row.attempt) for row in due.drafts(wb, tx))
+            yield from (_Due(row.due, any_hour, rank, row.attempt) for row in due.drafts(wb, tx))
         case Kind.WAITING:
-            yield from (_Due(day, "", rank, person) for person, day in due.waiting_days(wb, tx))
+            yield from (_Due(day, any_hour, rank, person) for person, day in due.waiting_days(wb, tx))
 
 
 _UP_TO_TODAY, _TO_COME = "p.retest > '' and p.retest <= :today", "p.retest > :today"

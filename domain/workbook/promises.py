@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
@@ -152,13 +152,9 @@ def _checked(wb: Workbook, due: date, hour: str) -> str:
     if not found:
         raise BadInput(f'"{hour}" is not a time of day.', "Write it as 9:00 or 14:30.")
     stored = f"{int(found[1]):02}:{found[2]}"
-    if due == today and stored <= _clock(wb):
+    if due_at(wb, due, stored) <= wb.now():
         raise BadInput(f"{hour} is past, it is {wb.time_of_day(wb.now())}.", "Give a later time or another day.")
     return stored
-
-
-def _clock(wb: Workbook) -> str:
-    return wb.time_of_day(wb.now()).zfill(5)
 
 
 def _check_open(tx: Tx, promise_id: int) -> None:
@@ -195,10 +191,22 @@ def read_listing(wb: Workbook, tx: Tx, until: date | None = None, *, limit: int 
     """The same inside a transaction."""
     last = " and r.due <= :until" if until else ""
     cut = f" limit {int(limit)}" if limit else ""
-    # What may wait until the evening comes after what has an hour.
-    order = "order by r.due, case when r.hour = '' then '99' else r.hour end, r.id"
-    day = until.isoformat() if until else ""
-    return [_row(wb, row) for row in tx.rows(f"{_ROWS} where r.closed_at = 0{last} {order}{cut}", until=day)]
+    day, turns = until.isoformat() if until else "", _turns(wb)
+    rows = tx.rows(f"{_ROWS} where r.closed_at = 0{last} order by r.due, {_HOURS}, r.id{cut}", until=day, turns=turns)
+    return [_row(wb, row) for row in rows]
+
+
+_HOURS = "case when r.hour = '' then '99' when r.hour < :turns then '3' || r.hour else r.hour end"
+"""Hours in the order of a business day, which may go on after midnight; what has none may wait until the end."""
+
+
+def _turns(wb: Workbook) -> str:
+    return f"{wb.site.day_turns:%H:%M}"
+
+
+def hour_order(wb: Workbook, hour: str) -> str:
+    """What hours of a business day sort by: those after midnight behind the others, none at all last."""
+    return ("3" if hour < _turns(wb) else "") + hour if hour else "99"
 
 
 def of_person(wb: Workbook, person_id: int, *, with_closed: bool = False) -> list[PromiseRow]:
@@ -210,24 +218,21 @@ def of_person(wb: Workbook, person_id: int, *, with_closed: bool = False) -> lis
 def read_of_person(wb: Workbook, tx: Tx, person_id: int, *, with_closed: bool = False) -> list[PromiseRow]:
     """The same inside a transaction."""
     rows = [_row(wb, row) for row in tx.rows(f"{_ROWS} where r.person = :p", p=person_id)]
-    still = sorted((row for row in rows if not row.closed_at), key=order_of)
+    still = sorted(
+        (row for row in rows if not row.closed_at), key=lambda row: (row.due, hour_order(wb, row.hour), row.id)
+    )
     over = sorted((row for row in rows if row.closed_at), key=lambda row: (-row.closed_at, row.id))
     return [*still, *over] if with_closed else still
-
-
-def order_of(row: PromiseRow) -> tuple[date, str, int]:
-    """By the moment they are due, those for any time of a day after those with an hour."""
-    return row.due, row.hour or "99", row.id
 
 
 def read_due(wb: Workbook, tx: Tx) -> Due:
     """How many are due by the end of today, inside a transaction."""
     row = tx.row(
-        "select count(*) as due, coalesce(sum("
-        "case when due < :today or (hour > '' and hour <= :clock) then 1 else 0 end), 0) as late"
-        " from promise where closed_at = 0 and due <= :today",
+        f"select count(*) as due, coalesce(sum(case when r.due < :today or (r.hour > '' and {_HOURS} <= :clock)"
+        " then 1 else 0 end), 0) as late from promise r where r.closed_at = 0 and r.due <= :today",
         today=wb.today().isoformat(),
-        clock=_clock(wb),
+        turns=_turns(wb),
+        clock=hour_order(wb, wb.time_of_day(wb.now()).zfill(5)),
     )
     assert row is not None
     return Due(int(row["due"]), int(row["late"]))
@@ -240,10 +245,12 @@ def _row(wb: Workbook, row: dict[str, object]) -> PromiseRow:
 
 
 def due_at(wb: Workbook, due: date, hour: str) -> int:
-    """The moment that was promised, milliseconds UTC: that hour, or the end of that day."""
-    day = due if hour else due + timedelta(days=1)
-    at = time.fromisoformat(hour) if hour else time.min
-    return int(datetime.combine(day, at, wb.site.tz()).astimezone(UTC).timestamp() * 1000)
+    """The moment that was promised, milliseconds UTC: that hour, or the end of that business day."""
+    if not hour:
+        return wb.starts_at(due + timedelta(days=1))
+    clock = time.fromisoformat(hour)
+    past_midnight = clock < wb.site.day_turns
+    return int(datetime.combine(due + timedelta(days=past_midnight), clock, wb.site.tz()).timestamp() * 1000)
 
 
 # what is offered -----------------------------------------------------------------------------------------------------

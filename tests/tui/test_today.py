@@ -17,6 +17,7 @@ from tui.screens.person import PersonScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
+from tui.screens.slips import SlipsScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.bars import TabsRow
 from tui.widgets.record_table import RecordTable
@@ -229,6 +230,10 @@ async def test_the_whole_list_of_a_group_is_one_key_away(tmp_path: Path) -> None
         await driver.press("m")
         assert screen.query_one(TabsRow).current == "promises"
         assert "Call about the night shift"[:14] in driver.text()
+        await driver.press("g", "t")
+        await stand_on(driver, "Slips owed")
+        await driver.press("m")
+        assert isinstance(driver.app.screen, SlipsScreen)
 
 
 async def test_what_does_not_fit_is_counted_and_the_focus_reaches_every_group(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,10 +155,36 @@ def test_promises_are_in_the_history_of_the_person(hub: Hub) -> None:
     assert said[:2] == ["kept the promise to Joan Alcaraz: call", "promised Joan Alcaraz: call"]
 
 
-def test_today_and_the_next_working_days_are_offered(hub: Hub) -> None:
+def test_today_and_the_next_working_days_of_the_site_are_offered(hub: Hub) -> None:
     hub.clock.ahead(days=2)
     friday = date(2026, 8, 14)
     assert promises.days_offered(hub.wb) == (friday, date(2026, 8, 17), date(2026, 8, 18), date(2026, 8, 19))
+    open_on_saturdays = replace(hub.wb.site, working_days=frozenset(range(6)), holidays=frozenset({date(2026, 8, 17)}))
+    hub.wb.take_settings(open_on_saturdays, "Noor")
+    assert promises.days_offered(hub.wb) == (friday, date(2026, 8, 15), date(2026, 8, 18), date(2026, 8, 19))
+
+
+def test_a_hub_that_works_at_night_counts_its_hours_past_midnight(hub: Hub) -> None:
+    hub.wb.take_settings(replace(hub.wb.site, day_starts=time(20), day_ends=time(6)), "Noor")
+    joan = hub.person()
+    hub.clock.ahead(hours=11)  # 21:42 of the 12th
+    for words, hour in (("at any time", ""), ("before the end", "5:30"), ("at two", "2:00"), ("at eleven", "23:00")):
+        promises.make(hub.wb, joan, words, TODAY, hour)
+    with pytest.raises(BadInput, match="is past"):
+        promises.make(hub.wb, joan, "call", TODAY, "21:00")
+    order = ["at eleven", "at two", "before the end", "at any time"]
+    assert [row.words for row in promises.listing(hub.wb)] == order
+    assert [row.words for row in promises.of_person(hub.wb, joan)] == order
+    hub.clock.ahead(hours=5)  # 2:42 of the 13th, still the business day of the 12th
+    assert [bool(row.late) for row in promises.listing(hub.wb)] == [True, True, False, False]
+    with hub.wb.store.read() as tx:
+        assert promises.read_due(hub.wb, tx) == promises.Due(4, 2)
+    hub.clock.ahead(hours=3, minutes=18)  # 6:00, the day is over
+    with hub.wb.store.read() as tx:
+        assert promises.read_due(hub.wb, tx) == promises.Due(4, 4)
+    assert promises.listing(hub.wb)[-1].late == 0
+    hub.clock.ahead(minutes=1)
+    assert promises.listing(hub.wb)[-1].late == MINUTE
 
 
 def test_three_wordings_are_ready_for_wherever_somebody_stands(hub: Hub) -> None:

@@ -23,7 +23,7 @@ from tui.widgets.record_table import RecordTable, Track
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from textual.app import ComposeResult
 
@@ -255,7 +255,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         page: Journey = await self.milepost.read(journeys.page, row.person)
         if self.row is not None and self.row.id == row.id:
             now, look = self.milepost.ports.now(), self.milepost.look
-            self.show_pane(blocks(_about(row, look, now), list_pane(look, page, now)))
+            self.show_pane(blocks(_about(row, self.milepost.today), list_pane(look, page, now)))
 
     # Cells.
 
@@ -264,7 +264,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         return (look.glyph("late" if row.late else "to_come" if ahead else GLYPHS[row.kind]),)
 
     def _due(self, row: FollowUpRow, _look: Look) -> Pieces:
-        return due_pieces(row, self.milepost.ports.now())
+        return due_pieces(row, self.milepost.today)
 
     # Doing.
 
@@ -302,9 +302,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
             await acts.open_newest_slip(self.milepost, acts.Whom(row.person, row.name))
 
 
-def due_pieces(row: FollowUpRow, now: datetime) -> Pieces:
+def due_pieces(row: FollowUpRow, today: date) -> Pieces:
     """Return the day, the hour of today, or how late it is: '14 Aug', '11:00', 'today', '12 min', '3 d late'."""
-    today = now.date()
     if row.late:
         days = (today - row.due).days
         return ((f"{days} d late" if days else age(row.late), "due"),)
@@ -331,10 +330,10 @@ def _good(row: FollowUpRow, look: Look) -> Pieces:
     return ((row.opens, "muted"),)
 
 
-def _about(row: FollowUpRow, look: Look, now: datetime) -> list[Line]:
+def _about(row: FollowUpRow, today: date) -> list[Line]:
     """What is due, in full."""
-    when = due_pieces(row, now)
-    if row.late and row.due == now.date():
+    when = due_pieces(row, today)
+    if row.late and row.due == today:
         when = ((f"{when[0][0]} late", "due"),)
     by = f"Promised by {row.who}" if row.kind is Kind.PROMISE else f"Begun by {row.who}" if row.who else ""
     return [heading("Due", right=when), *text(row.what), *(text(by, "muted") if by else ())]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WITH_PANE = 112
 WIDE_MAIN = 104
+WHOLE = {"": "queue", parts.SLIPS: "slips", parts.CLASSES: "openings"}
+"""By group, the place that lists all of it; every other group is a part of Follow-up, and "" is the hub."""
 WAYS_ON = (("w", "take in a walk-in, about 45 seconds"), ("g q", "see who is here"), ("g c", "everybody"))
 WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("g o", "open a class"))
 
@@ -299,8 +301,8 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         from tui.screens.follow_up import FollowUpScreen
 
         group = self._group()
-        if group in (parts.CLASSES, ""):
-            self._go("openings" if group else "queue")
+        if group in WHOLE:
+            self._go(WHOLE[group])
             return
         self.milepost.go("follow_up")
         screen = self.milepost.get_screen("follow_up")
