@@ -47,8 +47,6 @@ def a_month(hub: Hub) -> None:
     queue.book(hub.wb, people.ids(hub.wb, PeopleQuery("ana"))[0], datetime(2026, 8, 14, 9))
     for person in people.ids(hub.wb, PeopleQuery())[::5]:
         hub.wb.store.do("assigned", lambda act, person=person: act.update("person", person, owner="Noor"))  # type: ignore[misc]
-    merged = people.ids(hub.wb, PeopleQuery("jose"))[-2:]
-    hub.wb.store.do("merged", lambda act: act.update("person", merged[0], merged_into=merged[1]))
 
 
 def live(hub: Hub, person: int, number: int, travel: int) -> None:
@@ -98,7 +96,7 @@ def month(
 
 def everybody(hub: Hub) -> list[Row]:
     """Every person with all that belongs to them."""
-    found = hub.rows("select * from person where merged_into = 0")
+    found = hub.rows("select * from person")
     for row in found:
         row["shown"] = next(iter(hub.rows("select * from application where id = :a", a=row["application"])), None)
         row["attempts"] = hub.rows("select * from attempt where person = :p", p=row["id"])
