@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.model.terms import MilestoneId, Result, VisitState
-from domain.workbook import attempts, board, openings, people, queue
+from domain.workbook import attempts, board, openings, queue
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
 from tests.tui.test_loop import rate_all
@@ -129,9 +129,14 @@ def focused(driver: Driver) -> str:
     return screen.card.name if screen.card is not None else ""
 
 
+def person_of(hub: Hub, name: str) -> int:
+    """The id of somebody."""
+    return int(hub.value("select id from person where find like :name", name=f"%{name}%"))
+
+
 def where(driver: Driver, name: str) -> str:
     """The milestone at which somebody stands."""
-    return str(driver.hub.value("select milestone from person where find like :name", name=f"%{name}%"))
+    return str(driver.hub.value("select milestone from person where id = :id", id=person_of(driver.hub, name)))
 
 
 def line(driver: Driver, number: int) -> str:
@@ -352,7 +357,7 @@ async def test_without_a_complete_sheet_the_key_opens_it_and_with_one_it_decides
 async def test_deciding_against_the_proposal_asks_for_the_reason_here_too(tmp_path: Path) -> None:
     def rated(hub: Hub) -> None:
         busy_class(hub)
-        person = people.ids(hub.wb, people.PeopleQuery("alcaraz"))[0]
+        person = person_of(hub, "alcaraz")
         attempt = attempts.open_or_start(hub.wb, hub.application(person))
         hub.rate(attempt, 4)
 
@@ -420,7 +425,7 @@ async def test_enter_opens_the_person_and_c_their_contact(tmp_path: Path) -> Non
 async def test_what_others_did_shows_after_a_reload_and_the_focus_follows_the_person(tmp_path: Path) -> None:
     async with driving(tmp_path, busy_class) as driver:
         screen = await at_board(driver)
-        person = people.ids(driver.hub.wb, people.PeopleQuery("alcaraz"))[0]
+        person = person_of(driver.hub, "alcaraz")
         driver.hub.take(driver.hub.application(person))
         driver.hub.person("Amara Nwosu", screen.opening)
         screen.reload()
