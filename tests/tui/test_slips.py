@@ -267,6 +267,7 @@ async def test_without_a_pane_tab_shows_the_words(tmp_path: Path) -> None:
     async with driving(tmp_path, outbox, size=NARROW) as driver:
         await slips_place(driver)
         assert "Hi Carlo," not in driver.text()
+        assert driver.notice() == "! Promised by Tue 11 Aug."
         await driver.press("tab")
         assert "Hi Carlo," in driver.text()
         await driver.press("escape")

@@ -184,7 +184,8 @@ class SlipsScreen(SlipsWork):
         self._show_nothing(not ids)
         if ids and not self.met and self.shelf.known:
             self.met = True
-            if ready := self.shelf.ready():
+            ready = self.shelf.ready()
+            if ready and table.at == 0:
                 table.choose(ready[0])
         self.refresh_chrome()
 
@@ -202,8 +203,12 @@ class SlipsScreen(SlipsWork):
     async def _fetch(self, ids: Sequence[int]) -> Sequence[SlipLine | None]:
         found = {row.attempt: row for row in await self.milepost.read(slip_list.lines, ids)}
         # The footer's reasons depend on the focused row, which is there only now.
-        self.call_after_refresh(self.refresh_chrome)
+        self.call_after_refresh(self._row_read)
         return [found.get(attempt) for attempt in ids]
+
+    def _row_read(self) -> None:
+        self._say_marks()
+        self.refresh_chrome()
 
     def tick(self) -> None:
         """Time goes on, and with it the day."""
@@ -307,7 +312,7 @@ class SlipsScreen(SlipsWork):
         elif self.size.width >= WITH_PANE:
             wait = 0.0 if self.shown is None or self.shown.line.attempt == event.id else FOLLOW
             self.milepost.run_guarded(self._follow(event.id, wait), group="pane", node=self, exclusive=True)
-        self.refresh_chrome()
+        self._row_read()
 
     async def _follow(self, attempt: int, wait: float) -> None:
         await asyncio.sleep(wait)
@@ -343,7 +348,7 @@ class SlipsScreen(SlipsWork):
 
     def next_part(self) -> None:
         """Go to the words; where there is no pane they take the screen."""
-        if self.has_class("-bare") and self.row is not None and self.row.slip:
+        if self.has_class("-bare") and self.focused is self.table and self.row is not None and self.row.slip:
             self.preview()
         else:
             super().next_part()

@@ -88,7 +88,7 @@ def age_cell(row: SlipLine, look: Look, now: datetime, today: date) -> Pieces:
 def by_cell(row: SlipLine, look: Look) -> Pieces:
     """Return how it was handed over, or how they want to be reached."""
     if row.state == slip_list.DELIVERED:
-        return ((HANDED.get(row.channel, row.channel), "muted"),)
+        return ((HANDED.get(row.channel) or WISHES.get(row.channel, row.channel), "muted"),)
     return ((look.private(WISHES.get(row.wish, row.wish)) or look.sign("not_needed"), "muted"),)
 
 

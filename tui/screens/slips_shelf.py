@@ -60,16 +60,17 @@ class Shelf:
     counts: tuple[int, int] = (0, 0)
     whole: bool = False
     """Whether all that was delivered has been read."""
+    open: dict[int, int] = field(init=False, default_factory=dict)
+    """The slip (0 for none) of each attempt whose slip is not delivered."""
+
+    def __post_init__(self) -> None:
+        """Note what is open."""
+        self.open = dict.fromkeys(self.owed.nothing, 0) | dict(self.owed.drafted)
 
     @property
     def known(self) -> bool:
         """Whether every draft has been looked at."""
         return all(slip in self.checks for _, slip in self.owed.drafted)
-
-    @property
-    def open(self) -> dict[int, int]:
-        """The slip (0 for none) of each attempt whose slip is not delivered."""
-        return dict.fromkeys(self.owed.nothing, 0) | dict(self.owed.drafted)
 
     def is_ready(self, slip: int) -> bool:
         """Whether a slip can go as it is."""

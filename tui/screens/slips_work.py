@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.workbook import exporting, slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
-from domain.workbook.wording import count
+from domain.workbook.wording import count, weekday_day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.person_acts import UNDO, short_path
@@ -24,11 +24,13 @@ from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from domain.model.slip import SlipDocument
     from domain.workbook import Workbook
     from domain.workbook.slip_delivery import Chosen, Delivered, Plan
     from domain.workbook.slip_files import Format, Written
+    from domain.workbook.slip_list import SlipLine
     from tui.screens.slips_deliver import Choice as Delivery
     from tui.screens.slips_shelf import Shelf
     from tui.widgets.record_table import RecordTable
@@ -71,6 +73,7 @@ class SlipsWork(PlaceScreen):
 
     shelf: Shelf
     shorts: Mapping[str, str]
+    today: date
     job: Job | None = None
     marked_last: int | None = None
     """The record from which a range is marked."""
@@ -98,11 +101,20 @@ class SlipsWork(PlaceScreen):
         self._say_marks()
 
     def _say_marks(self) -> None:
-        marks = self.table.marks
-        ready = sum(attempt in marks for attempt in self.shelf.ready())
-        keys = (("f", f"deliver {ready:,}"), ("x", "export"), ("Esc", "clear"))
-        said = f"{len(marks):,} marked, {ready:,} ready to go."
-        self.notices.standing = Notice(said, "marked", keys if ready else keys[1:]) if marks else None
+        """Say what is marked; else, where there is no pane to say it, by when a late slip was promised."""
+        if marks := self.table.marks:
+            ready = sum(self.shelf.is_ready(self.shelf.open.get(attempt, 0)) for attempt in marks)
+            keys = (("f", f"deliver {ready:,}"), ("x", "export"), ("Esc", "clear"))
+            said = f"{len(marks):,} marked, {ready:,} ready to go."
+            self.notices.standing = Notice(said, "marked", keys if ready else keys[1:])
+        elif self.job is None:
+            self.notices.standing = self._late_note()
+
+    def _late_note(self) -> Notice | None:
+        row: SlipLine | None = self.table.row
+        if row is None or not self.has_class("-bare") or not row.late(self.today):
+            return None
+        return Notice(f"Promised by {weekday_day_month(row.promised)}.", "late", role="due")
 
     def mark_many(self) -> None:
         """Ask what to mark: all that match, all that are ready, a range, or nothing."""
