@@ -341,7 +341,6 @@ FILTERED = (
     "tags",
     "at",
     "application",
-    "merged_into",
 )
 """What people are filtered by; the index of the usual order carries it, so that a walk along it reads no rows."""
 
@@ -365,7 +364,6 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["city", "id"])
     s.index("person", ["owner", "id"], filled="\"owner\" > ''")
     s.index("person", ["tags", "id"], filled="\"tags\" > ''")
-    s.index("person", ["merged_into", "id"], filled='"merged_into" > 0')
     s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
     s.index("slip", ["person", "at"], filled="\"state\" = 'draft'")
     s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')

@@ -49,8 +49,6 @@ MANY = 100_000
 EVERYBODY = 200
 """The first page of those who ask for all."""
 
-_STANDS = "person.id not in (select gone.id from person as gone where gone.merged_into > 0)"
-"""Whoever turned out to be somebody else is in no list."""
 _ALIGNED = {"since": ("milestone", "state", "opening"), "name": ("account",)}
 """By order: columns whose index goes on in that order, so that one value of them is a walk of its own."""
 
@@ -200,8 +198,7 @@ def count(wb: Workbook, query: PeopleQuery, most: int = 0) -> int:
     with wb.store.read() as tx:
         asked = _asked_of(wb, tx, query)
         if not asked.narrowed:
-            merged = tx.value("select count(*) from person where merged_into > 0")
-            everybody = int(tx.value("select count(*) from person")) - int(merged)
+            everybody = int(tx.value("select count(*) from person"))
             return min(everybody, most) if most else everybody
         path = asked.paths[0] if asked.exact and asked.paths else _few(tx, asked)
         if path:
@@ -211,7 +208,7 @@ def count(wb: Workbook, query: PeopleQuery, most: int = 0) -> int:
             )
         else:
             who, tests = "person", []
-        where = _all([*tests, *_tests(asked, path), _STANDS])
+        where = _all([*tests, *_tests(asked, path)])
         cut = f" limit {most}" if most else ""
         sql = f"select count(*) from (select person.id from {who} where {where}{cut}) as counted"
         return int(tx.value(sql, **asked.params))
@@ -263,7 +260,7 @@ def _counts(tx: Tx, asked: Asked, most: int) -> list[int]:
 def _sorted(tx: Tx, asked: Asked, path: str, limit: int = 0) -> array[int]:
     """Whoever is on a path and matches, sorted."""
     hits = f"with hit as materialized (select distinct id from ({path}) as path)"
-    where = _all(["person.id = hit.id", *_tests(asked, path), _STANDS])
+    where = _all(["person.id = hit.id", *_tests(asked, path)])
     order = order_by(asked.query.sort, descending=asked.query.descending)
     cut = f" limit {limit}" if limit else ""
     sql = f"{hits} select person.id from hit cross join person where {where} order by {order}{cut}"
@@ -276,7 +273,7 @@ def _among_few(tx: Tx, asked: Asked, behind: Behind) -> array[int]:
     hits = behind.hits or array("q")
     among, params = tx.among("person.id", hits)
     for stretch in _stretches(tx, asked, behind.person) if len(hits) else ():
-        sql = f"select person.id from person where {_all([among, *stretch.tests, _STANDS])} order by {stretch.order}"
+        sql = f"select person.id from person where {_all([among, *stretch.tests])} order by {stretch.order}"
         found += tx.ids(sql, **params, **stretch.values)
     return found
 
@@ -295,7 +292,7 @@ def _along(tx: Tx, asked: Asked, limit: int, after: int = 0) -> array[int]:
     query = asked.query
     for stretch in stretches(tx, query.sort, descending=query.descending, after=after):
         cut = f" limit {limit - len(found)}" if limit else ""
-        sql = f"select person.id from person where {_all([*stretch.tests, _STANDS])} order by {stretch.order}{cut}"
+        sql = f"select person.id from person where {_all([*stretch.tests])} order by {stretch.order}{cut}"
         found += tx.ids(sql, **stretch.values)
         if limit and len(found) >= limit:
             break
@@ -331,7 +328,7 @@ def _walk(tx: Tx, asked: Asked, limit: int, budget: int, after: int = 0) -> tupl
     None in its place where nobody is left to test.
     """
     inner = _inner(asked)
-    tests, params = _all([*_tests(asked), _STANDS]), asked.params | _likes(asked)[1]
+    tests, params = _all(_tests(asked)), asked.params | _likes(asked)[1]
     columns = ", ".join(f"person.{name}" for name in ("id", *_read_by(asked)))
     found = array("q")
     for stretch in _stretches(tx, asked, after):

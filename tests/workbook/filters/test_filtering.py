@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, Result, State
 from domain.rules.working_days import working_day_after
 from domain.store import fold_words
-from domain.workbook import applications, attempts, decisions, filters, fitting, people, people_list, queue
+from domain.workbook import applications, attempts, decisions, filters, fitting, merging, people, people_list, queue
 from domain.workbook.filters import Age, Ahead, Dates, Lexicon, PeopleQuery, Term
 from domain.workbook.people import NewPerson
 from tests.workbook.hub import Hub, make_hub
@@ -47,8 +47,8 @@ def a_month(hub: Hub) -> None:
     queue.book(hub.wb, people.ids(hub.wb, PeopleQuery("ana"))[0], datetime(2026, 8, 14, 9))
     for person in people.ids(hub.wb, PeopleQuery())[::5]:
         hub.wb.store.do("assigned", lambda act, person=person: act.update("person", person, owner="Noor"))  # type: ignore[misc]
-    merged = people.ids(hub.wb, PeopleQuery("jose"))[-2:]
-    hub.wb.store.do("merged", lambda act: act.update("person", merged[0], merged_into=merged[1]))
+    goes, stays = people.ids(hub.wb, PeopleQuery("jose"))[-2:]
+    merging.merge(hub.wb, stays, goes)
 
 
 def live(hub: Hub, person: int, number: int, travel: int) -> None:
@@ -98,7 +98,7 @@ def month(
 
 def everybody(hub: Hub) -> list[Row]:
     """Every person with all that belongs to them."""
-    found = hub.rows("select * from person where merged_into = 0")
+    found = hub.rows("select * from person")
     for row in found:
         row["shown"] = next(iter(hub.rows("select * from application where id = :a", a=row["application"])), None)
         row["attempts"] = hub.rows("select * from attempt where person = :p", p=row["id"])
