@@ -328,7 +328,7 @@ def _walk(tx: Tx, asked: Asked, limit: int, budget: int, after: int = 0) -> tupl
     None in its place where nobody is left to test.
     """
     inner = _inner(asked)
-    tests, params = _all([*_tests(asked)]), asked.params | _likes(asked)[1]
+    tests, params = _all(_tests(asked)), asked.params | _likes(asked)[1]
     columns = ", ".join(f"person.{name}" for name in ("id", *_read_by(asked)))
     found = array("q")
     for stretch in _stretches(tx, asked, after):

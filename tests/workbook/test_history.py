@@ -234,6 +234,7 @@ def test_history_is_told_in_plain_sentences(hub: Hub, colleague: Hub) -> None:
     new = people.NewPerson(card.name, city="Cebu", channel="call", note="Shy")
     people.correct(hub.wb, person, card.version, new)
     decisions.withdraw(hub.wb, hub.application(person), reason="took a job nearer home")
+    history.undo(hub.wb)
     hub.clock.ahead(days=1)
     queue.come_in(hub.wb, person)
     assert said(hub, person) == [

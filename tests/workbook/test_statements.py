@@ -126,7 +126,7 @@ MOST = {
     "account pane": 1,
     "assessment": 1,
     "versions": 2,
-    "history": 1,
+    "history": 8,
     "acts": 1,
     "sheet": 9,
 }

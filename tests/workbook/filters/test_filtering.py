@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, Result, State
 from domain.rules.working_days import working_day_after
 from domain.store import fold_words
-from domain.workbook import applications, attempts, decisions, filters, fitting, people, people_list, queue
+from domain.workbook import applications, attempts, decisions, filters, fitting, merging, people, people_list, queue
 from domain.workbook.filters import Age, Ahead, Dates, Lexicon, PeopleQuery, Term
 from domain.workbook.people import NewPerson
 from tests.workbook.hub import Hub, make_hub
@@ -47,6 +47,8 @@ def a_month(hub: Hub) -> None:
     queue.book(hub.wb, people.ids(hub.wb, PeopleQuery("ana"))[0], datetime(2026, 8, 14, 9))
     for person in people.ids(hub.wb, PeopleQuery())[::5]:
         hub.wb.store.do("assigned", lambda act, person=person: act.update("person", person, owner="Noor"))  # type: ignore[misc]
+    goes, stays = people.ids(hub.wb, PeopleQuery("jose"))[-2:]
+    merging.merge(hub.wb, stays, goes)
 
 
 def live(hub: Hub, person: int, number: int, travel: int) -> None:
