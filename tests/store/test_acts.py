@@ -223,7 +223,7 @@ def test_text_is_cleaned_on_its_way_in(store: Store) -> None:
     row = add(store, "Zoe\u0301\0 \u202eO'Neil\ud800\n\x1b[31m", note="one\r\ntwo\x07", tags="t" * 5_000)
     assert field(store, row, "name") == "Zoé O'Neil [31m"
     assert field(store, row, "note") == "one\ntwo"
-    assert len(field(store, row, "tags")) == 1_000
+    assert len(field(store, row, "tags")) == 600
 
 
 def test_json_is_stored_as_it_is(store: Store) -> None:
