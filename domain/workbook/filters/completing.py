@@ -50,7 +50,7 @@ class Completion:
     def taken(self, candidate: Candidate) -> tuple[str, int]:
         """The line with a candidate in place, and where the caret is then."""
         behind, gap = self.text[self.end :], ""
-        if behind and not behind[0].isspace() and behind[0] != ",":
+        if behind and not behind[0].isspace() and not (self.field and behind[0] == ","):
             gap = "," if self.field else " "
         if self.start < self.end and self.text[self.end - 1] == ":" and candidate.goes_on:
             gap = ""
