@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
+from domain.rules.planning import outlook
 from domain.rules.routes import route
 from domain.workbook import attempts, openings
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from domain.model.catalogue import Account
+    from domain.rules.planning import Outlook
     from domain.store import Tx
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
@@ -85,6 +87,8 @@ class Board:
 
     opening: OpeningRow
     columns: tuple[Column, ...]
+    outlook: Outlook
+    """Whether those who are on the way are likely to fill the seats that are free."""
 
     @property
     def people(self) -> int:
@@ -149,7 +153,9 @@ def show(wb: Workbook, opening_id: int) -> Board:
         rows = tx.rows(_CARDS, opening=opening_id)
     rows.sort(key=lambda row: (max(row["came"], row["at"]), row["application"]))
     dealer = _Dealer(wb, visits)
-    return Board(opening, _columns(wb, account, [dealer.card(row) for row in rows]))
+    columns = _columns(wb, account, [dealer.card(row) for row in rows])
+    on_the_way = {column.milestone: column.people for column in columns}
+    return Board(opening, columns, outlook(opening.seats - opening.taken, on_the_way, route(account)))
 
 
 def _columns(wb: Workbook, account: Account, cards: Iterable[Card]) -> tuple[Column, ...]:

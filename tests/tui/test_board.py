@@ -152,8 +152,8 @@ async def test_seats_columns_and_cards_stand_where_they_are_drawn(tmp_path: Path
         await at_board(driver)
         lines = driver.text().splitlines()
         assert lines[0].startswith(f"  Board   {RETAIL}")
-        assert lines[2].startswith("  1 of 4 seats taken, 3 free   ━━━━━━━─")
-        assert "20 d left   number: working days here" in lines[2]
+        assert lines[2].startswith("  1 of 4 seats taken, 3 free   ━━━━━─")
+        assert "20 d left   ! short of 67 people   number: working days" in lines[2]
         heads = [lines[4][2 + 14 * at : 14 + 14 * at] for at in range(8)]
         assert [head.split() for head in heads] == [
             ["Applied", "1"],
@@ -188,7 +188,8 @@ async def test_the_focus_begins_with_the_longest_wait_where_most_people_wait(tmp
         assert lines[29][85:] == "target 1 d, 2 with a retest"
         assert "What to do     ► Mock call, attempt 1" in lines[30]
         assert "Also fits      Hotels, 8 Sep: all hurdles met" in lines[31]
-        assert lines[31][72:].split() == ["Class", "1", "taken,", "3", "free"]
+        assert lines[30][72:].split() == ["Class", "1", "taken"]
+        assert lines[31][85:] == "5 more offers needed"
 
 
 async def test_the_panel_says_what_holds_a_person_and_when_a_retest_opens(tmp_path: Path) -> None:

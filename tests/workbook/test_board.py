@@ -220,6 +220,18 @@ def test_only_who_is_on_the_way_in_this_opening_is_on_its_board(hub: Hub) -> Non
     assert board.show(hub.wb, opening).people == 2
 
 
+def test_a_class_is_short_until_enough_are_on_the_way(hub: Hub) -> None:
+    opening = hub.opening(seats=1)
+    found = board.show(hub.wb, opening)
+    assert (found.outlook.offers, found.outlook.short) == (2, True)
+    for name in ("Ana Prado", "Omar Said"):
+        hub.take_to(hub.application(hub.person(name, opening)), MilestoneId.OFFER)
+    found = board.show(hub.wb, opening)
+    assert (found.offers, found.outlook.expected, found.outlook.short) == (2, 2.0, False)
+    hub.take(found.columns[-1].waiting[0].application)
+    assert board.show(hub.wb, opening).outlook.offers == 0
+
+
 def test_the_first_to_look_at_has_waited_longest_where_most_wait(hub: Hub) -> None:
     opening = hub.opening()
     at_mock_call(hub, opening, "Longest Of All")

@@ -94,7 +94,7 @@ class BoardScreen(PlaceScreen):
         self.empty = empty
         for part in (view, self.query_one(BoardPanel)):
             part.display = not empty
-        self.query_one(SeatsRow).show(found.opening if found else None, self.milepost.today, legend=not empty)
+        self.query_one(SeatsRow).show(found, self.milepost.today)
         self._say_empty()
         self.header.fact = found.opening.name if found else ""
         if found is not None:

@@ -34,7 +34,7 @@ VALUES = 17
 BESIDE, BESIDE_VALUES = 72, 85
 """Columns of the answers about milestone and class, where they stand beside those about the person."""
 LEAST_NAME_CELLS = 16
-BAR_CELLS, SHORT_BAR_CELLS = 30, 16
+BAR_CELLS, SHORT_BAR_CELLS = 20, 16
 NOTHING: Pieces = ()
 
 
@@ -44,27 +44,29 @@ class SeatsRow(OneLine):
     def __init__(self) -> None:
         """Start without an opening."""
         super().__init__()
-        self.opening: OpeningRow | None = None
+        self.board: Board | None = None
         self.today: date | None = None
-        self.legend = False
 
-    def show(self, opening: OpeningRow | None, today: date, *, legend: bool) -> None:
-        """Show the seats of an opening; with `legend`, say what the numbers on the cards are."""
-        self.opening, self.today, self.legend = opening, today, legend
+    def show(self, board: Board | None, today: date) -> None:
+        """Show the seats of an opening."""
+        self.board, self.today = board, today
         self.refresh()
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return seats, bar, first day and legend; what does not fit is left out from the right."""
-        if self.opening is None or self.today is None:
+        if self.board is None or self.today is None:
             return ()
+        opening = self.board.opening
         look, wide = look_of(self), cells >= WIDE
         groups: list[Pieces] = [
-            seats_words(self.opening),
-            seats_bar(look, self.opening, BAR_CELLS if wide else SHORT_BAR_CELLS),
-            ((start_words(self.opening, self.today), "muted"),),
+            seats_words(opening),
+            seats_bar(look, opening, BAR_CELLS if wide else SHORT_BAR_CELLS),
+            ((start_words(opening, self.today), "muted"),),
         ]
-        if self.legend:
-            groups.append((("number: working days here" if wide else "number: days", "muted"),))
+        if wide and fills(self.board, self.today):
+            groups.append(course(look, self.board))
+        if self.board.people:
+            groups.append((("number: working days" if wide else "number: days", "muted"),))
         return _in_a_row(groups, cells)
 
 
@@ -103,6 +105,20 @@ def start_words(opening: OpeningRow, today: date) -> str:
     if days < 0:
         return f"started {day_month(opening.starts, today)}"
     return f"{days} d left" if days else "starts today"
+
+
+def fills(board: Board, today: date) -> bool:
+    """Say whether there are seats that people who are on the way can still fill."""
+    opening = board.opening
+    ahead = opening.starts is None or opening.starts >= today
+    return ahead and not opening.closed and opening.taken < opening.seats
+
+
+def course(look: Look, board: Board) -> Pieces:
+    """Return "on course", or of how many people the class is short."""
+    if not board.outlook.short:
+        return (("on course", "muted"),)
+    return (look.glyph("late"), (f" short of {count(board.outlook.people, 'person', 'people')}", "due"))
 
 
 class BoardPanel(Selecting):
@@ -154,12 +170,12 @@ def panel_rows(look: Look, it: Focused, cells: int) -> list[list[Part]]:
     about = [
         ("This column", about_column(look, it.column)),
         ("", about_target(it.column)),
-        ("", NOTHING),
         ("Class", about_class(it.board)),
+        ("", about_offers(it.board)),
     ]
     if not wide:
-        below = [[_label(label, "bold"), _value(look, told, end)] for label, told in (about[0], about[3])]
-        return [*person, *below]
+        told = (("This column", about[0][1]), ("Class", (*about_class(it.board), (", ", ""), *about_offers(it.board))))
+        return [*person, *([_label(label, "bold"), _value(look, pieces, end)] for label, pieces in told)]
     beside = [_beside(look, label, told, cells) for label, told in about]
     return [[], *(row + more for row, more in zip(person, beside, strict=True)), []]
 
@@ -265,9 +281,12 @@ def about_target(column: Column) -> Pieces:
 
 
 def about_class(board: Board) -> Pieces:
-    """Return "11 taken, 3 offers out, 9 free"."""
-    opening = board.opening
+    """Return "11 taken, 3 offers out"."""
     offers = f", {count(board.offers, 'offer')} out" if board.offers else ""
-    free = opening.seats - opening.taken
-    rest = f"{free:,} free" if free >= 0 else f"{-free:,} too many"
-    return ((f"{opening.taken:,} taken{offers}, {rest}", ""),)
+    return ((f"{board.opening.taken:,} taken{offers}", ""),)
+
+
+def about_offers(board: Board) -> Pieces:
+    """Return "12 more offers needed", so that somebody sits on every seat on the first day."""
+    needed = max(0, board.outlook.offers - board.offers)
+    return ((f"{count(needed, 'more offer')} needed" if needed else "no more offers needed", "muted"),)
