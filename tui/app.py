@@ -483,7 +483,10 @@ class MilepostApp(Commanding, TypeAhead):
             self.fail(error)
 
     def _tell_act(self) -> None:
-        """Say what was done last, by an act that said nothing itself."""
+        """Say what was done last, by an act that said nothing itself; what a page says all the time stays in sight."""
+        row = self._notice_row()
+        if row is not None and row.standing is not None:
+            return
         words = "saved" if self.hide_names else self.header_info.undo
         if words:
             self.notice(f"{words[:1].upper()}{words[1:]}.", keys=[("u", "undo")])

@@ -153,7 +153,7 @@ def test_what_is_refused_says_which_and_why(keymap: dict[str, str], bad: list[st
         {"queue.arrived": "x", "queue.no_show": "r", "queue.move": "a"},
         {"app.undo": "ctrl+r f8"},
         {"queue.arrived": "n"},
-        {"app.help": "h"},
+        {"app.help": "z"},
         {"app.quit": "f8"},
         {"screen.back": "f8"},
         {"app.undo": "F8 Ctrl+R", "screen.back": "Esc", "list.up": "↑ PgUp", "list.page_up": "Shift+PgUp"},
