@@ -60,8 +60,8 @@ class SettingsApp(MilepostApp):
 
     async def _start(self) -> None:
         await super()._start()
-        if self.config.problems and self.page is not None:
-            self.call_after_refresh(self._tell_problems)
+        if self.config.problems and (page := self.page) is not None:
+            page.call_after_refresh(self._tell_problems)  # by the page itself: before it is there, it has no notice row
 
     def _help_closed(self, choice: str | None) -> None:
         """Help leads to the keys when one of them is to be changed."""

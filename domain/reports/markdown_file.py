@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 INLINE = re.compile(r"[\\`*_{}\[\]<>&|~$@#^=]")
 """Signs that can start something anywhere in a line: code, emphasis, links, HTML, entities, tables, mathematics."""
 
-BARE_LINK = re.compile(r"(?i)(?<=www)\.|:(?=//)")
+BARE_LINK = re.compile(r"(?i)(?<=www)\.|(?<=\S)\.(?=[^\W\d_])|:(?=//)")
 """Where common readers begin a link without brackets."""
 
 LINE_START = re.compile(r"(?:[-+]|(?<=\d)[.)])")

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -158,6 +158,8 @@ def test_a_long_word_stays_on_the_paper() -> None:
     assert len(lines) > 4
 
 
+@example("A.AL")
+@example("see www.example.org or a.co.uk, e.g. x.de")
 @given(st.text())
 def test_markdown_escape_gives_the_text_back(text: str) -> None:
     page = markdown_html(escape(text))
