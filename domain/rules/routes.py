@@ -126,8 +126,7 @@ def fits(against: Against, past: Iterable[Past]) -> RouteFit:
     latest = _latest_values(against, tries)
     met, misses, unknown = _hurdles(against, latest)
     path = route(against.account, against.added_tests)
-    decided = {attempt.rubric.id: attempt for attempt in tries if attempt.result in _DECIDED}
-    valid = tuple(step for step in path if step in decided and _still_counts(against, decided[step]))
+    valid = still_valid(against, tries)
     return RouteFit(
         account=against.account.id,
         met=met,
@@ -136,6 +135,14 @@ def fits(against: Against, past: Iterable[Past]) -> RouteFit:
         valid=valid,
         left=tuple(step for step in path if step not in valid),
     )
+
+
+def still_valid(against: Against, past: Iterable[Past]) -> tuple[MilestoneId, ...]:
+    """The milestones of an account's route that a person's finished attempts spare them, as `fits` has them."""
+    tries = sorted(past, key=lambda attempt: (attempt.day, attempt.number))
+    decided = {attempt.rubric.id: attempt for attempt in tries if attempt.result in _DECIDED}
+    path = route(against.account, against.added_tests)
+    return tuple(step for step in path if step in decided and _still_counts(against, decided[step]))
 
 
 def rank(found: Iterable[RouteFit]) -> tuple[RouteFit, ...]:

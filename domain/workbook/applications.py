@@ -11,6 +11,8 @@ from domain.rules.routes import route
 from domain.workbook import openings, standing, visits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
@@ -78,23 +80,61 @@ def add_in(
     at: int = 0,
 ) -> int:
     """The same inside an act that does more; `at` is when they applied, in milliseconds UTC (now when 0)."""
-    if act.value(
-        "select id from application where person = :p and opening = :o and ended_at = 0", p=person_id, o=opening_id
-    ):
-        raise Conflict(f"{_person_name(act, person_id)} is on this opening already.", "Open their page to go on.")
-    application = act.insert(
+    new = Newcomer(person_id, brought)
+    return add_many(wb, act, [new], opening_id, account_id, joins, at=at)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who comes to an opening."""
+
+    person: int
+    brought: tuple[int, ...] = ()
+    """Attempts from another application that count here."""
+    moved_from: int = 0
+    """The application that the new one takes over from; 0 = none."""
+
+
+def add_many(
+    wb: Workbook,
+    act: Act,
+    newcomers: Sequence[Newcomer],
+    opening_id: int,
+    account_id: str,
+    joins: MilestoneId | None = None,
+    *,
+    at: int = 0,
+) -> list[int]:
+    """The same for different people; the ids of their applications in the same order."""
+    people = [one.person for one in newcomers]
+    for person in already_on(act, people, opening_id):
+        raise Conflict(f"{_person_name(act, person)} is on this opening already.", "Open their page to go on.")
+    made = act.insert_many(
         "application",
-        person=person_id,
-        opening=opening_id,
-        account=account_id,
-        joins=joins or "",
-        brought=",".join(str(attempt) for attempt in brought),
-        at=at or act.at,
-        state=State.READY,
+        [
+            {
+                "person": one.person,
+                "opening": opening_id,
+                "account": account_id,
+                "joins": joins or "",
+                "brought": ",".join(str(attempt) for attempt in one.brought),
+                "at": at or act.at,
+                "state": State.READY,
+                "moved_from": one.moved_from,
+            }
+            for one in newcomers
+        ],
     )
-    standing.refresh(wb, act, application)
-    visits.take_over(wb, act, person_id, application)
-    return application
+    standing.refresh_many(wb, act, made)
+    visits.take_over(wb, act, dict(zip(people, made, strict=True)))
+    return made
+
+
+def already_on(tx: Tx, person_ids: Sequence[int], opening_id: int) -> set[int]:
+    """Who of these has an application for an opening that has not ended."""
+    among, values = tx.among("person", person_ids)
+    asked = f"select person from application where {among} and opening = :o and ended_at = 0"
+    return {row["person"] for row in tx.rows(asked, o=opening_id, **values)}
 
 
 def _person_name(tx: Tx, person_id: int) -> str:
@@ -133,22 +173,30 @@ def end(wb: Workbook, application_id: int, how: State, *, reason: str = "") -> N
         name = _person_name(tx, int(str(application["person"])))
 
     def work(act: Act) -> None:
-        end_in(wb, act, application_id, how, reason)
-        visits.let_go(wb, act, application_id)
+        row(act, application_id)
+        end_in(wb, act, [application_id], how, reason)
+        visits.let_go(wb, act, [application_id])
 
     wb.store.do(f"ended for {name}: {how.replace('_', ' ')}", work)
 
 
-def end_in(wb: Workbook, act: Act, application_id: int, how: State, reason: str, *, at: int = 0) -> None:
-    """The same inside an act that does more."""
-    if row(act, application_id)["ended_at"]:
+def end_in(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str, *, at: int = 0) -> None:
+    """The same inside an act that does more, for applications of different people; visits are left to the caller."""
+    among, values = act.among("id", application_ids)
+    if act.value(f"select id from application where {among} and ended_at > 0 limit 1", **values):
         raise Conflict("This application has ended already.", "Undo that first, or put them on an opening again.")
-    if act.value("select id from attempt where application = :a and finished_at = 0", a=application_id):
+    if with_open_attempt(act, application_ids):
         raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
-    act.update(
-        "application", application_id, ended_at=at or act.at, ended_by=ENDED_BY[how], state=how, reason=reason.strip()
-    )
-    standing.refresh(wb, act, application_id)
+    fields = {"ended_at": at or act.at, "ended_by": ENDED_BY[how], "state": how, "reason": reason.strip()}
+    act.update_many("application", dict.fromkeys(application_ids, fields))
+    standing.refresh_many(wb, act, application_ids)
+
+
+def with_open_attempt(tx: Tx, application_ids: Sequence[int]) -> set[int]:
+    """Which of these applications have an attempt that is not decided."""
+    among, values = tx.among("application", application_ids)
+    asked = f"select distinct application from attempt where {among} and finished_at = 0"
+    return {row["application"] for row in tx.rows(asked, **values)}
 
 
 def add_test(wb: Workbook, application_id: int, test: MilestoneId) -> None:

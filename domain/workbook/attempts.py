@@ -18,14 +18,18 @@ from domain.workbook.sheets import (
     Line,
     Sheet,
     entries,
+    entries_of_many,
     fact,
     read_sheet,
+    read_sheets,
     row,
     sheet,
 )
 from domain.workbook.wording import day_month
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.model.catalogue import Criterion
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
@@ -46,6 +50,7 @@ __all__ = [
     "confirm_critical",
     "critical",
     "entries",
+    "entries_of_many",
     "evidence",
     "fact",
     "insert_in",
@@ -55,6 +60,7 @@ __all__ = [
     "point_made",
     "rate",
     "read_sheet",
+    "read_sheets",
     "row",
     "sheet",
     "start_in",
@@ -179,19 +185,42 @@ def insert_in(
     note: str = "",
 ) -> int:
     """The row of the next attempt at a milestone; what follows from it is left to the caller."""
-    version = openings.rubric_of(act, int(str(application["opening"])))
-    person = int(str(application["person"]))
-    number = act.value("select max(number) from attempt where person = :p and milestone = :m", p=person, m=milestone)
-    return act.insert(
+    return insert_many_in(wb, act, [(application, milestone)], at=at, note=note)[0]
+
+
+def insert_many_in(
+    wb: Workbook,
+    act: Act,
+    wanted: Sequence[tuple[dict[str, object], MilestoneId]],
+    *,
+    at: int = 0,
+    note: str = "",
+) -> list[int]:
+    """The same for stored applications of different people, each at its milestone, in a few questions."""
+    people = [int(str(application["person"])) for application, _ in wanted]
+    among, values = act.among("person", people)
+    counted = f"select person, milestone, max(number) as number from attempt where {among} group by person, milestone"
+    numbers = {(row["person"], row["milestone"]): int(row["number"]) for row in act.rows(counted, **values)}
+    asked = dict.fromkeys((application["opening"], milestone) for application, milestone in wanted)
+    rubric_of = {
+        (opening, step): rubrics.milestone_version(wb, act, step, openings.rubric_of(act, int(str(opening))))
+        for opening, step in asked
+    }
+    return act.insert_many(
         "attempt",
-        application=application["id"],
-        person=person,
-        milestone=milestone,
-        number=int(number or 0) + 1,
-        rubric=rubrics.milestone_version(wb, act, milestone, version),
-        opened_at=at or act.at,
-        who=wb.store.who,
-        note=note,
+        [
+            {
+                "application": application["id"],
+                "person": person,
+                "milestone": milestone,
+                "number": numbers.get((person, milestone), 0) + 1,
+                "rubric": rubric_of[application["opening"], milestone],
+                "opened_at": at or act.at,
+                "who": wb.store.who,
+                "note": note,
+            }
+            for person, (application, milestone) in zip(people, wanted, strict=True)
+        ],
     )
 
 

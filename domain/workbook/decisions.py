@@ -7,12 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import ending_days, retest_date, retest_days
 from domain.workbook import applications, attempts, fitting, openings, queue, slip_facts, slips, standing, visits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.rules.drafting import LastSlip
     from domain.store import Act, Tx
     from domain.workbook.attempts import Sheet
     from domain.workbook.workbook import Workbook
@@ -190,13 +194,19 @@ def _day_one(tx: Tx, application_id: int) -> date | None:
 
 
 def _missed_before(tx: Tx, person: int) -> int:
-    return int(
-        tx.value(
-            "select count(*) from attempt where person = :p and result = 'no_show' and reason <> :notice",
-            p=person,
-            notice=WITH_NOTICE,
-        )
+    return _missed_before_by(tx, [person])[person]
+
+
+def _missed_before_by(tx: Tx, people: Sequence[int]) -> dict[int, int]:
+    """By person: no-shows without notice."""
+    among, values = tx.among("person", people)
+    rows = tx.rows(
+        f"select person, count(*) as missed from attempt where {among} and result = 'no_show' and reason <> :notice"
+        " group by person",
+        notice=WITH_NOTICE,
+        **values,
     )
+    return dict.fromkeys(people, 0) | {row["person"]: int(row["missed"]) for row in rows}
 
 
 def _draft_in(
@@ -269,15 +279,44 @@ def withdraw(wb: Workbook, application_id: int, how: State = State.WITHDREW, *, 
     """
     applications.check_ending(how)
     name = _name_of(wb, application_id)
+    return wb.store.do(
+        f"{name}: {how.replace('_', ' ')}", lambda act: withdraw_in(wb, act, [application_id], how, reason)[0]
+    )
 
-    def work(act: Act) -> int:
-        found = _sheet_here(wb, act, application_id)
-        decided = finish_in(wb, act, found, Result.INCOMPLETE, reason=reason.strip(), ending=how)
-        applications.end_in(wb, act, application_id, how, reason)
-        visits.let_go(wb, act, application_id)
-        return decided.slip
 
-    return wb.store.do(f"{name}: {how.replace('_', ' ')}", work)
+def withdraw_in(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str) -> list[int]:
+    """The same inside an act, for applications of different people that have not ended; the slips in the same order."""
+    found = _sheets_here(wb, act, application_ids)
+    missed = _missed_before_by(act, [sheet.person for sheet in found])
+    told = slips.told_before(wb, act, found)
+    kinds: dict[object, str] = {}
+    drafts, columns = [], {}
+    for sheet in found:
+        days = days_after(wb, sheet, Result.INCOMPLETE, wb.day(act.at), missed[sheet.person], ending=how)
+        columns[sheet.attempt] = finished(sheet, Result.INCOMPLETE, reason.strip(), days.retest, act.at)
+        drafts.append(_goodbye(wb, sheet, how, days.step, told[sheet.attempt], kinds))
+    drafted = zip(found, drafts, strict=True)
+    made = act.insert_many("slip", [slips.drafted(act, sheet.attempt, sheet.person, draft) for sheet, draft in drafted])
+    for sheet, slip in zip(found, made, strict=True):
+        columns[sheet.attempt]["slip"] = slip
+    act.update_many("attempt", columns)
+    queue.done_in(wb, act, [sheet.person for sheet in found])
+    applications.end_in(wb, act, application_ids, how, reason)
+    visits.let_go(wb, act, application_ids)
+    return made
+
+
+def _goodbye(
+    wb: Workbook, sheet: Sheet, how: State, step: date | None, told: LastSlip, kinds: dict[object, str]
+) -> str:
+    """The encoded draft of a slip that says goodbye; the same for all of whom nothing was seen at one milestone."""
+    blank = not (sheet.entered or sheet.criticals or told.tips or told.next_tip or told.points)
+    blank = blank and not any(line.evidence != Evidence() for line in sheet.lines)
+    key = (id(sheet.milestone), sheet.account, step) if blank else sheet.attempt
+    if key not in kinds:
+        facts = slip_facts.facts_of(wb, sheet, Result.INCOMPLETE, last=told, next_date=step, ending=how)
+        kinds[key] = slips.encode(draft_slip(facts))
+    return kinds[key]
 
 
 def no_show(wb: Workbook, application_id: int, *, notice: bool = False) -> int:
@@ -338,11 +377,28 @@ def _person_of(tx: Tx, application_id: int) -> int:
 
 def _sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
     """The open attempt where the application stands; one is opened where there is none."""
-    application = applications.row(act, application_id)
-    account = openings.account_of(wb, act, int(str(application["opening"])))
-    tries = standing.latest_attempts(act, application)
-    here = standing.work_out(application, standing.route_of(account, application), tries).milestone
-    last = tries.get(here)
-    if last is not None and last.result is None:
-        return attempts.read_sheet(wb, act, last.id)
-    return attempts.read_sheet(wb, act, attempts.insert_in(wb, act, application, here))
+    return _sheets_here(wb, act, [application_id])[0]
+
+
+def _sheets_here(wb: Workbook, act: Act, application_ids: Sequence[int]) -> list[Sheet]:
+    """The same for applications of different people, in their order."""
+    among, values = act.among("id", application_ids)
+    stored = {row["id"]: row for row in act.rows(f"select * from application where {among}", **values)}
+    for one in application_ids:
+        if one not in stored:
+            applications.row(act, one)  # says that it is gone
+    accounts = {opening: openings.account_of(wb, act, opening) for opening in {r["opening"] for r in stored.values()}}
+    tries = standing.latest_of_many(act, list(stored.values()))
+    here: dict[int, int] = {}
+    missing: list[tuple[dict[str, object], MilestoneId]] = []
+    for one, row in stored.items():
+        step = standing.work_out(row, standing.route_of(accounts[row["opening"]], row), tries[one]).milestone
+        last = tries[one].get(step)
+        if last is not None and last.result is None:
+            here[one] = last.id
+        else:
+            missing.append((row, step))
+    opened = attempts.insert_many_in(wb, act, missing)
+    here |= {int(str(row["id"])): attempt for (row, _), attempt in zip(missing, opened, strict=True)}
+    sheets = attempts.read_sheets(wb, act, list(here.values()))
+    return [sheets[here[one]] for one in application_ids]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from domain.model.catalogue import plain_name
 from domain.model.errors import Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State
-from domain.rules.routes import Against, Past, fits, rank
+from domain.rules.routes import Against, Past, fits, rank, still_valid
 from domain.workbook import applications, attempts, openings, rubrics
 from domain.workbook.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from domain.model.catalogue import Milestone
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.store import Act, Tx
     from domain.workbook.attempts import Sheet
     from domain.workbook.openings import OpeningRow
+    from domain.workbook.sheets import Entries
     from domain.workbook.workbook import Workbook
 
 MOVED_ON = "moved on"
@@ -40,17 +41,27 @@ class Fit:
 
 def past_of(wb: Workbook, tx: Tx, person_id: int) -> list[Past]:
     """The person's finished attempts, on whatever opening, as the rules take them."""
+    return [past for _, past in past_of_many(wb, tx, [person_id])[person_id]]
+
+
+def past_of_many(wb: Workbook, tx: Tx, person_ids: Sequence[int]) -> dict[int, list[tuple[int, Past]]]:
+    """The same for many people, each attempt with its id, in a few questions."""
+    among, values = tx.among("person", person_ids)
     rows = tx.rows(
-        "select id, finished_at, number, result, proposal, rubric from attempt"
-        " where person = :p and finished_at > 0 order by finished_at, number",
-        p=person_id,
+        "select id, person, finished_at, number, result, proposal, rubric from attempt"
+        f" where {among} and finished_at > 0 order by finished_at, number",
+        **values,
     )
-    return [_past(wb, tx, row) for row in rows]
+    rubric_of = {row["id"]: rubrics.milestone(wb, tx, row["rubric"]) for row in rows}
+    entered = attempts.entries_of_many(tx, rubric_of)
+    found: dict[int, list[tuple[int, Past]]] = {person: [] for person in person_ids}
+    for row in rows:
+        found[row["person"]].append((row["id"], _past(wb, row, rubric_of[row["id"]], entered[row["id"]])))
+    return found
 
 
-def _past(wb: Workbook, tx: Tx, row: dict[str, object]) -> Past:
-    rubric = rubrics.milestone(wb, tx, int(str(row["rubric"])))
-    lines, criticals = attempts.entries(tx, int(str(row["id"])), rubric)
+def _past(wb: Workbook, row: dict[str, object], rubric: Milestone, entered: Entries) -> Past:
+    lines, criticals = entered
     return Past(
         rubric=rubric,
         result=Result(str(row["result"])),
@@ -115,36 +126,40 @@ def move(wb: Workbook, application_id: int, opening_id: int) -> int:
     with wb.store.read() as tx:
         target = openings.open_one(wb, tx, opening_id)
         old = applications.row(tx, application_id)
-        person = int(str(old["person"]))
-        name = str(tx.value("select name from person where id = :id", id=person))
-        brought = _brought(wb, tx, person, target)
+        name = str(tx.value("select name from person where id = :id", id=old["person"]))
     if old["opening"] == opening_id:
         raise Conflict(f"{name} is on this opening already.", "Choose another one.")
-
-    def work(act: Act) -> int:
-        if not applications.row(act, application_id)["ended_at"]:
-            # Without a word about the person: they go on elsewhere.
-            applications.end_in(wb, act, application_id, State.DUPLICATE, MOVED_ON)
-        made = applications.add_in(wb, act, person, opening_id, target.account, brought=brought)
-        act.update("application", made, moved_from=application_id)
-        return made
-
-    return wb.store.do(f"moved {name} to {target.name}", work)
+    return wb.store.do(
+        f"moved {name} to {target.name}",
+        lambda act: move_in(wb, act, [applications.row(act, application_id)], target)[0],
+    )
 
 
-def _brought(wb: Workbook, tx: Tx, person_id: int, target: OpeningRow) -> tuple[int, ...]:
-    """The newest attempt at every milestone that still counts on the new account."""
-    fit = fits(against(wb, tx, target.id, wb.today()), past_of(wb, tx, person_id))
-    found = []
-    for milestone in fit.valid:
-        attempt = tx.value(
-            "select id from attempt where person = :p and milestone = :m and result in ('passed', 'not_yet')"
-            " order by finished_at desc, number desc limit 1",
-            p=person_id,
-            m=milestone,
-        )
-        found.append(int(attempt))
-    return tuple(found)
+def move_in(wb: Workbook, act: Act, stored: Sequence[dict[str, object]], target: OpeningRow) -> list[int]:
+    """The same inside an act, for stored applications of different people; the new ones in the same order."""
+    going = [int(str(row["id"])) for row in stored if not row["ended_at"]]
+    if going:
+        # Without a word about the person: they go on elsewhere.
+        applications.end_in(wb, act, going, State.DUPLICATE, MOVED_ON)
+    people = [int(str(row["person"])) for row in stored]
+    brought = brought_by(wb, act, people, target)
+    newcomers = [
+        applications.Newcomer(person, brought[person], int(str(row["id"])))
+        for person, row in zip(people, stored, strict=True)
+    ]
+    return applications.add_many(wb, act, newcomers, target.id, target.account)
+
+
+def brought_by(wb: Workbook, tx: Tx, person_ids: Sequence[int], target: OpeningRow) -> dict[int, tuple[int, ...]]:
+    """By person: their newest attempt at every milestone that still counts on the account of an opening."""
+    held = against(wb, tx, target.id, wb.today())
+    return {person: _brought(held, past) for person, past in past_of_many(wb, tx, person_ids).items()}
+
+
+def _brought(held: Against, past: Sequence[tuple[int, Past]]) -> tuple[int, ...]:
+    valid = still_valid(held, (one for _, one in past))
+    newest = {one.rubric.id: attempt for attempt, one in past if one.result in (Result.PASSED, Result.NOT_YET)}
+    return tuple(newest[milestone] for milestone in valid)
 
 
 def milestones_left(fit: Fit, known: dict[MilestoneId, Milestone]) -> str:

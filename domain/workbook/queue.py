@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
 from domain.model.terms import VisitState
-from domain.workbook import applications, openings, people
+from domain.workbook import applications, openings, people, visits
 from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from domain.store import Act, Tx
@@ -62,8 +63,8 @@ def rows(wb: Workbook, day: date | None = None) -> list[QueueRow]:
     with wb.store.read() as tx:
         found = tx.rows(f"{_ROWS}where v.day = :day", day=(day or wb.today()).isoformat())
     now = wb.now()
-    visits = [_row(wb, row, now) for row in found]
-    return sorted(visits, key=lambda visit: (_ORDER[visit.state], _moment(visit), visit.number, visit.id))
+    listed = [_row(wb, row, now) for row in found]
+    return sorted(listed, key=lambda visit: (_ORDER[visit.state], _moment(visit), visit.number, visit.id))
 
 
 def _moment(visit: QueueRow) -> int:
@@ -263,7 +264,19 @@ def go_on_in(wb: Workbook, act: Act, person_id: int, *, more: bool) -> None:
     if more:
         act.update("visit", int(str(visit["id"])), state=VisitState.WAITING, place="", since=act.at)
     else:
-        act.update("visit", int(str(visit["id"])), state=VisitState.DONE, place="", done_at=act.at, since=act.at)
+        visits.done_today(act, [int(str(visit["id"]))])
+
+
+def done_in(wb: Workbook, act: Act, person_ids: Sequence[int]) -> None:
+    """Their attempts are decided and nothing follows: whoever of them is here is done for today."""
+    among, values = act.among("person", person_ids)
+    rows = act.rows(
+        f"select id, person from visit where {among} and day = :day and state in ('waiting', 'underway')"
+        " order by case state when 'waiting' then 0 else 1 end, id",
+        day=wb.today().isoformat(),
+        **values,
+    )
+    visits.done_today(act, list({row["person"]: row["id"] for row in rows}.values()))
 
 
 def leave(wb: Workbook, visit_id: int) -> None:

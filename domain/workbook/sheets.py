@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
 from domain.model.score import Assessment, CriticalFact, Rating
@@ -11,10 +11,10 @@ from domain.model.slip import Evidence
 from domain.model.terms import ErrorEffect, MilestoneId, Result
 from domain.rules.results import assess
 from domain.rules.routes import next_on
-from domain.workbook import applications, openings, rubrics, standing
+from domain.workbook import openings, rubrics, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from domain.model.catalogue import Criterion, Milestone, Unit
     from domain.store import Tx
@@ -100,53 +100,106 @@ def sheet(wb: Workbook, attempt_id: int) -> Sheet:
 
 def read_sheet(wb: Workbook, tx: Tx, attempt_id: int) -> Sheet:
     """The same inside a transaction."""
-    attempt = row(tx, attempt_id)
-    milestone = rubrics.milestone(wb, tx, int(str(attempt["rubric"])))
-    application = applications.row(tx, int(str(attempt["application"])))
-    account = openings.account_of(wb, tx, int(str(application["opening"])))
-    lines, criticals = entries(tx, attempt_id, milestone)
-    person = tx.row("select name, points from person where id = :id", id=attempt["person"])
-    assert person is not None
-    path = standing.route_of(account, application)
-    covered = standing.covered(path, application, standing.latest_attempts(tx, application))
-    return Sheet(
-        attempt=attempt_id,
-        person=int(str(attempt["person"])),
-        name=person["name"],
-        application=int(str(attempt["application"])),
-        account=account.id,
-        account_name=account.name,
-        milestone=milestone,
-        next=next_on(path, milestone.id, covered),
-        number=int(str(attempt["number"])),
-        by=str(attempt["who"]),
-        opened_at=int(str(attempt["opened_at"])),
-        finished_at=int(str(attempt["finished_at"])),
-        result=Result(str(attempt["result"])) if attempt["result"] else None,
-        slip=int(str(attempt["slip"])),
-        lines=lines,
-        criticals=criticals,
-        assessment=assess(
-            milestone,
-            [line.rating for line in lines if line.rating],
-            [fact(noted) for noted in criticals],
-            milestone.hurdles,
-            wb.catalogue.cefr,
-            wb.catalogue.units,
-        ),
-        points=tuple(str(person["points"]).splitlines()),
-        made=frozenset(int(part) for part in standing.split(str(attempt["made"]))),
-        note=str(attempt["note"]),
-        units=wb.catalogue.units,
-        levels=wb.catalogue.cefr,
-    )
+    found = read_sheets(wb, tx, [attempt_id])
+    if attempt_id not in found:
+        row(tx, attempt_id)  # says that it is gone
+    return found[attempt_id]
 
 
-def entries(tx: Tx, attempt_id: int, milestone: Milestone) -> tuple[tuple[Line, ...], tuple[CriticalRow, ...]]:
-    """What was entered for an attempt: a line for each criterion, and the critical errors."""
-    entered = {found["criterion"]: found for found in tx.rows("select * from rating where attempt = :a", a=attempt_id)}
-    lines = tuple(_line(criterion, entered.get(criterion.id)) for criterion in milestone.criteria)
-    return lines, _criticals(tx, attempt_id, milestone)
+def read_sheets(wb: Workbook, tx: Tx, attempt_ids: Sequence[int]) -> dict[int, Sheet]:
+    """The sheets of many attempts by their ids, in a few questions; those that are gone are left out."""
+    attempts = _by_id(tx, "attempt", attempt_ids)
+    stored = _by_id(tx, "application", [one["application"] for one in attempts.values()])
+    people = _by_id(tx, "person", [one["person"] for one in attempts.values()], "id, name, points")
+    accounts = {
+        opening: openings.account_of(wb, tx, opening) for opening in {one["opening"] for one in stored.values()}
+    }
+    tries = standing.latest_of_many(tx, list(stored.values()))
+    rubric_of = {one: rubrics.milestone(wb, tx, found["rubric"]) for one, found in attempts.items()}
+    entered = entries_of_many(tx, rubric_of)
+    judged: dict[object, Assessment] = {}
+    sheets = {}
+    for one, attempt in attempts.items():
+        application = stored[attempt["application"]]
+        account, person = accounts[application["opening"]], people[attempt["person"]]
+        lines, criticals = entered[one]
+        path = standing.route_of(account, application)
+        covered = standing.covered(path, application, tries[application["id"]])
+        sheets[one] = Sheet(
+            attempt=one,
+            person=attempt["person"],
+            name=person["name"],
+            application=application["id"],
+            account=account.id,
+            account_name=account.name,
+            milestone=rubric_of[one],
+            next=next_on(path, rubric_of[one].id, covered),
+            number=attempt["number"],
+            by=attempt["who"],
+            opened_at=attempt["opened_at"],
+            finished_at=attempt["finished_at"],
+            result=Result(attempt["result"]) if attempt["result"] else None,
+            slip=attempt["slip"],
+            lines=lines,
+            criticals=criticals,
+            assessment=_assessment(wb, judged, attempt["rubric"], rubric_of[one], lines, criticals),
+            points=tuple(person["points"].splitlines()),
+            made=frozenset(int(part) for part in standing.split(attempt["made"])),
+            note=attempt["note"],
+            units=wb.catalogue.units,
+            levels=wb.catalogue.cefr,
+        )
+    return sheets
+
+
+def _by_id(tx: Tx, table: str, ids: Iterable[int], columns: str = "*") -> dict[int, dict[str, Any]]:
+    among, values = tx.among("id", sorted(set(ids)))
+    return {found["id"]: found for found in tx.rows(f"select {columns} from {table} where {among}", **values)}
+
+
+def _assessment(
+    wb: Workbook,
+    judged: dict[object, Assessment],
+    rubric_id: int,
+    milestone: Milestone,
+    lines: tuple[Line, ...],
+    criticals: tuple[CriticalRow, ...],
+) -> Assessment:
+    """What the rules make of entries; worked out once for all that are alike."""
+    ratings = tuple(line.rating for line in lines if line.rating)
+    facts = tuple(fact(noted) for noted in criticals)
+    key = (rubric_id, ratings, facts)
+    if key not in judged:
+        cefr, units = wb.catalogue.cefr, wb.catalogue.units
+        judged[key] = assess(milestone, ratings, facts, milestone.hurdles, cefr, units)
+    return judged[key]
+
+
+Entries = tuple[tuple["Line", ...], tuple["CriticalRow", ...]]
+"""A line for each criterion, and the critical errors."""
+
+
+def entries(tx: Tx, attempt_id: int, milestone: Milestone) -> Entries:
+    """What was entered for an attempt."""
+    return entries_of_many(tx, {attempt_id: milestone})[attempt_id]
+
+
+def entries_of_many(tx: Tx, attempts: Mapping[int, Milestone]) -> dict[int, Entries]:
+    """The same for many attempts, with the milestone of each as it was rated, in two questions."""
+    among, values = tx.among("attempt", list(attempts))
+    rated: dict[int, dict[str, dict[str, object]]] = {one: {} for one in attempts}
+    for found in tx.rows(f"select * from rating where {among}", **values):
+        rated[found["attempt"]][found["criterion"]] = found
+    noted: dict[int, list[dict[str, Any]]] = {one: [] for one in attempts}
+    for found in tx.rows(f"select * from critical where {among} order by at, id", **values):
+        noted[found["attempt"]].append(found)
+    return {
+        one: (
+            tuple(_line(criterion, rated[one].get(criterion.id)) for criterion in milestone.criteria),
+            _criticals(noted[one], milestone),
+        )
+        for one, milestone in attempts.items()
+    }
 
 
 def _line(criterion: Criterion, entered: dict[str, object] | None) -> Line:
@@ -158,9 +211,8 @@ def _line(criterion: Criterion, entered: dict[str, object] | None) -> Line:
     return Line(criterion, rating, Evidence(str(entered["moment"]), str(entered["did"]), str(entered["effect"])))
 
 
-def _criticals(tx: Tx, attempt_id: int, milestone: Milestone) -> tuple[CriticalRow, ...]:
+def _criticals(found: Iterable[dict[str, Any]], milestone: Milestone) -> tuple[CriticalRow, ...]:
     known = {error.id: error for error in milestone.critical_errors}
-    found = tx.rows("select * from critical where attempt = :a order by at, id", a=attempt_id)
     return tuple(
         CriticalRow(
             id=noted["id"],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import ErrorEffect, MilestoneId, Result, State
+from domain.model.terms import ErrorEffect, Result, State
 from domain.rules.drafting import LastSlip, SlipFacts
 from domain.workbook import attempts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from domain.model.slip import SlipDraft
@@ -99,14 +100,36 @@ COMPARED = (Result.PASSED, Result.NOT_YET, Result.INCOMPLETE)
 
 def earlier_points(wb: Workbook, tx: Tx, found: Sheet) -> dict[str, float]:
     """Points by criterion of the last try at the same milestone, for what got better; empty on the first try."""
-    before = tx.value(
-        "select id from attempt where person = :p and milestone = :m and number < :n and points is not null"
-        f" and result in ({', '.join(repr(str(result)) for result in COMPARED)}) order by number desc limit 1",
-        p=found.person,
-        m=MilestoneId(found.milestone.id),
-        n=found.number,
-    )
-    if before is None:
+    return earlier_points_of_many(wb, tx, [found]).get(found.attempt, {})
+
+
+def earlier_points_of_many(wb: Workbook, tx: Tx, sheets: Sequence[Sheet]) -> dict[int, dict[str, float]]:
+    """The same for many sheets by their attempts, those with nothing left out."""
+    later = by_place(sheets)
+    if not later:
         return {}
-    scores = attempts.read_sheet(wb, tx, int(before)).assessment.scores
-    return {score.criterion: score.points for score in scores if score.points is not None}
+    among, values = tx.among("person", sorted({person for person, _ in later}))
+    rows = tx.rows(
+        f"select id, person, milestone, number from attempt where {among} and points is not null"
+        f" and result in ({', '.join(repr(str(result)) for result in COMPARED)}) order by number",
+        **values,
+    )
+    before: dict[int, int] = {}
+    for row in rows:
+        for sheet in later.get((row["person"], row["milestone"]), ()):
+            if row["number"] < sheet.number:
+                before[sheet.attempt] = row["id"]
+    earlier = attempts.read_sheets(wb, tx, list(before.values())) if before else {}
+    return {
+        attempt: {score.criterion: score.points for score in earlier[one].assessment.scores if score.points is not None}
+        for attempt, one in before.items()
+    }
+
+
+def by_place(sheets: Iterable[Sheet]) -> dict[tuple[int, str], list[Sheet]]:
+    """The sheets of later tries, which another may come before, by person and milestone."""
+    later: dict[tuple[int, str], list[Sheet]] = {}
+    for sheet in sheets:
+        if sheet.number > 1:
+            later.setdefault((sheet.person, sheet.milestone.id), []).append(sheet)
+    return later

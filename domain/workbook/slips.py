@@ -13,12 +13,12 @@ from domain.model.slip import Evidence, Finding, ImprovementDraft, SlipDocument,
 from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
 from domain.rules.composing import SlipFrame, compose
-from domain.rules.drafting import Alternatives, SlipFacts, alternatives
+from domain.rules.drafting import Alternatives, LastSlip, SlipFacts, alternatives
 from domain.store.cleaning import clean
 from domain.workbook import attempts, rubrics, slip_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from domain.model.catalogue import Milestone
@@ -89,18 +89,22 @@ def encode(draft: SlipDraft | SlipDocument) -> str:
 
 def create_in(wb: Workbook, act: Act, attempt_id: int, person_id: int, draft: SlipDraft) -> int:
     """Store the draft of a finished attempt's slip."""
-    slip = act.insert(
-        "slip",
-        attempt=attempt_id,
-        person=person_id,
-        state=SlipState.DRAFT,
-        draft=encode(draft),
-        who=wb.store.who,
-        at=act.at,
-        overrides="{}",
-    )
+    slip = act.insert("slip", **drafted(act, attempt_id, person_id, encode(draft)))
     act.update("attempt", attempt_id, slip=slip)
     return slip
+
+
+def drafted(act: Act, attempt_id: int, person_id: int, draft: str) -> dict[str, object]:
+    """The columns of a slip that was drafted in this act, from its encoded draft."""
+    return {
+        "attempt": attempt_id,
+        "person": person_id,
+        "state": SlipState.DRAFT,
+        "draft": draft,
+        "who": act.who,
+        "at": act.at,
+        "overrides": "{}",
+    }
 
 
 def view(wb: Workbook, slip_id: int) -> SlipView:
@@ -117,16 +121,42 @@ select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, 
 
 def read(wb: Workbook, tx: Tx, slip_id: int, draft: SlipDraft | None = None) -> SlipView:
     """The same inside a transaction; an open slip as it would be with another `draft`, which is not stored."""
-    row = tx.row(f"{_STORED} s.id = :id", id=slip_id)
-    if row is None:
+    found = read_many(wb, tx, [slip_id], {slip_id: draft} if draft else {})
+    if slip_id not in found:
         raise NotFound("This slip is no longer in the workbook.", "It may have been undone; go back one step.")
+    return found[slip_id]
+
+
+def read_many(
+    wb: Workbook, tx: Tx, slip_ids: Sequence[int], drafts: Mapping[int, SlipDraft] | None = None
+) -> dict[int, SlipView]:
+    """Many slips by their ids, in a few questions; those that are gone are left out."""
+    among, values = tx.among("s.id", slip_ids)
+    rows = tx.rows(f"{_STORED} {among}", **values)
+    asked = drafts or {}
+    said = {row["id"]: _draft_of(row, asked.get(row["id"])) for row in rows}
+    open_rows = [row for row in rows if not row["document"]]
+    sheets = attempts.read_sheets(wb, tx, [row["attempt"] for row in open_rows])
+    facts = facts_of_many(wb, tx, [(sheets[row["attempt"]], said[row["id"]]) for row in open_rows])
+    known = {row["id"]: (sheets[row["attempt"]], fact) for row, fact in zip(open_rows, facts, strict=True)}
+    return {row["id"]: _view(wb, tx, row, said[row["id"]], known.get(row["id"])) for row in rows}
+
+
+def _draft_of(row: dict[str, object], draft: SlipDraft | None) -> SlipDraft:
+    """The draft that was asked for, or the stored one; a delivered slip has no other."""
+    if draft is None or row["document"]:
+        return msgspec.json.decode(str(row["draft"]), type=SlipDraft)
+    return draft
+
+
+def _view(
+    wb: Workbook, tx: Tx, row: dict[str, Any], draft: SlipDraft, known: tuple[attempts.Sheet, SlipFacts] | None
+) -> SlipView:
     milestone = rubrics.milestone(wb, tx, row["rubric"])
     document = msgspec.json.decode(row["document"], type=SlipDocument) if row["document"] else None
-    if draft is None or document is not None:
-        draft = msgspec.json.decode(row["draft"], type=SlipDraft)
     composed = document or _compose(wb, row, milestone, draft)
     return SlipView(
-        id=slip_id,
+        id=row["id"],
         version=row["version"],
         attempt=row["attempt"],
         person=row["person"],
@@ -137,7 +167,7 @@ def read(wb: Workbook, tx: Tx, slip_id: int, draft: SlipDraft | None = None) -> 
         state=SlipState(row["state"]),
         draft=draft,
         document=composed,
-        findings=() if document else _findings(wb, tx, row, draft, composed),
+        findings=_findings(wb, draft, composed, *known) if known else (),
         overrides=msgspec.json.decode(row["overrides"] or "{}", type=dict[str, str]),
         delivered_at=row["delivered_at"],
         channel=row["channel"],
@@ -173,17 +203,10 @@ def _words(wb: Workbook, tx: Tx, row: dict[str, Any]) -> SlipWords:
 
 
 def _findings(
-    wb: Workbook, tx: Tx, row: dict[str, object], draft: SlipDraft, composed: SlipDocument
+    wb: Workbook, draft: SlipDraft, composed: SlipDocument, sheet: attempts.Sheet, facts: SlipFacts
 ) -> tuple[Finding, ...]:
-    sheet = attempts.read_sheet(wb, tx, int(str(row["attempt"])))
-    return find_gaps(
-        draft,
-        composed,
-        wb.catalogue.slip_rules,
-        wb.catalogue.safety,
-        facts=facts_of(wb, tx, sheet, draft),
-        note=sheet.note,
-    )
+    rules, safety = wb.catalogue.slip_rules, wb.catalogue.safety
+    return find_gaps(draft, composed, rules, safety, facts=facts, note=sheet.note)
 
 
 def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
@@ -256,17 +279,35 @@ def options(wb: Workbook, slip_id: int) -> Alternatives:
 
 def facts_of(wb: Workbook, tx: Tx, sheet: attempts.Sheet, draft: SlipDraft) -> SlipFacts:
     """What the rules knew when the slip of this attempt was drafted."""
-    return slip_facts.gather(
-        wb,
-        tx,
-        sheet,
-        draft.result,
-        last=last_draft(tx, sheet.person, sheet.milestone.id, before=sheet.number),
-        next_date=draft.next_date,
-        next_booked=draft.next_booked,
-        ending=draft.ending,
-        other_accounts=draft.other_accounts,
-    )
+    return facts_of_many(wb, tx, [(sheet, draft)])[0]
+
+
+def facts_of_many(wb: Workbook, tx: Tx, slips: Sequence[tuple[attempts.Sheet, SlipDraft]]) -> list[SlipFacts]:
+    """The same for many slips, in a few questions."""
+    last = told_before(wb, tx, [sheet for sheet, _ in slips])
+    return [
+        slip_facts.facts_of(
+            wb,
+            sheet,
+            draft.result,
+            last=last[sheet.attempt],
+            next_date=draft.next_date,
+            next_booked=draft.next_booked,
+            ending=draft.ending,
+            other_accounts=draft.other_accounts,
+        )
+        for sheet, draft in slips
+    ]
+
+
+def told_before(wb: Workbook, tx: Tx, sheets: Sequence[attempts.Sheet]) -> dict[int, LastSlip]:
+    """By attempt: what the person was told last time at the milestone, and their points then."""
+    drafts = last_drafts(tx, sheets)
+    points = slip_facts.earlier_points_of_many(wb, tx, sheets)
+    return {
+        sheet.attempt: slip_facts.last_slip(drafts.get(sheet.attempt), points.get(sheet.attempt, {}))
+        for sheet in sheets
+    }
 
 
 def warning_key(finding: Finding, draft: SlipDraft) -> str:
@@ -390,6 +431,25 @@ def last_draft(tx: Tx, person_id: int, milestone: MilestoneId, before: int = 0) 
         n=before,
     )
     return msgspec.json.decode(text, type=SlipDraft) if text else None
+
+
+def last_drafts(tx: Tx, sheets: Sequence[attempts.Sheet]) -> dict[int, SlipDraft]:
+    """By attempt: the draft of the slip of the try before it at its milestone, where there is one; in one question."""
+    later = slip_facts.by_place(sheets)
+    among, values = tx.among("a.person", sorted({person for person, _ in later}))
+    if not later:
+        return {}
+    rows = tx.rows(
+        "select s.draft, a.person, a.milestone, a.number from slip s join attempt a on a.id = s.attempt"
+        f" where {among} order by a.number",
+        **values,
+    )
+    texts: dict[int, str] = {}
+    for row in rows:
+        for sheet in later.get((row["person"], row["milestone"]), ()):
+            if row["number"] < sheet.number:
+                texts[sheet.attempt] = row["draft"]
+    return {attempt: msgspec.json.decode(text, type=SlipDraft) for attempt, text in texts.items()}
 
 
 _LOOKED_AT = 9

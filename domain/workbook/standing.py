@@ -15,6 +15,8 @@ from domain.rules.routes import route
 from domain.workbook import openings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.model.catalogue import Account
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
@@ -68,14 +70,30 @@ def elsewhere(path: tuple[MilestoneId, ...], application: dict[str, object]) -> 
 
 def latest_attempts(tx: Tx, application: dict[str, object]) -> dict[MilestoneId, Latest]:
     """The newest attempt by milestone, those that were brought along included."""
-    brought = split(str(application["brought"]))
-    also = f" or id in ({','.join(str(int(part)) for part in brought)})" if brought else ""
-    rows = tx.rows(
-        "select id, milestone, number, result, proposal, finished_at, opened_at, retest from attempt"
-        f" where application = :id{also} order by number",
-        id=application["id"],
-    )
-    return {MilestoneId(row["milestone"]): _latest(row) for row in rows}
+    return latest_of_many(tx, [application])[int(str(application["id"]))]
+
+
+def latest_of_many(tx: Tx, rows: Sequence[dict[str, object]]) -> dict[int, dict[MilestoneId, Latest]]:
+    """The same for many stored applications, by their ids, in two questions."""
+    columns = "id, application, milestone, number, result, proposal, finished_at, opened_at, retest"
+    brought = {int(str(row["id"])): [int(part) for part in split(str(row["brought"]))] for row in rows}
+    found: dict[int, dict[int, dict[str, object]]] = {one: {} for one in brought}
+    among, values = tx.among("application", list(brought))
+    for attempt in tx.rows(f"select {columns} from attempt where {among}", **values):
+        found[attempt["application"]][attempt["id"]] = attempt
+    if along := sorted({one for some in brought.values() for one in some}):
+        among, values = tx.among("id", along)
+        known = {
+            attempt["id"]: attempt for attempt in tx.rows(f"select {columns} from attempt where {among}", **values)
+        }
+        for application, some in brought.items():
+            found[application] |= {one: known[one] for one in some if one in known}
+    return {one: _newest(list(attempts.values())) for one, attempts in found.items()}
+
+
+def _newest(attempts: list[dict[str, object]]) -> dict[MilestoneId, Latest]:
+    ordered = sorted(attempts, key=lambda attempt: int(str(attempt["number"])))
+    return {MilestoneId(str(attempt["milestone"])): _latest(attempt) for attempt in ordered}
 
 
 def _latest(row: dict[str, object]) -> Latest:
@@ -174,35 +192,63 @@ def stands(wb: Workbook, tx: Tx, application: dict[str, object]) -> Standing:
 
 def refresh(wb: Workbook, act: Act, application_id: int) -> Standing:
     """Work out the standing again and write it where the lists read it."""
-    application = act.row("select * from application where id = :id", id=application_id)
-    assert application is not None
-    standing = stands(wb, act, application)
-    fields: dict[str, object] = {
+    return refresh_many(wb, act, [application_id])[application_id]
+
+
+def refresh_many(wb: Workbook, act: Act, application_ids: Sequence[int]) -> dict[int, Standing]:
+    """The same for many applications of different people, by their ids, in a few questions."""
+    among, values = act.among("id", application_ids)
+    rows = act.rows(f"select * from application where {among}", **values)
+    accounts = {opening: openings.account_of(wb, act, opening) for opening in {row["opening"] for row in rows}}
+    tries = latest_of_many(act, rows)
+    stands = {row["id"]: work_out(row, route_of(accounts[row["opening"]], row), tries[row["id"]]) for row in rows}
+    ending = [row["id"] for row in rows if stands[row["id"]].state is State.HIRED and not row["ended_at"]]
+    _write(act, {one: _columns(stands[one]) for one in stands.keys() - set(ending)})
+    _write(act, {one: _columns(stands[one]) | {"ended_at": stands[one].since, "ended_by": "us"} for one in ending})
+    _show(act, {row["person"]: row["id"] for row in rows})
+    return stands
+
+
+def _columns(standing: Standing) -> dict[str, object]:
+    return {
         "milestone": standing.milestone,
         "state": standing.state,
         "since": standing.since,
         "retest": standing.retest,
         "road": standing.road,
     }
-    if standing.state is State.HIRED and not application["ended_at"]:
-        act.update("application", application_id, ended_at=standing.since, ended_by="us", **fields)
-    else:
-        act.update("application", application_id, **fields)
-    _show(act, application["person"], application_id)
-    return standing
+
+
+def _write(act: Act, rows: dict[int, dict[str, object]]) -> None:
+    if rows:
+        act.update_many("application", rows)
 
 
 _SHOWN = ("opening", "account", "milestone", "state", "since", "retest", "road")
 
 
-def _show(act: Act, person_id: int, application_id: int) -> None:
-    """Lists show the application that something happened on; one that has ended only where no other is open."""
-    shown = act.row(
-        f"select id, {', '.join(_SHOWN)} from application where person = :p and (id = :a or ended_at = 0)"
-        " order by case when ended_at = 0 then 0 else 1 end, case when id = :a then 0 else 1 end, at desc, id desc"
-        " limit 1",
-        p=person_id,
-        a=application_id,
+def _show(act: Act, touched: dict[int, int]) -> None:
+    """Lists show the application that something happened on; one that has ended only where no other is open.
+
+    By person, the application that was touched.
+    """
+    among, values = act.among("person", list(touched))
+    shown: dict[int, dict[str, object]] = {}
+    order = "order by at desc, id desc"
+    for row in act.rows(
+        f"select id, person, ended_at, {', '.join(_SHOWN)} from application where {among} {order}", **values
+    ):
+        mine, known = touched[row["person"]] == row["id"], shown.get(row["person"])
+        if (mine or not row["ended_at"]) and (known is None or _comes_first(row, mine, known)):
+            shown[row["person"]] = row
+    act.update_many(
+        "person",
+        {person: {"application": row["id"], **{name: row[name] for name in _SHOWN}} for person, row in shown.items()},
     )
-    assert shown is not None
-    act.update("person", person_id, application=shown["id"], **{name: shown[name] for name in _SHOWN})
+
+
+def _comes_first(row: dict[str, object], mine: bool, known: dict[str, object]) -> bool:
+    """Whether an application is shown before one that is newer."""
+    if bool(row["ended_at"]) != bool(known["ended_at"]):
+        return not row["ended_at"]
+    return mine

@@ -7,31 +7,45 @@ from typing import TYPE_CHECKING
 from domain.model.terms import VisitState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from domain.store import Act
     from domain.workbook.workbook import Workbook
 
 
-def take_over(wb: Workbook, act: Act, person_id: int, application_id: int) -> None:
-    """Whoever is here or booked, from today on, without an application that goes on: it is for this one now."""
-    for visit in act.rows(
-        "select v.id from visit v left join application a on a.id = v.application"
-        " where v.person = :p and v.day >= :day and v.state in ('waiting', 'underway', 'booked')"
+def take_over(wb: Workbook, act: Act, taken: Mapping[int, int]) -> None:
+    """Whoever is here or booked, from today on, without an application that goes on: it is for a new one now.
+
+    `taken` holds the new application of each person.
+    """
+    among, values = act.among("v.person", list(taken))
+    rows = act.rows(
+        "select v.id, v.person from visit v left join application a on a.id = v.application"
+        f" where {among} and v.day >= :day and v.state in ('waiting', 'underway', 'booked')"
         " and (a.id is null or a.ended_at > 0)",
-        p=person_id,
         day=wb.today().isoformat(),
-    ):
-        act.update("visit", visit["id"], application=application_id)
+        **values,
+    )
+    if rows:
+        act.update_many("visit", {row["id"]: {"application": taken[row["person"]]} for row in rows})
 
 
-def let_go(wb: Workbook, act: Act, application_id: int) -> None:
-    """The application has ended: whoever is here for it is done for today, and what is booked for it is taken out."""
-    for visit in act.rows(
-        "select id, state from visit"
-        " where application = :a and day >= :day and state in ('waiting', 'underway', 'booked')",
-        a=application_id,
+def let_go(wb: Workbook, act: Act, application_ids: Sequence[int]) -> None:
+    """Applications have ended: whoever is here for one is done for today, and what is booked for it is taken out."""
+    among, values = act.among("application", application_ids)
+    rows = act.rows(
+        f"select id, state from visit where {among} and day >= :day and state in ('waiting', 'underway', 'booked')",
         day=wb.today().isoformat(),
-    ):
-        if visit["state"] == VisitState.BOOKED:
-            act.delete("visit", visit["id"])
-        else:
-            act.update("visit", visit["id"], state=VisitState.DONE, place="", done_at=act.at, since=act.at)
+        **values,
+    )
+    booked = [row["id"] for row in rows if row["state"] == VisitState.BOOKED]
+    if booked:
+        act.delete_many("visit", booked)
+    done_today(act, [row["id"] for row in rows if row["state"] != VisitState.BOOKED])
+
+
+def done_today(act: Act, visits: Sequence[int]) -> None:
+    """Whoever is here for these is done."""
+    if visits:
+        done = {"state": VisitState.DONE, "place": "", "done_at": act.at, "since": act.at}
+        act.update_many("visit", dict.fromkeys(visits, done))

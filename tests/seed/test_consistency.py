@@ -131,7 +131,8 @@ def blocks(wb: Workbook, tx: Any, slip: int) -> list[str]:
     """What would stand against delivering a slip, had it not been delivered."""
     row, shown = _row(tx, slip), slips.read(wb, tx, slip)
     draft = msgspec.json.decode(row["draft"], type=SlipDraft)
-    found = slips._findings(wb, tx, row, draft, shown.document)
+    sheet = attempts.read_sheet(wb, tx, shown.attempt)
+    found = slips._findings(wb, draft, shown.document, sheet, slips.facts_of(wb, tx, sheet, draft))
     return [one.message for one in found if one.severity is Severity.BLOCK]
 
 
