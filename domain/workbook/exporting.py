@@ -21,7 +21,7 @@ from domain.reports import (
 from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from domain.model.slip import Finding, SlipDocument
@@ -103,15 +103,15 @@ PEOPLE_COLUMNS = (
 )
 
 
-def people_to(wb: Workbook, folder: Path, form: TableFormat, query: people.PeopleQuery) -> Exported:
-    """Write the people of a query as one table; CSV carries the mark by which spreadsheets know UTF-8."""
-    data = render_table(people_table(wb, query), PEOPLE_COLUMNS, form, bom=form is TableFormat.CSV)
+def people_to(wb: Workbook, folder: Path, form: TableFormat, chosen: people.PeopleQuery | Sequence[int]) -> Exported:
+    """Write the people of a query, or these, as one table; CSV carries the mark by which spreadsheets know UTF-8."""
+    data = render_table(people_table(wb, chosen), PEOPLE_COLUMNS, form, bom=form is TableFormat.CSV)
     return Exported(write_new(folder, f"{wb.today().isoformat()} people.{form}", data))
 
 
-def people_table(wb: Workbook, query: people.PeopleQuery, limit: int = 0) -> list[dict[str, str]]:
-    """People as rows of plain text, in the order of the query."""
-    wanted = list(people.ids(wb, query, limit))
+def people_table(wb: Workbook, chosen: people.PeopleQuery | Sequence[int], limit: int = 0) -> list[dict[str, str]]:
+    """People as rows of plain text, in the order of the query or as they were chosen."""
+    wanted = list(people.ids(wb, chosen, limit) if isinstance(chosen, people.PeopleQuery) else chosen)
     rows: list[dict[str, str]] = []
     for start in range(0, len(wanted), 500):
         rows += people_page(wb, wanted[start : start + 500])

@@ -63,6 +63,11 @@ class PersonRow:
     since: int
     retest: str
     road: str
+    at: int = 0
+    """When they were taken in, milliseconds UTC."""
+    tags: str = ""
+    owner: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Person:
     note: str
     at: int
     application: int
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
