@@ -14,6 +14,7 @@ from domain.workbook import (
     attempts,
     board,
     decisions,
+    filters,
     finding,
     fitting,
     follow_up,
@@ -28,6 +29,7 @@ from domain.workbook import (
     slip_list,
     slips,
     today,
+    views,
 )
 from domain.workbook.people import PeopleQuery
 from domain.workbook.slip_list import SlipQuery
@@ -77,6 +79,7 @@ def add_people(hub: Hub, opening: int, number: int) -> None:
             attempts.open_or_start(hub.wb, application)
 
 
+FILTER = "ana stage:applied -state:hired account:retail owed waiting:<30d"
 SCREENS: dict[str, Callable[[Watched], object]] = {
     "sheet": lambda it: attempts.sheet(it.hub.wb, it.attempt),
     "page": lambda it: journeys.page(it.hub.wb, it.person),
@@ -84,6 +87,9 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "queue": lambda it: queue.rows(it.hub.wb),
     "board": lambda it: board.show(it.hub.wb, board.first_opening(it.hub.wb)),
     "people": lambda it: people.rows(it.hub.wb, people.ids(it.hub.wb, PeopleQuery("ana"), 40)),
+    "filtered": lambda it: people.first(it.hub.wb, filters.parse(FILTER, filters.read(it.hub.wb)).query, 40),
+    "lexicon": lambda it: filters.read(it.hub.wb),
+    "views": lambda it: views.listing(it.hub.wb),
     "count": lambda it: people.count(it.hub.wb, PeopleQuery("ana")),
     "find": lambda it: finding.find(it.hub.wb, "ana"),
     "slip": lambda it: slips.view(it.hub.wb, it.slip),
@@ -112,6 +118,9 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "promises": lambda it: promises.listing(it.hub.wb),
 }
 MOST = {
+    "filtered": 8,
+    "lexicon": 5,
+    "views": 1,
     "queue": 1,
     "board": 5,
     "people": 3,
