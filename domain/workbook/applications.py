@@ -126,7 +126,7 @@ def add_many(
         ],
     )
     standing.refresh_many(wb, act, made)
-    visits.take_over(wb, act, dict(zip(people, made, strict=True)))
+    visits.take_over_many(wb, act, dict(zip(people, made, strict=True)))
     return made
 
 
@@ -173,15 +173,20 @@ def end(wb: Workbook, application_id: int, how: State, *, reason: str = "") -> N
         name = _person_name(tx, int(str(application["person"])))
 
     def work(act: Act) -> None:
-        row(act, application_id)
-        end_in(wb, act, [application_id], how, reason)
-        visits.let_go(wb, act, [application_id])
+        end_in(wb, act, application_id, how, reason)
+        visits.let_go(wb, act, application_id)
 
     wb.store.do(f"ended for {name}: {how.replace('_', ' ')}", work)
 
 
-def end_in(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str, *, at: int = 0) -> None:
-    """The same inside an act that does more, for applications of different people; visits are left to the caller."""
+def end_in(wb: Workbook, act: Act, application_id: int, how: State, reason: str, *, at: int = 0) -> None:
+    """The same inside an act that does more; visits are left to the caller."""
+    row(act, application_id)  # says that it is gone
+    end_many(wb, act, [application_id], how, reason, at=at)
+
+
+def end_many(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str, *, at: int = 0) -> None:
+    """The same for applications of different people."""
     among, values = act.among("id", application_ids)
     if act.value(f"select id from application where {among} and ended_at > 0 limit 1", **values):
         raise Conflict("This application has ended already.", "Undo that first, or put them on an opening again.")

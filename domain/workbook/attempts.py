@@ -185,10 +185,10 @@ def insert_in(
     note: str = "",
 ) -> int:
     """The row of the next attempt at a milestone; what follows from it is left to the caller."""
-    return insert_many_in(wb, act, [(application, milestone)], at=at, note=note)[0]
+    return insert_many(wb, act, [(application, milestone)], at=at, note=note)[0]
 
 
-def insert_many_in(
+def insert_many(
     wb: Workbook,
     act: Act,
     wanted: Sequence[tuple[dict[str, object], MilestoneId]],

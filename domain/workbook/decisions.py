@@ -280,11 +280,11 @@ def withdraw(wb: Workbook, application_id: int, how: State = State.WITHDREW, *, 
     applications.check_ending(how)
     name = _name_of(wb, application_id)
     return wb.store.do(
-        f"{name}: {how.replace('_', ' ')}", lambda act: withdraw_in(wb, act, [application_id], how, reason)[0]
+        f"{name}: {how.replace('_', ' ')}", lambda act: withdraw_many(wb, act, [application_id], how, reason)[0]
     )
 
 
-def withdraw_in(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str) -> list[int]:
+def withdraw_many(wb: Workbook, act: Act, application_ids: Sequence[int], how: State, reason: str) -> list[int]:
     """The same inside an act, for applications of different people that have not ended; the slips in the same order."""
     found = _sheets_here(wb, act, application_ids)
     missed = _missed_before_by(act, [sheet.person for sheet in found])
@@ -300,9 +300,9 @@ def withdraw_in(wb: Workbook, act: Act, application_ids: Sequence[int], how: Sta
     for sheet, slip in zip(found, made, strict=True):
         columns[sheet.attempt]["slip"] = slip
     act.update_many("attempt", columns)
-    queue.done_in(wb, act, [sheet.person for sheet in found])
-    applications.end_in(wb, act, application_ids, how, reason)
-    visits.let_go(wb, act, application_ids)
+    queue.done_many(wb, act, [sheet.person for sheet in found])
+    applications.end_many(wb, act, application_ids, how, reason)
+    visits.let_go_many(wb, act, application_ids)
     return made
 
 
@@ -398,7 +398,7 @@ def _sheets_here(wb: Workbook, act: Act, application_ids: Sequence[int]) -> list
             here[one] = last.id
         else:
             missing.append((row, step))
-    opened = attempts.insert_many_in(wb, act, missing)
+    opened = attempts.insert_many(wb, act, missing)
     here |= {int(str(row["id"])): attempt for (row, _), attempt in zip(missing, opened, strict=True)}
     sheets = attempts.read_sheets(wb, act, list(here.values()))
     return [sheets[here[one]] for one in application_ids]

@@ -131,16 +131,16 @@ def move(wb: Workbook, application_id: int, opening_id: int) -> int:
         raise Conflict(f"{name} is on this opening already.", "Choose another one.")
     return wb.store.do(
         f"moved {name} to {target.name}",
-        lambda act: move_in(wb, act, [applications.row(act, application_id)], target)[0],
+        lambda act: move_many(wb, act, [applications.row(act, application_id)], target)[0],
     )
 
 
-def move_in(wb: Workbook, act: Act, stored: Sequence[dict[str, object]], target: OpeningRow) -> list[int]:
+def move_many(wb: Workbook, act: Act, stored: Sequence[dict[str, object]], target: OpeningRow) -> list[int]:
     """The same inside an act, for stored applications of different people; the new ones in the same order."""
     going = [int(str(row["id"])) for row in stored if not row["ended_at"]]
     if going:
         # Without a word about the person: they go on elsewhere.
-        applications.end_in(wb, act, going, State.DUPLICATE, MOVED_ON)
+        applications.end_many(wb, act, going, State.DUPLICATE, MOVED_ON)
     people = [int(str(row["person"])) for row in stored]
     brought = brought_by(wb, act, people, target)
     newcomers = [

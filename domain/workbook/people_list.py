@@ -292,7 +292,7 @@ def _along(tx: Tx, asked: Asked, limit: int, after: int = 0) -> array[int]:
     query = asked.query
     for stretch in stretches(tx, query.sort, descending=query.descending, after=after):
         cut = f" limit {limit - len(found)}" if limit else ""
-        sql = f"select person.id from person where {_all([*stretch.tests])} order by {stretch.order}{cut}"
+        sql = f"select person.id from person where {_all(stretch.tests)} order by {stretch.order}{cut}"
         found += tx.ids(sql, **stretch.values)
         if limit and len(found) >= limit:
             break

@@ -267,7 +267,7 @@ def go_on_in(wb: Workbook, act: Act, person_id: int, *, more: bool) -> None:
         visits.done_today(act, [int(str(visit["id"]))])
 
 
-def done_in(wb: Workbook, act: Act, person_ids: Sequence[int]) -> None:
+def done_many(wb: Workbook, act: Act, person_ids: Sequence[int]) -> None:
     """Their attempts are decided and nothing follows: whoever of them is here is done for today."""
     among, values = act.among("person", person_ids)
     rows = act.rows(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 16
 """Drafts looked at anew in one go, some milliseconds each: in between, other questions get their turn."""
+TOGETHER = 100
+"""Drafts that are read together."""
 REMEMBERED = 20_000
 """Drafts that are remembered; beyond, all are forgotten and looked at again."""
 
@@ -60,18 +62,16 @@ def look(wb: Workbook, slip_ids: Sequence[int], most: int = AT_ONCE) -> dict[int
 
 def look_in(wb: Workbook, tx: Tx, slip_ids: Sequence[int], most: int | None = None) -> dict[int, Check]:
     """The same inside a transaction; all of them where `most` is not given."""
-    found: dict[int, Check] = {}
-    fresh = 0
-    for slip, mark in _marks(wb, tx, slip_ids).items():
-        seen = wb.slips_seen.get(slip)
-        if seen is None or seen.mark != mark:
-            if most is not None and fresh >= most:
-                continue
-            fresh += 1
-            seen = Seen(mark, check_of(slips.read(wb, tx, slip)))
-            _remember(wb, slip, seen)
-        found[slip] = seen.check
-    return found
+    marks = _marks(wb, tx, slip_ids)
+    found = {
+        slip: seen.check for slip, mark in marks.items() if (seen := wb.slips_seen.get(slip)) and seen.mark == mark
+    }
+    fresh = [slip for slip in marks if slip not in found][:most]
+    for start in range(0, len(fresh), TOGETHER):
+        for slip, view in slips.read_many(wb, tx, fresh[start : start + TOGETHER]).items():
+            found[slip] = check_of(view)
+            _remember(wb, slip, Seen(marks[slip], found[slip]))
+    return {slip: found[slip] for slip in marks if slip in found}
 
 
 def check_of(view: SlipView) -> Check:

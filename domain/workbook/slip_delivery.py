@@ -119,15 +119,19 @@ def deliver_many(wb: Workbook, chosen: Sequence[Chosen], channel: str) -> Delive
         done: list[int] = []
         refused: list[tuple[str, str]] = []
         for start in range(0, len(chosen), BATCH):
-            _hand_over(wb, act, chosen[start : start + BATCH], channel, done, refused)
+            some, others = hand_over_in(wb, act, chosen[start : start + BATCH], channel)
+            done += some
+            refused += others
         return Delivered(tuple(done), tuple(refused))
 
     return wb.store.do(what, work)
 
 
-def _hand_over(
-    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str, done: list[int], refused: list[tuple[str, str]]
-) -> None:
+def hand_over_in(
+    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str
+) -> tuple[list[int], list[tuple[str, str]]]:
+    """The same inside an act, for some hundreds at a time: those that went, and name and reason of the others."""
+    refused: list[tuple[str, str]] = []
     ids = [one.slip for one in chosen]
     words = slips.words(wb, act, ids)
     checks = slip_checks.look_in(wb, act, ids)
@@ -139,7 +143,7 @@ def _hand_over(
             frozen[one.slip] = slips.frozen(words[one.slip].document, channel, wb.store.who, act.at)
     if frozen:
         act.update_many("slip", frozen)
-    done += frozen
+    return list(frozen), refused
 
 
 def _against(one: Chosen, found: slips.SlipWords | None, check: slip_checks.Check | None) -> str:

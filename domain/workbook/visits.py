@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 
-def take_over(wb: Workbook, act: Act, taken: Mapping[int, int]) -> None:
-    """Whoever is here or booked, from today on, without an application that goes on: it is for a new one now.
+def take_over(wb: Workbook, act: Act, person_id: int, application_id: int) -> None:
+    """Whoever is here or booked, from today on, without an application that goes on: it is for this one now."""
+    take_over_many(wb, act, {person_id: application_id})
 
-    `taken` holds the new application of each person.
-    """
+
+def take_over_many(wb: Workbook, act: Act, taken: Mapping[int, int]) -> None:
+    """The same for many, with the new application of each person."""
     among, values = act.among("v.person", list(taken))
     rows = act.rows(
         "select v.id, v.person from visit v left join application a on a.id = v.application"
@@ -30,8 +32,13 @@ def take_over(wb: Workbook, act: Act, taken: Mapping[int, int]) -> None:
         act.update_many("visit", {row["id"]: {"application": taken[row["person"]]} for row in rows})
 
 
-def let_go(wb: Workbook, act: Act, application_ids: Sequence[int]) -> None:
-    """Applications have ended: whoever is here for one is done for today, and what is booked for it is taken out."""
+def let_go(wb: Workbook, act: Act, application_id: int) -> None:
+    """The application has ended: whoever is here for it is done for today, and what is booked for it is taken out."""
+    let_go_many(wb, act, [application_id])
+
+
+def let_go_many(wb: Workbook, act: Act, application_ids: Sequence[int]) -> None:
+    """The same for many applications."""
     among, values = act.among("application", application_ids)
     rows = act.rows(
         f"select id, state from visit where {among} and day >= :day and state in ('waiting', 'underway', 'booked')",

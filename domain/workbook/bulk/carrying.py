@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
-from domain.model.terms import SlipState, State
-from domain.workbook import applications, decisions, fitting, openings, slips, visits
+from domain.model.terms import State
+from domain.workbook import applications, decisions, fitting, openings, slip_delivery, visits
 from domain.workbook.bulk.deeds import AddTags, Assign, Deliver, End, MoveTo, TakeTags
 from domain.workbook.bulk.previews import Group, grouped
 from domain.workbook.bulk.sorting import LeftOut, Sorted, shown_applications, sort_out
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 500
 """People who are written together: enough to save questions, few enough to need no memory."""
-MEANWHILE = "changed in the meantime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _words(wb: Workbook, shown: Preview) -> str:
 def _carry(wb: Workbook, act: Act, shown: Preview, some: list[int]) -> tuple[int, list[LeftOut]]:
     """How many it was done to, and who was left out."""
     if isinstance(shown.deed, Deliver):
-        return _deliver(act, shown, shown.deed, some)
+        return _deliver(wb, act, shown, shown.deed, some)
     found = sort_out(wb, act, shown.deed, some)
     if found.able:
         _do(wb, act, shown.deed, found.able)
@@ -123,7 +122,7 @@ def _move(wb: Workbook, act: Act, deed: MoveTo, people: list[int]) -> None:
     moving = [stored[row["application"]] for row in rows if _leaves(stored.get(row["application"]), deed)]
     fresh = [row["id"] for row in rows if not _leaves(stored.get(row["application"]), deed)]
     if moving:
-        fitting.move_in(wb, act, moving, target)
+        fitting.move_many(wb, act, moving, target)
     if fresh:
         newcomers = [applications.Newcomer(person) for person in fresh]
         applications.add_many(wb, act, newcomers, target.id, target.account)
@@ -138,27 +137,14 @@ def _end(wb: Workbook, act: Act, deed: End, people: list[int]) -> None:
     rows = act.rows(f"select application from person where {among}", **values)
     ending = [row["application"] for row in rows]
     if deed.how is State.DUPLICATE:
-        applications.end_in(wb, act, ending, deed.how, deed.reason)
-        visits.let_go(wb, act, ending)
+        applications.end_many(wb, act, ending, deed.how, deed.reason)
+        visits.let_go_many(wb, act, ending)
     else:
-        decisions.withdraw_in(wb, act, ending, deed.how, deed.reason)
+        decisions.withdraw_many(wb, act, ending, deed.how, deed.reason)
 
 
-def _deliver(act: Act, shown: Preview, deed: Deliver, some: list[int]) -> tuple[int, list[LeftOut]]:
-    """Only the words that were looked at: a slip that was changed or delivered since is left out."""
-    among, values = act.among("slip.id", some)
-    rows = act.rows(
-        f"select slip.id, slip.version, slip.state, person.name from slip join person on person.id = slip.person"
-        f" where {among}",
-        **values,
-    )
-    going, left = {}, [LeftOut("", MEANWHILE)] * (len(some) - len(rows))
-    for row in rows:
-        version, words = shown.prepared[row["id"]]
-        if row["state"] == SlipState.DELIVERED or row["version"] != version:
-            left.append(LeftOut(row["name"], MEANWHILE))
-        else:
-            going[row["id"]] = slips.frozen_text(words, deed.channel, act.who, act.at)
-    if going:
-        act.update_many("slip", going)
-    return len(going), left
+def _deliver(wb: Workbook, act: Act, shown: Preview, deed: Deliver, some: list[int]) -> tuple[int, list[LeftOut]]:
+    """Only what was looked at: a slip that was changed or delivered since is left out."""
+    chosen = [slip_delivery.Chosen(slip, *shown.prepared[slip]) for slip in some]
+    done, refused = slip_delivery.hand_over_in(wb, act, chosen, deed.channel)
+    return len(done), [LeftOut(name, why) for name, why in refused]

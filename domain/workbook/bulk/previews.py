@@ -52,6 +52,7 @@ class Preview:
     left_out: tuple[Group, ...] = ()
     """The largest group first."""
     prepared: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """By slip, the version that was looked at and whose it is."""
 
     @property
     def whole(self) -> bool:

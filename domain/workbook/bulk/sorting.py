@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput
 from domain.model.terms import State
-from domain.workbook import applications, openings, slips
+from domain.workbook import applications, openings, slip_checks
 from domain.workbook.bulk.deeds import AddTags, Assign, Deliver, End, MoveTo, TakeTags
 from domain.workbook.looking_after import clean_owner
-from domain.workbook.slips import encode
 from domain.workbook.tags import MAX_TAGS, clean_tag, tags_of
 from domain.workbook.wording import NO_OPENING
 
@@ -43,7 +42,7 @@ class Sorted:
     """Of those, in the same order."""
     left_out: list[LeftOut] = field(default_factory=list)
     prepared: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """By slip: the version that was read, and the words that will be frozen."""
+    """By slip: the version that was looked at, and whose it is."""
 
     def take(self, row: dict[str, Any], why: str = "") -> None:
         """Take a row of `person` in, or leave it out for a reason."""
@@ -77,9 +76,9 @@ def checked(wb: Workbook, deed: Deed) -> Deed:
 def sort_out(wb: Workbook, tx: Tx, deed: Deed, people: Sequence[int]) -> Sorted:
     """Who of these can and who cannot, in their order."""
     among, values = tx.among("id", people)
-    columns = "id, name, application, tags, owner, merged_into"
+    columns = "id, name, application, tags, owner"
     known = {row["id"]: row for row in tx.rows(f"select {columns} from person where {among}", **values)}
-    there = [row for one in people if (row := known.get(one)) and not row["merged_into"]]
+    there = [known[one] for one in people if one in known]
     found = Sorted(left_out=[LeftOut("", GONE)] * (len(people) - len(there)))
     match deed:
         case MoveTo():
@@ -150,16 +149,16 @@ def _delivering(wb: Workbook, tx: Tx, people: Sequence[dict[str, Any]], found: S
     asked = f"select id, person from slip where {among} and state = 'draft' order by at, id"
     for row in tx.rows(asked, **values):
         waiting[row["person"]].append(row["id"])
-    views = slips.read_many(wb, tx, [slip for some in waiting.values() for slip in some])
+    checks = slip_checks.look_in(wb, tx, [slip for some in waiting.values() for slip in some])
     for row in people:
         if not waiting[row["id"]]:
             found.take(row, "without a slip that waits")
         for slip in waiting[row["id"]]:
-            view = views[slip]
-            if view.blocks:
-                found.take(row, f"not complete: {view.blocks[0].message.rstrip('.')}")
-            elif view.warnings:
-                found.take(row, f"with a warning to confirm: {view.warnings[0].message.rstrip('.')}")
+            check = checks[slip]
+            if check.blocks:
+                found.take(row, f"not complete: {check.blocks[0].message.rstrip('.')}")
+            elif check.warnings:
+                found.take(row, f"with a warning to confirm: {check.warnings[0].message.rstrip('.')}")
             else:
                 found.take({"id": slip, "name": row["name"]})
-                found.prepared[slip] = (view.version, encode(view.document))
+                found.prepared[slip] = (check.version, row["name"])
