@@ -166,13 +166,13 @@ def test_a_draft_is_looked_at_once_and_again_only_when_something_changed(
     views = [drafted(hub, name) for name in ("Omar Said", "Ana Lim", "Bea Cruz")]
     ids = [view.id for view in views]
     looked: list[int] = []
-    read = slips.read
+    read = slips.read_many
 
-    def watched(wb: object, tx: object, slip: int) -> slips.SlipView:
-        looked.append(slip)
-        return read(wb, tx, slip)  # type: ignore[arg-type]
+    def watched(wb: object, tx: object, some: list[int]) -> dict[int, slips.SlipView]:
+        looked.extend(some)
+        return read(wb, tx, some)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(slips, "read", watched)
+    monkeypatch.setattr(slips, "read_many", watched)
     assert set(slip_checks.look(hub.wb, ids, 2)) == set(ids[:2])
     assert set(slip_checks.look(hub.wb, ids, 2)) == set(ids)
     assert all(check.ready for check in slip_checks.look(hub.wb, ids).values())
