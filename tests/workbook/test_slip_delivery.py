@@ -168,9 +168,9 @@ def test_a_draft_is_looked_at_once_and_again_only_when_something_changed(
     looked: list[int] = []
     read = slips.read_many
 
-    def watched(wb: object, tx: object, some: list[int]) -> dict[int, slips.SlipView]:
+    def watched(wb: object, tx: object, some: list[int], drafts: object = None) -> dict[int, slips.SlipView]:
         looked.extend(some)
-        return read(wb, tx, some)  # type: ignore[arg-type]
+        return read(wb, tx, some, drafts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(slips, "read_many", watched)
     assert set(slip_checks.look(hub.wb, ids, 2)) == set(ids[:2])
