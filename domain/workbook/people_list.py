@@ -42,8 +42,8 @@ SLICE = 20_000
 """People read at a time of a long list, in some hundredths of a second."""
 HITS = 100_000
 """Hits of a search read at a time."""
-SORTED = 40_000
-"""Up to this many who may match are sorted after all, where a walk has not filled the page."""
+SORTED = 20_000
+"""Up to this many who match are sorted after all, where a walk has not filled the page."""
 MANY = 100_000
 """Up to this many who may match are read without their order; beyond, the order is walked to the end."""
 EVERYBODY = 200
@@ -147,7 +147,7 @@ def _first(tx: Tx, asked: Asked, limit: int) -> Page:
     found, place = _walk(tx, asked, limit, _budget(asked))
     if len(found) >= limit or not place:
         return _page(found, limit)
-    path = "" if asked.slow else _few(tx, asked, SORTED)
+    path = _few(tx, asked, SORTED) if asked.exact else ""
     return _page(_sorted(tx, asked, path, limit), limit) if path else Page(found, Behind(place))
 
 
@@ -187,7 +187,7 @@ def _rest(tx: Tx, asked: Asked, behind: Behind) -> tuple[array[int], Behind | No
         return found, replace(behind, person=place) if place else None
     if behind.whole:
         return _among_few(tx, asked, behind), None
-    if behind.hits is None and behind.untried is None and (path := _few(tx, asked, FEW if asked.slow else SORTED)):
+    if behind.hits is None and behind.untried is None and (path := _few(tx, asked, SORTED if asked.exact else FEW)):
         known = array("q", sorted(_sorted(tx, asked, path)))
         return _among_few(tx, asked, replace(behind, hits=known, whole=True)), None
     return array("q"), _gathered(tx, asked, behind)
