@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from textual.worker import WorkerCancelled
 
 from seed import build, demo_clock
-from tui.config import Config
 from tui.places import make_app
+from tui.settings.config import Config
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

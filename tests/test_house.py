@@ -15,8 +15,8 @@ from packaging.utils import canonicalize_name
 
 from tests import house
 from tui.cli import program
-from tui.config import load_config
 from tui.opening import settle_keys
+from tui.settings.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

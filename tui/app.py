@@ -21,14 +21,14 @@ from textual.worker import WorkerError
 from domain.model.errors import Stopped, WorkbookError
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
-from tui.keymap import is_key, textual_keymap
+from tui.keys.keymap import is_key, textual_keymap
+from tui.keys.type_ahead import TypeAhead
 from tui.look import Look
 from tui.safe_text import SAFE
 from tui.screens.overlay import Overlay
 from tui.screens.place import Page, PlaceScreen
 from tui.slow import DOING, SlowWork
 from tui.theme import DARK, ROLES, TERMINAL, THEMES, make_theme, no_colour, own_colours
-from tui.type_ahead import TypeAhead
 from tui.watching import Watching
 from tui.widgets.bars import Notice, NoticeRow
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.worker import Worker
 
-    from tui.jumping import Spot
+    from tui.keys.jumping import Spot
     from tui.safe_text import Pieces
     from tui.screens.error import Trouble
 
@@ -676,7 +676,7 @@ class MilepostApp(Commanding, TypeAhead):
 
     def jump(self) -> None:
         """Put letters over everything in sight; typing them goes there."""
-        from tui.jumping import spots
+        from tui.keys.jumping import spots
         from tui.screens.jump import Jump
 
         found = [] if isinstance(self.screen, Jump) else spots(self.screen)

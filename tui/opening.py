@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.config import Config
+    from tui.settings.config import Config
 
 
 def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = None) -> None:
@@ -25,7 +25,7 @@ def settle_keys(config: Config) -> Config:
     """The settings with only those keys that work; what is wrong with the others is among their problems."""
     if not config.keys:
         return config
-    from tui.contexts import contexts
-    from tui.keymap import problems_of
+    from tui.keys.contexts import contexts
+    from tui.keys.keymap import problems_of
 
     return config.without_keys(problems_of(config.keys, contexts()))

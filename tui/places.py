@@ -10,9 +10,9 @@ from domain.workbook import history, queue, slips
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, Place, Ports, Told
 from tui.commands import Command
-from tui.config import catalogue_kept
 from tui.screens.place import Page
-from tui.settings_app import SettingsApp
+from tui.settings.app import SettingsApp
+from tui.settings.config import catalogue_kept
 from tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from domain.workbook import Workbook
-    from tui.config import Config
+    from tui.settings.config import Config
 
 
 def _today() -> Screen[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.workbook import Site
-from tui.config import config_path, exports_path, load_config, user_name
+from tui.settings.config import config_path, exports_path, load_config, user_name
 
 if TYPE_CHECKING:
     from pathlib import Path

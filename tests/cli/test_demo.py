@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.cli.conftest import Line
-    from tui.config import Config
+    from tui.settings.config import Config
 
 SMALL = ("--people", "30", "--seed", "7", "--today", "2026-03-04")
 

@@ -27,7 +27,7 @@ def test_tests_and_other_programs_add_nothing(line: Line) -> None:
     known = {command.id for command in QueueLike.VERBS}
     assert "app.undo" in keys(line)
     assert known
-    from tui.registry import command_owners
+    from tui.keys.registry import command_owners
 
     assert QueueLike not in command_owners()
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.config import Config, load_config
 from tui.opening import run_app, settle_keys
+from tui.settings.config import Config, load_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.model.errors import BadInput, Unavailable
-from tui import settings_file
-from tui.config import load_config
-from tui.settings import SETTINGS
-from tui.settings_file import begin_file, raw_value, store, template
+from tui.settings import file as settings_file
+from tui.settings.config import load_config
+from tui.settings.file import begin_file, raw_value, store, template
+from tui.settings.known import SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

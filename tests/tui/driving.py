@@ -9,8 +9,8 @@ from textual.worker import WorkerCancelled
 
 from domain.workbook import Site
 from tests.workbook.hub import Hub, make_hub
-from tui.config import Config
 from tui.places import make_app
+from tui.settings.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

@@ -14,7 +14,7 @@ from textual.color import Color
 from tests.tui.gallery import Gallery, QueueLike
 from tui.commands import Command, all_commands, key_lines, key_name, show_keys
 from tui.glyphs import GLYPHS, ROAD_CODES, road_pieces, sign
-from tui.keymap import check_keymap, context_of, is_key, textual_keymap
+from tui.keys.keymap import check_keymap, context_of, is_key, textual_keymap
 from tui.lines import bar, blocks, heading, text, tick
 from tui.look import Look
 from tui.safe_text import (

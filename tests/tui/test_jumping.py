@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tests.tui.gallery import make
 from tests.tui.test_foundation_app import ready, said, table
-from tui.jumping import labels, spots
+from tui.keys.jumping import labels, spots
 from tui.screens.choice import Choice
 from tui.screens.form import Form
 from tui.screens.jump import Jump, JumpLabel

@@ -10,9 +10,9 @@ from domain.model.terms import MilestoneId, Result
 from domain.workbook import attempts
 from tests.tui.driving import driving
 from tui.commands import Command, all_commands, commands_of, keys_of, offers, show_keys, typed
-from tui.contexts import contexts
-from tui.keymap import FORBIDDEN, NEEDED, NEEDED_WHILE_TYPING, check_keymap, is_key, problems_of, textual_keymap
-from tui.registry import command_owners
+from tui.keys.contexts import contexts
+from tui.keys.keymap import FORBIDDEN, NEEDED, NEEDED_WHILE_TYPING, check_keymap, is_key, problems_of, textual_keymap
+from tui.keys.registry import command_owners
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ from domain.model.terms import MilestoneId, Result
 from domain.workbook import fitting, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
-from tui import config
 from tui.screens.people import FIRST_PAGE, PeopleScreen
 from tui.screens.person import PersonScreen
 from tui.screens.slip import SlipScreen
+from tui.settings import config
 from tui.widgets.filter_row import FilterRow
 from tui.widgets.record_table import RecordTable
 

@@ -13,7 +13,6 @@ from domain.model.terms import MilestoneId, Result, State
 from domain.workbook import applications, attempts, decisions, fitting, history, journeys, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_people import RAW
-from tui import config
 from tui.lines import Post
 from tui.look import Look
 from tui.safe_text import width
@@ -27,6 +26,7 @@ from tui.screens.person_history import EntryScreen, HistoryView
 from tui.screens.person_words import within
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
+from tui.settings import config
 from tui.widgets.fields import FieldRow
 from tui.widgets.line_view import SidePane
 from tui.widgets.person_head import HeadFacts, head_rows

@@ -10,11 +10,11 @@ import pytest
 from domain.workbook import queue
 from tests.tui.driving import NARROW, WIDE, Driver, pressing
 from tests.workbook.hub import make_hub
-from tui.config import load_config
 from tui.opening import settle_keys
 from tui.places import make_app
-from tui.settings import SETTINGS
-from tui.settings_file import raw_value
+from tui.settings.config import load_config
+from tui.settings.file import raw_value
+from tui.settings.known import SETTINGS
 from tui.theme import CONTRAST, DARK, LIGHT, TERMINAL
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PROGRAM = """
 from pathlib import Path
-from tui.config import load_config
+from tui.settings.config import load_config
 from tui.opening import run_app
 run_app({book!r}, load_config(Path({settings!r})), clock=lambda: {now})
 """

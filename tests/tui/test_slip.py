@@ -14,11 +14,11 @@ from domain.model.terms import MilestoneId, Result, SlipState
 from domain.workbook import attempts, decisions, exporting, slip_desk, slip_shaping, slips
 from tests.tui.driving import NARROW, WIDE, Driver, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
-from tui import config
 from tui.screens.choice import Choice
 from tui.screens.form import Form
 from tui.screens.reading import Reading
 from tui.screens.slip import SlipScreen
+from tui.settings import config
 from tui.widgets.letter import Letter
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where files go."""
     monkeypatch.setenv("HOME", str(tmp_path))
     folder = tmp_path / "exports"
-    monkeypatch.setattr("tui.config.exports_path", lambda: folder)
+    monkeypatch.setattr("tui.settings.config.exports_path", lambda: folder)
     return folder
 
 

@@ -13,7 +13,7 @@ from tests.tui.driving import NARROW, WIDE, driving
 from tests.tui.gallery import QueueLike, make
 from tests.tui.test_foundation_app import footer, ready, table
 from tui.commands import all_commands
-from tui.registry import command_owners
+from tui.keys.registry import command_owners
 from tui.screens.help import Help
 from tui.screens.palette import Palette, highlight, matches
 from tui.widgets.bars import MOST_KEYS, FooterBar

@@ -37,7 +37,7 @@ COLUMNS, ROWS = 120, 36
 PATIENCE = 60.0
 """Seconds to wait for the screen to show something; only ever used up when it never comes."""
 PROGRAM = """
-from tui.config import Config
+from tui.settings.config import Config
 from tui.places import make_app
 make_app({path!r}, Config(who="Noor"), clock=lambda: {now}).run()
 """

@@ -23,7 +23,7 @@ KILO = 1024
 @pass_session
 def where_verb(session: Session, as_json: bool) -> None:
     """Say where everything is; nothing is made or changed by asking."""
-    from tui.config import config_path, exports_path
+    from tui.settings.config import config_path, exports_path
 
     settings = config_path()
     facts: dict[str, object] = {

@@ -8,14 +8,14 @@ import click
 
 from tui.cli.output import clean, note, say, say_json, say_table
 from tui.cli.session import Session, json_option, pass_session
-from tui.key_headings import FIRST, does, heading
+from tui.keys.headings import FIRST, does, heading
 from tui.opening import settle_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui.commands import Command
-    from tui.config import Config
+    from tui.settings.config import Config
 
 
 @click.command("keys")
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def keys_verb(session: Session, as_json: bool, markdown: bool) -> None:
     """List the keys of the full screen: the id that [keys] in the settings rebinds, the key, and what it does."""
     from tui.commands import all_commands, show_keys
-    from tui.keymap import textual_keymap
-    from tui.registry import command_owners
+    from tui.keys.keymap import textual_keymap
+    from tui.keys.registry import command_owners
 
     commands = all_commands(command_owners())
     if markdown:

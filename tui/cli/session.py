@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from domain.workbook import Workbook
-    from tui.config import Config
+    from tui.settings.config import Config
 
 
 class Session:
@@ -37,7 +37,7 @@ class Session:
     @cached_property
     def config(self) -> Config:
         """The settings; what cannot be used in them is said on the error stream, and the default stands in for it."""
-        from tui.config import load_config
+        from tui.settings.config import load_config
 
         found = load_config()
         if not self.on_screen:
@@ -49,7 +49,7 @@ class Session:
     def where(self) -> str:
         """The path or PostgreSQL address that is meant: --file, MILEPOST_FILE, the settings, the usual place."""
         from domain.workbook.keeping import is_server
-        from tui.config import workbook_path
+        from tui.settings.config import workbook_path
 
         meant = self.named or self.config.workbook
         if not meant:
@@ -96,7 +96,7 @@ class Session:
     @contextmanager
     def _open(self, where: str, *, create: bool) -> Iterator[Workbook]:
         from domain.workbook import open_workbook
-        from tui.config import catalogue_kept
+        from tui.settings.config import catalogue_kept
 
         wb = open_workbook(
             where,
@@ -114,7 +114,7 @@ class Session:
 
     def folder(self, asked: str) -> Path:
         """Where files go: the folder asked for, or the usual one. BadInput where a file stands there."""
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         folder = Path(asked).expanduser() if asked else exports_path()
         if folder.exists() and not folder.is_dir():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Key
     from textual.strip import Strip
 
-    from tui.jumping import Spot
+    from tui.keys.jumping import Spot
 
 
 class Quiet(LineFilter):

@@ -183,7 +183,7 @@ async def open_newest_slip(app: MilepostApp, whom: Whom) -> None:
 
 async def write_journeys(app: MilepostApp, people: list[int]) -> None:
     """Write the journey report of each person as PDF and as text, and say where."""
-    from tui import config
+    from tui.settings import config
 
     folder = config.exports_path()
     doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"

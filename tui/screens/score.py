@@ -463,7 +463,7 @@ class ScoreScreen(Page):
         """Write the journey report as a file."""
         if self.sheet is None:
             return
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         form = exporting.Format.PDF
         written = await self.milepost.read_slowly(

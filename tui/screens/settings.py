@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.model.errors import BadInput, WorkbookError
 from tui.commands import Command, Offer
-from tui.config import shown_path
-from tui.contexts import contexts
 from tui.editing import edit_file
-from tui.keymap import problems_of
+from tui.keys.contexts import contexts
+from tui.keys.keymap import problems_of
 from tui.lines import GAP, Line, text
 from tui.screens import settings_parts as parts
 from tui.screens.place import PlaceScreen
 from tui.screens.settings_parts import KEYS
-from tui.settings import BY_KEY, Setting, Shape, Value, zones
-from tui.settings_file import begin_file
+from tui.settings.config import shown_path
+from tui.settings.file import begin_file
+from tui.settings.known import BY_KEY, Setting, Shape, Value, zones
 from tui.theme import THEMES
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.line_view import LineView
@@ -25,7 +25,7 @@ from tui.widgets.setting_fields import KeyInput, Problems, SettingFields
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from tui.settings_app import Change, SettingsApp
+    from tui.settings.app import Change, SettingsApp
 
 SETTINGS_TAB, KEYS_TAB, PROBLEMS_TAB = "settings", "keys", "problems"
 

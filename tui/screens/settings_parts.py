@@ -6,22 +6,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tui.commands import all_commands, key_name, show_key
-from tui.config import shown_path, user_name, usual_exports_path, workbook_path
-from tui.key_headings import FIRST, does, heading
+from tui.keys.headings import FIRST, does, heading
+from tui.keys.registry import command_owners
 from tui.lines import GAP, PANE_WIDTH, Line, blocks, text
 from tui.lines import heading as head_line
-from tui.registry import command_owners
 from tui.safe_text import cut
-from tui.settings import BY_KEY, OFF, ON, SETTINGS, Setting, Shape, Value, When
+from tui.settings.config import shown_path, user_name, usual_exports_path, workbook_path
+from tui.settings.known import BY_KEY, OFF, ON, SETTINGS, Setting, Shape, Value, When
 from tui.widgets.setting_fields import BETWEEN, SettingRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tui.commands import Command
-    from tui.config import Config, Problem
     from tui.look import Look
     from tui.safe_text import Pieces
+    from tui.settings.config import Config, Problem
 
 KEYS = "keys."
 KEY_AT, KEY_CELLS = 42, 14

@@ -217,7 +217,7 @@ class SlipScreen(SlipEditing):
         self.deliver()
 
     def _ask_how(self) -> None:
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         options = [
             Option(SHOWN, "Show it on this screen", "turned to them; f again"),
@@ -304,7 +304,7 @@ class SlipScreen(SlipEditing):
         self.notice(" ".join((f"Written: {written.path}", *written.notes)))
 
     async def _write(self, form: exporting.Format) -> exporting.Exported:
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         return await self.milepost.read_slowly(
             "writing the slip", exporting.slip_to, exports_path(), form, self.slip_id
@@ -314,7 +314,7 @@ class SlipScreen(SlipEditing):
         """Write the journey report as a file."""
         if self.desk is None:
             return
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         form = exporting.Format.PDF
         written = await self.milepost.read_slowly(

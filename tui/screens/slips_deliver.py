@@ -136,7 +136,7 @@ class DeliverPage(Page):
 
     def ways(self) -> list[tuple[str, str, str]]:
         """Return the ways that there are now: id, what it is, and what comes of it."""
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         if self.plan is None or not self.plan.going:
             return []

@@ -182,7 +182,7 @@ class SlipsWork(PlaceScreen):
 
     async def _written_first(self, way: str, plan: Plan) -> None:
         """Write the files; they are delivered when all are there, and none is where the writing was stopped."""
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         form = slip_files.Format.PDF if way == PRINTED else slip_files.Format.TXT
         folder = exports_path()
@@ -227,7 +227,7 @@ class SlipsWork(PlaceScreen):
         self.milepost.push_screen(Choice(f"Export {count(len(chosen), 'slip')}", options), format_chosen)
 
     def _ask_where(self, chosen: Sequence[int], form: Format) -> None:
-        from tui.config import exports_path
+        from tui.settings.config import exports_path
 
         where = Field(key="folder", label="Folder", value=short_path(exports_path()), required=True, longest=1000)
 

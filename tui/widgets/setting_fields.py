@@ -15,7 +15,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 
 from tui.commands import Command, Commanding
-from tui.keymap import written_key
+from tui.keys.keymap import written_key
 from tui.lines import Line
 from tui.safe_text import clean, cut_pieces
 from tui.widgets.fields import ChoiceInput

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
 from domain.workbook import Workbook
-from tui import settings_file
 from tui.app import MilepostApp
-from tui.config import Config, load_config, shown_path
 from tui.opening import settle_keys
 from tui.screens.place import Page
-from tui.settings import BY_KEY, OFF, ON, Value, When
+from tui.settings import file as settings_file
+from tui.settings.config import Config, load_config, shown_path
+from tui.settings.known import BY_KEY, OFF, ON, Value, When
 from tui.theme import THEMES
 
 if TYPE_CHECKING:

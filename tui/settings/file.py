@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, Unavailable
 from domain.workbook.keeping import make_private_folder
-from tui.config import BOM, flat, parsed, read_text
-from tui.settings import SETTINGS
+from tui.settings.config import BOM, flat, parsed, read_text
+from tui.settings.known import SETTINGS
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.container import Container
     from tomlkit.items import Table
 
-    from tui.settings import Value
+    from tui.settings.known import Value
 
 TRIES = 5
 """How often the file may be changed by somebody else under our hands before we give up."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands import Command, Commanding, all_commands
-from tui.registry import command_owners
+from tui.keys.registry import command_owners
 from tui.screens.overlay import Overlay
 from tui.screens.place import Page
 from tui.widgets.line_view import SidePane

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tui.commands import all_commands, key_name, show_key, typed
-from tui.key_headings import does
+from tui.keys.headings import does
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

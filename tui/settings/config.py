@@ -14,7 +14,7 @@ import platformdirs
 
 from domain.model.errors import BadInput
 from domain.workbook import Site
-from tui.settings import BY_KEY, SITE_KEYS, TOP_KEYS, WEEKDAYS, Value, read_holidays, read_time
+from tui.settings.known import BY_KEY, SITE_KEYS, TOP_KEYS, WEEKDAYS, Value, read_holidays, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
