@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from contextlib import asynccontextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkerCancelled
 
 from domain.workbook import Site
-from tests.workbook.hub import Hub, make_hub
+from tests.workbook.hub import Clock, Hub, make_hub
 from tui.places import make_app
 from tui.settings.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -57,9 +60,45 @@ class Driver:
         return self.text().splitlines()[self.app.size.height - 2].strip()
 
 
+def nobody(_hub: Hub) -> None:
+    """A workbook with nothing in it."""
+
+
+@cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    """Where prepared workbooks wait for the tests of this process."""
+    return tempfile.TemporaryDirectory(prefix="milepost-prepared-")
+
+
+@cache
+def _prepared(prepare: Callable[[Hub], None], who: str) -> tuple[Path, int]:
+    """A workbook as a function of a module leaves it, filled once in a process, and the time by its clock."""
+    path = Path(_kept().name) / f"{prepare.__module__}.{prepare.__qualname__}.{who}.milepost"
+    hub = make_hub(path, who)
+    prepare(hub)
+    hub.wb.close()
+    return path, hub.clock.now
+
+
+def filled(path: Path, prepare: Callable[[Hub], None] = nobody, who: str = "Noor") -> Hub:
+    """The hub of a new workbook at a path, as `prepare` leaves it.
+
+    What a function of a module prepares is copied from one that it has prepared before; a function within a test can
+    tell the test about it, and runs each time.
+    """
+    if "<" in getattr(prepare, "__qualname__", "<partial>"):
+        hub = make_hub(path, who)
+        prepare(hub)
+        return hub
+    kept, now = _prepared(prepare, who)
+    shutil.copyfile(kept, path)
+    path.chmod(0o600)
+    return make_hub(path, who, Clock(now))
+
+
 def program(
     folder: Path,
-    prepare: Callable[[Hub], None] = lambda _hub: None,
+    prepare: Callable[[Hub], None] = nobody,
     *,
     who: str = "Noor",
     theme: str = "dark",
@@ -67,17 +106,16 @@ def program(
     start: str = "queue",
 ) -> tuple[Milepost, Hub]:
     """The program, not running yet, over a workbook that `prepare` has filled; `start` is the place it opens with."""
-    where = str(folder / "hub.milepost")
-    hub = make_hub(where, who)
-    prepare(hub)
+    where = folder / "hub.milepost"
+    hub = filled(where, prepare, who)
     config = Config(who=who, site=Site(), theme=theme, ascii=ascii_only)
-    return make_app(where, config, hub.clock, start=start), hub
+    return make_app(str(where), config, hub.clock, start=start), hub
 
 
 @asynccontextmanager
 async def driving(
     folder: Path,
-    prepare: Callable[[Hub], None] = lambda _hub: None,
+    prepare: Callable[[Hub], None] = nobody,
     *,
     size: tuple[int, int] = WIDE,
     start: str = "queue",
