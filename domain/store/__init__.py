@@ -4,17 +4,20 @@ from domain.store.acts import Act, ActInfo, Change
 from domain.store.cleaning import clean
 from domain.store.engine import Tx
 from domain.store.folding import fold_words
-from domain.store.hindrance import Hindrance
+from domain.store.hindrance import KINDS, Hindered, Hindrance, How
 from domain.store.loading import Loader, Packed, Packer
 from domain.store.opening import is_server, open_store
 from domain.store.sqlite_file import make_private_folder
 from domain.store.store import Store
 
 __all__ = [
+    "KINDS",
     "Act",
     "ActInfo",
     "Change",
+    "Hindered",
     "Hindrance",
+    "How",
     "Loader",
     "Packed",
     "Packer",

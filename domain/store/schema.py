@@ -62,6 +62,20 @@ EXACT = frozenset(
 """Columns of JSON, stored as they are, whatever their length."""
 
 
+SHARED: Mapping[str, Mapping[str, object]] = {"rubric": {"changed": ""}}
+"""Rows, by what they hold, that keep a text word for word for whoever needs it next, found again by its digest.
+
+Who wrote one first is of no consequence: taking that act back leaves it, because others may stand on it by then. An
+edited version of an account is somebody's work, and goes with it.
+"""
+
+
+def shared(table: str, row: Mapping[str, object] | None) -> bool:
+    """Whether a new row of a table stays when the act is taken back that wrote it."""
+    holds = SHARED.get(table)
+    return holds is not None and row is not None and all(row[name] == value for name, value in holds.items())
+
+
 class SchemaVerbs(Protocol):
     """What a step may ask of an engine. Columns are not null, '' or 0 where nothing is known, unless optional."""
 

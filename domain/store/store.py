@@ -99,7 +99,7 @@ class Store:
     def undo(self, act_id: int | None = None, check: Callable[[Act, ActInfo], None] | None = None) -> ActInfo:
         """Takes back the act, or the last one of this user that stands; a new act of kind 'undo', with the same words.
 
-        `NotFound` when there is none; `Conflict`, saying what stands on it, when later work forbids it. `check` may
+        `NotFound` when there is none; `Hindered`, saying what stands on it, when later work forbids it. `check` may
         raise for reasons that the tables do not know; it is asked within the transaction, before anything is changed.
         """
         with self.read() as tx:
@@ -127,7 +127,7 @@ class Store:
     def redo(self) -> ActInfo:
         """Takes back the last undo of this user; a new act of kind 'redo', with the words of the act that is back.
 
-        `NotFound` when there is none or the user went on with other work; `Conflict` when later work forbids it.
+        `NotFound` when there is none or the user went on with other work; `Hindered` when later work forbids it.
         """
         with self.read() as tx:
             undone, _ = undoing.to_redo(tx, self.who)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from domain.model.errors import Conflict, NotFound
+from domain.model.errors import NotFound
 from domain.store.acts import Act, ActInfo, Image, image
+from domain.store.hindrance import Hindered, Hindrance, How, changed_since, newest, of_kind
 from domain.store.many import clean_rows
-from domain.store.schema import BOOK
+from domain.store.schema import BOOK, shared
 from domain.store.shape import referring
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _BATCH = 500
 def to_undo(tx: Tx, who: str, act_id: int | None) -> ActInfo:
     """The act to take back: the one named, or the last of this user that stands.
 
-    `NotFound` when there is none, `Conflict` when it is of a kind that cannot be taken back.
+    `NotFound` when there is none, `Hindered` when it is of a kind that cannot be taken back.
     """
     if act_id is None:
         sql = "select * from act where who = :who and kind = 'do' and undone = 0 order by seq desc limit 1"
@@ -34,7 +35,8 @@ def to_undo(tx: Tx, who: str, act_id: int | None) -> ActInfo:
     if found is None:
         raise NotFound("There is nothing to undo.")
     info = ActInfo.of(found)
-    _refuse_kind(info)
+    if (against := of_kind(info)) is not None:
+        raise Hindered(against, info.what)
     return info
 
 
@@ -55,20 +57,11 @@ def to_redo(tx: Tx, who: str) -> tuple[ActInfo, ActInfo]:
 
 
 def revert(act: Act, target: ActInfo, word: str) -> None:
-    """Takes back every change of the target, the last one first; `Conflict`, saying why not to `word` it."""
+    """Takes back every change of the target, the last one first; `Hindered`, saying why not to `word` it."""
     revision = _Reverting(act, target, word)
     for batch in _batches(act, target.id):
         for alike in _alike(batch):
             revision.take_back(alike)
-
-
-def _refuse_kind(info: ActInfo) -> None:
-    if info.undone:
-        raise Conflict(f"“{info.what}” was undone already.", "Redo it if you want it back.")
-    if info.kind == "load":
-        raise Conflict(f"“{info.what}” filled the workbook and cannot be undone.", "Start a new workbook instead.")
-    if info.kind != "do":
-        raise Conflict(f"“{info.what}” is itself an {info.kind}.", "Use undo and redo without naming an act.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +119,7 @@ class _Reverting:
     def take_back(self, changes: list[_Past]) -> None:
         """Takes back changes of one kind to different rows."""
         if changes[0].before is None:
-            self._remove(changes)
+            self._remove([past for past in changes if not shared(past.table, past.after)])
         elif changes[0].after is None:
             self._put_back(changes)
         else:
@@ -145,6 +138,8 @@ class _Reverting:
                 self._act.update_many(changes[0].table, dict(rows))
 
     def _remove(self, changes: list[_Past]) -> None:
+        if not changes:
+            return
         now, table, ids = self._now(changes), changes[0].table, [past.row for past in changes]
         names = self._fields(table)
         for past in changes:
@@ -154,13 +149,13 @@ class _Reverting:
             among, values = self._act.among(f'"{column}"', ids)
             sql = f'select id from "{other}" where {among} limit 1'
             if (by := self._act.value(sql, **values)) is not None:
-                self._refuse(self._newest(other, by), f"a {other} that belongs to this {table}")
+                self._refuse(newest(self._act, other, by))
         self._act.delete_many(table, ids)
 
     def _put_back(self, changes: list[_Past]) -> None:
         table = changes[0].table
         if now := self._now(changes):
-            self._refuse(self._newest(table, next(iter(now))), f"the {table}")
+            self._refuse(newest(self._act, table, next(iter(now))))
         kind = self._act.table(table)
         defaults, own = kind.defaults, {"act": self._act.id}
         rows = []
@@ -180,35 +175,12 @@ class _Reverting:
         """Refuses unless the row still holds what the target wrote."""
         now = rows.get(past.row)
         if now is None:
-            self._refuse(self._newest(past.table, past.row), f"the {past.table}")
+            self._refuse(newest(self._act, past.table, past.row, How.GONE))
         elif stale := [name for name, value in wrote.items() if now[name] != value]:
-            self._refuse(self._later(past.table, past.row, past.id, stale), f"{_listed(stale)} of the {past.table}")
+            self._refuse(changed_since(self._act, past.table, past.row, past.id, stale))
 
     def _fields(self, table: str) -> list[str]:
         return [name for name in self._act.table(table).columns if name not in BOOK and name != "id"]
 
-    def _later(self, table: str, row: int, change: int, fields: list[str]) -> Image | None:
-        """The latest act that gave one of these fields another value."""
-        sql = """select act.what, act.who, change.before, change.after from change join act on act.id = change.act
-            where change.tbl = :tbl and change."row" = :row and change.id > :id order by change.id desc"""
-        for found in self._act.rows(sql, tbl=table, row=row, id=change):
-            before, after = image(found["before"]) or {}, image(found["after"]) or {}
-            if any(before.get(name) != after.get(name) for name in fields):
-                return found
-        return None
-
-    def _newest(self, table: str, row: int) -> Image | None:
-        sql = """select act.what, act.who from change join act on act.id = change.act
-            where change.tbl = :tbl and change."row" = :row order by change.id desc limit 1"""
-        return self._act.row(sql, tbl=table, row=row)
-
-    def _refuse(self, later: Image | None, what: str) -> None:
-        by = f"“{later['what']}” by {later['who'] or 'somebody'}" if later else "Other work"
-        raise Conflict(
-            f"Cannot {self._word} “{self._target.what}”: {by} came later and stands on {what}.",
-            f"{self._word.capitalize()} that first, or change it by hand.",
-        )
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+    def _refuse(self, by: Hindrance) -> NoReturn:
+        raise Hindered(by, self._target.what, self._word)

@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.model.errors import NotFound
+from domain.model.errors import Conflict, NotFound
+from domain.rules.wording import listed
+from domain.store import KINDS, Hindered, Hindrance, How
 from domain.workbook import merging
 from domain.workbook.history_said import Row, sentence, shown_words
-from domain.workbook.history_words import Group, Known, Told, title_of, told
+from domain.workbook.history_words import Group, Known, Told, labels_of, title_of, told
+from domain.workbook.wording import day_month
 
 __all__ = [
     "PAGE",
@@ -207,41 +210,51 @@ def details(wb: Workbook, person_id: int, act_id: int, *, name: Callable[[str], 
 
 # taking back ---------------------------------------------------------------------------------------------------------
 
-_KINDS = {
-    "undone": "it was taken back already",
-    "load": "it filled the workbook",
-    "undo": "it took an act back itself",
-    "redo": "it did an act again",
-}
-
 
 def why_not(wb: Workbook, act_id: int, person_id: int = 0, *, name: Callable[[str], str] = str) -> str:
-    """Why an act cannot be taken back now, as in 'Ines came later with “moved Joan to Travel”'; '' where it can.
+    """Why an act cannot be taken back now, as in 'Ines came later with “moved Joan to Travel” at 10:42, ...'; '' where
+    it can.
 
     The name of the person, where one is given, is shown as `name` says.
     """
     with wb.store.read() as tx:
-        found = wb.store.hindrance(act_id)
-        later = merging.later_work(tx, act_id) if found is None else None
+        found = wb.store.hindrance(act_id) or merging.later_work(tx, act_id)
         full = str(tx.value("select name from person where id = :p", p=person_id) or "")
-    if found is not None and found.kind != "later":
-        return _KINDS[found.kind]
-    if found is not None:
-        later = merging.Later(found.what, found.who or "somebody")
-    if later is None:
-        return ""
-    said = f"{later.who} came later with “{later.what}”" if later.what else "later work stands on it"
-    return shown_words(said, full, name)
+    return shown_words(_against(wb, found), full, name) if found else ""
+
+
+def _against(wb: Workbook, found: Hindrance) -> str:
+    """What stands against taking an act back: by whom, with which act, when, and what that did."""
+    if found.kind in KINDS:
+        return KINDS[found.kind][0]
+    if not found.what:
+        return "later work stands on it"
+    day = wb.day(found.at)
+    when = f"at {wb.time_of_day(found.at)}" if day == wb.today() else f"on {day_month(day, wb.today())}"
+    did = "took it away" if found.how is How.GONE else "stands on it"
+    if labels := labels_of(found.table, found.fields):
+        did = f"changed the {listed(labels)}"
+    return f"{found.who or 'Somebody'} came later with “{found.what}” {when}, which {did}"
 
 
 def undo(wb: Workbook, act_id: int | None = None) -> ActInfo:
     """Take back the last act of this person, or the one named; Conflict with the reason where later work forbids it."""
-    return wb.store.undo(act_id, lambda act, target: merging.check_apart(act, target.id))
+    try:
+        return wb.store.undo(act_id, lambda act, target: merging.check_apart(act, target))
+    except Hindered as error:
+        raise _refused(wb, error) from error
 
 
 def redo(wb: Workbook) -> ActInfo:
     """Do again what was undone last."""
-    return wb.store.redo()
+    try:
+        return wb.store.redo()
+    except Hindered as error:
+        raise _refused(wb, error) from error
+
+
+def _refused(wb: Workbook, error: Hindered) -> Conflict:
+    return Conflict(f"Cannot {error.word} “{error.what}”: {_against(wb, error.hindrance)}.", error.hint)
 
 
 _LOOKED_AT = 12

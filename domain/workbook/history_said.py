@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.model.terms import Result, SlipState, State, VisitState
+from domain.rules.wording import listed
 from domain.workbook.history_words import ENDERS, FIELDS, Known, criterion_name, plain, rating_words, state_words
 from domain.workbook.sheets import EVIDENCE_ONLY, NOT_OBSERVED
 from domain.workbook.standing import split
@@ -211,8 +212,7 @@ def _card(known: Known, _what: str, tables: Tables) -> str:
         to = row.image["owner"]
         return f"gave {known.called} to {to}" if to else f"took {known.called} from {row.before['owner']}"
     labels = [FIELDS["person"][column][0].lower() for column in changed]
-    listed = f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else "".join(labels)
-    return f"corrected {listed} of {known.called}" if labels else ""
+    return f"corrected {listed(labels)} of {known.called}" if labels else ""
 
 
 def _promise(known: Known, _what: str, tables: Tables) -> str:

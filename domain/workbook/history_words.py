@@ -10,10 +10,10 @@ from domain.model.terms import Channel, EndedBy, MilestoneId, ScoringType, State
 from domain.workbook import rubrics
 from domain.workbook.sheets import NOT_OBSERVED, RATED
 from domain.workbook.standing import split
-from domain.workbook.wording import count, day_month
+from domain.workbook.wording import STATE_WORDS, count, day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from domain.model.catalogue import Criterion
     from domain.store import Tx
@@ -99,18 +99,9 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
-_STATES: Final[Mapping[str, str]] = {
-    State.DUPLICATE: "closed, goes on elsewhere",
-    State.OUTSCORED: "met the standard, class full",
-    State.DECLINED: "said no to the offer",
-    State.CLIENT_DECLINED: "not taken by the client",
-    State.UNREACHABLE: "could not be reached",
-}
-
-
 def state_words(state: str) -> str:
     """Return how an application stands: 'not yet', 'closed, goes on elsewhere'."""
-    return _STATES.get(state) or plain(state)
+    return STATE_WORDS[State(state)][1] if state else NOTHING
 
 
 def rating_words(known: Known, row: Image) -> str:
@@ -274,6 +265,36 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     "merged": {},
 }
 """Table -> column -> label and the way to say a value, in the order of telling; other columns follow from these."""
+
+_MORE: Final[Mapping[str, Mapping[str, str]]] = {
+    "person": {
+        "opening": "opening",
+        "milestone": "milestone",
+        "state": "state",
+        "retest": "retake date",
+        "since": "time of the last step",
+    },
+    "rating": {"entered": "rating", "value": "rating"},
+    "slip": {"draft": "words", "document": "words", "overrides": "warnings let pass"},
+    "opening": {
+        "name": "name",
+        "seats": "seats",
+        "starts": "first day",
+        "rubric": "assessment",
+        "closed_at": "end of the class",
+        "note": "private note",
+    },
+    "view": {"name": "name", "filter": "filter", "sort": "order", "descending": "order"},
+}
+"""Table -> column -> what it is called, for columns that are told in another way than the rest, or of no person."""
+
+
+def labels_of(table: str, columns: Iterable[str]) -> tuple[str, ...]:
+    """What these columns are called within a sentence, each once; those that only follow from others are left out."""
+    known = {column: label[:1].lower() + label[1:] for column, (label, _) in FIELDS.get(table, {}).items()}
+    known |= _MORE.get(table, {})
+    return tuple(dict.fromkeys(known[column] for column in columns if column in known))
+
 
 PRIVATE: Final = frozenset(
     {"phone_typed", "email_typed", "channel", "window_from", "window_to", "city", "reference", "note"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
+from domain.store import Hindered, Hindrance
 from domain.store.shape import referring
 from domain.workbook import applications, people, standing
 from domain.workbook.people import MAX_POINTS
@@ -24,7 +25,7 @@ from domain.workbook.wording import count, day_month
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from domain.store import Act, Tx
+    from domain.store import Act, ActInfo, Tx
     from domain.workbook.workbook import Workbook
 
 Row = dict[str, Any]
@@ -449,28 +450,17 @@ def _both(key: str, one: Row, two: Row) -> str:
 # taking it back ------------------------------------------------------------------------------------------------------
 
 
-def check_apart(tx: Tx, act_id: int) -> None:
-    """Conflict where later work on what came along forbids to take two entries apart.
+def check_apart(tx: Tx, merge: ActInfo) -> None:
+    """Hindered where later work on what came along forbids to take two entries apart.
 
     The tables themselves tell when a row was changed; they cannot tell that a new attempt, slip, visit or application
     was built on a row that would belong to somebody else again.
     """
-    if found := later_work(tx, act_id):
-        raise Conflict(
-            f"Cannot take the two entries apart: “{found.what}” by {found.who} came later and stands on it.",
-            "Undo that first, or leave it.",
-        )
+    if found := later_work(tx, merge.id):
+        raise Hindered(found, merge.what)
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A later act that stands on what came along, and who did it."""
-
-    what: str
-    who: str
-
-
-def later_work(tx: Tx, act_id: int) -> Later | None:
+def later_work(tx: Tx, act_id: int) -> Hindrance | None:
     """The later work that stands on what came along with a merge; None where nothing does, or it was no merge."""
     if tx.value("select id from change where act = :act and tbl = 'merged' and before is null", act=act_id) is None:
         return None
@@ -528,13 +518,13 @@ def _bringing(tx: Tx, tries: Sequence[int]) -> list[int]:
     return [row["id"] for row in rows if wanted & set(standing.split(row["brought"]))]
 
 
-def _made_after(tx: Tx, table: str, row: int, change: int) -> Later | None:
+def _made_after(tx: Tx, table: str, row: int, change: int) -> Hindrance | None:
     """The later act that made a row; None where it was there before."""
     by = tx.row(
-        "select act.what, act.who from change join act on act.id = change.act where change.tbl = :tbl"
+        "select act.what, act.who, act.at from change join act on act.id = change.act where change.tbl = :tbl"
         ' and change."row" = :row and change.id > :after and change.before is null order by change.id limit 1',
         tbl=table,
         row=row,
         after=change,
     )
-    return Later(by["what"], by["who"] or "somebody") if by else None
+    return Hindrance("later", **by, table=table) if by else None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import State
+from domain.store import Hindered, How
 from domain.store.many import clean_rows
 from domain.store.schema import STEPS
 from domain.store.shape import shape_of
@@ -133,12 +134,14 @@ def test_undo_of_many_names_what_stands_on_one_of_them(store: Store) -> None:
     ids = store.do("take in", lambda act: act.insert_many("person", [{"name": f"N{n}"} for n in range(MANY)]))
     taken = store.acts()[0].id
     change(store, ids[3], "greet", called="Benny")
-    with pytest.raises(Conflict, match=r"“greet” by Noor came later and stands on called"):
+    with pytest.raises(Hindered, match=r"“greet” by Noor came later") as raised:
         store.undo(taken)
+    assert (raised.value.hindrance.table, raised.value.hindrance.fields) == ("person", ("called",))
     store.undo()
     add_attempt(store, ids[900], "start the exam")
-    with pytest.raises(Conflict, match=r"“start the exam” by Noor.*application"):
+    with pytest.raises(Hindered, match=r"“start the exam” by Noor") as raised:
         store.undo(taken)
+    assert (raised.value.hindrance.how, raised.value.hindrance.table) == (How.BUILT, "application")
     assert field(store, ids[-1], "name") == f"N{MANY - 1}"
 
 
