@@ -19,6 +19,7 @@ from textual.reactive import reactive
 from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
+from tui import deeds
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
 from tui.keys.keymap import is_key, textual_keymap
@@ -249,8 +250,7 @@ class MilepostApp(Commanding, TypeAhead):
         self.start = start
         self.header_info = HeaderInfo()
         self.acts = 0
-        self.said = 0
-        """How many notices there were; an act that brings none is told by its own words."""
+        """How often the workbook changed, by us or by others; a screen that saw less reads again when it is shown."""
         self.drafts: dict[str, dict[str, str]] = {}
         self.take_keymap(keymap or {})
 
@@ -433,6 +433,7 @@ class MilepostApp(Commanding, TypeAhead):
             if isinstance(page, Page) and page.is_attached and page.header.saved == "saving":
                 page.header.saved = "saved"
         self.acts += 1
+        deeds.acted()
         await self._read_header()
         return result
 
@@ -468,10 +469,10 @@ class MilepostApp(Commanding, TypeAhead):
         return worker
 
     async def _guard(self, work: Awaitable[Any]) -> None:
-        acts, said = self.acts, self.said
+        deed = deeds.begin()
         try:
             await work
-            if self.acts > acts and self.said == said:
+            if deed.acted and not deed.said:
                 self._tell_act()
         except NotOpen:
             return  # the error page tells why
@@ -494,7 +495,9 @@ class MilepostApp(Commanding, TypeAhead):
     def fail(self, error: Exception) -> None:
         """Show an error: one that a person can act on in the notice row, any other on its own page."""
         if isinstance(error, WorkbookError):
-            self.notice(str(error), "stopped", keys=[("Esc", "clear")], error=True)
+            self.notice(
+                self.without_names(Told(str(error), error.names)), "stopped", keys=[("Esc", "clear")], error=True
+            )
         else:
             self.push_screen(_error_page(self._unexpected(error, "What was saved before is safe.")))
 
@@ -621,7 +624,7 @@ class MilepostApp(Commanding, TypeAhead):
     def without_names(self, told: Told) -> str:
         """Return the words of an act, with initials for names while these are hidden."""
         words = told.words
-        for name in sorted(told.names, key=len, reverse=True):
+        for name in sorted(filter(None, told.names), key=len, reverse=True):
             words = words.replace(name, self.look.name(name))
         return words
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class WorkbookError(Exception):
     """Something that the user must know about, with what to do next."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, names: Sequence[str] = ()) -> None:
+        """Say what is and what to do; `names` are those of people in the words, which are hidden where names are."""
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.names = tuple(names)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()

@@ -47,6 +47,7 @@ class Hindrance:
     table: str = ""
     fields: tuple[str, ...] = ()
     """Columns of that table which later work gave another value, for `How.CHANGED`."""
+    act: int = 0
 
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -61,15 +62,15 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
 class Hindered(Conflict):
     """An act was not undone or redone; `hindrance` says why, for whoever has better words for tables and columns."""
 
-    def __init__(self, hindrance: Hindrance, what: str, word: str = "undo") -> None:
-        """`what` are the words of the act that was to be taken back; `word` is 'undo' or 'redo'."""
+    def __init__(self, hindrance: Hindrance, target: ActInfo, word: str = "undo") -> None:
+        """`target` is the act that was to be taken back; `word` is 'undo' or 'redo'."""
         self.hindrance = hindrance
-        self.what = what
+        self.target = target
         self.word = word
         later = f"“{hindrance.what}” by {hindrance.who or 'somebody'}" if hindrance.what else "other work"
         why, hint = KINDS.get(hindrance.kind, (f"{later} came later", ""))
         hint = hint or f"{word.capitalize()} that first, or change it by hand."
-        super().__init__(f"Cannot {word} “{what}”: {why}.", hint)
+        super().__init__(f"Cannot {word} “{target.what}”: {why}.", hint)
 
 
 def of_kind(info: ActInfo) -> Hindrance | None:
@@ -147,17 +148,18 @@ def _refers(tx: Tx, table: str, column: str, to: set[int], own: set[int]) -> int
 
 def changed_since(tx: Tx, table: str, row: int, change: int, fields: list[str]) -> Hindrance:
     """The latest act after a change that gave one of these fields another value, and which of them it gave one."""
-    sql = """select act.what, act.who, act.at, change.before, change.after from change join act on act.id = change.act
+    sql = """select act.id, act.what, act.who, act.at, change.before, change.after
+        from change join act on act.id = change.act
         where change.tbl = :tbl and change."row" = :row and change.id > :id order by change.id desc"""
     for found in tx.rows(sql, tbl=table, row=row, id=change):
         before, after = image(found["before"]) or {}, image(found["after"]) or {}
         if its := tuple(name for name in fields if before.get(name) != after.get(name)):
-            return Hindrance("later", found["what"], found["who"], found["at"], How.CHANGED, table, its)
+            return Hindrance("later", found["what"], found["who"], found["at"], How.CHANGED, table, its, found["id"])
     return Hindrance("later", how=How.CHANGED, table=table, fields=tuple(fields))
 
 
 def newest(tx: Tx, table: str, row: int, how: How = How.BUILT) -> Hindrance:
     """The act that wrote a row last."""
-    sql = """select act.what, act.who, act.at from change join act on act.id = change.act
+    sql = """select act.id as act, act.what, act.who, act.at from change join act on act.id = change.act
         where change.tbl = :tbl and change."row" = :row order by change.id desc limit 1"""
     return Hindrance("later", **tx.row(sql, tbl=table, row=row) or {}, how=how, table=table)

@@ -36,7 +36,7 @@ def to_undo(tx: Tx, who: str, act_id: int | None) -> ActInfo:
         raise NotFound("There is nothing to undo.")
     info = ActInfo.of(found)
     if (against := of_kind(info)) is not None:
-        raise Hindered(against, info.what)
+        raise Hindered(against, info)
     return info
 
 
@@ -183,4 +183,4 @@ class _Reverting:
         return [name for name in self._act.table(table).columns if name not in BOOK and name != "id"]
 
     def _refuse(self, by: Hindrance) -> NoReturn:
-        raise Hindered(by, self._target.what, self._word)
+        raise Hindered(by, self._target, self._word)

@@ -108,7 +108,8 @@ def add_many(
     """The same for different people; the ids of their applications in the same order."""
     people = [one.person for one in newcomers]
     for person in already_on(act, people, opening_id):
-        raise Conflict(f"{_person_name(act, person)} is on this opening already.", "Open their page to go on.")
+        name = _person_name(act, person)
+        raise Conflict(f"{name} is on this opening already.", "Open their page to go on.", names=[name])
     made = act.insert_many(
         "application",
         [

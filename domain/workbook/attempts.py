@@ -94,7 +94,8 @@ def open_or_start(wb: Workbook, application_id: int, *, proof: str = "") -> int:
             queue.begin_in(wb, act, int(str(now["person"])), _place(wb, stands))
             return newest.id
         if now["ended_at"]:
-            raise Conflict(f"The application of {name} has ended.", "Put them on an opening again to go on.")
+            again = "Put them on an opening again to go on."
+            raise Conflict(f"The application of {name} has ended.", again, names=[name])
         _check_start(wb, act, now, stands, newest, proof)
         return start_in(wb, act, now, stands, note=f"Proof of practice: {proof.strip()}" if proof.strip() else "")
 

@@ -240,7 +240,8 @@ def draft_missing(wb: Workbook, attempt_id: int) -> int:
     """
     shown = attempts.sheet(wb, attempt_id)
     if shown.result is None:
-        raise Conflict(f"{shown.name} is not decided yet.", "A slip is drafted with the decision.")
+        later = "A slip is drafted with the decision."
+        raise Conflict(f"{shown.name} is not decided yet.", later, names=[shown.name])
 
     def work(act: Act) -> int:
         found = attempts.read_sheet(wb, act, attempt_id)

@@ -128,7 +128,7 @@ def move(wb: Workbook, application_id: int, opening_id: int) -> int:
         old = applications.row(tx, application_id)
         name = str(tx.value("select name from person where id = :id", id=old["person"]))
     if old["opening"] == opening_id:
-        raise Conflict(f"{name} is on this opening already.", "Choose another one.")
+        raise Conflict(f"{name} is on this opening already.", "Choose another one.", names=[name])
     return wb.store.do(
         f"moved {name} to {target.name}",
         lambda act: move_many(wb, act, [applications.row(act, application_id)], target)[0],

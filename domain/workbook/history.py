@@ -254,7 +254,9 @@ def redo(wb: Workbook) -> ActInfo:
 
 
 def _refused(wb: Workbook, error: Hindered) -> Conflict:
-    return Conflict(f"Cannot {error.word} “{error.what}”: {_against(wb, error.hindrance)}.", error.hint)
+    names = {name for act in (error.target.id, error.hindrance.act) for name in names_in(wb, act)}
+    said = f"Cannot {error.word} “{error.target.what}”: {_against(wb, error.hindrance)}."
+    return Conflict(said, error.hint, names=sorted(names))
 
 
 _LOOKED_AT = 12

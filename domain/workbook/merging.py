@@ -457,7 +457,7 @@ def check_apart(tx: Tx, merge: ActInfo) -> None:
     was built on a row that would belong to somebody else again.
     """
     if found := later_work(tx, merge.id):
-        raise Hindered(found, merge.what)
+        raise Hindered(found, merge)
 
 
 def later_work(tx: Tx, act_id: int) -> Hindrance | None:
@@ -521,8 +521,9 @@ def _bringing(tx: Tx, tries: Sequence[int]) -> list[int]:
 def _made_after(tx: Tx, table: str, row: int, change: int) -> Hindrance | None:
     """The later act that made a row; None where it was there before."""
     by = tx.row(
-        "select act.what, act.who, act.at from change join act on act.id = change.act where change.tbl = :tbl"
-        ' and change."row" = :row and change.id > :after and change.before is null order by change.id limit 1',
+        "select act.id as act, act.what, act.who, act.at from change join act on act.id = change.act"
+        ' where change.tbl = :tbl and change."row" = :row and change.id > :after and change.before is null'
+        " order by change.id limit 1",
         tbl=table,
         row=row,
         after=change,

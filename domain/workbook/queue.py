@@ -142,7 +142,7 @@ def come_in(wb: Workbook, person_id: int) -> int:
 
 def _check_gone(name: str, visit: dict[str, object]) -> None:
     if visit["state"] in (VisitState.WAITING, VisitState.UNDERWAY):
-        raise Conflict(f"{name} is in the queue already.", f"Their number is {visit['number']}.")
+        raise Conflict(f"{name} is in the queue already.", f"Their number is {visit['number']}.", names=[name])
 
 
 def today_in(wb: Workbook, tx: Tx, person_id: int) -> dict[str, object] | None:
@@ -286,7 +286,8 @@ def leave(wb: Workbook, visit_id: int) -> None:
     def work(act: Act) -> None:
         state = row(act, visit_id)["state"]
         if state not in (VisitState.WAITING, VisitState.UNDERWAY):
-            raise Conflict(f"{visit.name} is {str(state).replace('_', '-')}.", "Only who is here can leave.")
+            stands = str(state).replace("_", "-")
+            raise Conflict(f"{visit.name} is {stands}.", "Only who is here can leave.", names=[visit.name])
         act.update("visit", visit_id, state=VisitState.DONE, place="", done_at=act.at, since=act.at)
 
     wb.store.do(f"{visit.name} done for today", work)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from domain.workbook import Workbook
     from tests.tui.driving import Driver
     from tests.workbook.hub import Hub as BookHub
     from tui.watching import Watching
@@ -136,6 +137,54 @@ async def test_a_hand_at_work_comes_first(tmp_path: Path) -> None:
         watching(driver)._due()
         await driver.settle()
         assert watching(driver).looks == looked + 1
+
+
+async def test_what_others_did_is_no_word_about_my_own_last_act(tmp_path: Path) -> None:
+    """A look that finds their work must not say again what I did before, with "u undo" beside it."""
+    async with driving(tmp_path, forty) as driver:
+        await driver.press("g", "c")
+        elsewhere(tmp_path, lambda hub: hub.person("Aaron New"))
+        driver.app._last_key = 0.0
+        watching(driver)._due()
+        await driver.settle()
+        assert "Aaron New" in driver.text()
+        assert driver.notice() == ""
+
+
+async def test_what_others_do_while_i_only_read_is_not_told_as_mine(tmp_path: Path) -> None:
+    async with driving(tmp_path, forty) as driver:
+        gate = asyncio.Event()
+
+        async def reading() -> None:
+            await gate.wait()
+
+        driver.app.run_guarded(reading())
+        elsewhere(tmp_path, lambda hub: hub.person("Aaron New"))
+        await watching(driver).look()
+        gate.set()
+        await driver.settle()
+        assert driver.notice() == ""
+
+
+async def test_an_act_that_says_nothing_itself_is_told_even_where_it_took_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "… counting" says what is being done; once it is done, that is told as ever."""
+    monkeypatch.setattr(slow, "SLOW_SECONDS", 0.0)
+    async with driving(tmp_path, forty) as driver:
+        gate = threading.Event()
+
+        def late(wb: Workbook) -> None:
+            assert gate.wait(30)
+            wb.store.do("opened the doors", lambda act: act.insert("view", name="doors"))
+
+        driver.app.run_guarded(driver.app.write_slowly("opening", late))
+        while not driver.notice():
+            await driver.pilot.pause()
+        assert driver.notice() == "… opening"
+        gate.set()
+        await driver.settle()
+        assert driver.notice() == "● Opened the doors.   u undo"
 
 
 class Stoppable(Hub):

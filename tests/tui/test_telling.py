@@ -12,6 +12,7 @@ from domain.workbook import history, people, queue
 from tests.tui.driving import NARROW, WIDE, driving
 from tests.tui.gallery import QueueLike, make
 from tests.tui.test_foundation_app import footer, ready, table
+from tests.workbook.hub import make_hub
 from tui.commands import all_commands
 from tui.keys.registry import command_owners
 from tui.screens.help import Help
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from tests.tui.driving import Driver
     from tests.workbook.hub import Hub
 
 TITLES = (
@@ -194,3 +196,38 @@ async def test_undo_and_redo_that_have_nothing_say_so(tmp_path: Path) -> None:
         await driver.press("U")
         assert driver.notice() == "○ Redo: nothing is left."
         assert table(driver.pilot).current is None
+
+
+def error(driver: Driver) -> list[str]:
+    """The lines of an error, which are all above the footer."""
+    lines = driver.text().splitlines()[:-1]
+    first = max(number for number, line in enumerate(lines) if line.startswith("  ■"))
+    return [line.strip() for line in lines[first:]]
+
+
+async def test_a_refused_undo_says_who_did_what_since_in_words_and_hides_names(tmp_path: Path) -> None:
+    """No table, no column; and while names are hidden the error has initials too."""
+    made: list[int] = []
+
+    def prepare(hub: Hub) -> None:
+        made.append(hub.person("Joan Alcaraz", city="Cebu"))
+        card = people.find(hub.wb, made[0])
+        people.correct(hub.wb, made[0], card.version, people.NewPerson("Joan Alcaraz", city="Davao"))
+
+    async with driving(tmp_path, prepare, size=NARROW) as driver:
+        other = make_hub(str(tmp_path / "hub.milepost"), "Omar")
+        card = people.find(other.wb, made[0])
+        people.correct(other.wb, made[0], card.version, people.NewPerson("Joan Alcaraz", city="Iloilo"))
+        other.wb.close()
+        await driver.press("u")
+        assert error(driver) == [
+            "■ Cannot undo “corrected Joan Alcaraz”: Omar came later with",
+            "“corrected Joan Alcaraz” at 10:42, which changed the city.",
+            "Undo that first, or change it by hand.   Esc clear",
+        ]
+        await driver.press("escape")
+        assert driver.notice() == ""
+        assert driver.text().splitlines()[-4].strip() == ""
+        await driver.press("H", "u")
+        assert error(driver)[0].startswith("■ Cannot undo “corrected J. A.”: Omar came later with “corrected")
+        assert "Joan" not in driver.text()

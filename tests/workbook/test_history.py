@@ -23,6 +23,7 @@ from domain.workbook import (
     slips,
     taking_in,
 )
+from domain.workbook.history_words import labels_of
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -421,3 +422,29 @@ def test_why_an_act_cannot_be_taken_back_is_known_before(hub: Hub, colleague: Hu
     assert history.why_not(hub.wb, rated.act) == "it was taken back already"
     assert history.why_not(hub.wb, started.act) == ""
     assert history.why_not(hub.wb, hub.wb.store.acts(1)[0].id) == "it took an act back itself"
+
+
+def test_a_refused_undo_says_what_was_changed_since_by_whom_and_when(hub: Hub, colleague: Hub) -> None:
+    person = hub.person("Joan Alcaraz", city="Cebu")
+    people.correct(hub.wb, person, people.find(hub.wb, person).version, people.NewPerson("Joan Alcaraz", city="Davao"))
+    mine = hub.wb.store.acts(1)[0].id
+    hub.clock.ahead(days=1)
+    version = people.find(hub.wb, person).version
+    people.correct(colleague.wb, person, version, people.NewPerson("Joan Alcaraz", city="Iloilo", note="calls back"))
+    said = "Ines came later with “corrected Joan Alcaraz” at 10:42, which changed the city"
+    assert history.why_not(hub.wb, mine) == said
+    with pytest.raises(Conflict) as raised:
+        history.undo(hub.wb)
+    assert raised.value.message == f"Cannot undo “corrected Joan Alcaraz”: {said}."
+    assert raised.value.names == ("Joan Alcaraz",)
+    hub.clock.ahead(days=1)
+    assert history.why_not(hub.wb, mine) == said.replace("at 10:42", "on 13 Aug")
+
+
+def test_no_column_of_a_workbook_is_named_raw(hub: Hub) -> None:
+    """Whatever column later work changes: it has a word, or follows from one that has."""
+    follow = {"id", "version", "act", "at"}
+    for table, known in hub.wb.store._shape.items():
+        if known.logged:
+            said = labels_of(table, [column for column in known.columns if column not in follow])
+            assert [word for word in said if "_" in word or word != word.strip()] == []

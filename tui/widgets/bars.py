@@ -10,24 +10,29 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from tui import deeds
 from tui.commands import Command, Offer, keys_in_force, keys_of, offers, show_key, show_keys, takes_text, typed
 from tui.glyphs import GLYPHS
-from tui.safe_text import cut, cut_pieces, join, width
-from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
+from tui.safe_text import cut, cut_pieces, join, width, wrap
+from tui.widgets.paint import OneLine, Part, ink_of, look_of, strip, the_app
 from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.events import Click
     from textual.screen import Screen
     from textual.timer import Timer
 
     from tui.safe_text import Piece, Pieces
+    from tui.widgets.paint import Target
 
 MARGIN = 2
 WIDE = 112
 """Columns from which the side pane, the hub and the longer footer words are shown."""
 NOTICE_SECONDS = 8.0
+MOST_LINES = 4
+"""Lines of an error at most."""
 MOST_KEYS = 7
 """Keys in the footer, besides the two that always stay."""
 SHORT_REASON = 20
@@ -168,7 +173,8 @@ class Notice:
 
 
 class NoticeRow(OneLine, Selecting):
-    """The row above the footer. An error stays until it is answered, anything else 8 seconds."""
+    """The row above the footer. An error stays until it is answered and takes the lines it needs, anything else has
+    one line for 8 seconds."""
 
     ALLOW_SELECT = True
 
@@ -180,7 +186,8 @@ class NoticeRow(OneLine, Selecting):
     def say(self, notice: Notice) -> None:
         """Show ``notice`` in place of the last one."""
         self._stop()
-        the_app(self).said += 1
+        if not notice.lasting:  # what is being done now is no word about what was done
+            deeds.said()
         self.notice = notice
         if not (notice.error or notice.lasting):
             self._timer = self.set_timer(NOTICE_SECONDS, self.clear)
@@ -195,29 +202,71 @@ class NoticeRow(OneLine, Selecting):
             self._timer.stop()
             self._timer = None
 
+    def watch_notice(self) -> None:
+        """Make room for an error that needs more than a line; its last words say what to do, so none is cut."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Break an error anew."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.styles.height = len(self._lines(self.size.width)) if self.size.width else 1
+
+    def _lines(self, cells: int) -> list[str]:
+        """What is said, line by line: an error in up to four, anything else in one."""
+        notice = self.notice or self.standing
+        if notice is None:
+            return [""]
+        room, dots = max(1, cells - 2 * MARGIN - 2 - width(self._keys(notice))), look_of(self).dots
+        broken = wrap(notice.text, room) if notice.error else [notice.text]
+        return [*broken[: MOST_LINES - 1], cut(" ".join(broken[MOST_LINES - 1 :]), room, dots)][: len(broken)]
+
     def render_line(self, y: int) -> Strip:
         """Return the painted line, which can be selected: it may name a file."""
-        return self.selectable(super().render_line(y), y)
+        cells, lines = self.size.width, self._lines(self.size.width)
+        self.hits = []
+        parts = self._parts(lines, y) if y < len(lines) else ()
+        return self.selectable(strip(cells, parts, ink_of(self), self.TONE), y)
 
-    def parts(self, cells: int) -> Sequence[Part]:
-        """Return glyph, sentence and keys; the sentence is cut before the keys are."""
+    def targets(self) -> list[Target]:
+        """Return the keys, which stand behind the last line."""
+        last = self.size.height - 1
+        self.render_line(last)
+        return [(start, last, run) for start, _, run in self.hits]
+
+    def on_click(self, event: Click) -> None:
+        """Run the key that was clicked."""
+        self.render_line(event.y)
+        super().on_click(event)
+
+    def _parts(self, lines: list[str], y: int) -> Sequence[Part]:
+        """Return the glyph before the first line, the text, and the keys behind the last line."""
         notice = self.notice or self.standing
         if notice is None:
             return ()
-        look = look_of(self)
-        named = self._named(notice)
-        ways: list[Pieces] = [((key, "bold accent"), (f" {word}", "muted")) for key, word in named]
-        keys = join(ways)
-        keys = (("   ", ""), *keys) if keys else ()
+        look, last = look_of(self), y == len(lines) - 1
+        keys = self._keys(notice) if last else ()
         role = notice.role or ("accent" if notice.glyph == "done" else GLYPHS[notice.glyph].role)
-        line: Pieces = (look.glyph(notice.glyph, role), (f" {notice.text}", notice.role))
-        line = cut_pieces(line, max(0, cells - 2 * MARGIN - width(keys)), look.dots)
-        at = MARGIN + width(line)
-        for way, (key, _) in zip(ways, named, strict=True):
-            at += GAP_BETWEEN
-            self.hits.append((at, at + width(way), partial(the_app(self).press_shown, key)))
-            at += width(way)
+        sign: Pieces = (look.glyph(notice.glyph, role),) if y == 0 else ((" ", ""),)
+        room = max(0, self.size.width - 2 * MARGIN - width(keys))
+        line = cut_pieces((*sign, (f" {lines[y]}", notice.role)), room, look.dots)
+        if last:
+            self._note_hits(notice, MARGIN + width(line))
         return ((MARGIN, line + keys),)
+
+    def _keys(self, notice: Notice) -> Pieces:
+        keys = join([self._way(key, word) for key, word in self._named(notice)])
+        return (("   ", ""), *keys) if keys else ()
+
+    def _way(self, key: str, word: str) -> Pieces:
+        return ((key, "bold accent"), (f" {word}", "muted"))
+
+    def _note_hits(self, notice: Notice, at: int) -> None:
+        for key, word in self._named(notice):
+            start = at + GAP_BETWEEN
+            at = start + width(self._way(key, word))
+            self.hits.append((start, at, partial(the_app(self).press_shown, key)))
 
     def _named(self, notice: Notice) -> list[tuple[str, str]]:
         """The keys of a notice as the user has them, with what they do."""
