@@ -19,16 +19,18 @@ declare
     old_image jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
     new_image jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
     by_act bigint;
+    whose bigint := 0;
 begin
     if tg_op = 'DELETE' then
         select id into by_act from act order by seq desc limit 1;
+        whose := coalesce((old_image ->> nullif(tg_argv[0], ''))::bigint, 0);
     else
         by_act := new.act;
     end if;
-    insert into change (act, tbl, "row", before, after)
+    insert into change (act, tbl, "row", before, after, owner)
         values (
             by_act, tg_table_name, (coalesce(new_image, old_image) ->> 'id')::bigint,
-            old_image::text, new_image::text
+            old_image::text, new_image::text, whose
         );
     return null;
 end $$
@@ -61,10 +63,11 @@ class PostgresVerbs:
         act = {"seq": int, "at": int, "who": str, "what": str, "kind": str, "undoes": int, "undone": int}
         self.create("act", act)
         self.index("act", ["seq"], unique=True)
-        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str}
+        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str, "owner": int}
         numbered = "bigint generated always as identity primary key"
         self._create("change", numbered, change, {"act": "act"}, ("before", "after"))
         self.index("change", ["tbl", "row"])
+        self.index("change", ["owner", "tbl"], filled='"owner" > 0')
         self._run(_LOG_FUNCTION.format(schema=self._schema))
 
     def index(
@@ -84,10 +87,10 @@ class PostgresVerbs:
     def searchable(self, table: str, column: str) -> None:
         self._run(f'create index on "{table}" using gin (({words_of(table, column)}))')
 
-    def logged(self, table: str) -> None:
+    def logged(self, table: str, owner: str = "") -> None:
         self._run(
             f'create trigger log_change after insert or update or delete on "{table}" '
-            "for each row execute function log_change()"
+            f"for each row execute function log_change('{owner}')"
         )
 
     def _create(

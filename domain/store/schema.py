@@ -62,6 +62,19 @@ EXACT = frozenset(
 """Columns of JSON, stored as they are, whatever their length."""
 
 
+OWNERS: Mapping[str, str] = {
+    "application": "person",
+    "attempt": "person",
+    "rating": "attempt",
+    "critical": "attempt",
+    "slip": "person",
+    "visit": "person",
+    "promise": "person",
+    "twin": "person",
+    "merged": "person",
+}
+"""Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
+
 SHARED: Mapping[str, Mapping[str, object]] = {"rubric": {"changed": ""}}
 """Rows, by what they hold, that keep a text word for word for whoever needs it next, found again by its digest.
 
@@ -110,8 +123,8 @@ class SchemaVerbs(Protocol):
     def searchable(self, table: str, column: str) -> None:
         """Full-text search over a column that holds folded words."""
 
-    def logged(self, table: str) -> None:
-        """Before and after images of every changed row go to `change`."""
+    def logged(self, table: str, owner: str = "") -> None:
+        """Before and after images of every changed row go to `change`, of a deleted one with what it belonged to."""
 
 
 BOOK: dict[str, type] = {"version": int, "act": int}
@@ -398,7 +411,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
 def m003_log(s: SchemaVerbs) -> None:
     """Images of every change."""
     for table in LOGGED:
-        s.logged(table)
+        s.logged(table, OWNERS.get(table, ""))
 
 
 def m004_search(s: SchemaVerbs) -> None:

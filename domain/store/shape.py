@@ -108,5 +108,5 @@ class _Recorder:
     def searchable(self, table: str, column: str) -> None:
         self.tables[table].searchable = column
 
-    def logged(self, table: str) -> None:
+    def logged(self, table: str, owner: str = "") -> None:
         self.tables[table].logged = True

@@ -45,9 +45,10 @@ class SqliteVerbs:
         act = {"seq": int, "at": int, "who": str, "what": str, "kind": str, "undoes": int, "undone": int}
         self.create("act", act)
         self.index("act", ["seq"], unique=True)
-        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str}
+        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str, "owner": int}
         self.create("change", change, foreign_keys={"act": "act"}, optional=("before", "after"))
         self.index("change", ["tbl", "row"])
+        self.index("change", ["owner", "tbl"], carried=["row"], filled='"owner" > 0')
 
     def index(
         self,
@@ -79,15 +80,15 @@ class SqliteVerbs:
         for event, body in (("insert", add), (f'update of "{column}"', drop + add), ("delete", drop)):
             self._trigger(table, f"find_{event[:6]}", event, body)
 
-    def logged(self, table: str) -> None:
+    def logged(self, table: str, owner: str = "") -> None:
         old, new = self._image(table, "old"), self._image(table, "new")
-        for event, row, act, before, after in (
-            ("insert", "new.id", "new.act", "null", new),
-            ("update", "new.id", "new.act", old, new),
-            ("delete", "old.id", CURRENT_ACT, old, "null"),
+        for event, row, act, before, after, whose in (
+            ("insert", "new.id", "new.act", "null", new, "0"),
+            ("update", "new.id", "new.act", old, new, "0"),
+            ("delete", "old.id", CURRENT_ACT, old, "null", f'old."{owner}"' if owner else "0"),
         ):
-            body = f"""insert into change (act, tbl, "row", before, after)
-                values ({act}, '{table}', {row}, {before}, {after});"""
+            body = f"""insert into change (act, tbl, "row", before, after, owner)
+                values ({act}, '{table}', {row}, {before}, {after}, {whose});"""
             self._trigger(table, f"log_{event}", event, body)
 
     def _trigger(self, table: str, name: str, event: str, body: str) -> None:

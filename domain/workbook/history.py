@@ -83,25 +83,35 @@ def _entry(info: ActInfo) -> Entry:
 
 
 _ENTRIES = "select :p as id union all select was from merged where person = :p"
+_GONE = "select \"row\" from change where owner > 0 and tbl = '{table}' and owner in ({owners})"
+"""Rows that somebody had and has no longer, because the act was taken back that made them."""
+_ATTEMPTS = f"select id from attempt where person = :p union all {_GONE.format(table='attempt', owners=_ENTRIES)}"
+
+
+def _and_gone(table: str, now: str, owners: str = _ENTRIES) -> str:
+    return f"{now} union all {_GONE.format(table=table, owners=owners)}"
+
+
+_OF_ATTEMPT = "select r.id from {table} r join attempt a on a.id = r.attempt where a.person = :p"
 _MINE = {
     "person": _ENTRIES,
-    "application": "select id from application where person = :p",
-    "attempt": "select id from attempt where person = :p",
-    "rating": "select r.id from rating r join attempt a on a.id = r.attempt where a.person = :p",
-    "critical": "select c.id from critical c join attempt a on a.id = c.attempt where a.person = :p",
-    "slip": "select id from slip where person = :p",
-    "visit": "select id from visit where person = :p",
-    "promise": "select id from promise where person = :p",
+    "application": _and_gone("application", "select id from application where person = :p"),
+    "attempt": _ATTEMPTS,
+    "rating": _and_gone("rating", _OF_ATTEMPT.format(table="rating"), _ATTEMPTS),
+    "critical": _and_gone("critical", _OF_ATTEMPT.format(table="critical"), _ATTEMPTS),
+    "slip": _and_gone("slip", "select id from slip where person = :p"),
+    "visit": _and_gone("visit", "select id from visit where person = :p"),
+    "promise": _and_gone("promise", "select id from promise where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",
-    "merged": "select id from merged where person = :p",
+    "merged": _and_gone("merged", "select id from merged where person = :p"),
 }
-"""The rows of a person, by table; of the entries that were put into theirs as well."""
+"""The rows of a person, by table, those that are gone included; of the entries that were put into theirs as well."""
 
 
 def of_person(
     wb: Workbook, person_id: int, limit: int = PAGE, *, before: int = 0, name: Callable[[str], str] = str
 ) -> list[Entry]:
-    """The acts that touched a person or what belongs to them, as far as it still stands; newest first.
+    """The acts that touched a person or what belongs to them, those that were taken back included; newest first.
 
     `before` is the `seq` of the last entry of the page before; `name` says how a person's name is shown.
     """
@@ -161,8 +171,11 @@ def _known(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str]) -> 
         p=person_id,
     ):
         known.openings[one["id"]] = known.classes[one["opening"]] = one["name"]
-    for one in tx.rows("select id, milestone, number, rubric from attempt where person = :p", p=person_id):
-        known.attempts[one["id"]] = one
+    gone = _GONE.replace('"row"', "0, '', 0, 0, before").format(table="attempt", owners=_ENTRIES)
+    sql = "select id, milestone, number, rubric, '' as gone from attempt where person = :p union all "
+    for one in tx.rows(sql + gone, p=person_id):
+        row = json.loads(one["gone"]) if one["gone"] else one
+        known.attempts.setdefault(row["id"], row)
     return known
 
 
@@ -179,15 +192,7 @@ def _rows(tx: Tx, person_id: int, acts: Sequence[int], span: tuple[int, int], kn
         before, after = (json.loads(text) if text else None for text in (one["before"], one["after"]))
         rows, key = found[one["act"]], (one["tbl"], one["row"])
         rows[key] = Row(one["tbl"], one["row"], rows[key].before if key in rows else before, after)
-    _also_known(known, [row for rows in found.values() for row in rows.values()])
     return {act: list(rows.values()) for act, rows in found.items()}
-
-
-def _also_known(known: Known, rows: Sequence[Row]) -> None:
-    """Attempts that are gone are told of by what the log remembers."""
-    for row in rows:
-        if row.table == "attempt":
-            known.attempts.setdefault(row.id, row.image)
 
 
 def details(wb: Workbook, person_id: int, act_id: int, *, name: Callable[[str], str] = str) -> Details:

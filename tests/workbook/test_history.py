@@ -448,3 +448,45 @@ def test_no_column_of_a_workbook_is_named_raw(hub: Hub) -> None:
         if known.logged:
             said = labels_of(table, [column for column in known.columns if column not in follow])
             assert [word for word in said if "_" in word or word != word.strip()] == []
+
+
+def test_what_was_taken_back_stays_in_the_history_and_says_so(hub: Hub, colleague: Hub) -> None:
+    """A rating that is gone from the sheet was given all the same, and who took it back is known."""
+    person = hub.person("Joan Alcaraz", hub.opening())
+    attempt = attempts.open_or_start(hub.wb, hub.application(person))
+    started = hub.wb.store.acts(1)[0].id
+    attempts.rate(hub.wb, attempt, "app.clarity", 4)
+    rated = hub.wb.store.acts(1)[0].id
+    history.undo(colleague.wb, rated)
+    assert [(one.act == rated, one.undone) for one in history.of_person(hub.wb, person)][:2] == [
+        (False, False),
+        (True, True),
+    ]
+    assert said(hub, person)[:2] == [
+        "Ines took back: rated clear layout and wording",
+        "Noor rated clear layout and wording 4",
+    ]
+    history.undo(hub.wb, started)
+    assert said(hub, person) == [
+        "Noor took back: started online application of Joan Alcaraz",
+        "Ines took back: rated clear layout and wording",
+        "Noor rated clear layout and wording 4",
+        "Noor started the online application, attempt 1",
+        "Noor took Joan in for Retail customer service, class of 1 Sep, No. 1",
+    ]
+    shown = history.details(hub.wb, person, rated)
+    assert [(group.title, group.fields[0].after) for group in shown.groups] == [
+        ("Clear layout and wording, online application, attempt 1", "4")
+    ]
+    assert shown.why_not == "it was taken back already"
+    history.redo(hub.wb)
+    assert said(hub, person)[0] == "Noor did again: started online application of Joan Alcaraz"
+
+
+def test_what_was_taken_back_of_somebody_else_is_not_theirs(hub: Hub) -> None:
+    opening = hub.opening()
+    joan, omar = (hub.person(name, opening) for name in ("Joan Alcaraz", "Omar Said"))
+    attempts.open_or_start(hub.wb, hub.application(joan))
+    history.undo(hub.wb)
+    assert [line for line in said(hub, omar) if "Joan" in line or "started" in line] == []
+    assert len(said(hub, joan)) == 3

@@ -10,6 +10,7 @@ from domain.workbook import (
     board,
     finding,
     follow_up,
+    history,
     openings,
     people,
     people_list,
@@ -144,3 +145,9 @@ def test_who_waits_is_found_by_their_state(file_hub: Hub) -> None:
     steps = plan(file_hub, lambda: follow_up.ids(file_hub.wb, follow_up.Kind.WAITING))
     ways = [step for step in steps if "idx_person_" in step]
     assert ways == ["SEARCH p USING COVERING INDEX idx_person_state_since_id (state=? AND since<?)"] * 2
+
+
+def test_a_history_is_read_along_indexes_of_the_log_and_of_what_is_gone(file_hub: Hub) -> None:
+    steps = plan(file_hub, lambda: history.of_person(file_hub.wb, file_hub.value("select id from person")))
+    assert any("idx_change_owner_tbl" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN")] == []
