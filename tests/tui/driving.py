@@ -15,6 +15,7 @@ from domain.workbook import Site
 from tests.workbook.hub import Clock, Hub, make_hub
 from tui.places import make_app
 from tui.settings.config import Config
+from tui.widgets.bars import NoticeRow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -56,8 +57,10 @@ class Driver:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     def notice(self) -> str:
-        """The notice row."""
-        return self.text().splitlines()[self.app.size.height - 2].strip()
+        """What the notice row says; an error may take more than one line."""
+        at = self.app.screen.query_one(NoticeRow).region if self.app.screen.query(NoticeRow) else None
+        lines = self.text().splitlines()[at.y if at else self.app.size.height - 2 : self.app.size.height - 1]
+        return " ".join(line[: at.right if at else None].strip() for line in lines)
 
 
 def nobody(_hub: Hub) -> None:

@@ -13,19 +13,15 @@ from tui.screens.slip_parts import group_of, help_line, missing, row_of, rows, w
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.letter import Letter
 from tui.widgets.line_view import LineView
-from tui.widgets.paint import OneLine
 from tui.widgets.slip_fields import SlipFields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.events import Resize
 
     from domain.workbook.slip_desk import Desk
     from domain.workbook.slip_shaping import Place
     from tui.commands import Offer
-    from tui.widgets.paint import Part
 
 FIELDS, READING = "fields", "reading"
 TALL = 38
@@ -39,22 +35,6 @@ class SlipFooter(FooterBar):
         found = super()._offers()
         frozen = isinstance(self.screen, SlipPage) and self.screen.frozen
         return tuple(offer for offer in found if not (frozen and offer.reason()))
-
-
-class LongNotice(OneLine):
-    """The notice over the whole width of the screen, where it would be cut beside the letter."""
-
-    DEFAULT_CSS = """
-    LongNotice { layer: long; dock: bottom; width: 100%; margin-bottom: 1; display: none; }
-    """
-
-    def parts(self, cells: int) -> Sequence[Part]:
-        """Return what the notice row has to say."""
-        if not isinstance(screen := self.screen, SlipPage):
-            return ()
-        said = screen.notices
-        said.hits = self.hits
-        return said.parts(cells)
 
 
 class SlipPage(Page):
@@ -86,7 +66,6 @@ class SlipPage(Page):
         """Lay out the fixed rows with a footer that follows the state of the slip."""
         for widget in super().compose():
             yield SlipFooter() if isinstance(widget, FooterBar) else widget
-        yield LongNotice()
 
     def compose_row(self) -> ComposeResult:
         """Yield the two sides as tabs, for 80 columns."""
@@ -101,14 +80,6 @@ class SlipPage(Page):
     def on_mount(self) -> None:
         """Put the letter beside everything else."""
         self.query_one("#middle").mount(Letter(id="side-letter"))
-        self.watch(self.notices, "notice", self._lengthen)
-
-    def _lengthen(self, notice: Notice | None) -> None:
-        """Give a notice the whole row where its own would cut it."""
-        row, long = self.notices, self.query_one(LongNotice)
-        room = row.size.width or self.size.width
-        long.display = notice is not None and row.parts(room) != row.parts(1000)
-        long.refresh()
 
     async def load(self) -> None:
         """Read the slip."""

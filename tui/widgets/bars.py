@@ -31,8 +31,8 @@ MARGIN = 2
 WIDE = 112
 """Columns from which the side pane, the hub and the longer footer words are shown."""
 NOTICE_SECONDS = 8.0
-MOST_LINES = 4
-"""Lines of an error at most."""
+MOST_LINES, MOST_ERROR_LINES = 2, 4
+"""Lines of a notice, and of an error, where one line would cut it."""
 MOST_KEYS = 7
 """Keys in the footer, besides the two that always stay."""
 SHORT_REASON = 20
@@ -173,8 +173,8 @@ class Notice:
 
 
 class NoticeRow(OneLine, Selecting):
-    """The row above the footer. An error stays until it is answered and takes the lines it needs, anything else has
-    one line for 8 seconds."""
+    """The row above the footer, more than one where the words need it. An error stays until it is answered, anything
+    else 8 seconds."""
 
     ALLOW_SELECT = True
 
@@ -203,24 +203,25 @@ class NoticeRow(OneLine, Selecting):
             self._timer = None
 
     def watch_notice(self) -> None:
-        """Make room for an error that needs more than a line; its last words say what to do, so none is cut."""
+        """Make room for what needs more than a line: the last words say what to do."""
         self._fit()
 
     def on_resize(self) -> None:
-        """Break an error anew."""
+        """Break the words anew."""
         self._fit()
 
     def _fit(self) -> None:
         self.styles.height = len(self._lines(self.size.width)) if self.size.width else 1
 
     def _lines(self, cells: int) -> list[str]:
-        """What is said, line by line: an error in up to four, anything else in one."""
+        """What is said, line by line; what stands there all the time has one line."""
         notice = self.notice or self.standing
         if notice is None:
             return [""]
         room, dots = max(1, cells - 2 * MARGIN - 2 - width(self._keys(notice))), look_of(self).dots
-        broken = wrap(notice.text, room) if notice.error else [notice.text]
-        return [*broken[: MOST_LINES - 1], cut(" ".join(broken[MOST_LINES - 1 :]), room, dots)][: len(broken)]
+        most = 1 if notice is not self.notice else MOST_ERROR_LINES if notice.error else MOST_LINES
+        broken = wrap(notice.text, room)
+        return [*broken[: most - 1], cut(" ".join(broken[most - 1 :]), room, dots)][: len(broken)]
 
     def render_line(self, y: int) -> Strip:
         """Return the painted line, which can be selected: it may name a file."""
