@@ -92,13 +92,13 @@ def cut_name(name: str, cells: int, dots: str = "…") -> str:
     return cut(name, cells, dots)
 
 
-def board_name(name: str, cells: int, dots: str = "…") -> str:
-    """Return a name for the narrow board: first the given name shrinks to an initial, then the end is cut."""
-    words = clean(name).split()
-    text = " ".join(words)
-    if cell_len(text) <= cells or len(words) < 2:
-        return cut(text, cells, dots)
-    return cut(f"{words[0][0]}. {' '.join(words[1:])}", cells, dots)
+def board_name(name: str, surname: str, cells: int, dots: str = "…") -> str:
+    """Return a name for the narrow board, surname first: "Alcaraz J"; the initial goes before anything is cut."""
+    family = clean(surname).strip()
+    if not family:
+        return cut(clean(name).strip(), cells, dots)
+    whole = f"{family} {clean(name).strip()[:1]}"
+    return whole if cell_len(whole) <= cells else cut(family, cells, dots)
 
 
 def initials(name: str) -> str:

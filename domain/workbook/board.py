@@ -5,19 +5,21 @@ An age is in working days, because that is what the targets of the follow-up dat
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
 from domain.rules.planning import outlook
 from domain.rules.routes import route
 from domain.workbook import attempts, openings
+from domain.workbook.surnames import surname_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from domain.model.catalogue import Account
     from domain.rules.planning import Outlook
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
 
+Row = dict[str, Any]
 _STATES: Final = {state.value: state for state in State}
 _MILESTONES: Final = {milestone.value: milestone for milestone in MilestoneId}
 
@@ -36,6 +39,8 @@ class Card:
     application: int
     person: int
     name: str
+    surname: str
+    """The words of the name that are the surname, as far as that can be told; '' for a name of one word."""
     milestone: MilestoneId
     state: State
     road: str
@@ -55,6 +60,36 @@ class Card:
     """When their waiting in today's queue began, milliseconds UTC; 0 where they do not wait."""
 
 
+class Cards(Sequence[Card]):
+    """Cards in their order; one is made when it is looked at, because a long column shows but a few of them."""
+
+    def __init__(self, rows: Sequence[Row], deal: Callable[[Row], Card]) -> None:
+        """`rows` are stored applications, `deal` makes a card of one."""
+        self._rows = rows
+        self._deal = deal
+        self._dealt: dict[int, Card] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Card, ...]: ...
+    def __getitem__(self, at: int | slice) -> Card | tuple[Card, ...]:
+        if isinstance(at, slice):
+            return tuple(self[one] for one in range(*at.indices(len(self))))
+        row = self._rows[at]
+        card = self._dealt.get(row["application"])
+        if card is None:
+            card = self._dealt[row["application"]] = self._deal(row)
+        return card
+
+    def place_of(self, application: int) -> int | None:
+        """Where the card of an application lies; None where it is not among these."""
+        return next((at for at, row in enumerate(self._rows) if row["application"] == application), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One milestone of the route, with who stands there."""
@@ -65,9 +100,9 @@ class Column:
     """As it is spoken of within a sentence."""
     target: int
     """Working days after which waiting here is over target."""
-    waiting: tuple[Card, ...]
+    waiting: Cards
     """Those who wait for us or are at it, the longest first."""
-    retests: tuple[Card, ...]
+    retests: Cards
     """Those who wait for the day of their retest, the nearest first."""
 
     late: int
@@ -79,6 +114,13 @@ class Column:
     def people(self) -> int:
         """How many stand here."""
         return len(self.waiting) + len(self.retests)
+
+    def place_of(self, application: int) -> int | None:
+        """Where an application stands from the top, those with a retest after the others; None where elsewhere."""
+        at = self.waiting.place_of(application)
+        if at is None and (below := self.retests.place_of(application)) is not None:
+            return len(self.waiting) + below
+        return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +151,14 @@ class Board:
         busiest = max(taken, default=None, key=lambda found: found[:3])
         if busiest and busiest[0]:
             return busiest[3].waiting[0]
-        return next((card for column in self.columns for card in column.retests), None)
+        return next((column.retests[0] for column in self.columns if column.retests), None)
 
 
 _ON_THE_WAY = "a.ended_at = 0 and a.state in ('ready', 'underway', 'incomplete', 'not_yet', 'on_hold', 'no_show')"
 """The states are named too, for the sake of an index that has them."""
 
 _CARDS = f"""
-select a.id as application, a.person, p.name, a.milestone, a.state, a.road, a.retest, a.at,
+select a.id as application, a.person, p.name, p.sort_name, a.milestone, a.state, a.road, a.retest, a.at,
        case when a.state = 'underway'
             then (select coalesce(max(t.finished_at), 0) from attempt t where t.application = a.id)
             else a.since end as came,
@@ -151,32 +193,40 @@ def show(wb: Workbook, opening_id: int) -> Board:
         account = openings.account_of(wb, tx, opening_id)
         visits = _visits(wb, tx)
         rows = tx.rows(_CARDS, opening=opening_id)
-    rows.sort(key=lambda row: (max(row["came"], row["at"]), row["application"]))
-    dealer = _Dealer(wb, visits)
-    columns = _columns(wb, account, [dealer.card(row) for row in rows])
+    columns = _columns(wb, account, rows, _Dealer(wb, visits))
     on_the_way = {column.milestone: column.people for column in columns}
     return Board(opening, columns, outlook(opening.seats - opening.taken, on_the_way, route(account)))
 
 
-def _columns(wb: Workbook, account: Account, cards: Iterable[Card]) -> tuple[Column, ...]:
-    waiting, retests = defaultdict[MilestoneId, list[Card]](list), defaultdict[MilestoneId, list[Card]](list)
-    for card in cards:
-        (waiting if card.retest is None else retests)[card.milestone].append(card)
+def _columns(wb: Workbook, account: Account, rows: Iterable[Row], dealer: _Dealer) -> tuple[Column, ...]:
+    waiting, retests = defaultdict[MilestoneId, list[Row]](list), defaultdict[MilestoneId, list[Row]](list)
+    for row in rows:
+        (retests if dealer.waits_for_a_day(row) else waiting)[_MILESTONES[row["milestone"]]].append(row)
     path = _path(account, {*waiting, *retests})
-    return tuple(_column(wb, milestone, waiting[milestone], retests[milestone]) for milestone in path)
+    return tuple(_column(wb, milestone, waiting[milestone], retests[milestone], dealer) for milestone in path)
 
 
-def _column(wb: Workbook, milestone: MilestoneId, waiting: list[Card], retests: list[Card]) -> Column:
+def _column(wb: Workbook, milestone: MilestoneId, waiting: list[Row], retests: list[Row], dealer: _Dealer) -> Column:
+    """Who came first waits longest, so that what holds for the oldest needs no look at everybody."""
+    waiting.sort(key=dealer.came)
+    retests.sort(key=lambda row: (row["retest"], *dealer.came(row)))
+    target = wb.catalogue.follow_up.red_after_days[milestone]
+    late = bisect_left(waiting, True, key=lambda row: not dealer.is_late(row, target))
+    middle = {len(waiting) // 2, (len(waiting) - 1) // 2} if waiting else set()
     return Column(
         milestone=milestone,
         short=wb.catalogue.milestones[milestone].short,
         title=wb.catalogue.milestones[milestone].title.lower(),
-        target=wb.catalogue.follow_up.red_after_days[milestone],
-        waiting=tuple(sorted(waiting, key=lambda card: -card.days)),
-        retests=tuple(sorted(retests, key=lambda card: card.retest or date.max)),
-        late=sum(card.late for card in waiting),
-        median=float(median(card.days for card in waiting)) if waiting else 0.0,
+        target=target,
+        waiting=Cards(waiting, dealer.card),
+        retests=Cards(retests, dealer.card),
+        late=late,
+        median=_mean([dealer.working_days(waiting[at]) for at in middle]),
     )
+
+
+def _mean(days: Sequence[int]) -> float:
+    return sum(days) / len(days) if days else 0.0
 
 
 def _path(account: Account, stood_at: set[MilestoneId]) -> Sequence[MilestoneId]:
@@ -213,40 +263,56 @@ class _Dealer:
     def __init__(self, wb: Workbook, visits: dict[int, dict[str, Any]]) -> None:
         self.wb = wb
         self.today = wb.today()
+        self.today_iso = self.today.isoformat()
         self.visits = visits
         self.targets = wb.catalogue.follow_up.red_after_days
         self.days: dict[date, int] = {}
         self.over: dict[tuple[date, int], bool] = {}
 
-    def card(self, row: dict[str, Any]) -> Card:
+    def waits_for_a_day(self, row: Row) -> bool:
+        """Whether they wait for the day of their retest, and not for us.
+
+        An attempt that did not count can be taken again at once: then they wait for us.
+        """
+        return bool(row["retest"]) and not (row["state"] == State.READY and row["retest"] <= self.today_iso)
+
+    def came(self, row: Row) -> tuple[int, int]:
+        """What those who wait are sorted by: the moment from which we have had something to do."""
+        came = max(row["came"], row["at"])
+        if row["opened"]:
+            came = max(came, self.wb.starts_at(date.fromisoformat(row["opened"])))
+        return came, row["application"]
+
+    def working_days(self, row: Row) -> int:
+        """Working days since then."""
+        return self._days_since(self.wb.day(self.came(row)[0]))
+
+    def is_late(self, row: Row, target: int) -> bool:
+        """Whether the last working day within the target is over."""
+        return self._is_over(self.wb.day(self.came(row)[0]), target)
+
+    def card(self, row: Row) -> Card:
         """The card of a stored application."""
         state, milestone = _STATES[row["state"]], _MILESTONES[row["milestone"]]
-        retest = date.fromisoformat(row["retest"]) if row["retest"] else None
-        if retest and state is State.READY and retest <= self.today:
-            # An attempt that did not count can be taken again at once: they wait for us, not for a day.
-            retest = None
-        start = retest or self._came(row)
+        retest = date.fromisoformat(row["retest"]) if self.waits_for_a_day(row) else None
         visit = self.visits.get(row["person"])
         stands = VisitState(visit["state"]) if visit else None
         return Card(
             application=row["application"],
             person=row["person"],
             name=row["name"],
+            surname=surname_of(row["name"], row["sort_name"]),
             milestone=milestone,
             state=state,
             road=row["road"],
-            days=self._days_since(start),
-            late=retest is None and self._is_over(start, self.targets[milestone]),
+            days=self._days_since(retest) if retest else self.working_days(row),
+            late=retest is None and self.is_late(row, self.targets[milestone]),
             retest=retest,
             opens_in=max(0, (retest - self.today).days) if retest else 0,
             visit=stands,
             number=visit["number"] if visit else 0,
             waits_since=visit["since"] if visit and stands is VisitState.WAITING else 0,
         )
-
-    def _came(self, row: dict[str, Any]) -> date:
-        day = self.wb.day(max(row["came"], row["at"]))
-        return max(day, date.fromisoformat(row["opened"])) if row["opened"] else day
 
     def _days_since(self, day: date) -> int:
         if (days := self.days.get(day)) is None:

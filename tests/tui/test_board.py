@@ -153,7 +153,7 @@ async def test_seats_columns_and_cards_stand_where_they_are_drawn(tmp_path: Path
         lines = driver.text().splitlines()
         assert lines[0].startswith(f"  Board   {RETAIL}")
         assert lines[2].startswith("  1 of 4 seats taken, 3 free   ━━━━━─")
-        assert "20 d left   ! short of 67 people   number: working days" in lines[2]
+        assert "20 d left   ! short of 67 people   working days here" in lines[2]
         heads = [lines[4][2 + 14 * at : 14 + 14 * at] for at in range(8)]
         assert [head.split() for head in heads] == [
             ["Applied", "1"],

@@ -85,9 +85,13 @@ def test_cut_says_so_and_counts_wide_characters_as_two() -> None:
     assert pad("ab", 4, right=True) == "  ab"
 
 
-def test_names_shrink_by_initial_on_the_board_only() -> None:
-    assert board_name("Christabel Montgomery", 15) == "C. Montgomery"
-    assert board_name("Joan", 15) == "Joan"
+def test_on_the_board_a_surname_comes_first_and_its_initial_goes_before_anything_is_cut() -> None:
+    assert board_name("Joan Alcaraz", "Alcaraz", 10) == "Alcaraz J"
+    assert board_name("Ana Bautista", "Bautista", 10) == "Bautista A"
+    assert board_name("Ana Bautista", "Bautista", 9) == "Bautista"
+    assert board_name("Christabel Monteverde", "Monteverde", 9) == "Montever…"
+    assert board_name("林小美", "", 5) == "林小…"
+    assert board_name("Joan", "", 15) == "Joan"
     assert initials("Joan de la Cruz Alcaraz") == "J. D. L. C."
     assert initials("[/]") == "–"
 

@@ -14,6 +14,8 @@ from domain.workbook import applications, attempts, board, decisions, fitting, h
 from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.workbook.board import Board, Card, Column
     from tests.workbook.hub import Hub
 
@@ -25,11 +27,11 @@ def column(found: Board, milestone: MilestoneId) -> Column:
 
 def card(found: Board, name: str) -> Card:
     """The card of somebody."""
-    cards = [one for part in found.columns for one in (*part.waiting, *part.retests)]
+    cards: list[Card] = [one for part in found.columns for one in (*part.waiting, *part.retests)]
     return next(one for one in cards if one.name == name)
 
 
-def names(cards: tuple[Card, ...]) -> list[str]:
+def names(cards: Sequence[Card]) -> list[str]:
     """Who stands there, from the top."""
     return [one.name for one in cards]
 
@@ -162,7 +164,7 @@ def test_an_attempt_that_did_not_count_leaves_them_waiting_for_us(hub: Hub) -> N
     application = at_mock_call(hub, opening, "Joan Alcaraz")
     hub.take(application, 4, Result.VOID, reason="noise on the line")
     here = column(board.show(hub.wb, opening), MilestoneId.MOCK_CALL)
-    assert (names(here.waiting), here.retests) == (["Joan Alcaraz"], ())
+    assert (names(here.waiting), names(here.retests)) == (["Joan Alcaraz"], [])
 
 
 def test_a_missed_slot_has_a_day_and_an_open_question_has_none(hub: Hub) -> None:

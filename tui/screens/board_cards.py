@@ -53,7 +53,8 @@ def card_strip(card: Card, look: Look, ink: Ink, here: bool, lit: bool) -> Strip
     """Return one card; `here` has the focus of the board, and with `lit` that of the screen."""
     tone = "cursor" if here and lit else "mark" if here else "ground"
     age = age_pieces(card, look)
-    name = board_name(look.name(card.name), CELLS - 1 - width(age), look.dots)
+    surname = "" if look.hide_names else card.surname
+    name = board_name(look.name(card.name), surname, CELLS - 1 - width(age), look.dots)
     parts: list[Part] = [(0, (look.glyph("focus"),))] if here and lit else []
     parts += [(1, ((name, "bold" if here else ""),)), (1 + CELLS - width(age), age)]
     return strip(STEP, parts, ink, tone)

@@ -66,7 +66,7 @@ class SeatsRow(OneLine):
         if wide and fills(self.board, self.today):
             groups.append(course(look, self.board))
         if self.board.people:
-            groups.append((("number: working days" if wide else "number: days", "muted"),))
+            groups.append((("working days here" if wide else "days here", "muted"),))
         return _in_a_row(groups, cells)
 
 

@@ -167,9 +167,8 @@ class BoardView(Commanding, Clicking, Selecting, can_focus=True):
 
     def _find(self, application: int) -> Spot | None:
         for number, column in enumerate(self.columns):
-            for at, card in enumerate((*column.waiting, *column.retests)):
-                if card.application == application:
-                    return Spot(number, at)
+            if (at := column.place_of(application)) is not None:
+                return Spot(number, at)
         return None
 
     def _near(self, spot: Spot | None) -> Spot | None:
