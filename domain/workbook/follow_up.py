@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FIRST = 200
 """Retests that are read with the first part, enough to fill every screen."""
 SLICE = 20_000
-"""Retests read at a time of a long list."""
+"""Retests read at a time of a long list that is wanted to its end."""
 
 
 class Kind(StrEnum):
@@ -118,12 +118,15 @@ def ids(wb: Workbook, kind: Kind | None = None) -> tuple[array[int], Behind | No
         return array("q", now) + more, behind
 
 
-def rest(wb: Workbook, behind: Behind, kind: Kind | None = None) -> tuple[array[int], Behind | None]:
-    """The next part of the list, perhaps empty, and the place to go on from; None where that was all."""
+def rest(wb: Workbook, behind: Behind, kind: Kind | None = None, size: int = 0) -> tuple[array[int], Behind | None]:
+    """The next part of the list, perhaps empty, and the place to go on from; None where that was all.
+
+    It holds up to `size` retests, or `SLICE` of them.
+    """
     with wb.store.read() as tx:
         if not behind.coming:
-            return _open_retests(wb, tx, behind, SLICE)
-        return _coming(wb, tx, behind, kind)
+            return _open_retests(wb, tx, behind, size or SLICE)
+        return _coming(wb, tx, behind, kind, size or SLICE)
 
 
 def _obligations(wb: Workbook, tx: Tx, kinds: Iterable[Kind]) -> list[_Due]:
@@ -159,10 +162,10 @@ def _open_retests(wb: Workbook, tx: Tx, behind: Behind | None, limit: int) -> tu
     return _persons(rows), Behind(True, wb.today().isoformat(), 0, 0)
 
 
-def _coming(wb: Workbook, tx: Tx, behind: Behind, kind: Kind | None) -> tuple[array[int], Behind | None]:
+def _coming(wb: Workbook, tx: Tx, behind: Behind, kind: Kind | None, size: int) -> tuple[array[int], Behind | None]:
     """Retests that open later by their day; what else is due on a day stands before them."""
-    rows = _walk(wb, tx, _TO_COME, ">", behind if behind.person else None, SLICE)
-    full = len(rows) == SLICE
+    rows = _walk(wb, tx, _TO_COME, ">", behind if behind.person else None, size)
+    full = len(rows) == size
     found, persons, days, at = array("q"), _persons(rows), [str(row["retest"]) for row in rows], 0
     for other in _obligations(wb, tx, () if kind is Kind.RETEST else _MAY_COME):
         day = other.due.isoformat()

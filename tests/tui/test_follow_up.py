@@ -12,6 +12,7 @@ from domain.workbook import follow_up, promises
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_today import busy
 from tests.workbook.hub import TODAY
+from tui.screens import follow_up as place
 from tui.screens.follow_up import FollowUpScreen
 from tui.screens.person import PersonScreen
 from tui.screens.score import ScoreScreen
@@ -120,11 +121,48 @@ async def test_a_list_longer_than_its_first_part_is_there_to_its_end(
 ) -> None:
     monkeypatch.setattr(follow_up, "FIRST", 1)
     monkeypatch.setattr(follow_up, "SLICE", 1)
+    monkeypatch.setattr(place, "AHEAD", 1)
     async with driving(tmp_path, busy, start="follow_up") as driver:
         table: RecordTable[Any] = screen_of(driver).query_one(RecordTable)
-        assert len(table.ids) == 9
         await driver.press("G")
+        assert len(table.ids) == 9
+        assert table.at == 8
         assert screen_of(driver).row is not None
+        await driver.press("g", "g")
+        assert table.at == 0
+
+
+def retests(hub: Hub, number: int) -> None:
+    """So many people whose retest is open."""
+    day = (TODAY - timedelta(days=3)).isoformat()
+    rows = [{"name": f"Person {one}", "milestone": "exam", "state": "not_yet", "retest": day} for one in range(number)]
+    hub.wb.store.do("many", lambda act: act.insert_many("person", rows))
+
+
+@pytest.mark.parametrize("number", [1_000, 3_000])
+async def test_an_act_reads_the_part_in_sight_again_and_not_the_whole_list(tmp_path: Path, number: int) -> None:
+    """As many questions, and as many ids, whether a thousand people wait for their retest or three thousand."""
+
+    def prepare(hub: Hub) -> None:
+        joan = hub.person("Joan Alcaraz")
+        for hour in ("11:00", "12:00"):
+            promises.make(hub.wb, joan, f"Call at {hour}", TODAY, hour)
+        retests(hub, number)
+
+    async with driving(tmp_path, prepare, start="follow_up") as driver:
+        table: RecordTable[Any] = screen_of(driver).query_one(RecordTable)
+        assert len(table.ids) == 2 + follow_up.FIRST + place.AHEAD
+        before = driver.app.bridge.calls
+        await driver.press("d")
+        assert len(table.ids) == 1 + follow_up.FIRST + place.AHEAD
+        assert driver.app.bridge.calls - before <= 7
+        await driver.press(*["ctrl+d"] * 20)
+        assert len(table.ids) > table.at + place.AHEAD - 1
+        assert screen_of(driver).row is not None
+        at = table.current
+        screen_of(driver).reload()
+        await driver.settle()
+        assert table.current == at
 
 
 async def test_a_cramped_reason_is_written_out_above_the_footer(tmp_path: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
 
 from domain.model.terms import Channel
 from domain.workbook import follow_up, journeys
@@ -21,7 +25,6 @@ from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable, Track
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Mapping, Sequence
     from datetime import date
 
@@ -44,6 +47,8 @@ TABS = (
 WHY = 18
 """Cells of the reason; one that is longer is written out in the pane, or above the footer where there is none."""
 WITH_PANE = 112
+AHEAD = 400
+"""Rows that are known beyond the focus; those further on are read when it comes nearer."""
 FOLLOW = 0.06
 """Seconds that the cursor rests before the pane follows it."""
 REACH = {Channel.CALL: "Call", Channel.SMS: "Text", Channel.CHAT: "Chat", Channel.EMAIL: "Mail"}
@@ -66,6 +71,18 @@ NOTHING = {
 WAYS_ON = (("t", "on a person's page: promise them something"), ("g t", "today"), ("g c", "everybody"))
 
 
+class DueTable(RecordTable[FollowUpRow]):
+    """The list, of which only as much is known as somebody has come to."""
+
+    @dataclass
+    class ToTheEnd(Message):
+        """The last row was asked for, whether it is known or not."""
+
+    def move_last(self) -> None:
+        """Go to the last row of all."""
+        self.post_message(self.ToTheEnd())
+
+
 def _nobody(screen: FollowUpScreen) -> str | None:
     return None if screen.row is not None else "nothing is due"
 
@@ -76,7 +93,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
     PLACE = "follow_up"
     HEADING = "Follow-up"
     HELP_TITLE = "Keys in Follow-up"
-    HOME = "RecordTable"
+    HOME = "DueTable"
     CSS_PATH = "../styles/follow_up.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -121,6 +138,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         self.first_tab = ""
         self.other = False
         self.counts: Mapping[Kind, tuple[int, bool]] = {}
+        self.behind: follow_up.Behind | None = None
+        """Where the list goes on behind what is known of it; None where that is all."""
 
     # What is on the screen.
 
@@ -130,7 +149,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     def compose_main(self) -> ComposeResult:
         """Yield the list, and what stands in its place when there is nothing to list."""
-        yield RecordTable[FollowUpRow](
+        yield DueTable(
             (
                 Track("name", "Person", 18, lambda row, look: cut(look.name(row.name), 18, look.dots), name=True),
                 Track("what", "Why", WHY, lambda row, look: cut(row.what, WHY, look.dots), style="muted"),
@@ -164,21 +183,54 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         current = self.query_one(TabsRow).current
         return Kind(current) if current != ALL else None
 
+    @property
+    def table(self) -> DueTable:
+        """The list."""
+        return self.query_one(DueTable)
+
     async def load(self) -> None:
-        """Read how much there is, the first part of the list, then the rest of it."""
+        """Read how much there is and the first part of the list, then on to a little beyond the focus."""
         kind, keep, self.other = self.kind, not self.other, False
-        self.counts, (ids, behind) = await self.milepost.read(_frame, kind)
-        table = self.query_one(RecordTable)
+        self.counts, (ids, self.behind) = await self.milepost.read(_frame, kind)
         self.show_tabs([Tab(key, self._label(key, label)) for key, label in TABS])
         self.header.fact = weekday_day_month(self.milepost.today)
-        self._show_nothing(not ids and not behind)
-        known = max(len(ids), len(table.ids) if keep and behind else 0)
-        table.set_ids(ids, known, keep=keep)
+        self._show_nothing(not ids and not self.behind)
+        known = self.table.at + 1 if keep and self.behind else 0
+        self.table.set_ids(ids, max(len(ids), known), keep=keep)
+        await self._read_on()
+        self._show_nothing(not self.table.ids)
+
+    async def _read_on(self) -> None:
+        """Read until enough is known beyond what is in sight."""
+        table = self.table
+        while self.behind is not None and (
+            table.wants or len(table.ids) < max(table.at, table.top + table.rows) + AHEAD
+        ):
+            behind, kind = self.behind, self.kind
+            more, on = await self.milepost.read(follow_up.rest, behind, kind, AHEAD)
+            if (self.behind, self.kind) != (behind, kind):
+                return  # the list was read anew meanwhile
+            self.behind = on
+            ids = array("q", [*table.ids, *more])
+            table.set_ids(ids, max(len(ids), table.at + 1 if on else 0), fresh=False)
+
+    def _go_on(self) -> None:
+        """Read on where the focus, or what is in sight, comes near the end of what is known."""
+        if self.behind is not None:
+            self.milepost.run_guarded(self._read_on(), group="rest", node=self, exclusive=True)
+
+    async def on_due_table_to_the_end(self, _event: DueTable.ToTheEnd) -> None:
+        """Read all there is, and go to its end."""
+        self.milepost.run_guarded(self._read_to_the_end(), group="rest", node=self, exclusive=True)
+
+    async def _read_to_the_end(self) -> None:
+        ids, kind, behind = self.table.ids, self.kind, self.behind
         while behind is not None:
-            more, behind = await self.milepost.read(follow_up.rest, behind, kind)
-            ids = ids + more
-            table.set_ids(ids, max(len(ids), known if behind else 0), fresh=False)
-        self._show_nothing(not ids)
+            more, behind = await self.milepost.read_slowly("reading all that is to come", follow_up.rest, behind, kind)
+            ids = array("q", [*ids, *more])
+        self.behind = None
+        self.table.set_ids(ids, fresh=False)
+        super(DueTable, self.table).move_last()
 
     def _label(self, key: str, label: str) -> str:
         found = [self.counts[kind] for kind in Kind if key in (ALL, kind)]
@@ -187,6 +239,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     async def _fetch(self, ids: Sequence[int]) -> Sequence[FollowUpRow | None]:
         found = await self.milepost.read(follow_up.rows, ids)
+        self._go_on()
         # The footer's reasons depend on the focused row, which is there only now.
         self.call_after_refresh(self._show_keys)
         return found

@@ -241,6 +241,11 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         if not self.choose(row_id):
             self._wanted = row_id
 
+    @property
+    def wants(self) -> bool:
+        """Whether a record was asked for that the list does not hold yet."""
+        return self._wanted is not None
+
     def clear_marks(self) -> None:
         """Take all marks off."""
         self._set_marks(frozenset())
