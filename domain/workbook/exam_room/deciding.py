@@ -96,7 +96,7 @@ def _why_not(row: Row, wanted: Result | None) -> str:
 def decide(wb: Workbook, seen: Look) -> Decided:
     """Decide all whom the look found able, as one act; who no longer can is left out and said. Conflict for nobody."""
     if not seen.able:
-        raise Conflict("Nobody of them can be decided so.", _first(seen.left_out))
+        raise Conflict("Nobody of them can be decided so.", _first(seen.left_out), names=_names(seen.left_out))
     what = _words(wb, seen)
 
     def work(act: Act) -> Decided:
@@ -111,7 +111,7 @@ def decide(wb: Workbook, seen: Look) -> Decided:
                 done.append((one, result))
             out += now.left_out
         if not done:
-            raise Conflict("Nobody of them can be decided so any more.", _first(tuple(out)))
+            raise Conflict("Nobody of them can be decided so any more.", _first(tuple(out)), names=_names(out))
         return Decided(tuple(done), tuple(out), what)
 
     return wb.store.do(what, work)
@@ -132,3 +132,7 @@ def _first(left_out: tuple[LeftOut, ...]) -> str:
     first = left_out[0]
     more = f", and {len(left_out) - 1} more" if len(left_out) > 1 else ""
     return f"{first.name}: {first.why}{more}."
+
+
+def _names(left_out: Sequence[LeftOut]) -> list[str]:
+    return [one.name for one in left_out]

@@ -157,17 +157,18 @@ def begin_many(wb: Workbook, act: Act, applications: Sequence[int]) -> dict[int,
 def _check_begin(wb: Workbook, tx: Tx, row: dict[str, object], tries: dict[MilestoneId, standing.Latest]) -> None:
     name = _name(tx, int(str(row["id"])))
     if row["ended_at"]:
-        raise Conflict(f"The application of {name} has ended.", "Put them on an opening again to go on.")
+        again = "Put them on an opening again to go on."
+        raise Conflict(f"The application of {name} has ended.", again, names=[name])
     here = standing.work_out(row, _route(wb, tx, row), tries).milestone
     if here != MilestoneId.EXAM:
         at = wb.catalogue.milestones[here].title.lower()
-        raise Conflict(f"{name} is at the {at}, not at the exam.", "Look at their page.")
+        raise Conflict(f"{name} is at the {at}, not at the exam.", "Look at their page.", names=[name])
     last = tries.get(MilestoneId.EXAM)
     if last is not None:
         try:
             attempts.check_start(wb, tx, row, MilestoneId.EXAM, last)
         except Conflict as error:
-            raise Conflict(f"{name}: {error.message}", error.hint) from error
+            raise Conflict(f"{name}: {error.message}", error.hint, names=[name]) from error
 
 
 def _route(wb: Workbook, tx: Tx, row: dict[str, object]) -> tuple[MilestoneId, ...]:
