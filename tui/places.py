@@ -66,6 +66,12 @@ def _openings() -> Screen[Any]:
     return OpeningsScreen()
 
 
+def _exam() -> Screen[Any]:
+    from tui.screens.exam import ExamScreen
+
+    return ExamScreen()
+
+
 def _settings() -> Screen[Any]:
     from tui.screens.settings import SettingsScreen
 
@@ -126,6 +132,7 @@ class Milepost(SettingsApp):
         Place("s", "slips", "Slips", "owed, ready, delivered", _slips),
         Place("f", "follow_up", "Follow-up", "promises and retests", _follow_up),
         Place("o", "openings", "Openings", "classes and pass lines", _openings),
+        Place("e", "exam", "Exam", "who sits the exam, by measure", _exam),
         Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
     )
 

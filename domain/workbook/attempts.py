@@ -44,6 +44,7 @@ __all__ = [
     "Line",
     "Sheet",
     "check_second",
+    "check_start",
     "chip",
     "clear_critical",
     "clear_rating",
@@ -96,7 +97,7 @@ def open_or_start(wb: Workbook, application_id: int, *, proof: str = "") -> int:
         if now["ended_at"]:
             again = "Put them on an opening again to go on."
             raise Conflict(f"The application of {name} has ended.", again, names=[name])
-        _check_start(wb, act, now, stands, newest, proof)
+        check_start(wb, act, now, stands, newest, proof)
         return start_in(wb, act, now, stands, note=f"Proof of practice: {proof.strip()}" if proof.strip() else "")
 
     return wb.store.do(f"{'went on with' if begun else 'started'} {milestone} of {name}", work)
@@ -110,14 +111,15 @@ def _here(wb: Workbook, tx: Tx, application: dict[str, object]) -> tuple[Milesto
     return here, tries.get(here)
 
 
-def _check_start(
+def check_start(
     wb: Workbook,
     tx: Tx,
     application: dict[str, object],
     here: MilestoneId,
     last: standing.Latest | None,
-    proof: str,
+    proof: str = "",
 ) -> None:
+    """Conflict where a new attempt at a milestone cannot begin yet: a hold, a wait, or too many tries."""
     if last and last.result is Result.ON_HOLD:
         _check_hold(wb, tx, last.id)
     _check_wait(wb, tx, application, here, proof)

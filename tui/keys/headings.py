@@ -34,6 +34,7 @@ FIRST: Final = (
     "Rate",
     "Evidence",
     "Decide",
+    "Exam",
     "A slip",
     "Writing",
     "People",

@@ -86,6 +86,14 @@ class ClassScreen(Page):
             help="versions: when, who, what; and going back",
             when=_unread,
         ),
+        Command(
+            id="opening.exam",
+            keys="x",
+            do="exam",
+            title="Exam of this class",
+            help="who of this class sits the exam, by measure",
+            when=_unread,
+        ),
         acts.PUT,
         acts.CLOSE,
         acts.REOPEN,
@@ -177,6 +185,13 @@ class ClassScreen(Page):
 
         if self.row is not None:
             self.milepost.open_page(VersionsScreen(self.row.account, self.opening))
+
+    def exam(self) -> None:
+        """Who of the class sits the exam."""
+        from domain.workbook.exam_room.batches import Batch
+        from tui.screens.exam import ExamScreen
+
+        self.milepost.open_page(ExamScreen(Batch(self.opening)))
 
     async def change(self) -> None:
         """Seats, start, name and note."""

@@ -1,0 +1,1 @@
+"""The exam room on both engines."""
