@@ -40,6 +40,8 @@ SHOWN = {
     "minus": "-",
     "full_stop": ".",
     "semicolon": ";",
+    "number_sign": "#",
+    "asterisk": "*",
 }
 """Textual's name of a key -> how it is written on the screen."""
 

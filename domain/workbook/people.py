@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
 from domain.store import Act, Tx, fold_words
-from domain.workbook.people_list import SORTS, Behind, Page, PeopleQuery, count, first, ids, rest
+from domain.workbook.people_list import SORTS, Behind, Page, PeopleQuery, count, first, ids, matching, rest
 from domain.workbook.tags import tidied
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "find",
     "first",
     "ids",
+    "matching",
     "read",
     "rest",
     "rows",

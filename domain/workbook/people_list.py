@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from domain.workbook.people_terms import Condition
     from domain.workbook.workbook import Workbook
 
-__all__ = ["SORTS", "Behind", "Page", "PeopleQuery", "count", "first", "ids", "rest"]
+__all__ = ["SORTS", "Behind", "Page", "PeopleQuery", "count", "first", "ids", "matching", "rest"]
 
 FEW = 12_000
 """Up to this many who are found are sorted at once; beyond, the sorted list is walked until a page is full."""
@@ -212,6 +212,15 @@ def count(wb: Workbook, query: PeopleQuery, most: int = 0) -> int:
         cut = f" limit {most}" if most else ""
         sql = f"select count(*) from (select person.id from {who} where {where}{cut}) as counted"
         return int(tx.value(sql, **asked.params))
+
+
+def matching(wb: Workbook, query: PeopleQuery, some: Sequence[int]) -> array[int]:
+    """Those of some people who match, in no order; as dear as there are people to test."""
+    with wb.store.read() as tx:
+        asked = _asked_of(wb, tx, query)
+        among, params = tx.among("person.id", some)
+        sql = f"select person.id from person where {_all([among, *_tests(asked)])}"
+        return tx.ids(sql, **asked.params, **params, **_likes(asked)[1])
 
 
 def _all(conditions: Sequence[str]) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from domain.model.terms import MilestoneId, Result
+from domain.model.terms import MilestoneId
 from domain.workbook import fitting, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
+from tests.tui.peopling import at_people, choose, crowd, hub_of_six, names, typed
 from tests.tui.test_foundation_text import HOSTILE
 from tui.screens.people import FIRST_PAGE, PeopleScreen
 from tui.screens.person import PersonScreen
@@ -19,80 +20,11 @@ from tui.widgets.filter_row import FilterRow
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from domain.workbook import Workbook
-    from tests.tui.driving import Driver
     from tests.workbook.hub import Hub
-
-HOURS = {"channel": "whatsapp_or_viber", "window_from": "09:00", "window_to": "19:00", "ok_text": True}
-
-
-def hub_of_six(hub: Hub) -> None:
-    """Stopped, ready, gone, on no opening, a long name, a wide name; two more openings to go to."""
-    retail, hotels = hub.opening(), hub.opening("hospitality_bookings", 15)
-    hub.opening("banking_cs", 10)
-    hub.clock.ahead(days=-20)
-    joan = hub.application(
-        hub.person("Joan Alcaraz", retail, mobile="0917 123 4471", points=("Night shifts",), **HOURS)
-    )
-    hub.take_to(joan, MilestoneId.MOCK_CALL)
-    hub.take(joan, 2, Result.NOT_YET)
-    hub.clock.ahead(days=5)
-    ravi = hub.application(hub.person("Ravi Menon", hotels, mobile="0917 555 0123"))
-    hub.take_to(ravi, MilestoneId.EXAM)
-    hub.clock.ahead(days=5)
-    hub.person("山田 花子", hotels)
-    hub.person("Christabel Anne Montgomery-Fairweather", retail)
-    hub.person("Omar Farouk")
-    hub.clock.ahead(days=10)
-
-
-def crowd(count: int) -> Callable[[Hub], None]:
-    """That many people on no opening, numbered, brought in at once."""
-
-    def prepare(hub: Hub) -> None:
-        names = [f"Person {number:05}" for number in range(count)]
-        hub.wb.store.load(
-            "person",
-            (
-                {"name": name, "sort_name": name.lower(), "find": people.search_words(name, "", "", "", ""), "at": 1}
-                for name in names
-            ),
-        )
-
-    return prepare
-
-
-async def at_people(driver: Driver) -> PeopleScreen:
-    """Go to People."""
-    driver.app.go("people")
-    await driver.settle()
-    screen = driver.app.screen
-    assert isinstance(screen, PeopleScreen)
-    return screen
-
-
-async def typed(driver: Driver, words: str) -> None:
-    """Type in the filter."""
-    driver.app.screen.query_one(FilterRow).query_one(Input).value = words
-    await driver.settle()
-
-
-async def choose(driver: Driver, name: str) -> int:
-    """Put the focus on a person; their id."""
-    person = people.ids(driver.hub.wb, people.PeopleQuery(name))[0]
-    assert driver.app.screen.query_one(RecordTable).choose(person)
-    await driver.settle()
-    return person
-
-
-def names(driver: Driver) -> list[str]:
-    """Who is listed, from the top."""
-    listed = list(driver.app.screen.query_one(RecordTable).ids)
-    return [row.name for row in people.rows(driver.hub.wb, listed)]
-
 
 # What is shown.
 
@@ -247,7 +179,7 @@ async def test_mileposts_sort_along_the_road_and_the_same_key_turns_them_round(t
 async def test_the_arrow_tells_how_the_ages_run(tmp_path: Path) -> None:
     async with driving(tmp_path, hub_of_six) as driver:
         await at_people(driver)
-        await driver.press("s", "2")
+        await driver.press("s", "5")
         assert "Since ↑" in driver.text()
         assert names(driver)[-2:] == ["Joan Alcaraz", "Omar Farouk"]
         assert "the latest step first" in driver.text().splitlines()[0]
@@ -256,9 +188,9 @@ async def test_the_arrow_tells_how_the_ages_run(tmp_path: Path) -> None:
 async def test_who_has_a_retest_date_comes_before_who_has_none(tmp_path: Path) -> None:
     async with driving(tmp_path, hub_of_six) as driver:
         await at_people(driver)
-        await driver.press("s", "5")
+        await driver.press("s", "6")
         assert names(driver)[0] == "Joan Alcaraz"
-        await driver.press("s", "5")
+        await driver.press("s", "6")
         assert names(driver)[0] == "Joan Alcaraz"
 
 
@@ -267,7 +199,7 @@ async def test_sorting_keeps_the_filter(tmp_path: Path) -> None:
         await at_people(driver)
         await driver.press("slash")
         await typed(driver, "ra")
-        await driver.press("enter", "s", "2")
+        await driver.press("enter", "s", "5")
         assert names(driver) == ["Ravi Menon"]
 
 
@@ -346,7 +278,7 @@ async def test_marks_stay_through_the_filter_and_their_journeys_are_written(
         await driver.press("space")
         await choose(driver, "ravi")
         await driver.press("space")
-        assert driver.notice().startswith("+ 2 marked.   J journey reports   Esc clear")
+        assert driver.notice().startswith("+ 2 marked.   r move   W end   # tag   a assign   f deliver   Esc clear")
         await driver.press("J")
         assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".pdf", ".txt", ".txt"]
         assert "2 journey reports written" in driver.notice()

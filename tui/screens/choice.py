@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import Command
 from tui.lines import GAP, Line
-from tui.safe_text import as_pieces
+from tui.safe_text import as_pieces, width
 from tui.screens.overlay import Overlay
 from tui.widgets.line_view import LineView
+from tui.widgets.paint import ink_of, look_of, strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.strip import Strip
 
     from tui.safe_text import Pieces
 
@@ -35,6 +37,22 @@ class ChoiceList(LineView):
     TONE = "panel"
     CLICK_OPENS = True
 
+    @property
+    def rows(self) -> int:
+        """How many lines are in sight; where not all are, the last row says how many follow."""
+        height = super().rows
+        return height - 1 if len(self.lines) > height else height
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line at `y`, or how many lines are further down."""
+        if y < self.rows or y != self.size.height - 1 or self.rows == self.size.height:
+            return super().render_line(y)
+        below = sum(bool(line.left) for line in self.lines[self.top + self.rows :])
+        look = look_of(self)
+        said: Pieces = ((f"{look.sign('down')} {below} more", "muted"),) if below else ()
+        at = (self.inner or 0) + self.indent - width(said)
+        return strip(self.size.width, ((max(0, at), said),), ink_of(self), self.TONE)
+
 
 class Choice(Overlay[str]):
     """A bottom sheet of options; digits choose at once, arrows and Enter as well. Dismisses with an id or ``None``."""
@@ -44,11 +62,12 @@ class Choice(Overlay[str]):
         Command(id="overlay.close", keys="escape", do="close", word="stay here"),
     )
 
-    def __init__(self, title: str, options: Sequence[Option], fact: str = "") -> None:
-        """Offer ``options`` under ``title`` with a muted ``fact``."""
+    def __init__(self, title: str, options: Sequence[Option], fact: str = "", *, now: str = "") -> None:
+        """Offer ``options`` under ``title`` with a muted ``fact``; the focus starts at ``now``, the one in force."""
         super().__init__()
         self.heading = title
         self.fact = fact
+        self.now = now
         self.options = tuple(options)
 
     def compose_overlay(self) -> ComposeResult:
@@ -68,7 +87,9 @@ class Choice(Overlay[str]):
 
     def on_mount(self) -> None:
         """Give the focus to the options."""
-        self.query_one(ChoiceList).focus()
+        view = self.query_one(ChoiceList)
+        view.choose(self.now)
+        view.focus()
 
     def choose(self, at: int) -> None:
         """Choose the option at position ``at``, if it can be chosen."""

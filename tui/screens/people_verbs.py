@@ -11,23 +11,47 @@ if TYPE_CHECKING:
 
 
 def _no_list(screen: PeopleScreen) -> str | None:
-    return None if screen.everybody or screen.unread else "the workbook is empty"
+    return None if screen.frame.everybody or screen.unread else "the workbook is empty"
+
+
+def _unlisted(screen: PeopleScreen) -> str | None:
+    return None if screen.table.ids else "nobody is in sight"
 
 
 def _nobody(screen: PeopleScreen) -> str | None:
     return None if screen.row is not None else "nobody is in sight"
 
 
-def _on_none(screen: PeopleScreen) -> str | None:
-    if screen.row is None:
+def _nobody_chosen(screen: PeopleScreen) -> str | None:
+    return None if screen.table.marks or screen.row is not None else "nobody is in sight"
+
+
+def _immovable(screen: PeopleScreen) -> str | None:
+    if screen.table.marks:
+        return None
+    return _nobody(screen) or (None if screen.row and screen.row.opening else "on no opening yet")
+
+
+def _not_on_any(screen: PeopleScreen) -> str | None:
+    if screen.table.marks:
+        return None
+    if (row := screen.row) is None:
         return "nobody is in sight"
-    return None if screen.row.opening else "on no opening yet"
+    if not row.opening:
+        return "on no opening yet"
+    return None
 
 
 def _on_one(screen: PeopleScreen) -> str | None:
     if screen.row is None:
         return "nobody is in sight"
     return "on an opening already" if screen.row.opening else None
+
+
+def _untagged(screen: PeopleScreen) -> str | None:
+    if screen.table.marks:
+        return None
+    return _nobody(screen) or (None if screen.row and screen.row.tags else "no tags")
 
 
 PEOPLE_VERBS: tuple[Command, ...] = (
@@ -48,7 +72,7 @@ PEOPLE_VERBS: tuple[Command, ...] = (
         do="filter",
         word="filter",
         title="Filter",
-        help="filter by typing",
+        help="filter by words and fields",
         when=_no_list,
     ),
     Command(
@@ -61,13 +85,23 @@ PEOPLE_VERBS: tuple[Command, ...] = (
         when=_no_list,
     ),
     Command(
+        id="people.views",
+        keys="v",
+        do="views",
+        word="views",
+        title="Views",
+        help="saved views: open, save, rename, replace, delete",
+        when=_no_list,
+        opens=True,
+    ),
+    Command(
         id="people.slip",
         keys="f",
         do="slip",
         word="slip",
         title="Slip",
-        help="their slip that is not delivered yet",
-        when=_nobody,
+        help="their slip that is not delivered yet; of the marked, deliver",
+        when=_nobody_chosen,
         opens=True,
     ),
     Command(
@@ -76,8 +110,8 @@ PEOPLE_VERBS: tuple[Command, ...] = (
         do="move",
         word="move",
         title="Move to another opening",
-        help="move, valid scores go along",
-        when=_on_none,
+        help="move, valid scores go along; the marked as well",
+        when=_immovable,
         opens=True,
     ),
     Command(
@@ -99,11 +133,68 @@ PEOPLE_VERBS: tuple[Command, ...] = (
         opens=True,
     ),
     Command(
+        id="people.end",
+        keys="W",
+        do="end",
+        title="Withdrew, or another ending",
+        help="end the application, of the marked or the focused",
+        when=_not_on_any,
+    ),
+    Command(
+        id="people.tag",
+        keys="#",
+        do="tag",
+        title="Tag",
+        help="tag the marked or the focused",
+        when=_nobody_chosen,
+    ),
+    Command(
+        id="people.untag",
+        keys="-",
+        do="untag",
+        title="Take tags off",
+        help="take tags off the marked or the focused",
+        when=_untagged,
+    ),
+    Command(
+        id="people.assign",
+        keys="a",
+        do="assign",
+        title="Who looks after them",
+        help="who looks after the marked or the focused",
+        when=_nobody_chosen,
+        opens=True,
+    ),
+    Command(
+        id="people.export",
+        keys="x",
+        do="export",
+        title="Export people",
+        help="write the marked or the focused as a table",
+        when=_nobody_chosen,
+    ),
+    Command(
         id="people.journey",
         keys="J",
         do="journey",
         title="Journey report",
         help="journey report, of the marked or the focused",
-        when=_nobody,
+        when=_nobody_chosen,
+    ),
+    Command(
+        id="people.mark_all",
+        keys="*",
+        do="mark_all",
+        title="Mark all that match",
+        help="mark all that match",
+        when=_unlisted,
+    ),
+    Command(
+        id="people.marks",
+        keys="+",
+        do="mark_many",
+        title="Mark many",
+        help="mark all that match, a range, or nobody",
+        when=_unlisted,
     ),
 )

@@ -42,8 +42,12 @@ class FilterRow(Commanding, Horizontal):
     def compose(self) -> ComposeResult:
         """Yield slash, field and count."""
         yield Static(content(("/", "bold accent")), id="slash")
-        yield TextField(placeholder=self.hint)
+        yield self.make_field()
         yield Static(id="count")
+
+    def make_field(self) -> TextField:
+        """Return the field; subclasses have one of their own."""
+        return TextField(placeholder=self.hint)
 
     @property
     def value(self) -> str:

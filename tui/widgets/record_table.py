@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -53,6 +54,7 @@ class Track(Generic[R]):
         gap: empty cells before it.
         name: bold on the focused row, and grows from 160 columns on.
         style: style words for plain text.
+        needs: cells that the table must have for the column to be shown.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Track(Generic[R]):
     gap: int = 2
     name: bool = False
     style: str = ""
+    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,16 @@ class _Place(Generic[R]):
     track: Track[R]
     start: int
     cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Swept:
+    """Rows that are being marked on the way, and what was marked before."""
+
+    ids: Sequence[int]
+    begun: int
+    at: int
+    before: Set[int]
 
 
 @dataclass(slots=True)
@@ -90,6 +103,23 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
     VERBS: ClassVar = (
         *MOVES,
         Command(id="list.mark", keys="space", do="toggle_mark", help="mark, or take the mark off", group="In lists"),
+        Command(
+            id="list.mark_down",
+            keys="shift+down",
+            do="mark_down",
+            help="mark down to the next row",
+            shown="Shift+↓",
+            group="In lists",
+            pair=("list.mark_up", "mark rows on the way"),
+        ),
+        Command(
+            id="list.mark_up",
+            keys="shift+up",
+            do="mark_up",
+            help="mark up to the row before",
+            shown="Shift+↑",
+            group="In lists",
+        ),
     )
     DEFAULT_CSS = """
     RecordTable { height: 1fr; width: 1fr; }
@@ -121,7 +151,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         """Marks were set or taken off."""
 
         table: RecordTable[Any]
-        marks: frozenset[int]
+        marks: Set[int]
 
     sort_key: reactive[str] = reactive("")
     sort_down: reactive[bool] = reactive(False)
@@ -147,7 +177,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self.total = 0
         self.at = 0
         self.top = 0
-        self.marks: frozenset[int] = frozenset()
+        self.marks: Set[int] = frozenset()
+        self._swept: _Swept | None = None
         self._rows: OrderedDict[int, R | None] = OrderedDict()
         self._fetch = _Fetch()
         self._shown: int | None = None
@@ -231,10 +262,10 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self._go(at)
         return True
 
-    def mark_only(self, ids: Iterable[int]) -> None:
+    def mark_only(self, ids: Iterable[int] | Set[int]) -> None:
         """Mark these records, and no others."""
         if self.can_mark:
-            self._set_marks(frozenset(ids))
+            self._set_marks(ids if isinstance(ids, Set) else frozenset(ids))
 
     def want(self, row_id: int) -> None:
         """Put the focus on a record now, or when the list that is being read holds it."""
@@ -295,6 +326,31 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             self._set_marks(self.marks ^ {self.current})
             self.move_down()
 
+    def mark_down(self) -> None:
+        """Mark this row and the next; going back takes the marks off again."""
+        self._sweep(self.at + 1)
+
+    def mark_up(self) -> None:
+        """Mark this row and the one before; going back takes the marks off again."""
+        self._sweep(self.at - 1)
+
+    def mark_to(self, at: int) -> None:
+        """Mark the rows from the focused one to position ``at``, and go there."""
+        self._sweep(at)
+
+    def _sweep(self, at: int) -> None:
+        """Mark from where this began to ``at``; any other key, and another list, let the marks stay."""
+        if not self.can_mark or self.current is None or not self.ids:
+            return
+        swept = self._swept
+        if swept is None or swept.at != self.at or swept.ids is not self.ids:
+            swept = _Swept(self.ids, self.at, self.at, self.marks)
+        at = max(0, min(at, len(self.ids) - 1))
+        self._go(at)
+        self._swept = replace(swept, at=at)
+        low, high = sorted((swept.begun, at))
+        self._set_marks(swept.before | frozenset(self.ids[low : high + 1]), sweeping=True)
+
     # Focus and window.
 
     @property
@@ -350,7 +406,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             self._shown = self.current
             self.post_message(self.Moved(self, self.current))
 
-    def _set_marks(self, marks: frozenset[int]) -> None:
+    def _set_marks(self, marks: Set[int], *, sweeping: bool = False) -> None:
+        self._swept = self._swept if sweeping else None
         if marks != self.marks:
             self.marks = marks
             self.refresh()
@@ -420,10 +477,19 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         at = self.top + event.y - 1
         if event.y < 1:
             self._click_head(event.x)
+        elif self._marks_at(event.x) and at < len(self.ids):
+            self._set_marks(self.marks ^ {self.ids[at]})
+            self._go(at)
+        elif self.can_mark and event.ctrl and at < len(self.ids):
+            self.mark_to(at)
         elif at < self.total and self.selected_nothing():
             if at == self.at and not self.brought_focus:
                 self.open_row()
             self._go(at)
+
+    def _marks_at(self, x: int) -> bool:
+        """Say whether a click in this column marks: where the sign of a mark stands, and no number does."""
+        return self.can_mark and self.lead is None and x < NAMES_AT - 1
 
     def _click_head(self, x: int) -> None:
         for place in self._places():
@@ -525,9 +591,11 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         return found
 
     def _places(self) -> list[_Place[R]]:
-        extra = self.size.width - 80 if self.size.width >= WIDE_MAIN else 0
+        tracks = [track for track in self.tracks if track.needs <= self.size.width]
+        more = sum(track.gap + track.cells for track in tracks if track.needs)
+        extra = max(0, self.size.width - 80 - more) if self.size.width >= WIDE_MAIN else 0
         at, places = NAMES_AT, list[_Place[R]]()
-        for index, track in enumerate(self.tracks):
+        for index, track in enumerate(tracks):
             at += track.gap if index else 0
             cells = track.cells + (extra if track.name else 0)
             places.append(_Place(track, at, cells))

@@ -23,6 +23,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})[ -]?([a-z]{3})[a-z]*(?:[ -]?(\d{4}))?", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_BEGUN = re.compile(r"\d{0,9}|\d{1,9}\s?(mi?|min|h|d|w)|\d{4}-\d{0,2}|\d{4}-\d{1,2}-\d{0,2}", re.ASCII)
+_BEGUN_DAY = re.compile(r"\d{1,2}[ -]?([a-z]{1,3})", re.ASCII)
 
 
 def age_of(text: str, today: date) -> Piece | None:
@@ -109,6 +111,19 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None
+
+
+def may_become(text: str) -> bool:
+    """Whether more letters could make a range or a date of a text that is none yet: '>', '>3', '1s', '2026-0'."""
+    part = text.strip().lower().rpartition("..")[2]
+    if any(word.startswith(part) for word in ("before:", "after:")):
+        return True
+    bare = part.removeprefix("before:").removeprefix("after:")
+    bare = bare[1:].removeprefix("=") if bare[:1] in ("<", ">") else bare
+    if _BEGUN.fullmatch(bare) or any(word.startswith(bare) for word in _NEAR):
+        return True
+    day = _BEGUN_DAY.fullmatch(bare)
+    return day is not None and any(month.startswith(day[1]) for month in _MONTHS)
 
 
 def amount_words(piece: Age | Ahead | Dates) -> str:

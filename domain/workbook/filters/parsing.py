@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.workbook.filters.amounts import age_of, ahead_of
+from domain.workbook.filters.amounts import age_of, ahead_of, may_become
 from domain.workbook.filters.language import FIELDS, FLAGS, FieldName, Kind, field_names, field_of, flag_of
 from domain.workbook.filters.lexicon import names_of, squeezed
 from domain.workbook.filters.query import PeopleQuery, Term
@@ -33,6 +33,8 @@ class Problem:
     """A sentence, as in 'No stage begins with "mok".'"""
     hints: tuple[str, ...] = ()
     """What could stand there instead, the nearest first; each is written in place of the characters."""
+    may_go_on: bool = False
+    """Whether more letters at its end could make it right, as with '>3' on the way to '>3d'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class _Reading:
         else:
             message = f'"{typed}" is no {"length of time or date" if kind is Kind.AGE else "day"} for {field}.'
             hints = hints or (_AGES if kind is Kind.AGE else _DAYS)
-        return Problem(part.start, part.end, message, hints)
+        return Problem(part.start, part.end, message, hints, kind is not Kind.VALUE and may_become(typed))
 
 
 def quoted(text: str) -> str:
