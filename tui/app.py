@@ -7,7 +7,6 @@ import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
@@ -19,6 +18,7 @@ from textual.reactive import reactive
 from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
+from domain.model.lazily import dataclass
 from tui import deeds
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys

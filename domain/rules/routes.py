@@ -6,10 +6,10 @@ try counts, and the cut-off of the new account applies to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.score import Rating, RouteFit
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, Proposal, Result
 from domain.rules.points import is_observed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.rules.wording import listed
 from domain.store import KINDS, Hindered, Hindrance, How
 from domain.workbook import merging

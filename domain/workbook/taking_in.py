@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, MilestoneId, State
 from domain.rules.routes import next_on, route
 from domain.store import Act, Tx, fold_words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Channel
 from domain.workbook import follow_up, journeys
 from domain.workbook.follow_up import FollowUpRow, Kind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook import promises
 from domain.workbook.wording import weekday_day_month
 from tui.commands import Command

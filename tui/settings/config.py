@@ -6,13 +6,14 @@ import getpass
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import platformdirs
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.workbook import Site
 from tui.settings.known import BY_KEY, SITE_KEYS, TOP_KEYS, WEEKDAYS, Value, read_holidays, read_time
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.safe_text import clean, cut_pieces, width
 from tui.widgets.clicking import Clicking

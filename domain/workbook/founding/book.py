@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import count
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.store import Packer
 from domain.store.ids import EPOCH, RANDOM_BITS
 from domain.workbook.founding.cards import Card, Cards, Entry, Noted

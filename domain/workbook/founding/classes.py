@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.rules.results import hurdles_of
 from domain.rules.routes import route
 from domain.workbook import openings, rubrics
