@@ -105,15 +105,17 @@ def _values_of(cls: type[Any]) -> Callable[[object], object]:
     return attrgetter(*names) if names else lambda _value: ()
 
 
-def _equal(self: Any, other: object) -> bool:
+def _equal(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    values = _values_of(type(self))
-    return bool(values(self) == values(other))
+    kind: Any = self.__class__
+    values = _values_of(kind)
+    return values(self) == values(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(_values_of(type(self))(self))
+    kind: Any = self.__class__
+    return hash(_values_of(kind)(self))
 
 
 def _repr(self: Any) -> str:
