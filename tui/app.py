@@ -15,6 +15,7 @@ from textual.css.query import NoMatches
 from textual.events import Key
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
@@ -22,11 +23,9 @@ from domain.model.lazily import dataclass
 from tui import deeds
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
-from tui.keys.keymap import is_key, textual_keymap
 from tui.keys.type_ahead import TypeAhead
 from tui.look import Look
 from tui.safe_text import SAFE
-from tui.screens.overlay import Overlay
 from tui.screens.place import Page, PlaceScreen
 from tui.slow import DOING, SlowWork
 from tui.theme import DARK, ROLES, TERMINAL, THEMES, make_theme, no_colour, own_colours
@@ -309,7 +308,7 @@ class MilepostApp(Commanding, TypeAhead):
 
     def take_keymap(self, keymap: Mapping[str, str]) -> None:
         """Use other keys from now on; check them with ``keymap.check_keymap`` first."""
-        converted = textual_keymap(keymap)
+        converted = _converted(keymap)
         self.keymap = converted
         self.set_keymap(converted)
 
@@ -331,10 +330,18 @@ class MilepostApp(Commanding, TypeAhead):
             return
         await self._guard(self._read_header())
         if self.PLACES:
-            self.go(self.start or self.PLACES[0].id)
+            first = self.start or self.PLACES[0].id
+            await self._guard(self._read_ahead(first))
+            self.go(first)
             await self._first_read()
         if self.watching is not None:
             self.watching.begin()
+
+    async def _read_ahead(self, place_id: str) -> None:
+        """Read for the first place before it is made, so that it is laid out and painted once."""
+        page = self._installed(place_id)
+        if isinstance(page, Page) and (ahead := type(page).AHEAD) is not None:
+            page.take_ahead(await self.bridge.call(ahead))
 
     async def _first_read(self) -> None:
         """Wait until the first place was read, so that no key falls on an empty list; not for ever."""
@@ -384,6 +391,8 @@ class MilepostApp(Commanding, TypeAhead):
             if keys and keys == show_keys(offer.command, self.keymap):
                 self.run_offer(offer)
                 return
+        from tui.keys.keymap import is_key
+
         names = {shown: key for key, shown in SHOWN.items()}
         for name in (names.get(key, key) for key in keys.split()):
             if not is_key(name):
@@ -552,7 +561,7 @@ class MilepostApp(Commanding, TypeAhead):
     @property
     def page(self) -> Screen[Any] | None:
         """The page in front, below any overlay; ``None`` before the first one."""
-        pages = [screen for screen in self.screen_stack[1:] if not isinstance(screen, Overlay)]
+        pages = [screen for screen in self.screen_stack[1:] if not isinstance(screen, ModalScreen)]
         return pages[-1] if pages else None
 
     def go(self, place_id: str) -> None:
@@ -561,15 +570,20 @@ class MilepostApp(Commanding, TypeAhead):
         Raises:
             KeyError: there is no such place.
         """
-        place = {place.id: place for place in self.PLACES}[place_id]
-        if not self.is_screen_installed(place_id):
-            self.install_screen(place.screen(), place_id)
+        place = self._installed(place_id)
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if len(self.screen_stack) == 1:
             self.push_screen(place_id)
-        elif self.screen is not self.get_screen(place_id):
+        elif self.screen is not place:
             self.switch_screen(place_id)
+
+    def _installed(self, place_id: str) -> Screen[Any]:
+        """The screen of a place, made when it is first asked for."""
+        place = {place.id: place for place in self.PLACES}[place_id]
+        if not self.is_screen_installed(place_id):
+            self.install_screen(place.screen(), place_id)
+        return self.get_screen(place_id)
 
     def open_page(self, page: Page) -> None:
         """Show a page on top of the place: a person, a score sheet, a slip; Esc comes back."""
@@ -732,7 +746,7 @@ class MilepostApp(Commanding, TypeAhead):
         from tui.screens.help import Help
 
         screen = self.screen
-        if isinstance(screen, Overlay):
+        if isinstance(screen, ModalScreen):
             return
         name = getattr(screen, "HEADING", "") or "this screen"
         title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
@@ -757,6 +771,15 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+def _converted(keymap: Mapping[str, str]) -> dict[str, str]:
+    """The keys of the user as Textual names them; most have none of their own, and wait for no module then."""
+    if not keymap:
+        return {}
+    from tui.keys.keymap import textual_keymap
+
+    return textual_keymap(keymap)
 
 
 def _error_page(trouble: Trouble) -> Page:

@@ -16,7 +16,7 @@ from domain.model.catalogue import HURDLE_CRITERIA
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.model.terms import Direction, ScoringType
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.rules.wording import lower_first
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.workbook import openings, rubrics
 from domain.workbook.account_form import Form, form_of, values_of
 from domain.workbook.wording import count

@@ -17,7 +17,7 @@ from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
-from domain.store import Hindered, Hindrance
+from domain.store.hindrance import Hindered, Hindrance
 from domain.store.shape import referring
 from domain.workbook import applications, people, standing
 from domain.workbook.people import MAX_POINTS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.model.catalogue import HURDLE_CRITERIA
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, Direction, MilestoneId, ScoringType, State
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.workbook import account_versions, openings, rubrics
 from domain.workbook.account_versions import Edition
 

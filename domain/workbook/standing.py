@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, State
+from domain.rules.path import route
 from domain.rules.road import RoadCell, cell_of, road
-from domain.rules.routes import route
 from domain.workbook import openings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import msgspec
 from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, MilestoneId, State
-from domain.rules.routes import next_on, route
+from domain.rules.path import next_on, route
 from domain.store import Act, Tx, fold_words
 from domain.workbook import applications, openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table

@@ -382,9 +382,9 @@ class SidePane(LineView):
     EDGE = True
     SKIP = 1
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Start empty; the first text stands on row 2 of the screen."""
-        super().__init__(id=id, indent=2)
+        super().__init__(id=id, classes=classes, indent=2)
 
     def _parts(self, line: Line, here: bool, cells: int, first: Pieces) -> list[Part]:
         self.inner = 52 if cells == 56 else 36
