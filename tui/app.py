@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
@@ -336,6 +337,7 @@ class MilepostApp(Commanding, TypeAhead):
             await self._first_read()
         if self.watching is not None:
             self.watching.begin()
+        self.call_after_refresh(_throw_away_again)
 
     async def _read_ahead(self, place_id: str) -> None:
         """Read for the first place before it is made, so that it is laid out and painted once."""
@@ -780,6 +782,13 @@ def _converted(keymap: Mapping[str, str]) -> dict[str, str]:
     from tui.keys.keymap import textual_keymap
 
     return textual_keymap(keymap)
+
+
+def _throw_away_again() -> None:
+    """Leave what the start has made out of every later search for what can be thrown away, and go on with these."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _error_page(trouble: Trouble) -> Page:
