@@ -241,6 +241,9 @@ class MilepostApp(Commanding, TypeAhead):
         for name in THEMES.values():
             self.register_theme(make_theme(name))
         self.theme = theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = theme
+        """The theme that the style sheets were read with."""
         self.set_reactive(MilepostApp.ascii_only, ascii_only)
         self.ports = ports
         self.bridge: Bridge[Any] = Bridge(ports.open, ports.close, stop=ports.stop, go_on=ports.go_on)
@@ -259,6 +262,12 @@ class MilepostApp(Commanding, TypeAhead):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the roles of the dark theme, for style sheets read before a theme is set."""
         return dict(ROLES[DARK])
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheets again for another theme; at the start Textual asks for that when they were just read."""
+        if self._styled != self.theme:
+            self._styled = self.theme
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Strip control characters from everything painted, and colours where none are wanted."""

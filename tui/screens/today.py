@@ -62,7 +62,6 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     HOME = "DueLines"
     MAIN_ROW = 2
     AHEAD = _today_of
-    CSS_PATH = "../styles/today.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="today.open",
@@ -123,7 +122,9 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     def compose_main(self) -> ComposeResult:
         """Yield the groups, and what stands there when all is done."""
         yield DueLines()
-        yield EmptyState("", "", (), from_row=2)
+        nothing = EmptyState("", "", (), from_row=2)
+        nothing.display = False
+        yield nothing
 
     # Reading.
 
