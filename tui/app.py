@@ -264,7 +264,7 @@ class MilepostApp(Commanding, TypeAhead):
         return dict(ROLES[DARK])
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read the style sheets again for another theme; at the start Textual asks for that when they were just read."""
+        """Read the style sheets again for another theme; at the start Textual asks when they were just read."""
         if self._styled != self.theme:
             self._styled = self.theme
             super().refresh_css(animate)
