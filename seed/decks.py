@@ -6,12 +6,12 @@ and each is judged, and its slip worded, once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from domain.model.catalogue import HURDLE_CRITERIA
+from domain.model.lazily import dataclass
 from domain.model.terms import Direction, ErrorEffect, MilestoneId, Proposal, Result, ScoringType
 from domain.workbook.founding import Entry, Noted
 from seed.quotes import QUOTES

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.workbook import Site, Workbook, open_workbook
 from domain.workbook.founding import Founding, found
 from seed.clock import DEMO_DAY, demo_clock

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, VisitState
 from domain.workbook import slips
 from domain.workbook.founding import Handed

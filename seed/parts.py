@@ -6,7 +6,6 @@ import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Unavailable
+from domain.model.lazily import dataclass
 from domain.workbook import Site, open_workbook
 from domain.workbook.founding import FoundingElsewhere, Part
 from seed.everybody import Everybody, Ground

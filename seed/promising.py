@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from seed.stages import RECRUITERS
 
 if TYPE_CHECKING:

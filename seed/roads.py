@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Channel, ErrorEffect, MilestoneId, Proposal, Result, State, VisitState
 from domain.workbook import slips
 from domain.workbook.founding import Handed

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests import house
-from tui.cli import program
+from tui.cli.program import program
 from tui.opening import settle_keys
 from tui.settings.config import load_config
 

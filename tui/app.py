@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
@@ -16,17 +16,17 @@ from textual.css.query import NoMatches
 from textual.events import Key
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.worker import WorkerError
 
 from domain.model.errors import Stopped, WorkbookError
+from domain.model.lazily import dataclass
 from tui import deeds
 from tui.bridge import Bridge, NotOpen
 from tui.commands import SHOWN, Command, Commanding, Offer, focus_chain, offers, show_keys
-from tui.keys.keymap import is_key, textual_keymap
 from tui.keys.type_ahead import TypeAhead
 from tui.look import Look
 from tui.safe_text import SAFE
-from tui.screens.overlay import Overlay
 from tui.screens.place import Page, PlaceScreen
 from tui.slow import DOING, SlowWork
 from tui.theme import DARK, ROLES, TERMINAL, THEMES, make_theme, no_colour, own_colours
@@ -241,6 +241,9 @@ class MilepostApp(Commanding, TypeAhead):
         for name in THEMES.values():
             self.register_theme(make_theme(name))
         self.theme = theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = theme
+        """The theme that the style sheets were read with."""
         self.set_reactive(MilepostApp.ascii_only, ascii_only)
         self.ports = ports
         self.bridge: Bridge[Any] = Bridge(ports.open, ports.close, stop=ports.stop, go_on=ports.go_on)
@@ -259,6 +262,12 @@ class MilepostApp(Commanding, TypeAhead):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the roles of the dark theme, for style sheets read before a theme is set."""
         return dict(ROLES[DARK])
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheets again for another theme; at the start Textual asks when they were just read."""
+        if self._styled != self.theme:
+            self._styled = self.theme
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Strip control characters from everything painted, and colours where none are wanted."""
@@ -309,7 +318,7 @@ class MilepostApp(Commanding, TypeAhead):
 
     def take_keymap(self, keymap: Mapping[str, str]) -> None:
         """Use other keys from now on; check them with ``keymap.check_keymap`` first."""
-        converted = textual_keymap(keymap)
+        converted = _converted(keymap)
         self.keymap = converted
         self.set_keymap(converted)
 
@@ -331,10 +340,19 @@ class MilepostApp(Commanding, TypeAhead):
             return
         await self._guard(self._read_header())
         if self.PLACES:
-            self.go(self.start or self.PLACES[0].id)
+            first = self.start or self.PLACES[0].id
+            await self._guard(self._read_ahead(first))
+            self.go(first)
             await self._first_read()
         if self.watching is not None:
             self.watching.begin()
+        self.call_after_refresh(_throw_away_again)
+
+    async def _read_ahead(self, place_id: str) -> None:
+        """Read for the first place before it is made, so that it is laid out and painted once."""
+        page = self._installed(place_id)
+        if isinstance(page, Page) and (ahead := type(page).AHEAD) is not None:
+            page.take_ahead(await self.bridge.call(ahead))
 
     async def _first_read(self) -> None:
         """Wait until the first place was read, so that no key falls on an empty list; not for ever."""
@@ -384,6 +402,8 @@ class MilepostApp(Commanding, TypeAhead):
             if keys and keys == show_keys(offer.command, self.keymap):
                 self.run_offer(offer)
                 return
+        from tui.keys.keymap import is_key
+
         names = {shown: key for key, shown in SHOWN.items()}
         for name in (names.get(key, key) for key in keys.split()):
             if not is_key(name):
@@ -552,7 +572,7 @@ class MilepostApp(Commanding, TypeAhead):
     @property
     def page(self) -> Screen[Any] | None:
         """The page in front, below any overlay; ``None`` before the first one."""
-        pages = [screen for screen in self.screen_stack[1:] if not isinstance(screen, Overlay)]
+        pages = [screen for screen in self.screen_stack[1:] if not isinstance(screen, ModalScreen)]
         return pages[-1] if pages else None
 
     def go(self, place_id: str) -> None:
@@ -561,15 +581,20 @@ class MilepostApp(Commanding, TypeAhead):
         Raises:
             KeyError: there is no such place.
         """
-        place = {place.id: place for place in self.PLACES}[place_id]
-        if not self.is_screen_installed(place_id):
-            self.install_screen(place.screen(), place_id)
+        place = self._installed(place_id)
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if len(self.screen_stack) == 1:
             self.push_screen(place_id)
-        elif self.screen is not self.get_screen(place_id):
+        elif self.screen is not place:
             self.switch_screen(place_id)
+
+    def _installed(self, place_id: str) -> Screen[Any]:
+        """The screen of a place, made when it is first asked for."""
+        place = {place.id: place for place in self.PLACES}[place_id]
+        if not self.is_screen_installed(place_id):
+            self.install_screen(place.screen(), place_id)
+        return self.get_screen(place_id)
 
     def open_page(self, page: Page) -> None:
         """Show a page on top of the place: a person, a score sheet, a slip; Esc comes back."""
@@ -732,7 +757,7 @@ class MilepostApp(Commanding, TypeAhead):
         from tui.screens.help import Help
 
         screen = self.screen
-        if isinstance(screen, Overlay):
+        if isinstance(screen, ModalScreen):
             return
         name = getattr(screen, "HEADING", "") or "this screen"
         title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
@@ -757,6 +782,22 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+def _converted(keymap: Mapping[str, str]) -> dict[str, str]:
+    """The keys of the user as Textual names them; most have none of their own, and wait for no module then."""
+    if not keymap:
+        return {}
+    from tui.keys.keymap import textual_keymap
+
+    return textual_keymap(keymap)
+
+
+def _throw_away_again() -> None:
+    """Leave what the start has made out of every later search for what can be thrown away, and go on with these."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _error_page(trouble: Trouble) -> Page:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from domain.model.lazily import dataclass
 
 
 @dataclass(slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from tui.glyphs import GLYPHS, ROAD_CODES
 from tui.safe_text import as_pieces, wrap
 

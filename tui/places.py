@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import NotFound
-from domain.workbook import history, queue, slips
+from domain.workbook import head, history, queue
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, Place, Ports, Told
 from tui.commands import Command
@@ -189,7 +189,7 @@ def _redo(wb: Workbook) -> Told | None:
 
 
 def _header(wb: Workbook) -> HeaderInfo:
-    return HeaderInfo(slips.owed_count(wb), wb.site.name, *history.next_steps(wb))
+    return HeaderInfo(head.owed_count(wb), wb.site.name, *head.next_steps(wb))
 
 
 def make_app(where: str, config: Config, clock: Callable[[], int] | None = None, *, start: str = "") -> Milepost:

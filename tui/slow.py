@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from domain.catalog.kept import load
-from domain.catalog.resolve import cut_offs, resolve
 
-__all__ = ["cut_offs", "load", "resolve"]
+__all__ = ["load"]

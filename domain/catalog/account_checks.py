@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.catalog.milestone_checks import ANCHORS, FULL_WEIGHT, mark_problem, weights_sum
 from domain.catalog.resolve import resolve
 from domain.catalog.yaml_text import Id, Place
 from domain.model.catalogue import HURDLE_CRITERIA
+from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, ScoringType
 
 if TYPE_CHECKING:

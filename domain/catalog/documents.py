@@ -7,11 +7,12 @@ only the keys it changes, and a new id is added. Everything deeper, and every ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from domain.catalog.yaml_text import Id, Place, Source, parse, written
 from domain.model.errors import CatalogueError
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import msgspec
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).with_name("data")
 """Beside this module, in a checkout and in an installed wheel; importlib.resources costs 10 ms more at start-up."""
 
-_SUM = sha256().digest_size
+_SUM = 4
+"""Bytes of the check sum of what is kept."""
 
 
 def load(site: Path | None = None, kept: Path | None = None) -> Catalogue:
@@ -44,18 +44,21 @@ def _read(site: Path | None) -> Catalogue:
 
 
 def _mark(site: Path | None) -> bytes:
-    """Differs as soon as any file does, or the shape that it is read into."""
-    found = sha256()
-    for file in (Path(str(catalogue.__file__)), *_files(DATA), *(_files(site) if site else ())):
+    """Differs as soon as any file does, or the shape that it is read into; ends where what is kept begins."""
+    found = []
+    for file in (str(catalogue.__file__), *_files(DATA), *(_files(site) if site else ())):
         with suppress(OSError):  # a folder or a file that is not there is for the reader to tell
-            seen = file.stat()
-            found.update(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\0".encode())
-    return found.digest()
+            seen = os.stat(file)
+            found.append(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\n")
+    return "".join(found).encode() + b"\n"
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield folder
-    yield from sorted(folder.glob("**/*.yaml"))
+def _files(folder: Path) -> Iterator[str]:
+    """The files of a folder, and those in its folders, in the order of their names; the folders themselves as well."""
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        yield here
+        yield from (os.path.join(here, name) for name in sorted(names) if name.endswith(".yaml"))
 
 
 def _taken(kept: Path, mark: bytes) -> Catalogue | None:
@@ -64,8 +67,9 @@ def _taken(kept: Path, mark: bytes) -> Catalogue | None:
         data = kept.read_bytes()
     except OSError:
         return None
-    head, body = data[: 2 * _SUM], data[2 * _SUM :]
-    if head != mark + sha256(body).digest():
+    head = len(mark) + _SUM
+    body = data[head:]
+    if data[:head] != mark + _sum(body):
         return None
     try:
         return msgspec.msgpack.decode(body, type=Catalogue)
@@ -73,11 +77,17 @@ def _taken(kept: Path, mark: bytes) -> Catalogue | None:
         return None
 
 
+def _sum(body: bytes) -> bytes:
+    return crc32(body).to_bytes(_SUM)
+
+
 def _put(kept: Path, mark: bytes, value: Catalogue) -> Catalogue:
+    from tempfile import NamedTemporaryFile
+
     body = msgspec.msgpack.encode(value)
     with suppress(OSError):  # where nothing can be kept, the next start is a little slower and nothing else
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(mark + sha256(body).digest() + body)
+            file.write(mark + _sum(body) + body)
         os.replace(file.name, kept)
     return value

@@ -8,12 +8,12 @@ merge keys are refused; a name that stands twice is an error.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from domain.model.errors import CatalogueError
+from domain.model.lazily import dataclass
 
 
 class Id(str):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from domain.model.lazily import dataclass
 from domain.model.terms import (
     Direction,
     ErrorClass,

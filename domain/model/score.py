@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from domain.model.lazily import dataclass
 from domain.model.terms import ErrorEffect, MilestoneId, Proposal
 
 

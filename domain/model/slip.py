@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, Severity, State
 
 

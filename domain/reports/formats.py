@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from domain.model.lazily import dataclass
 
 Paper = Literal["a4", "letter"]
 """The two sizes that printers at hiring sites hold."""

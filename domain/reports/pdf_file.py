@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from domain.model.errors import WorkbookError
+from domain.model.lazily import dataclass
 from domain.reports import labels
 from domain.reports.formats import Rendered
 from domain.reports.html_file import TEMPLATES, road_data

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.reports.cells import cells, pad
 from domain.reports.markdown_file import escape, table_row
 from domain.reports.tidy import tidy_text

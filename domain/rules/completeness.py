@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.slip import Finding
 from domain.model.terms import MilestoneId, Result, Severity, State
 from domain.rules import readability, safety

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.slip import DrillRow, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft, WorkOn
 from domain.model.terms import Result, State
 from domain.rules.telling import observation, with_effect

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import CatalogueError
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from domain.model.catalogue import FollowUp

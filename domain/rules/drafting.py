@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.slip import Evidence, ImprovementDraft, SlipDraft, StrengthDraft
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, ScoringType, State
 from domain.rules.measuring import measured

@@ -6,10 +6,11 @@ rates to reckon with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil, prod
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId
 
 if TYPE_CHECKING:

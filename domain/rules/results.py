@@ -7,10 +7,10 @@ missed hurdle or minimum, incomplete, a cap, then the score against pass mark an
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.score import Assessment, CriticalFact, Miss, Rating
 from domain.model.terms import Direction, ErrorEffect, Proposal, ScoringType
 from domain.rules.points import EXACT, YES, by_criterion, coverage, is_observed, milestone_score, weighted_score

@@ -6,24 +6,22 @@ try counts, and the cut-off of the new account applies to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.score import Rating, RouteFit
-from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, Proposal, Result
+from domain.model.terms import MilestoneId, Proposal, Result
+from domain.rules.path import route
 from domain.rules.points import is_observed
 from domain.rules.results import assess, criterion_of, hurdles_of, missed_hurdle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from domain.model.catalogue import Account, Criterion, FollowUp, Milestone, Unit
     from domain.model.score import Assessment, CriticalFact, Miss
 
-_BEFORE_TESTS = ROAD[: ROAD.index(ACCOUNT_TESTS[0])]
-_AFTER_TESTS = ROAD[ROAD.index(ACCOUNT_TESTS[-1]) + 1 :]
 _VALID_KEYS = {
     "ex.spoken_level": "spoken_level",
     "ex.listening": "listening",
@@ -78,36 +76,6 @@ class Against:
     today: date
     units: Mapping[str, Unit] | None = None
     added_tests: tuple[MilestoneId, ...] = ()
-
-
-def route(account: Account, added_tests: Iterable[MilestoneId] = ()) -> tuple[MilestoneId, ...]:
-    """The milestones of an account in order: the road, with its account tests in the order in which it names them.
-
-    Added tests come after the account's own. What the account skips is left out, but a test that was added for this
-    person stays, and the job offer is always last. Raises BadInput where a milestone other than a test is added.
-    """
-    added = tuple(added_tests)
-    for test in added:
-        if test not in ACCOUNT_TESTS:
-            raise BadInput(f'"{test}" is no account test.', f"Add one of {', '.join(ACCOUNT_TESTS)}.")
-    skipped = frozenset(account.skip) - {MilestoneId.OFFER}
-    own = tuple(test for test in account.skill_tests if test in ACCOUNT_TESTS and test not in skipped)
-    before, after = ([step for step in part if step not in skipped] for part in (_BEFORE_TESTS, _AFTER_TESTS))
-    return tuple(dict.fromkeys((*before, *own, *added, *after)))
-
-
-def next_on(
-    path: Sequence[MilestoneId], milestone: MilestoneId, covered: Collection[MilestoneId] = ()
-) -> MilestoneId | None:
-    """The milestone after this one on a route, leaving out what is covered already; None at the end.
-
-    A milestone that is not on the route leads to the first one that comes after it on the road.
-    """
-    if milestone in path:
-        ahead = path[path.index(milestone) + 1 :]
-    else:
-        ahead = [step for step in path if ROAD.index(step) > ROAD.index(milestone)]
-    return next((step for step in ahead if step not in covered), None)
 
 
 def valid_days(follow_up: FollowUp, milestone: MilestoneId, criterion: str) -> int | None:

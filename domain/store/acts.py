@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.store.engine import Engine, Tx
 from domain.store.many import clean_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.errors import Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.store.acts import ActInfo, Image, changed_fields, image
 from domain.store.schema import shared
 from domain.store.shape import referring

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
+from domain.model.lazily import dataclass
 from domain.store.many import clean_rows
 from domain.store.schema import STEPS
 from domain.store.shape import shape_of

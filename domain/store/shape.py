@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.store.values import Cleaner, ManyCleaner, Value, cleaner, many_cleaner
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import NotAWorkbook, NotFound, ReadOnly, Unavailable
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

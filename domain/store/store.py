@@ -9,20 +9,17 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from domain.model.errors import Conflict, NotAWorkbook, ReadOnly
-from domain.store import undo as undoing
 from domain.store.acts import Act, ActInfo, Change, image, new_info
-from domain.store.check import log_faults
 from domain.store.engine import Busy, Tx
-from domain.store.hindrance import Hindrance, hindrance_of
-from domain.store.loading import Loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from domain.store.engine import Engine
+    from domain.store.hindrance import Hindrance
     from domain.store.ids import IdMaker
-    from domain.store.loading import Fields
+    from domain.store.loading import Fields, Loader
     from domain.store.shape import Shape
 
 T = TypeVar("T")
@@ -33,6 +30,8 @@ _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 class Store:
     """One open workbook, for one thread at a time; another thread waits its turn.
+
+    What only some acts need is imported when they come: the first screen waits for this module.
 
     Every method may raise `Unavailable` when the database cannot be reached; those that write raise `ReadOnly` when it
     may not be written.
@@ -102,6 +101,8 @@ class Store:
         `NotFound` when there is none; `Hindered`, saying what stands on it, when later work forbids it. `check` may
         raise for reasons that the tables do not know; it is asked within the transaction, before anything is changed.
         """
+        from domain.store import undo as undoing
+
         with self.read() as tx:
             target = undoing.to_undo(tx, self.who, act_id)
 
@@ -121,6 +122,8 @@ class Store:
 
         The answer holds for the moment; `NotFound` when there is no such act.
         """
+        from domain.store.hindrance import hindrance_of
+
         with self.read() as tx:
             return hindrance_of(tx, self._shape, act_id)
 
@@ -129,6 +132,8 @@ class Store:
 
         `NotFound` when there is none or the user went on with other work; `Hindered` when later work forbids it.
         """
+        from domain.store import undo as undoing
+
         with self.read() as tx:
             undone, _ = undoing.to_redo(tx, self.who)
 
@@ -150,6 +155,8 @@ class Store:
 
         `Conflict` when the workbook holds other work than earlier loads.
         """
+        from domain.store.loading import Loader
+
         self._must_write()
         with self._turn, self._engine.write():
             act = self._act(new_info(self.new_id(), self.clock(), self.who, what, "load"))
@@ -210,6 +217,8 @@ class Store:
         """What is wrong with the workbook, in words: the database's own check, the search, and whether the log, played
         again, gives the tables as they are. Nothing is wrong with an empty answer.
         """
+        from domain.store.check import log_faults
+
         with self._turn:
             try:
                 found = self._engine.faults(self._searchable)

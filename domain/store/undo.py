@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NoReturn
 
 from domain.model.errors import NotFound
+from domain.model.lazily import dataclass
 from domain.store.acts import Act, ActInfo, Image, image
 from domain.store.hindrance import Hindered, Hindrance, How, changed_since, newest, of_kind
 from domain.store.many import clean_rows

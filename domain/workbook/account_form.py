@@ -6,7 +6,7 @@ Nothing here reads or writes: a form is a value, every change gives another one,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from domain.catalog.edited import Misfit, check_edited
 from domain.model.catalogue import HURDLE_CRITERIA
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.terms import Direction, ScoringType
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.rules.wording import lower_first
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ saved here, nothing that was scored before reads otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
-from domain.rules.routes import route
+from domain.model.lazily import dataclass
+from domain.rules.path import route
 from domain.workbook import openings, rubrics
 from domain.workbook.account_form import Form, form_of, values_of
 from domain.workbook.wording import count

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, State
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.workbook import openings, standing, visits
 
 if TYPE_CHECKING:

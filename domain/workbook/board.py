@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, overload
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
+from domain.rules.path import route
 from domain.rules.planning import outlook
-from domain.rules.routes import route
 from domain.workbook import attempts, openings
 from domain.workbook.surnames import surname_of
 

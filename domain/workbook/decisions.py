@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.lazily import dataclass
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip

@@ -6,10 +6,10 @@ Each question is answered along an index and stops at a limit, so that it costs 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId, State
 from domain.workbook import rubrics
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, SlipState
 from domain.reports import (
     Format,

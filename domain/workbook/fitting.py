@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.catalogue import plain_name
 from domain.model.errors import Conflict
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.routes import Against, Past, fits, rank, still_valid
 from domain.workbook import applications, attempts, openings, rubrics

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State
 from domain.rules.contact_hours import contact_hours, moment
 from domain.workbook import due, promises

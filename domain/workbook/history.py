@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.rules.wording import listed
-from domain.store import KINDS, Hindered, Hindrance, How
+from domain.store.hindrance import KINDS, Hindered, Hindrance, How
 from domain.workbook import merging
 from domain.workbook.history_said import Row, sentence, shown_words
 from domain.workbook.history_words import Group, Known, Told, labels_of, title_of, told
@@ -22,7 +23,6 @@ __all__ = [
     "Told",
     "details",
     "names_in",
-    "next_steps",
     "of_person",
     "recent",
     "redo",
@@ -264,22 +264,8 @@ def _refused(wb: Workbook, error: Hindered) -> Conflict:
     return Conflict(said, error.hint, names=sorted(names))
 
 
-_LOOKED_AT = 12
-"""Newest acts that say what undo and redo would do, so that it costs the same however long the log is."""
 _NAMED = 40
 """Changes of an act that are looked at for names."""
-
-
-def next_steps(wb: Workbook) -> tuple[str | None, str | None]:
-    """The words of what undo would take back and of what redo would bring back: '' for nothing, None if not known."""
-    acts = wb.store.acts(_LOOKED_AT)
-    mine = [info for info in acts if info.who == wb.store.who]
-    nothing = "" if len(acts) < _LOOKED_AT else None
-    undo = next((info.what for info in mine if info.kind == "do" and not info.undone), nothing)
-    last = next((info for info in mine if info.kind == "do" or (info.kind == "undo" and not info.undone)), None)
-    if last is None:
-        return undo, nothing
-    return undo, last.what if last.kind == "undo" else ""
 
 
 def names_in(wb: Workbook, act_id: int) -> tuple[str, ...]:

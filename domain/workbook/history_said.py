@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Result, SlipState, State, VisitState
 from domain.rules.wording import listed
 from domain.workbook.history_words import ENDERS, FIELDS, Known, criterion_name, plain, rating_words, state_words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Channel, EndedBy, MilestoneId, ScoringType, State
 from domain.workbook import rubrics
 from domain.workbook.sheets import NOT_OBSERVED, RATED

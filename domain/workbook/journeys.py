@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
 from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
 from domain.rules.composing import contact_line

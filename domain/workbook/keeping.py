@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.store import is_server, make_private_folder
 
 if TYPE_CHECKING:

@@ -8,15 +8,16 @@ it; and undo puts the row back as it was.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
-from domain.store import Hindered, Hindrance
+from domain.store.hindrance import Hindered, Hindrance
 from domain.store.shape import referring
 from domain.workbook import applications, people, standing
 from domain.workbook.people import MAX_POINTS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.catalogue import HURDLE_CRITERIA
+from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, Direction, MilestoneId, ScoringType, State
-from domain.rules.routes import route
+from domain.rules.path import route
 from domain.workbook import account_versions, openings, rubrics
 from domain.workbook.account_versions import Edition
 

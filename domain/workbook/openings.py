@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.slip import SlipDraft
 from domain.model.terms import ENDINGS, MilestoneId, Result, SlipState, State
 from domain.workbook import rubrics

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
+from domain.model.lazily import dataclass
 from domain.store import Act, Tx, fold_words
 from domain.workbook.people_list import SORTS, Behind, Page, PeopleQuery, count, first, ids, matching, rest
 from domain.workbook.tags import tidied

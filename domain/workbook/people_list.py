@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.store import Tx, fold_words
 from domain.workbook.filters.query import PeopleQuery
 from domain.workbook.filters.rendering import terms_of

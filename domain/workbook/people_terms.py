@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, State
 from domain.workbook.filters.language import FLAGS, FieldName, FlagName
 from domain.workbook.filters.lexicon import ANY, BOOKED, BY, DUE, HERE, MOST_TAG_LINES, WAITING

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.terms import VisitState
 from domain.workbook import applications, openings, people, visits
 from domain.workbook.wording import MINUTE

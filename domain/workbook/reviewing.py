@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Proposal, Result
 from domain.workbook import attempts
 from domain.workbook.decisions import goes_against

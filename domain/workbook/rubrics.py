@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze, freeze_all, thaw_account, thaw_all, thaw_milestone
 from domain.model.errors import NotFound
 
@@ -124,6 +123,8 @@ def kept_milestones(wb: Workbook, tx: Tx, version: int) -> Mapping[MilestoneId, 
 
 def resolved(wb: Workbook, tx: Tx, milestone_id: MilestoneId, version: int) -> Milestone:
     """A milestone as an account's version assesses it."""
+    from domain.catalog.resolve import resolve  # what only reads an account's numbers needs none
+
     before = kept_milestones(wb, tx, version) or wb.catalogue.milestones
     return resolve(before[milestone_id], account(wb, tx, version), wb.catalogue.cefr)
 

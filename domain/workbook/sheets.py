@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
+from domain.model.lazily import dataclass
 from domain.model.score import Assessment, CriticalFact, Rating
 from domain.model.slip import Evidence
 from domain.model.terms import ErrorEffect, MilestoneId, Result
+from domain.rules.path import next_on
 from domain.rules.results import assess
-from domain.rules.routes import next_on
 from domain.workbook import openings, rubrics, standing
 
 if TYPE_CHECKING:

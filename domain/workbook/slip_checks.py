@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.workbook import slips
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import SlipState
 from domain.workbook import slip_checks, slip_list, slips
 from domain.workbook.wording import count

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import SlipState
 from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import SlipState
 from domain.reports import Format, file_name, render_many, write_new, write_over
 from domain.workbook import slip_checks, slips

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.model.errors import NotFound
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, SlipState
 from domain.rules.contact_hours import Moment, contact_hours, moment
 from domain.store import fold_words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.slip import Evidence, Finding, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft
 from domain.model.terms import MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
@@ -16,6 +17,7 @@ from domain.rules.composing import SlipFrame, compose
 from domain.rules.drafting import Alternatives, LastSlip, SlipFacts, alternatives
 from domain.store.cleaning import clean
 from domain.workbook import attempts, rubrics, slip_facts
+from domain.workbook.head import owed_count as owed_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -385,14 +387,6 @@ def frozen_text(text: str, channel: str, who: str, at: int) -> dict[str, object]
 
 
 # what is owed --------------------------------------------------------------------------------------------------------
-
-
-def owed_count(wb: Workbook) -> int:
-    """Finished attempts whose slip has not been delivered: nothing drafted, or a draft."""
-    with wb.store.read() as tx:
-        nothing = tx.value("select count(*) from attempt where slip = 0 and finished_at > 0")
-        open_slips = tx.value("select count(*) from slip where state = 'draft'")
-    return int(nothing) + int(open_slips)
 
 
 _ROWS = """

@@ -6,12 +6,12 @@ only function that writes them, and it runs inside the act that changed what the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, State
+from domain.rules.path import route
 from domain.rules.road import RoadCell, cell_of, road
-from domain.rules.routes import route
 from domain.workbook import openings
 
 if TYPE_CHECKING:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, MilestoneId, State
-from domain.rules.routes import next_on, route
+from domain.rules.path import next_on, route
 from domain.store import Act, Tx, fold_words
 from domain.workbook import applications, openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, SlipState, State, VisitState
+from domain.rules.path import route
 from domain.rules.planning import AT_RISK_DAYS, outlook
-from domain.rules.routes import route
 from domain.workbook import due, promises, queue, rubrics
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.workbook import filters
 from domain.workbook.people_orders import SORTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.catalog import load
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.rules.working_days import (
     MONDAY_TO_FRIDAY,
     first_in_time,

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS, LINES = 120, 36
+SCRUBBED = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+"""Not for the programs that are timed: where Python may keep nothing, it would compile our modules at every start, but
+not those that pip has compiled. Whoever installs Milepost has it compiled as well."""
 PATIENCE = 60.0
 """Seconds after which something that should have been painted is given up."""
 ASKS_FOR_FRAMES = b"\x1b[?2026$p"
@@ -51,7 +54,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
-            scrubbed = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "LINES")}
+            scrubbed = {k: v for k, v in os.environ.items() if k not in SCRUBBED}
             os.execvpe(
                 self.command[0],
                 list(self.command),

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze, thaw_account, thaw_milestone
+from domain.catalog.resolve import resolve
 from domain.model.catalogue import Account, Criterion, Milestone, Scoring, SlipWords, Tip
 from domain.model.errors import CatalogueError
 from domain.model.terms import Direction, MilestoneId, ScoringType

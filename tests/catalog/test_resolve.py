@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.catalog import cut_offs, resolve
+from domain.catalog.resolve import cut_offs, resolve
 from domain.model.errors import CatalogueError
 from domain.model.terms import MilestoneId
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from domain.model.terms import MilestoneId, Result
 from tests.workbook.hub import MORNING, Hub, make_hub
-from tui.cli import program
+from tui.cli.program import program
 from tui.cli.session import Session
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ def test_no_verb_and_open_run_the_app_on_the_workbook(
     line: Line, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     seen: list[str] = []
-    monkeypatch.setattr("tui.cli.opening.refuse_without_terminal", lambda: None)
+    monkeypatch.setattr("tui.cli.screens.refuse_without_terminal", lambda: None)
     monkeypatch.setattr("tui.opening.run_app", lambda where, config: seen.append(f"{where} as {config.who}"))
     assert line(*words).exit_code == 0
     assert seen == [f"{line.book} as Noor"]
@@ -64,7 +64,7 @@ def test_wrong_settings_do_not_keep_the_program_from_opening(line: Line, monkeyp
         return App()
 
     (line.home / "config.toml").write_text('theme = "blue"\n[keys]\n"app.nothing" = "z"\n', encoding="utf-8")
-    monkeypatch.setattr("tui.cli.opening.refuse_without_terminal", lambda: None)
+    monkeypatch.setattr("tui.cli.screens.refuse_without_terminal", lambda: None)
     monkeypatch.setattr("tui.places.make_app", make_app)
     ran = line()
     assert ran.exit_code == 0

@@ -41,14 +41,14 @@ def test_importing_the_command_line_is_light() -> None:
 
 
 def test_help_imports_no_verb() -> None:
-    code = "from tui.cli import program\ntry: program.main(['--help'])\nexcept SystemExit: pass"
+    code = "from tui.cli.program import program\ntry: program.main(['--help'])\nexcept SystemExit: pass"
     assert not loaded_by(code) & {*HEAVY, "sqlite_utils", "domain.workbook", "tui.cli.importing"}
 
 
 def test_listing_imports_no_screen_and_no_renderer(line: Line) -> None:
     make_hub(line.book).wb.close()
     code = (
-        "from tui.cli import program\n"
+        "from tui.cli.program import program\n"
         f"try: program.main(['--file', {str(line.book)!r}, 'list', 'people'])\nexcept SystemExit: pass"
     )
     assert not loaded_by(code) & {*HEAVY}

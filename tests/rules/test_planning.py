@@ -8,8 +8,8 @@ import pytest
 
 from domain.catalog import load
 from domain.model.terms import MilestoneId
+from domain.rules.path import route
 from domain.rules.planning import DEFAULTS, offers_needed, outlook, people_needed, share_through
-from domain.rules.routes import route
 
 RETAIL = route(load().accounts["retail_cs"])
 """Application, phone, in person, exam, mock call, service test, final, offer."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from domain.model.errors import BadInput
 from domain.model.terms import ENDINGS, MilestoneId, Proposal, Result, State
+from domain.rules.path import route
 from domain.rules.road import CELL_WORDS, RoadCell, cell_of, in_words, road
-from domain.rules.routes import route
 from tests.rules.builders import account
 
 M = MilestoneId

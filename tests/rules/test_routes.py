@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from domain.model.errors import BadInput
 from domain.model.score import RouteFit
 from domain.model.terms import ACCOUNT_TESTS, ErrorEffect, MilestoneId, Proposal, Result
-from domain.rules.routes import Against, Past, fits, next_on, rank, route, valid_days
+from domain.rules.path import next_on, route
+from domain.rules.routes import Against, Past, fits, rank, valid_days
 from tests.rules.builders import CEFR, UNITS, account, all_at, exam, fact, follow_up, mock_call, phone, rated
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import BadInput, Conflict
-from domain.store import Packer
+from domain.store.loading import Packer
 from tests.store.people import add, change, field, found
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import State
-from domain.store import Hindered, How
+from domain.store.hindrance import Hindered, How
 from domain.store.many import clean_rows
 from domain.store.schema import STEPS
 from domain.store.shape import shape_of

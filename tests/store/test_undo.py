@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import Conflict, NotFound
-from domain.store import Hindered, How, open_store
+from domain.store import open_store
+from domain.store.hindrance import Hindered, How
 from tests.store.people import add, add_attempt, change, field, found, person
 
 if TYPE_CHECKING:

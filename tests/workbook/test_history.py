@@ -14,6 +14,7 @@ from domain.workbook import (
     attempts,
     decisions,
     fitting,
+    head,
     history,
     journeys,
     merging,
@@ -203,17 +204,17 @@ def test_the_whole_way_to_the_offer_is_taken_back_step_by_step(hub: Hub) -> None
 
 
 def test_what_undo_and_redo_would_do_is_known_before(hub: Hub) -> None:
-    assert history.next_steps(hub.wb) == ("", "")
+    assert head.next_steps(hub.wb) == ("", "")
     hub.person("Joan Alcaraz")
     hub.person("Ben Cruz")
-    assert history.next_steps(hub.wb) == ("took in Ben Cruz", "")
+    assert head.next_steps(hub.wb) == ("took in Ben Cruz", "")
     history.undo(hub.wb)
-    assert history.next_steps(hub.wb) == ("took in Joan Alcaraz", "took in Ben Cruz")
+    assert head.next_steps(hub.wb) == ("took in Joan Alcaraz", "took in Ben Cruz")
     history.redo(hub.wb)
-    assert history.next_steps(hub.wb) == ("took in Ben Cruz", "")
+    assert head.next_steps(hub.wb) == ("took in Ben Cruz", "")
     history.undo(hub.wb)
     hub.person("Cora Diaz")
-    assert history.next_steps(hub.wb) == ("took in Cora Diaz", "")
+    assert head.next_steps(hub.wb) == ("took in Cora Diaz", "")
 
 
 def test_in_a_long_log_of_others_what_comes_next_is_not_known(hub: Hub) -> None:
@@ -222,7 +223,7 @@ def test_in_a_long_log_of_others_what_comes_next_is_not_known(hub: Hub) -> None:
     for number in range(20):
         hub.person(f"Person {number}")
     hub.wb.store.who = "Noor"
-    assert history.next_steps(hub.wb) == (None, None)
+    assert head.next_steps(hub.wb) == (None, None)
 
 
 def test_the_names_in_an_act_are_known_as_they_are_and_were(hub: Hub) -> None:

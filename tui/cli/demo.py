@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.model.errors import BadInput
-from tui.cli.opening import refuse_without_terminal
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import note, say, say_json
-from tui.cli.session import Session, json_option, pass_session
+from tui.cli.screens import refuse_without_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+
+    from tui.cli.session import Session
 
 MANY = 2_000
 """People from which making them takes long enough to say so."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Final
 
-import click
-
+from domain.model.errors import WorkbookError
 from tui.cli.output import note
 
 if TYPE_CHECKING:
-    from domain.model.errors import WorkbookError
+    from collections.abc import Callable
+
+    import click
 
 DONE: Final = 0
 WRONG: Final = 1
@@ -31,6 +31,27 @@ PIPE_CLOSED: Final = 141
 DEBUG: Final = "MILEPOST_DEBUG"
 
 
+def code_of(run: Callable[[], object]) -> int:
+    """Carry out a run and return its exit code: the one that it returns, else what became of it; errors are told."""
+    try:
+        code = run()
+    except WorkbookError as error:
+        tell(error)
+        return WRONG
+    except KeyboardInterrupt:
+        return tell_stopped()
+    except Exception as error:  # the boundary: nothing unforeseen may end in a bare traceback
+        tell_unexpected(error)
+        return WRONG
+    return code if isinstance(code, int) else DONE
+
+
+def tell_stopped() -> int:
+    """Say that the run was stopped, and return its exit code."""
+    note("Stopped. Nothing more was stored.")
+    return STOPPED
+
+
 def tell(error: WorkbookError) -> None:
     """Say what is wrong and what to do, on two lines of the error stream."""
     note(error.message)
@@ -40,14 +61,18 @@ def tell(error: WorkbookError) -> None:
 
 def tell_usage(error: click.ClickException) -> None:
     """Say what was not understood, and where help is."""
+    from click import UsageError
+
     note(error.format_message())
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "milepost"
+    path = error.ctx.command_path if isinstance(error, UsageError) and error.ctx else "milepost"
     note(f"{path} --help says how it is used.")
 
 
 def tell_unexpected(error: Exception) -> None:
     """Say that something unforeseen happened, and how to see where."""
     if os.environ.get(DEBUG):
+        import traceback
+
         traceback.print_exception(error, file=sys.stderr)
         return
     words = str(error).splitlines()

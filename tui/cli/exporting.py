@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.finding import one_person
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import is_terminal, note, say, say_json
-from tui.cli.session import Session, json_option, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.workbook.exporting import Exported
+    from tui.cli.session import Session
 
 FORMATS = ("txt", "md", "html", "pdf", "json")
 TABLE_FORMATS = ("csv", "json", "md", "txt")

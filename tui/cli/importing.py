@@ -9,15 +9,16 @@ import click
 
 from domain.model.errors import WorkbookError
 from tui.cli import exits
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import can_ask, note, say_json, say_lines
 from tui.cli.reading import ORDER, Reading, settle_twins
-from tui.cli.session import Session, json_option, pass_session
 from tui.cli.taking import new_openings, take, taken_json
 
 if TYPE_CHECKING:
     from domain.workbook import Workbook
     from domain.workbook.intake import Doubt, Preview
     from domain.workbook.taking_in import Taken
+    from tui.cli.session import Session
 
 
 def _columns(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli import exits
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import note, say, say_json
-from tui.cli.session import Session, json_option, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tui.cli.session import Session
 
 KILO = 1024
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import clean, note, say, say_json, say_table
-from tui.cli.session import Session, json_option, pass_session
 from tui.keys.headings import FIRST, does, heading
 from tui.opening import settle_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tui.cli.session import Session
     from tui.commands import Command
     from tui.settings.config import Config
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import is_terminal, note, say_json, say_table
-from tui.cli.session import Session, json_option, pass_session
 from tui.cli.wording import day, iso, milestone_short, words
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from domain.workbook.openings import OpeningRow
     from domain.workbook.people import PeopleQuery
     from domain.workbook.slips import SlipRow
+    from tui.cli.session import Session
 
 SCREENFUL = 50
 """People shown on a terminal unless --limit says otherwise; pipes get everybody."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -79,6 +78,8 @@ def can_ask() -> bool:
 def say_json(document: Any) -> None:
     """Print one JSON document; nothing in it can steer a terminal, and every character comes back when it is read."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    import json
+
     text = json.dumps(document, ensure_ascii=not utf8, indent=2)
     print(_IN_JSON.sub(lambda found: "".join(f"\\u{unit:04x}" for unit in _utf16(found.group())), text))
 

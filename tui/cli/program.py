@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from domain.model.errors import WorkbookError
 from tui.cli import exits
-from tui.cli.output import note, prepare_streams
+from tui.cli.output import prepare_streams
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
@@ -77,21 +76,16 @@ class Program(click.Group):
     def _run(
         self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
     ) -> int:
-        try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        except WorkbookError as error:
-            exits.tell(error)
-            return exits.WRONG
-        except click.ClickException as error:
-            exits.tell_usage(error)
-            return error.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            note("Stopped. Nothing more was stored.")
-            return exits.STOPPED
-        except Exception as error:  # the boundary: nothing unforeseen may end in a bare traceback
-            exits.tell_unexpected(error)
-            return exits.WRONG
-        return code if isinstance(code, int) else exits.DONE
+        def run() -> object:
+            try:
+                return super(Program, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            except click.ClickException as error:
+                exits.tell_usage(error)
+                return error.exit_code
+            except click.Abort:
+                return exits.tell_stopped()
+
+        return exits.code_of(run)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

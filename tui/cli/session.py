@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from domain.model.errors import BadInput
 from tui.cli.output import note
@@ -87,6 +84,8 @@ class Session:
             with self.workbook() as wb:
                 yield wb
             return
+        import tempfile
+
         with (
             tempfile.TemporaryDirectory(prefix="milepost-") as folder,
             self._open(str(Path(folder) / "empty.milepost"), create=True) as wb,
@@ -120,8 +119,3 @@ class Session:
         if folder.exists() and not folder.is_dir():
             raise BadInput(f"{folder} is a file, not a folder.", "Name a folder with --to.")
         return Path(os.path.abspath(folder))
-
-
-pass_session = click.make_pass_decorator(Session)
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.finding import one_person
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import say, say_head, say_json
-from tui.cli.session import Session, json_option, pass_session
 from tui.cli.wording import account_name, day, iso, milestone_name, words
 
 if TYPE_CHECKING:
     from domain.workbook import Workbook
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.journeys import AttemptRow, Page, Post
+    from tui.cli.session import Session
 
 CHANNELS = {"call": "a call", "sms": "text message", "whatsapp_or_viber": "WhatsApp or Viber", "email": "e-mail"}
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from tui.cli.options import json_option, pass_session
 from tui.cli.output import say, say_json
-from tui.cli.session import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
 
 
 @click.command("undo")

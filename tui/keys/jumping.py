@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.errors import NoWidget
+
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

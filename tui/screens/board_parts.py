@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import State, VisitState
 from domain.workbook import fitting
 from domain.workbook.wording import age, count, day_month

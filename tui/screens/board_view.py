@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +9,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.screens.board_cards import EDGE, STEP, card_strip, head_parts, rule_parts, sign_parts
 from tui.screens.board_window import Window, Zones, share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from domain.model.lazily import dataclass
 
 SMALLEST = 3
 """Rows that a list needs to say what is above and what is below it, with a card between."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from domain.model.lazily import dataclass
 from tui.commands import Command
 from tui.lines import GAP, Line
 from tui.safe_text import wrap

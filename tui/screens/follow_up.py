@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from domain.model.lazily import dataclass
 from domain.model.terms import Channel
 from domain.workbook import follow_up, journeys
 from domain.workbook.follow_up import FollowUpRow, Kind
@@ -19,7 +19,7 @@ from tui.safe_text import cut
 from tui.screens import person_acts as acts
 from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
-from tui.screens.promising import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
+from tui.screens.promise_verbs import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable, Track

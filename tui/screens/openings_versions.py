@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from domain.model.lazily import dataclass
 from domain.workbook import account_versions, openings
 from domain.workbook.account_versions import CATALOGUE
 from domain.workbook.wording import count

@@ -21,7 +21,7 @@ from tui.screens.person_merge import offer_merge, open_merge
 from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
-from tui.screens.promising import Promised, Promising
+from tui.screens.promise_verbs import Promised, Promising
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead

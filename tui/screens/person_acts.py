@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import SlipState, State
 from domain.workbook import applications, decisions, exporting, fitting, openings, slips
 from domain.workbook.wording import day_month

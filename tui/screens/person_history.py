@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from domain.model.lazily import dataclass
 from domain.workbook import history
 from tui.commands import Command
 from tui.lines import GAP, Line, heading

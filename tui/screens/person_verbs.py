@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
-from tui.screens.promising import PROMISE
+from tui.screens.promise_verbs import PROMISE
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import Container, Vertical
 from textual.css.query import NoMatches
@@ -14,22 +14,27 @@ from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, T
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
 from tui.widgets.paint import the_app
-from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Resize
+    from textual.geometry import Size
     from textual.widget import Widget
     from textual.worker import Worker
 
     from tui.app import MilepostApp
     from tui.lines import Line
     from tui.widgets.bars import Tab
+    from tui.widgets.record_table import RecordTable
 
 SMALLEST = (80, 24)
+TABLE = "RecordTable"
+"""Tables are found by name: the first screen has none and need not import them."""
 BREAKPOINTS = [(0, "-bare"), (112, "-pane"), (160, "-wide")]
+WIDE_PANE = 56
+"""Columns of the side pane on a wide screen; on any other the main area has 80 and the pane what is left."""
 
 
 class Page(Commanding, Screen[Any]):
@@ -52,6 +57,8 @@ class Page(Commanding, Screen[Any]):
     """Selector of the widget that has the focus at first and after Esc."""
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    AHEAD: ClassVar[Callable[[Any], Any] | None] = None
+    """What the program reads for its first place, on the store thread, before that is made; `take_ahead` gets it."""
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="screen.back", keys="escape", do="back", help="back, nothing lost", group="Everywhere"),
         Command(id="screen.next_part", keys="tab", do="next_part", help="next part", group="Everywhere"),
@@ -83,6 +90,11 @@ class Page(Commanding, Screen[Any]):
     async def load(self) -> None:
         """Read what the screen shows; runs as a worker when it first shows and when acts were done elsewhere."""
 
+    def take_ahead(self, found: Any) -> None:
+        """Keep what ``AHEAD`` read; the page is shown with it, and is read again when anything is done."""
+        self._seen_acts = self.milepost.acts
+        self.was_read.set()
+
     def tick(self) -> None:
         """Bring waiting times up to date; called once a minute while the screen is on top."""
 
@@ -111,6 +123,14 @@ class Page(Commanding, Screen[Any]):
         return self.query_one(NoticeRow)
 
     @property
+    def main_width(self) -> int:
+        """Columns of the main area beside its pane, known before anything is laid out."""
+        columns = self.app.size.width
+        if not self.HAS_PANE or columns < BREAKPOINTS[1][0]:
+            return columns
+        return 80 if columns < BREAKPOINTS[2][0] else columns - WIDE_PANE
+
+    @property
     def side(self) -> SidePane:
         """The side pane; it may be out of sight."""
         return self.query_one(SidePane)
@@ -137,7 +157,7 @@ class Page(Commanding, Screen[Any]):
 
     def subject(self) -> str:
         """Return whom or what commands act on, for the palette: the focused row's, else the first list's."""
-        owner = self.focused if hasattr(self.focused, "subject") else self.query_one_optional(RecordTable)
+        owner = self.focused if hasattr(self.focused, "subject") else self.query_one_optional(TABLE)
         return str(owner.subject()) if owner is not None and hasattr(owner, "subject") else ""
 
     def action_copy_text(self) -> None:
@@ -175,6 +195,8 @@ class Page(Commanding, Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """Lay out the fixed rows around ``compose_row`` and ``compose_main``."""
+        self._take_size(self.app.size)
+        self.set_class(self.HAS_PANE, "-has-pane")
         header = HeaderBar()
         header.set_reactive(HeaderBar.heading, self.HEADING)
         yield header
@@ -185,14 +207,13 @@ class Page(Commanding, Screen[Any]):
                 with Container(id="content", classes="-from-row-3" if self.MAIN_ROW == 3 else ""):
                     yield from self.compose_main()
                 yield NoticeRow()
-            yield SidePane(id="side")
+            yield SidePane(id="side", classes="-filled" if self.HAS_PANE else None)
         yield FooterBar()
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the pane if there is one and give the focus to its first owner."""
-        self.hide_pane(not self.HAS_PANE)
-        self._show_empty(False)
+        """Give the focus to its first owner."""
+        self._show_empty(self.was_read.is_set())
         self.watch(self, "focused", self._refresh_footer, init=False)
         self.focus_home()
 
@@ -208,7 +229,14 @@ class Page(Commanding, Screen[Any]):
 
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of the screen below 80 x 24."""
-        self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+        self._take_size(event.size)
+
+    def _take_size(self, size: Size) -> None:
+        """Set the classes of a size; before the page is laid out for the first time, so that it is laid out once."""
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "-small")
+        reached = [name for columns, name in BREAKPOINTS if size.width >= columns]
+        for _, name in BREAKPOINTS:
+            self.set_class(name == reached[-1], name)
 
     def on_screen_resume(self) -> None:
         """Read again if anything was done meanwhile."""
@@ -238,7 +266,10 @@ class Page(Commanding, Screen[Any]):
             self.milepost.back()
 
     def _marked_table(self) -> RecordTable[Any] | None:
-        return next((table for table in self.query(RecordTable) if table.marks), None)
+        return next((table for table in self._tables() if table.marks), None)
+
+    def _tables(self) -> Iterator[RecordTable[Any]]:
+        return (cast("RecordTable[Any]", table) for table in self.query(TABLE))
 
     def next_part(self) -> None:
         """Give the focus to the next part of the screen."""
@@ -268,8 +299,10 @@ class Page(Commanding, Screen[Any]):
 
     def move_first(self) -> None:
         """Go to the first row of the focused list: the second ``g`` of ``g g``."""
-        if isinstance(self.focused, RecordTable | LineView):
+        if isinstance(self.focused, LineView):
             self.focused.move_first()
+        elif (table := next((table for table in self._tables() if table is self.focused), None)) is not None:
+            table.move_first()
 
 
 class PlaceScreen(Page):
@@ -279,4 +312,4 @@ class PlaceScreen(Page):
 
     def land_on(self, row_id: int) -> None:
         """Show the place with the focus on a record of its list, once that is there."""
-        self.call_later(lambda: self.query_one(RecordTable).want(row_id))
+        self.call_later(lambda: next(self._tables()).want(row_id))

@@ -1,15 +1,13 @@
-"""Promising something in three keys, and keeping, moving or closing a promise, on every screen that lists people."""
+"""Promising something in three keys, and keeping, moving or closing a promise: what is asked, and what is said."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.workbook import promises
 from domain.workbook.wording import weekday_day_month
-from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.widgets.fields import Field, FieldRow, Kind, read_date
@@ -19,102 +17,12 @@ if TYPE_CHECKING:
 
     from domain.workbook.promises import PromiseRow
     from tui.app import MilepostApp
+    from tui.screens.promise_verbs import Promised
 
 READY, WORDS, BY, DAY = "ready", "words", "by", "day"
 OWN, OTHER = "own", "other"
 """Choices that lead on to the field below."""
 UNDO = (("u", "undo"),)
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """The person that a promise is for."""
-
-    person: int
-    name: str
-
-
-def _nobody(screen: Promising) -> str | None:
-    return None if screen.promised_to() is not None else "nobody is focused"
-
-
-def _no_promise(screen: PromiseVerbs) -> str | None:
-    return None if screen.focused_promise() else "this is no promise"
-
-
-PROMISE = Command(
-    id="person.promise",
-    keys="t",
-    do="promise",
-    word="promise",
-    title="Promise something",
-    help="promise them something by a day",
-    when=_nobody,
-    opens=True,
-)
-"""Lists this in `VERBS` every screen that is `Promising`."""
-
-DONE = Command(
-    id="promise.done",
-    keys="d",
-    do="promise_kept",
-    word="done",
-    title="Promise kept",
-    help="the promise is kept",
-    when=_no_promise,
-)
-LATER = Command(
-    id="promise.later",
-    keys="l",
-    do="promise_later",
-    word="later",
-    title="Move the promise to another day",
-    help="move the promise to another day",
-    when=_no_promise,
-    opens=True,
-)
-CLOSE = Command(
-    id="promise.close",
-    keys="D",
-    do="promise_closed",
-    title="Close the promise, not kept",
-    help="close the promise, not kept, with a word on why",
-    when=_no_promise,
-    opens=True,
-)
-
-
-class Promising:
-    """Mixin for screens: `t` promises the focused person something. List `PROMISE` in `VERBS`."""
-
-    def promised_to(self) -> Promised | None:
-        """Return who is focused; the screen says."""
-        raise NotImplementedError
-
-    async def promise(self) -> None:
-        """Ask what and by when."""
-        if (whom := self.promised_to()) is not None:
-            await offer(self.milepost, whom, self.load)  # type: ignore[attr-defined]
-
-
-class PromiseVerbs(Promising):
-    """Mixin for screens that list promises: `d` done, `l` later, `D` closed. List all four commands in `VERBS`."""
-
-    def focused_promise(self) -> int:
-        """Return the id of the promise that is focused, 0 where none is; the screen says."""
-        raise NotImplementedError
-
-    async def promise_kept(self) -> None:
-        """They got what they were promised."""
-        await keep(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
-
-    async def promise_later(self) -> None:
-        """Give it another day."""
-        await later(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
-
-    async def promise_closed(self) -> None:
-        """It will not be kept."""
-        await close(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
 
 
 # What is asked.

@@ -12,7 +12,7 @@ from tui.commands import Command
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
 from tui.screens.place import PlaceScreen
-from tui.screens.promising import PROMISE, Promised, Promising
+from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from domain.model.lazily import dataclass
 from domain.workbook import decisions, slip_delivery
 from domain.workbook.slip_delivery import Plan
 from domain.workbook.wording import count

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook import slip_checks, slip_list
 from domain.workbook.slip_list import Owed
 from tui.widgets.bars import Tab

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.workbook import exporting, slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
 from domain.workbook.wording import count, weekday_day_month

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from domain.workbook import today
 from domain.workbook.wording import count, weekday_day_month
 from tui.commands import Command
-from tui.screens import person_acts as acts
 from tui.screens import today_parts as parts
 from tui.screens.place import PlaceScreen
-from tui.screens.promising import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
+from tui.screens.promise_verbs import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView
 
@@ -37,6 +36,11 @@ class DueLines(LineView):
     """The groups of what must be done."""
 
 
+def _today_of(wb: Workbook) -> tuple[Today, Mapping[str, str]]:
+    shorts = {str(key): milestone.short for key, milestone in wb.catalogue.milestones.items()}
+    return today.snapshot(wb), shorts
+
+
 def _nothing(screen: TodayScreen) -> str | None:
     return None if screen.line_id else "nothing is due"
 
@@ -57,7 +61,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     HELP_TITLE = "Keys on Today"
     HOME = "DueLines"
     MAIN_ROW = 2
-    CSS_PATH = "../styles/today.tcss"
+    AHEAD = _today_of
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="today.open",
@@ -118,15 +122,27 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     def compose_main(self) -> ComposeResult:
         """Yield the groups, and what stands there when all is done."""
         yield DueLines()
-        yield EmptyState("", "", (), from_row=2)
+        nothing = EmptyState("", "", (), from_row=2)
+        nothing.display = False
+        yield nothing
 
     # Reading.
 
+    def take_ahead(self, found: tuple[Today, Mapping[str, str]]) -> None:
+        """Keep what is due."""
+        super().take_ahead(found)
+        self._take(*found)
+
     async def load(self) -> None:
         """Read what is due."""
-        found, self.shorts = await self.milepost.read(_today_of)
-        self.found, self.people = found, _people_of(found)
-        self.header.fact = weekday_day_month(found.day)
+        self._take(*await self.milepost.read(_today_of))
+        self._show()
+
+    def _take(self, found: Today, shorts: Mapping[str, str]) -> None:
+        self.found, self.shorts, self.people = found, shorts, _people_of(found)
+
+    def on_mount(self) -> None:
+        """Show what was read before."""
         self._show()
 
     def tick(self) -> None:
@@ -143,15 +159,16 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     def _show(self) -> None:
         if self.found is None or not self.is_attached:
             return
-        look, cells = self.milepost.look, self.size.width
+        look, cells = self.milepost.look, self.app.size.width
         main = self.query_one(DueLines)
-        wide = main.size.width - 80 if main.size.width >= WIDE_MAIN else 0
+        self.header.fact = weekday_day_month(self.found.day)
+        wide = self.main_width - 80 if self.main_width >= WIDE_MAIN else 0
         words = parts.Words(look, self.shorts, wide)
         self.groups = parts.groups(self.found, words, with_classes=cells < WITH_PANE)
         self._show_all_done(not self.groups)
         main.show(parts.fitted(self.groups, self._rows()))
         if self.found.anybody:
-            self.show_pane(parts.pane(self.found, look, self.milepost.ports.now().tzinfo, self.side.rows))
+            self.show_pane(parts.pane(self.found, look, self.milepost.ports.now().tzinfo, self._rows() + 2))
         if self.focused is not self.side:
             self.side.at = -1
         if self.groups and self.focused is None:
@@ -160,7 +177,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
 
     def _rows(self) -> int:
         """Rows for the groups: all but the header, row 1, the empty row above the notice, the notice and the footer."""
-        return self.size.height - 4 - 1
+        return self.app.size.height - 4 - 1
 
     def _show_all_done(self, done: bool) -> None:
         main, empty = self.query_one(DueLines), self.query_one(EmptyState)
@@ -266,7 +283,9 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         found = self.found
         slip = next((row.slip for row in found.owed.rows if row.attempt == attempt), 0) if found else 0
         if slip:
-            acts.open_slip(self.milepost, slip)
+            from tui.screens.person_acts import open_slip
+
+            open_slip(self.milepost, slip)
         else:
             self._open_person()
 
@@ -293,8 +312,10 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
 
     async def slip(self) -> None:
         """Show their newest slip that is not delivered, else their newest."""
+        from tui.screens.person_acts import Whom, open_newest_slip
+
         if (whom := self.promised_to()) is not None:
-            await acts.open_newest_slip(self.milepost, acts.Whom(whom.person, whom.name))
+            await open_newest_slip(self.milepost, Whom(whom.person, whom.name))
 
     def whole_list(self) -> None:
         """Show all of the focused group."""
@@ -347,8 +368,3 @@ def _people_of(found: Today) -> dict[str, Promised]:
         *((f"{parts.RETEST}{row.person}", row) for row in found.retests.rows),
     ]
     return {line: Promised(row.person, row.name) for line, row in told}
-
-
-def _today_of(wb: Workbook) -> tuple[Today, Mapping[str, str]]:
-    shorts = {str(key): milestone.short for key, milestone in wb.catalogue.milestones.items()}
-    return today.snapshot(wb), shorts

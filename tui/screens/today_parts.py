@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.model.terms import State
 from domain.workbook.wording import MINUTE, age, count, day_month
 from tui.lines import GAP, PANE_WIDTH, Line, bar, blocks, heading, pair, text

@@ -1,24 +1,28 @@
-"""The app with its settings: a change goes into the file, takes effect at once where it can, and can be taken back."""
+"""The app with its settings: a change goes into the file, takes effect at once where it can, and can be taken back.
+
+What a change needs is imported when there is one: the first screen waits for this module.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.workbook import Workbook
 from tui.app import MilepostApp
 from tui.opening import settle_keys
 from tui.screens.place import Page
-from tui.settings import file as settings_file
 from tui.settings.config import Config, load_config, shown_path
-from tui.settings.known import BY_KEY, OFF, ON, Value, When
 from tui.theme import THEMES
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from tui.settings.known import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Change:
     @property
     def name(self) -> str:
         """The setting by its label, a binding by its id."""
+        from tui.settings.known import BY_KEY
+
         return BY_KEY[self.key].label if self.key in BY_KEY else self.key.removeprefix("keys.")
 
 
@@ -95,6 +101,8 @@ class SettingsApp(MilepostApp):
 
     async def _keep(self, key: str, value: str | bool) -> None:
         await self.change_setting(key, value)
+        from tui.settings.known import BY_KEY, OFF, ON
+
         words = dict(BY_KEY[key].choices)
         self.notice(self.told(key, words[value if isinstance(value, str) else ON if value else OFF]))
 
@@ -122,7 +130,9 @@ class SettingsApp(MilepostApp):
             return None
         change = source[-1]
         expected, wanted = (change.after, change.before) if back else (change.before, change.after)
-        found = await asyncio.to_thread(settings_file.raw_value, self.config.file, change.key)
+        from tui.settings.file import raw_value
+
+        found = await asyncio.to_thread(raw_value, self.config.file, change.key)
         if found != expected:
             source.pop()
             raise BadInput(f"{change.name} was changed in the file meanwhile.", "It stays as it is there.")
@@ -132,10 +142,12 @@ class SettingsApp(MilepostApp):
 
     async def _write(self, key: str, value: object | None) -> object | None:
         """Write, go on with it, and return what the file said before."""
+        from tui.settings.file import raw_value, store
+
         path = self.config.file
         async with self._file_turn:
-            before = await asyncio.to_thread(settings_file.raw_value, path, key)
-            await asyncio.to_thread(settings_file.store, path, key, value)
+            before = await asyncio.to_thread(raw_value, path, key)
+            await asyncio.to_thread(store, path, key, value)
             await self.read_settings()
         return before
 
@@ -171,6 +183,8 @@ class SettingsApp(MilepostApp):
 
     def told(self, key: str, value: str) -> str:
         """What a change of a setting comes to, as a sentence; `value` is how it reads now."""
+        from tui.settings.known import BY_KEY, When
+
         setting = BY_KEY[key]
         if not self.config.own and (key == "who" or key.startswith("site.")):
             return f"{setting.label} is kept for your own workbook, not for the demonstration."

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, Unavailable
 from domain.workbook.keeping import make_private_folder
-from tui.settings.config import BOM, flat, parsed, read_text
+from tui.settings.config import BOM, parsed, read_text
 from tui.settings.known import SETTINGS
+from tui.settings.reading import flat
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

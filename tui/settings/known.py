@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.workbook import Site
 from domain.workbook.keeping import is_server
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from domain.model.lazily import dataclass
 from tui import deeds
 from tui.commands import Command, Offer, keys_in_force, keys_of, offers, show_key, show_keys, takes_text, typed
 from tui.glyphs import GLYPHS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ScoringType
 from tui.commands import Command, Commanding
 from tui.safe_text import cut

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
 
+from domain.model.lazily import dataclass
 from domain.model.slip import Evidence
 from tui.commands import Command, Commanding
 from tui.widgets.fields import Field, FieldRow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.terms import Proposal, Result
 from domain.workbook.exam_room.cells import LEVELS, NOT_OBSERVED, read, written
 from domain.workbook.exam_room.grid import Held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -16,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from domain.model.errors import BadInput, WorkbookError
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.safe_text import clean, content, cut, width
 from tui.widgets.paint import OneLine, Part, Target, ink_of, look_of, strip, the_app

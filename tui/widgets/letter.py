@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
 
+from domain.model.lazily import dataclass
 from tui.lines import Line
 from tui.widgets.line_view import LineView
 from tui.widgets.paint import Part, ink_of, look_of, strip

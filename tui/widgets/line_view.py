@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.safe_text import clean, cut_pieces, width
 from tui.widgets.clicking import Clicking
@@ -382,9 +382,9 @@ class SidePane(LineView):
     EDGE = True
     SKIP = 1
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Start empty; the first text stands on row 2 of the screen."""
-        super().__init__(id=id, indent=2)
+        super().__init__(id=id, classes=classes, indent=2)
 
     def _parts(self, line: Line, here: bool, cells: int, first: Pieces) -> list[Part]:
         self.inner = 52 if cells == 56 else 36

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -10,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from domain.model.lazily import dataclass
 from domain.workbook.account_form import HURDLE, LEAST, MILESTONES, PASS, WEIGHT, CellKind, sum_words
 from tui.commands import Command, Commanding
 from tui.safe_text import cut

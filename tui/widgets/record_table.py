@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.safe_text import as_pieces, clean, cut_pieces, width
 from tui.widgets.clicking import Clicking

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
@@ -14,6 +13,7 @@ from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 
+from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.keys.keymap import written_key
 from tui.lines import Line

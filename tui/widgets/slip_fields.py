@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
@@ -11,6 +10,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
+from domain.model.lazily import dataclass
 from tui.commands import Command
 from tui.lines import Line
 from tui.safe_text import clean, cut_pieces

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook import people_list
 from domain.workbook.bulk.deeds import Deliver
 from domain.workbook.bulk.sorting import checked, sort_out

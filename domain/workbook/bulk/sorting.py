@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.terms import State
 from domain.workbook import applications, openings, slip_checks
 from domain.workbook.bulk.deeds import AddTags, Assign, Deliver, End, MoveTo, TakeTags

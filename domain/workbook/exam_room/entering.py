@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, VisitState
 from domain.rules.points import check_value
 from domain.workbook import attempts, openings, queue, rubrics, standing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
 from domain.rules.results import criterion_of, cut_off
 from domain.workbook import attempts, openings, rubrics, standing

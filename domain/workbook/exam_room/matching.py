@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId
 from domain.store import fold_words
 from domain.workbook.exam_room import grid, sitters

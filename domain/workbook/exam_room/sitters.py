@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.store import fold_words
 from domain.workbook.exam_room.batches import SITTING
 from domain.workbook.taking_in import StoredPeople

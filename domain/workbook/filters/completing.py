@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook.filters.language import FIELDS, FLAGS, FieldName, Kind, field_of
 from domain.workbook.filters.lexicon import names_of, squeezed
 from domain.workbook.filters.parsing import Token, quoted, split_field, tokens, unquoted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, EndedBy, State
 from domain.store import fold_words
 from domain.workbook.filters.language import FieldName

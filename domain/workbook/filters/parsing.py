@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook.filters.amounts import age_of, ahead_of, may_become
 from domain.workbook.filters.language import FIELDS, FLAGS, FieldName, Kind, field_names, field_of, flag_of
 from domain.workbook.filters.lexicon import names_of, squeezed

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import count
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
-from domain.store import Packer
+from domain.model.lazily import dataclass
 from domain.store.ids import EPOCH, RANDOM_BITS
+from domain.store.loading import Packer
 from domain.workbook.founding.cards import Card, Cards, Entry, Noted
 from domain.workbook.founding.classes import Classes, OpenClass
 from domain.workbook.founding.offers import Offers
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from domain.model.catalogue import Milestone
     from domain.model.terms import MilestoneId
-    from domain.store import Loader, Packed
+    from domain.store.loading import Loader, Packed
     from domain.workbook.people import NewPerson
     from domain.workbook.workbook import Workbook
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.model.score import Rating
 from domain.model.slip import Evidence
 from domain.rules.points import check_value

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
-from domain.catalog import resolve
 from domain.catalog.frozen import digest, freeze
+from domain.catalog.resolve import resolve
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
+from domain.rules.path import route
 from domain.rules.results import hurdles_of
-from domain.rules.routes import route
 from domain.workbook import openings, rubrics
 from domain.workbook.openings import OpeningRow
 

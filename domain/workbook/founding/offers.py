@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.score import RouteFit
 from domain.model.terms import MilestoneId, Result
 from domain.rules.results import hurdles_of

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from domain.model.lazily import dataclass
 from domain.rules.composing import compose
 from domain.rules.drafting import LastSlip
 from domain.rules.drafting import draft as draft_slip

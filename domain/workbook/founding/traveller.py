@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import MilestoneId, Result, SlipState, State
+from domain.rules.path import next_on
 from domain.rules.retests import attempt_allowed
-from domain.rules.routes import next_on
 from domain.workbook import applications, decisions, fitting, people, slips, standing
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Days, Told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result
 from domain.workbook.standing import Latest, Standing
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.workbook.intake.vocabulary import vocabulary
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.model.terms import EndedBy, MilestoneId, State
 from domain.store.cleaning import clean
 from domain.workbook.intake.vocabulary import Vocabulary, fold

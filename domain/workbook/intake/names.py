@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.workbook.intake.vocabulary import NameWords, fold, vocabulary
 

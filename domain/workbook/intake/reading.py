@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.workbook.intake.delimited import DELIMITERS, Record, find_delimiter, records
 from domain.workbook.intake.encodings import decode

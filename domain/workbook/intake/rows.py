@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import CatalogueError
+from domain.model.lazily import dataclass
 from domain.model.terms import EndedBy, MilestoneId, State
 from domain.store.cleaning import clean
 from domain.workbook.intake.contacts import CleanMobile, EmailReader, PhoneReader

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook.intake.drafts import Doubt
 from domain.workbook.intake.vocabulary import fold
 
