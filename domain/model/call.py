@@ -22,7 +22,7 @@ class JotKind(StrEnum):
     REPLY = "reply"
     """`key` is the place of a customer, from 0: who waited got an answer, who did not has written again."""
     QUOTE = "quote"
-    """`words` were said at the moment that `key` names by its id; without one, at a moment of its own."""
+    """`words` were said at the moment that `key` names by its id; else `key` is a criterion, and this its moment."""
     FLAG = "flag"
     """A critical error, `key` is its id; it is put down with its quote after the call."""
     RATED = "rated"

@@ -19,12 +19,12 @@ def briefing(scenario: Scenario, milestone: Milestone) -> Briefing:
     card = scenario.card
     rules = tuple(error.trigger for error in milestone.critical_errors if error.briefed)
     if card is None:
-        return Briefing("", (("These decide by themselves", rules),) if rules else ())
+        return Briefing("", (("These decide the call by themselves", rules),) if rules else ())
     parts = (
         ("Check first", card.must_verify),
         ("What you know", card.facts),
         ("You may", card.may_offer),
         ("You may not", card.may_not),
-        ("These decide by themselves", rules),
+        ("These decide the call by themselves", rules),
     )
     return Briefing(card.brand, tuple((head, lines) for head, lines in parts if lines))

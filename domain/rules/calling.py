@@ -38,7 +38,7 @@ _TAKEN_BACK = frozenset(
 def play(
     jots: Sequence[Jot], kit: CallKit, scenario: Scenario, *, reading_since: int, over: int = 0, now: int = 0
 ) -> Session:
-    """The call as these facts leave it; what makes no sense where it stands, such as a mark before the start, is left out.
+    """The call as these facts leave it; what makes no sense where it stands, a mark before the start, is left out.
 
     A fact, a check or a customer that the scenario does not have counts for nothing; a timed mark that is pressed while
     another runs ends that one too.
@@ -81,9 +81,17 @@ def _without(standing: list[Jot], gone: str) -> list[Jot]:
     taken = next((jot for jot in standing if str(jot.id) == gone), None)
     if taken is None:
         return standing
-    if taken.kind is JotKind.QUOTE and taken.key:
-        return [jot for jot in standing if not (jot.kind is JotKind.QUOTE and jot.key == taken.key)]
-    return [jot for jot in standing if jot is not taken and not (jot.kind is JotKind.QUOTE and jot.key == gone)]
+    root = taken.key if taken.kind is JotKind.QUOTE and _is_id(taken.key) else gone
+    return [
+        jot
+        for jot in standing
+        if jot is not taken and not (jot.kind is JotKind.QUOTE and root in (jot.key, str(jot.id)))
+    ]
+
+
+def _is_id(key: str) -> bool:
+    """Whether a quote names the moment that it goes onto; else it names a criterion and is a moment of its own."""
+    return key.removeprefix("-").isdigit()
 
 
 def _entries(
@@ -129,7 +137,7 @@ def _say(found: list[Entry], jot: Jot, at: int) -> None:
         if str(entry.id) == jot.key:
             found[n] = replace(entry, quote=jot.words)
             return
-    if not jot.key or "." in jot.key:
+    if not _is_id(jot.key):
         found.append(Entry(jot.id, at, jot.kind, jot.key, jot.words))
 
 
@@ -228,13 +236,10 @@ def _lasted(entry: Entry, length: int) -> int:
 
 
 def _first_reply(gaps: Sequence[Gap]) -> int | None:
-    first = [gap.until for gap in gaps if gap.at == 0 and gap.until is not None]
-    wanted = {gap.customer for gap in gaps}
-    return (
-        max(first)
-        if wanted and {gap.customer for gap in gaps if gap.at == 0 and gap.until is not None} == wanted
-        else None
-    )
+    """When everybody who wrote at the start had an answer; None while somebody waits for the first one."""
+    first = [gap.until for gap in gaps if gap.at == 0]
+    answered = [until for until in first if until is not None]
+    return max(answered) if first and len(answered) == len(first) else None
 
 
 # evidence ------------------------------------------------------------------------------------------------------------
@@ -295,13 +300,16 @@ LABELS: Mapping[Counted, str] = {
 }
 
 
+UNITS = ("minute", "second")
+
+
 def length_words(milliseconds: int) -> str:
     """How long something lasted, for somebody who reads it: '1 second', '12 seconds', '1 minute 5 seconds'."""
-    minutes, seconds = divmod(max(0, milliseconds) // SECOND, 60)
+    spent = divmod(max(0, milliseconds) // SECOND, 60)
     words = [
-        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((minutes, "minute"), (seconds, "second"))
+        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in zip(spent, UNITS, strict=True) if number
     ]
-    return " ".join(word for word, number in zip(words, (minutes, seconds), strict=True) if number) or words[1]
+    return " ".join(words) or "0 seconds"
 
 
 def times_words(number: int) -> str:

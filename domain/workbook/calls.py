@@ -18,14 +18,18 @@ import msgspec
 from domain.model.call import Counts, Jot, JotKind, Moment, Phase, Session
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.slip import Evidence
+from domain.reports import Format, briefing_name, render_briefing, write_new
 from domain.rules import calling
+from domain.rules.briefing import briefing
 from domain.rules.calling import clock, clock_words, count, may_restart, open_mark, play, reading_left
 from domain.workbook import attempts, history, openings
 from domain.workbook.call_rows import COUNTED, CallRow, Flag, flags_text, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from domain.model.call import Briefing
     from domain.model.catalogue import CallKit, Milestone, Scenario
     from domain.store import Act, Tx
     from domain.workbook.attempts import Line, Sheet
@@ -39,6 +43,7 @@ __all__ = [
     "Console",
     "Counts",
     "Flag",
+    "Format",
     "Jot",
     "JotKind",
     "Moment",
@@ -46,14 +51,19 @@ __all__ = [
     "Piece",
     "Running",
     "Session",
+    "after",
     "begin",
+    "card",
+    "card_to",
     "clock",
     "clock_words",
     "console",
     "count",
+    "is_next",
     "jot",
     "may_restart",
     "not_observed",
+    "nothing",
     "open_mark",
     "pieces",
     "play",
@@ -89,10 +99,14 @@ class Console:
     kit: CallKit | None
     jots: tuple[Jot, ...]
     """Of the call in front, in the order of time."""
-    choices: tuple[str, ...]
+    offers: tuple[Scenario, ...]
     """Scenarios for the next call, best first; none where one is under way, all are done, or all were had."""
     had: int
     """How many scenarios of this milestone the person has had."""
+    kits: Mapping[str, CallKit]
+    """By scenario, of the call in front and of the offers."""
+    cards: Mapping[str, Briefing]
+    """What the candidate may read, by scenario."""
 
     @property
     def of(self) -> int:
@@ -104,11 +118,13 @@ class Console:
         """How many of them are over."""
         return sum(bool(call.over) for call in self.sheet.calls)
 
-    def session(self, now: int) -> Session | None:
-        """The call in front at a moment, milliseconds UTC; None before the first."""
+    def session(self, now: int, jots: Sequence[Jot] | None = None) -> Session | None:
+        """The call in front at a moment, milliseconds UTC, by other jots where given; None before the first."""
         if self.call is None or self.scenario is None or self.kit is None:
             return None
-        found = play(self.jots, self.kit, self.scenario, reading_since=self.call.at, over=self.call.over, now=now)
+        known = self.jots if jots is None else jots
+        began, over = self.call.at, self.call.over
+        found = play(known, self.kit, self.scenario, reading_since=began, over=over, now=now)
         return replace(found, started=self.call.started) if self.call.over else found
 
 
@@ -153,15 +169,24 @@ def console(wb: Workbook, attempt_id: int) -> Console:
         call = sheet.call or (sheet.calls[-1] if sheet.calls else None)
         scenario = _scenario(wb, call.scenario) if call else None
         had = _had(tx, sheet.person, sheet.milestone)
+        offers = tuple(wb.catalogue.scenarios[one] for one in _choices(wb, tx, sheet, had))
+        shown = (*offers, scenario) if scenario else offers
         return Console(
             sheet=sheet,
             call=call,
             scenario=scenario,
             kit=_kit(wb, scenario) if scenario else None,
             jots=_jots(tx, call.id) if call else (),
-            choices=_choices(wb, tx, sheet, had),
+            offers=offers,
             had=len(set(had)),
+            kits={one.id: _kit(wb, one) for one in shown},
+            cards={one.id: briefing(one, sheet.milestone) for one in shown},
         )
+
+
+def nothing(scenario: Scenario) -> Counts:
+    """What is counted before a call."""
+    return Counts(facts_of=len(scenario.hidden_facts), checks_of=len(scenario.card.must_verify) if scenario.card else 0)
 
 
 def _scenario(wb: Workbook, scenario_id: str) -> Scenario:
@@ -210,6 +235,15 @@ def _choices(wb: Workbook, tx: Tx, sheet: Sheet, had: list[str]) -> tuple[str, .
         last=had[-1] if had else "",
         salt=f"{sheet.attempt}/{len(sheet.calls)}",
     )
+
+
+def is_next(wb: Workbook, attempt_id: int) -> bool:
+    """Whether an attempt goes on in the console: a call is under way, or it is to be played and nothing is entered."""
+    with wb.store.read() as tx:
+        sheet = attempts.read_sheet(wb, tx, attempt_id)
+    if sheet.finished_at or sheet.milestone.calls is None:
+        return False
+    return sheet.call is not None or not (sheet.calls or sheet.entered)
 
 
 def running(wb: Workbook) -> Running | None:
@@ -417,6 +451,23 @@ def _session(wb: Workbook, tx: Tx, call_id: int, now: int) -> tuple[Session, tup
     scenario, jots = _scenario(wb, stored["scenario"]), _jots(tx, call_id)
     session = play(jots, _kit(wb, scenario), scenario, reading_since=stored["at"], over=stored["over_at"], now=now)
     return session, jots, scenario
+
+
+# the candidate's card ------------------------------------------------------------------------------------------------
+
+
+def card(wb: Workbook, attempt_id: int, scenario_id: str) -> Briefing:
+    """What the candidate may read of a scenario; NotFound where the catalogue no longer has it."""
+    with wb.store.read() as tx:
+        milestone = attempts.read_sheet(wb, tx, attempt_id).milestone
+    return briefing(_scenario(wb, scenario_id), milestone)
+
+
+def card_to(wb: Workbook, folder: Path, form: Format, attempt_id: int, scenario_id: str) -> Path:
+    """Write the candidate's card as a new file and return where it is."""
+    shown = card(wb, attempt_id, scenario_id)
+    rendered = render_briefing(shown, form, wb.today(), paper=wb.site.paper)
+    return write_new(folder, briefing_name(shown, form, wb.today()), rendered.data)
 
 
 # evidence ------------------------------------------------------------------------------------------------------------
