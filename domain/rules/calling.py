@@ -54,7 +54,7 @@ def play(
         over=over,
         restarts=restarts,
         entries=_entries(standing, kit, scenario, started, end if over else None),
-        gaps=tuple(replace(gap, until=end) if over and gap.until is None else gap for gap in gaps),
+        gaps=gaps,
         last=0 if over else next((jot.id for jot in reversed(standing)), 0),
     )
 
