@@ -77,6 +77,7 @@ OWNERS: Mapping[str, str] = {
     "attempt": "person",
     "rating": "attempt",
     "critical": "attempt",
+    "call": "attempt",
     "slip": "person",
     "visit": "person",
     "promise": "person",
