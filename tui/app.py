@@ -457,6 +457,15 @@ class MilepostApp(Commanding, TypeAhead):
         await self._read_header()
         return result
 
+    async def keep(self, fn: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``fn(workbook, *args)`` for what is written beside the log: nothing else on the screen depends on it.
+
+        Raises:
+            WorkbookError: as ``fn`` does; nothing was stored then.
+        """
+        with self.slow.watching():
+            return await self.bridge.call(fn, *args, **kwargs)
+
     async def take_in_changes(self) -> None:
         """Show what others did to the workbook meanwhile: the header and the page in front read again."""
         self.acts += 1

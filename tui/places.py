@@ -9,9 +9,9 @@ from domain.model.errors import NotFound
 from domain.workbook import head, history, queue
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, Place, Ports, Told
+from tui.calling import CallingApp
 from tui.commands import Command
 from tui.screens.place import Page
-from tui.settings.app import SettingsApp
 from tui.settings.config import catalogue_kept
 from tui.theme import THEMES
 
@@ -87,7 +87,7 @@ def _has_no_page(app: Milepost) -> str | None:
     return None if app.page is not None else "the workbook is not open"
 
 
-class Milepost(SettingsApp):
+class Milepost(CallingApp):
     """The places that there are, and what works in each of them."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (

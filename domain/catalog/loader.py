@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.catalog.account_checks import Known, check_account, check_scenario
+from domain.catalog.call_checks import check_kit, check_kits
 from domain.catalog.documents import Document, read_document
 from domain.catalog.milestone_checks import check_milestone
 from domain.catalog.rule_checks import check_follow_up, check_ladder, check_safety, check_slip_rules, check_unit
@@ -15,6 +16,7 @@ from domain.catalog.shapes import shaped
 from domain.catalog.texts import check_words
 from domain.model.catalogue import (
     Account,
+    CallKit,
     Catalogue,
     Expertise,
     FollowUp,
@@ -40,6 +42,7 @@ MILESTONES = "milestones"
 KEYS: Mapping[str, tuple[str, ...]] = {
     "accounts.yaml": ("expertise", "ladder", "cefr", "accounts"),
     "scenarios.yaml": ("scenarios",),
+    "calls.yaml": ("kits",),
     "nudges.yaml": ("nudges",),
     "units.yaml": ("units",),
     "safety.yaml": (),
@@ -88,6 +91,7 @@ class _Reading:
         scenarios = self._by_id("scenarios.yaml", "scenarios", Scenario)
         for scenario in scenarios.values():
             check_scenario(self._shipped["scenarios.yaml"], scenario, milestones)
+        kits = self._kits(milestones, scenarios)
         known = self._known(milestones, units, scenarios)
         return Catalogue(
             milestones=milestones,
@@ -97,6 +101,7 @@ class _Reading:
             cefr=known.cefr,
             units=units,
             scenarios=scenarios,
+            kits=kits,
             safety=self._whole("safety.yaml", SafetyList, check_safety),
             slip_rules=self._whole("slip_rules.yaml", SlipRules, check_slip_rules),
             nudges=tuple(self._by_id("nudges.yaml", "nudges", Nudge).values()),
@@ -156,6 +161,15 @@ class _Reading:
             check_milestone(document, milestone, units)
             milestones[milestone_id] = milestone
         return milestones
+
+    def _kits(
+        self, milestones: Mapping[MilestoneId, Milestone], scenarios: Mapping[str, Scenario]
+    ) -> dict[str, CallKit]:
+        kits = self._by_id("calls.yaml", "kits", CallKit)
+        for kit in kits.values():
+            check_kit(self._shipped["calls.yaml"], kit, milestones)
+        check_kits(self._shipped["scenarios.yaml"], kits.values(), scenarios)
+        return kits
 
     def _known(
         self, milestones: Mapping[MilestoneId, Milestone], units: Mapping[str, Unit], scenarios: Mapping[str, Scenario]

@@ -155,3 +155,18 @@ class Severity(StrEnum):
     BLOCK = "block"
     WARN = "warn"
     HINT = "hint"
+
+
+class Counted(StrEnum):
+    """What is counted or timed on a call."""
+
+    QUESTION = "question"
+    """Questions; the time to the first one."""
+    REPEAT = "repeat"
+    """Times that something had to be said again."""
+    HOLD = "hold"
+    DEAD_AIR = "dead_air"
+    FACTS = "facts"
+    """Hidden facts that were found, of all there are."""
+    REPLY = "reply"
+    """How long customers of a chat waited for an answer."""

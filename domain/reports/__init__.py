@@ -4,6 +4,7 @@ The input is what a candidate may read (`domain.model.slip`), so nothing private
 imported where they are used.
 """
 
+from domain.reports.briefing_file import briefing_name, render_briefing
 from domain.reports.bulk import render_many
 from domain.reports.files import write_new, write_over
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
@@ -19,8 +20,10 @@ __all__ = [
     "Paper",
     "Rendered",
     "TableFormat",
+    "briefing_name",
     "file_name",
     "render_any",
+    "render_briefing",
     "render_journey",
     "render_many",
     "render_slip",

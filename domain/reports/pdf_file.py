@@ -156,6 +156,11 @@ def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Lett
     return _with_note(_set("journey.typ", data, _stamp(report.dated)))
 
 
+def set_pages(template: str, data: dict[str, Any], dated: date) -> Rendered:
+    """The PDF of another template of this folder, whose texts are ready to be set as they are."""
+    return _with_note(_set(template, data, _stamp(dated)))
+
+
 def _set(template: str, data: dict[str, Any], stamp: int) -> Rendered | None:
     """The PDF by the first way that works, with a note where it was not the first; None for more than one page.
 

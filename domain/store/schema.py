@@ -22,6 +22,7 @@ LOGGED = (
     "promise",
     "view",
     "merged",
+    "call",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -50,6 +51,7 @@ LONG: Mapping[str, int] = {
     "application.skipped": 1_000,
     "intake.file": 1_000,
     "view.filter": 1_000,
+    "jot.words": 1_000,
 }
 """Columns of one line that hold more than `USUAL` characters."""
 
@@ -57,7 +59,15 @@ USUAL = 200
 """The most characters in a column that is named in none of `LINES`, `LONG` and `EXACT`; it holds one line."""
 
 EXACT = frozenset(
-    {"rubric.body", "rubric.milestones", "slip.draft", "slip.document", "slip.overrides", "intake.report"}
+    {
+        "rubric.body",
+        "rubric.milestones",
+        "slip.draft",
+        "slip.document",
+        "slip.overrides",
+        "intake.report",
+        "call.moments",
+    }
 )
 """Columns of JSON, stored as they are, whatever their length."""
 
@@ -67,6 +77,7 @@ OWNERS: Mapping[str, str] = {
     "attempt": "person",
     "rating": "attempt",
     "critical": "attempt",
+    "call": "attempt",
     "slip": "person",
     "visit": "person",
     "promise": "person",
@@ -352,6 +363,41 @@ def m001_tables(s: SchemaVerbs) -> None:
         {"person": int, "was": int, "at": int} | BOOK,  # was: id of an entry that turned out to be this person
         foreign_keys={"person": "person"},
     )
+    s.create(
+        "call",
+        {
+            "attempt": int,
+            "number": int,  # 1, 2 ... within the attempt
+            "scenario": str,
+            "who": str,
+            "at": int,  # when the candidate got the card
+            "started_at": int,  # 0 until it is over
+            "over_at": int,  # 0 while it runs
+            "moments": str,  # JSON: what can stand as evidence; '' until it is over
+            "flagged": str,  # critical errors that were flagged, as 'id@milliseconds', comma-separated
+            # what was counted, milliseconds where it is a time; nothing until the call is over
+            "facts": int,
+            "facts_of": int,
+            "checks": int,
+            "checks_of": int,
+            "questions": int,
+            "first_question": int,  # nothing where there was none
+            "repeats": int,
+            "holds": int,
+            "hold": int,
+            "silences": int,
+            "dead_air": int,
+            "longest_silence": int,
+            "longest_gap": int,
+            "first_reply": int,  # nothing where not everybody had an answer
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt"},
+        optional=("first_question", "first_reply"),
+    )
+    # A key of a running call. The log does not follow it: one row a key is all that it costs, and a call that is over
+    # holds what came of it. It refers to its call without a bond, so that taking the call back needs no word about it.
+    s.create("jot", {"call": int, "at": int, "kind": str, "key": str, "words": str})
 
 
 FILTERED = (
@@ -406,6 +452,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)
+    s.index("call", ["who", "at"], filled='"over_at" = 0')
+    s.index("jot", ["call"])
+    s.index("jot", ["at"])
 
 
 def m003_log(s: SchemaVerbs) -> None:

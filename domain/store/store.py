@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from domain.model.errors import Conflict, NotAWorkbook, ReadOnly
-from domain.store.acts import Act, ActInfo, Change, image, new_info
+from domain.store.acts import Act, ActInfo, Change, cleaned, image, insertion, new_info
 from domain.store.engine import Busy, Tx
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.store.hindrance import Hindrance
     from domain.store.ids import IdMaker
     from domain.store.loading import Fields, Loader
-    from domain.store.shape import Shape
+    from domain.store.shape import Shape, Table
 
 T = TypeVar("T")
 
@@ -94,6 +94,51 @@ class Store:
         nothing happens and the answer is None, so that a caller may safely repeat what it is not sure of.
         """
         return self._carry_out(lambda at, made: new_info(act_id or made, at, self.who, what), work)
+
+    def jot(self, table: str, /, **fields: object) -> int:
+        """A new row of a table that the log does not follow; its id.
+
+        As durable as an act and as safe to repeat, at a fraction of what an act writes: no images, nothing to undo.
+        `TypeError` for a table that only acts may change.
+        """
+        self._must_write()
+        known = self._unlogged(table)
+        row = {**known.defaults, **cleaned(known, fields, reserved=("id",)), "id": self.new_id()}
+
+        def write() -> None:
+            with self._engine.write():
+                if self._engine.execute(f'select id from "{table}" where id = :id', row).fetchone() is None:
+                    self._engine.execute(insertion(known), row)
+
+        self._alone(write)
+        return int(str(row["id"]))
+
+    def sweep(self, table: str, before: int) -> int:
+        """Takes rows away that the log does not follow and whose `at` is before a moment; how many."""
+        self._must_write()
+        self._unlogged(table)
+        swept = [0]
+
+        def write() -> None:
+            with self._engine.write():
+                swept[0] = self._engine.execute(
+                    f'delete from "{table}" where at < :before', {"before": before}
+                ).rowcount
+
+        self._alone(write)
+        return swept[0]
+
+    def _alone(self, write: Callable[[], None]) -> None:
+        with self._turn:
+            if self._current is not None:
+                raise RuntimeError("nothing can be written beside the log within another transaction")
+            self._until_not_busy(write)
+
+    def _unlogged(self, table: str) -> Table:
+        known = self._shape.get(table)
+        if known is None or known.logged:
+            raise TypeError(f"{table} is no table beside the log")
+        return known
 
     def undo(self, act_id: int | None = None, check: Callable[[Act, ActInfo], None] | None = None) -> ActInfo:
         """Takes back the act, or the last one of this user that stands; a new act of kind 'undo', with the same words.

@@ -234,20 +234,25 @@ def _place(wb: Workbook, milestone: MilestoneId) -> str:
 # entering ------------------------------------------------------------------------------------------------------------
 
 
-def rate(wb: Workbook, attempt_id: int, criterion_id: str, value: float) -> None:
-    """Store a rating 1-5, a check (5 yes, 1 no) or a measure; BadInput names the range that it must be in."""
+def rate(wb: Workbook, attempt_id: int, criterion_id: str, value: float, *, act_id: int | None = None) -> None:
+    """Store a rating 1-5, a check (5 yes, 1 no) or a measure; BadInput names the range that it must be in.
+
+    `act_id` is the id of the act, for a caller who may want to take just this one back.
+    """
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     unit = wb.catalogue.units.get(criterion.scoring.unit)
     check_value(criterion.scoring, unit, value)
-    _enter(wb, attempt_id, criterion, f"rated {criterion.name.lower()}", entered=RATED, value=float(value))
+    _enter(wb, attempt_id, criterion, f"rated {criterion.name.lower()}", act_id, entered=RATED, value=float(value))
 
 
-def not_observed(wb: Workbook, attempt_id: int, criterion_id: str) -> None:
-    """Say that there was nothing to see of a criterion."""
+def not_observed(wb: Workbook, attempt_id: int, criterion_id: str, *, act_id: int | None = None) -> None:
+    """Say that there was nothing to see of a criterion; `act_id` as for `rate`."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-    _enter(wb, attempt_id, criterion, f"not observed: {criterion.name.lower()}", entered=NOT_OBSERVED, value=0.0)
+    _enter(
+        wb, attempt_id, criterion, f"not observed: {criterion.name.lower()}", act_id, entered=NOT_OBSERVED, value=0.0
+    )
 
 
 def clear_rating(wb: Workbook, attempt_id: int, criterion_id: str) -> None:
@@ -302,7 +307,9 @@ def _criterion(wb: Workbook, tx: Tx, attempt_id: int, criterion_id: str) -> Crit
         raise NotFound(f'{milestone.title} has no criterion "{criterion_id}".', "Open the sheet again.") from None
 
 
-def _enter(wb: Workbook, attempt_id: int, criterion: Criterion, what: str, **fields: object) -> None:
+def _enter(
+    wb: Workbook, attempt_id: int, criterion: Criterion, what: str, act_id: int | None = None, /, **fields: object
+) -> None:
     def work(act: Act) -> None:
         attempt = row(act, attempt_id)
         if attempt["finished_at"]:
@@ -313,7 +320,7 @@ def _enter(wb: Workbook, attempt_id: int, criterion: Criterion, what: str, **fie
         else:
             act.insert("rating", attempt=attempt_id, criterion=criterion.id, rater=attempt["who"], at=act.at, **fields)
 
-    wb.store.do(what, work)
+    wb.store.do(what, work, act_id=act_id)
 
 
 def note(wb: Workbook, attempt_id: int, text: str) -> None:

@@ -80,6 +80,8 @@ def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
         raise BadInput(f'"{result}" cannot be decided on a sheet.', "Use passed, not yet, incomplete, on hold or void.")
     if found.finished_at:
         raise Conflict("This attempt is finished.", "Undo the decision to change it, or start another attempt.")
+    if found.call is not None:
+        raise Conflict("A call is under way.", "Stop its clock with Space first, or take the call back.")
     if result in (Result.PASSED, Result.NOT_YET) and not found.entered:
         raise Conflict("Nothing is rated yet.", "Rate what you saw, or mark it not observed with 0.")
     proposal = found.assessment.proposal

@@ -99,6 +99,7 @@ _MINE = {
     "attempt": _ATTEMPTS,
     "rating": _and_gone("rating", _OF_ATTEMPT.format(table="rating"), _ATTEMPTS),
     "critical": _and_gone("critical", _OF_ATTEMPT.format(table="critical"), _ATTEMPTS),
+    "call": _and_gone("call", _OF_ATTEMPT.format(table="call"), _ATTEMPTS),
     "slip": _and_gone("slip", "select id from slip where person = :p"),
     "visit": _and_gone("visit", "select id from visit where person = :p"),
     "promise": _and_gone("promise", "select id from promise where person = :p"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import Result, SlipState, State, VisitState
+from domain.rules.calling import clock_words
 from domain.rules.wording import listed
 from domain.workbook.history_words import ENDERS, FIELDS, Known, criterion_name, plain, rating_words, state_words
 from domain.workbook.sheets import EVIDENCE_ONLY, NOT_OBSERVED
@@ -178,6 +179,19 @@ def _critical(known: Known, _what: str, tables: Tables) -> str:
     return f"{verb} at the {known.attempt(row.image['attempt'])}"
 
 
+def _call(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "call")
+    if row is None:
+        return ""
+    call = f"call {row.image['number']} of the {known.attempt(row.image['attempt'])}"
+    if row.before is None:
+        return f"gave out the card for {call}: {known.scenario(row.image['scenario'])}"
+    if row.after is None:
+        return f"took {call} back"
+    length = clock_words(row.image["over_at"] - row.image["started_at"])
+    return f"ended {call}, {length}" if row.turned("over_at") and row.image["over_at"] else ""
+
+
 def _slip(known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "slip")
     if row is None or row.before is None:
@@ -247,6 +261,7 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _application,
     _rated,
     _critical,
+    _call,
     _slip,
     _noted,
     _promise,

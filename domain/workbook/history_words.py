@@ -69,6 +69,11 @@ class Known:
         """Return 'Mock call'."""
         return self.wb.catalogue.milestones[MilestoneId(milestone)].title if milestone else ""
 
+    def scenario(self, scenario: str) -> str:
+        """Return the title of a scenario, or its id where the catalogue no longer has it."""
+        found = self.wb.catalogue.scenarios.get(scenario)
+        return found.title if found else scenario
+
     def attempt(self, attempt: int) -> str:
         """Return 'mock call, attempt 2'; 'an attempt' where it is gone."""
         row = self.attempts.get(attempt)
@@ -264,6 +269,16 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "kept": ("Kept", _yes),
     },
     "merged": {},
+    "call": {
+        "number": ("Call", _number),
+        "scenario": ("Scenario", lambda known, value: known.scenario(value)),
+        "at": ("Card given", Known.moment),
+        "over_at": ("Over", Known.moment),
+        "who": ("By", _text),
+        "facts": ("Facts found", _number),
+        "repeats": ("Repeats", _number),
+        "flagged": ("Flagged", lambda _known, value: ", ".join(part.partition("@")[0] for part in split(value))),
+    },
 }
 """Table -> column -> label and the way to say a value, in the order of telling; other columns follow from these."""
 
@@ -342,5 +357,7 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Perhaps the same person"
         case "promise":
             return "Promise"
+        case "call":
+            return f"Call {row['number']} of the {known.attempt(row['attempt'])}"
         case _:
             return "Two entries"

@@ -12,6 +12,7 @@ from domain.model.terms import ErrorEffect, MilestoneId, Result
 from domain.rules.path import next_on
 from domain.rules.results import assess
 from domain.workbook import openings, rubrics, standing
+from domain.workbook.call_rows import CallRow, rows_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +78,13 @@ class Sheet:
     units: Mapping[str, Unit]
     levels: Mapping[str, float]
     """Spoken levels by name with their numbers."""
+    calls: tuple[CallRow, ...] = ()
+    """What was played for it, in order; empty for a milestone that is not played."""
+
+    @property
+    def call(self) -> CallRow | None:
+        """The call that is under way: somebody has its card, or it runs."""
+        return next((call for call in self.calls if not call.over), None)
 
     @property
     def entered(self) -> int:
@@ -117,6 +125,7 @@ def read_sheets(wb: Workbook, tx: Tx, attempt_ids: Sequence[int]) -> dict[int, S
     tries = standing.latest_of_many(tx, list(stored.values()))
     rubric_of = {one: rubrics.milestone(wb, tx, found["rubric"]) for one, found in attempts.items()}
     entered = entries_of_many(tx, rubric_of)
+    played = rows_of_many(tx, [one for one, milestone in rubric_of.items() if milestone.calls is not None])
     judged: dict[object, Assessment] = {}
     sheets = {}
     for one, attempt in attempts.items():
@@ -148,6 +157,7 @@ def read_sheets(wb: Workbook, tx: Tx, attempt_ids: Sequence[int]) -> dict[int, S
             note=attempt["note"],
             units=wb.catalogue.units,
             levels=wb.catalogue.cefr,
+            calls=played.get(one, ()),
         )
     return sheets
 

@@ -36,6 +36,7 @@ FIRST: Final = (
     "Rate",
     "Evidence",
     "Decide",
+    "In a call",
     "Exam",
     "A slip",
     "Writing",

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from domain.model.errors import BadInput
 from domain.model.terms import Result, ScoringType
-from domain.workbook import attempts, exporting, fitting
+from domain.workbook import attempts, calls, exporting, fitting
 from tui.commands import Command
 from tui.lines import Line
 from tui.safe_text import cut
@@ -16,7 +16,8 @@ from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide
 from tui.screens.form import Form
 from tui.screens.place import Page
-from tui.screens.score_parts import FIRST_POINT, anchors, chips, pane, result_words, strip
+from tui.screens.score_parts import FIRST_POINT, anchors, chips, marks, pane, result_words, strip
+from tui.widgets.bars import Notice
 from tui.widgets.criteria import CriteriaView
 from tui.widgets.evidence import EvidenceFields
 from tui.widgets.fields import Field
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from domain.workbook.attempts import Sheet
+    from domain.workbook.calls import Piece
 
 TALL = 30
 """Rows from which the anchors and fields have room around them."""
@@ -40,6 +42,14 @@ def _finished(screen: ScoreScreen) -> str | None:
 
 def _no_slip(screen: ScoreScreen) -> str | None:
     return None if screen.sheet is not None and screen.sheet.slip else "decide first"
+
+
+def _no_marks(screen: ScoreScreen) -> str | None:
+    return _finished(screen) or (None if screen.marks_here() else "no mark of a call is here")
+
+
+def _not_played(screen: ScoreScreen) -> str | None:
+    return None if screen.sheet is not None and screen.sheet.milestone.calls else "this milestone is not played"
 
 
 class ScoreScreen(Page):
@@ -99,6 +109,15 @@ class ScoreScreen(Page):
             group="Rate",
             when=_finished,
         ),
+        Command(
+            id="score.take",
+            keys="m",
+            do="take",
+            title="Take a mark of the call as evidence",
+            help="a mark of the call as evidence",
+            group="Rate",
+            when=_no_marks,
+        ),
         Command(id="score.fields", keys="enter", do="fields", help="evidence fields", group="Rate", when=_finished),
         Command(
             id="score.passed",
@@ -150,6 +169,15 @@ class ScoreScreen(Page):
             when=_finished,
         ),
         Command(
+            id="score.call",
+            keys="space",
+            do="call",
+            title="Open the call console",
+            help="the call console",
+            group="Decide",
+            when=_not_played,
+        ),
+        Command(
             id="score.move",
             keys="r",
             do="move",
@@ -170,6 +198,8 @@ class ScoreScreen(Page):
         super().__init__()
         self.attempt = attempt
         self.sheet: Sheet | None = None
+        self.pieces: dict[str, tuple[Piece, ...]] = {}
+        """What the calls of the attempt offer as evidence, by criterion."""
         self.choosing_chip = False
 
     def compose_main(self) -> ComposeResult:
@@ -188,6 +218,8 @@ class ScoreScreen(Page):
     async def load(self) -> None:
         """Read the sheet."""
         self.sheet = await self.milepost.read(attempts.sheet, self.attempt)
+        if self.sheet.calls:
+            self.pieces = await self.milepost.read(calls.pieces, self.attempt)
         self._show()
 
     def on_resize(self, event: Resize) -> None:
@@ -207,8 +239,9 @@ class ScoreScreen(Page):
         self.header.heading = sheet.milestone.title
         self.header.fact = f"{look.name(sheet.name)}, attempt {sheet.number}{result_words(sheet)}"
         self.header.saved = "saved"
-        self.query_one(CriteriaView).show(sheet)
+        self.query_one(CriteriaView).show(sheet, {criterion: len(found) for criterion, found in self.pieces.items()})
         self._show_focused()
+        self._stand(sheet)
         self.show_pane(pane(look, sheet))
         self.query_one("#strip", LineView).show((Line(strip(look, sheet)),))
         self.refresh_chrome()
@@ -223,7 +256,38 @@ class ScoreScreen(Page):
         around.show(anchors(look, self.sheet, line, tall))
         around.styles.height = len(around.lines)
         self.query_one(EvidenceFields).show(line.criterion.id, line.evidence)
-        self.query_one("#chips", LineView).show((Line(chips(line.criterion, self.choosing_chip)),))
+        ready: list[Line] = [Line(marks(look, self.marks_here()))] if self.pieces else []
+        if tall or self.choosing_chip or not self.marks_here():
+            ready = [Line(chips(line.criterion, self.choosing_chip)), *(ready if tall else [])]
+        self.query_one("#chips", LineView).show(ready)
+
+    def _stand(self, sheet: Sheet) -> None:
+        """Say where a call is played, until it was."""
+        words = "" if sheet.finished_at or sheet.milestone.calls is None else "The call is played in the console."
+        if sheet.call is not None:
+            words = "A call is under way."
+        elif sheet.calls:
+            words = ""
+        self.notices.standing = Notice(words, "here", (("Space", "open it"),)) if words else None
+
+    def marks_here(self) -> tuple[Piece, ...]:
+        """The moments of the calls for the focused criterion, in the order in which they serve it."""
+        line = self.query_one(CriteriaView).line
+        return calls.ranked(self.pieces.get(line.criterion.id, ()), line) if line is not None else ()
+
+    async def take(self) -> None:
+        """Take the next moment of the call as the evidence of the focused criterion."""
+        line = self.query_one(CriteriaView).line
+        piece = calls.after(self.marks_here(), line.evidence) if line is not None else None
+        if line is None or piece is None:
+            return
+        found = piece.evidence
+        await self._store_evidence(line.criterion.id, found.moment, found.act, found.effect)
+        self.notice("Evidence taken from the call.", keys=[("m", "the next mark"), ("u", "undo")])
+
+    async def _store_evidence(self, criterion: str, moment: str, act: str, effect: str) -> None:
+        await self.milepost.write(attempts.evidence, self.attempt, criterion, moment=moment, act=act, effect=effect)
+        await self.load()
 
     def on_criteria_view_moved(self, _event: CriteriaView.Moved) -> None:
         """Show the anchors and the evidence of the focused criterion."""
@@ -392,6 +456,12 @@ class ScoreScreen(Page):
 
         if self.sheet is not None and self.sheet.slip:
             self.milepost.open_page(SlipScreen(self.sheet.slip))
+
+    def call(self) -> None:
+        """Show the console of the attempt."""
+        from tui.screens.call import CallScreen
+
+        self.milepost.open_page(CallScreen(self.attempt))
 
     def critical(self) -> None:
         """Choose which critical error it was."""

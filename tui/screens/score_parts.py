@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import Proposal, Result, ScoringType
+from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
 from tui.widgets.criteria import range_text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from domain.model.catalogue import Criterion
     from domain.workbook import attempts
     from domain.workbook.attempts import Sheet
+    from domain.workbook.calls import CallRow, Piece
     from tui.look import Look
     from tui.safe_text import Pieces
 
@@ -76,6 +78,52 @@ def chips(criterion: Criterion, choosing: bool) -> Pieces:
     return tuple(pieces) if criterion.chips else ()
 
 
+MOST_MARKS = 4
+"""Moments of a call that are listed beside a criterion."""
+
+
+def marks(look: Look, pieces: Sequence[Piece]) -> Pieces:
+    """'m ● 1:48 open question  ○ 2:07 dead air', the one that is taken first in front."""
+    if not pieces:
+        return (("no mark of the call for this one", "muted"),)
+    told: list[tuple[str, str]] = [("m ", "bold accent")]
+    for piece in pieces[:MOST_MARKS]:
+        moment = piece.moment
+        said = f' "{cut(moment.quote, 20, look.dots)}"' if moment.quote else ""
+        glyph = "to_come" if moment.good is None else "done" if moment.good else "open"
+        told += [look.glyph(glyph, ""), (f" {piece.clock} {moment.label}{said}  ", "muted")]
+    more = len(pieces) - MOST_MARKS
+    return (*told, (f"and {more} more", "muted")) if more > 0 else tuple(told)
+
+
+def _played(look: Look, sheet: Sheet) -> list[Line]:
+    """What was counted on each call, and what was flagged and has no quote yet."""
+    if not sheet.calls:
+        return []
+    rows = [line for call in sheet.calls for line in _call(call)]
+    noted = {one.error for one in sheet.criticals}
+    for call in sheet.calls:
+        for flag in call.flagged:
+            if flag.error not in noted:
+                rows.append(item(look, "stopped", "flagged, quote missing", played.clock_words(flag.at)))
+    calls = sheet.milestone.calls
+    return [heading("Calls", right=f"{sum(bool(c.over) for c in sheet.calls)} of {calls.count if calls else 0}"), *rows]
+
+
+def _call(call: CallRow) -> list[Line]:
+    if not call.over:
+        return [pair(f"{call.number}  under way")]
+    counts = call.counts
+    first = "none" if counts.first_question is None else played.clock_words(counts.first_question)
+    waits = f"longest wait {played.clock_words(counts.longest_gap)}" if counts.longest_gap else ""
+    silent = f"silence {played.clock_words(counts.longest_silence)}, hold {played.clock_words(counts.hold)}"
+    return [
+        pair(f"{call.number}  {played.clock_words(counts.length)}", f"facts {counts.facts} of {counts.facts_of}"),
+        Line(((f"first question {first}, repeats {counts.repeats}", "muted"),), at=3),
+        Line(((waits or silent, "muted"),), at=3),
+    ]
+
+
 def _coverage(sheet: Sheet) -> tuple[int, int]:
     """How much of the weight was observed, and how much is needed, out of 100."""
     return round(sheet.assessment.coverage * 100), 75
@@ -97,6 +145,7 @@ def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
         _proposal(look, sheet) if sheet.assessment.all_entered else _hidden(),
         _gaps(look, sheet) if sheet.assessment.all_entered else [],
         _criticals(look, sheet),
+        _played(look, sheet),
         _card(look, sheet),
     )
 

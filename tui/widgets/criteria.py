@@ -15,6 +15,8 @@ from tui.safe_text import cut
 from tui.widgets.paint import Part, Target, ink_of, look_of, strip, the_app
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
     from textual.strip import Strip
 
@@ -101,6 +103,7 @@ class CriteriaView(Commanding, Widget, can_focus=True):
         """Start empty; `show` brings the sheet."""
         super().__init__(id=id)
         self.sheet: Sheet | None = None
+        self.marks: Mapping[str, int] = {}
         self.at = 0
         self.top = 0
         self.entry: str | None = None
@@ -108,10 +111,14 @@ class CriteriaView(Commanding, Widget, can_focus=True):
 
     # What the screen calls.
 
-    def show(self, sheet: Sheet) -> None:
-        """Paint a sheet; at first the focus goes to the first criterion without a rating."""
+    def show(self, sheet: Sheet, marks: Mapping[str, int] | None = None) -> None:
+        """Paint a sheet; at first the focus goes to the first criterion without a rating.
+
+        `marks` says by criterion how many moments of a call stand ready as its evidence.
+        """
         fresh = self.sheet is None
         self.sheet = sheet
+        self.marks = marks or {}
         if fresh:
             self.at = next((n for n, line in enumerate(sheet.lines) if line.rating is None), 0)
         self.at = min(self.at, len(sheet.lines) - 1)
@@ -294,7 +301,7 @@ class CriteriaView(Commanding, Widget, can_focus=True):
         parts.append((NAME_AT, ((cut(line.criterion.name, NAME_CELLS, look.dots), "bold" if here else ""),)))
         parts.append((WEIGHT_END - len(weight), ((weight, "muted"),)))
         parts += self._rating(look, sheet, line, here)
-        parts += _evidence(look, line, here)
+        parts += _evidence(look, line, here, self.marks.get(line.criterion.id, 0))
         return parts
 
     def _rating(self, look: Look, sheet: Sheet, line: Line, here: bool) -> list[Part]:
@@ -351,11 +358,13 @@ def _check(look: Look, line: Line, here: bool) -> list[Part]:
 _FIELDS = ("moment", "act", "effect")
 
 
-def _evidence(look: Look, line: Line, here: bool) -> list[Part]:
+def _evidence(look: Look, line: Line, here: bool, marks: int) -> list[Part]:
     found = line.evidence
     filled = [bool(part.strip()) for part in (found.moment, found.act, found.effect)]
     if line.criterion.scoring.type is ScoringType.NUMERIC and not any(filled):
         return [(EVIDENCE_AT, (look.glyph("not_needed"),))]
+    if not any(filled) and marks:
+        return [(EVIDENCE_AT, ((f"{marks} mark{'' if marks == 1 else 's'}", "accent" if here else "muted"),))]
     if not any(filled) and (line.rating is None or not line.rating.observed):
         return []
     dots = "".join(look.sign("done" if part else "open") for part in filled)

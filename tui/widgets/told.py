@@ -1,0 +1,86 @@
+"""Lines that never take the focus, and rows of what is being timed: in a call every key belongs to the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from tui.safe_text import cut_pieces, width
+from tui.widgets.line_view import LineView
+from tui.widgets.paint import Part, ink_of, look_of, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Resize
+    from textual.strip import Strip
+
+    from tui.lines import Line
+    from tui.safe_text import Pieces
+
+Row = tuple["Pieces", "Pieces"]
+"""What runs, and the key that ends it."""
+
+
+class Told(LineView):
+    """Lines to be read; a line with an id can be clicked and lit, but keys stay with the screen."""
+
+    def show(self, lines: Sequence[Line], keep: bool = True) -> None:
+        """Paint other lines."""
+        super().show(lines, keep)
+        self.can_focus = False
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the lit line in sight."""
+        super().on_resize(event)
+        self.can_focus = False
+
+
+class Saying(Told):
+    """What is to be said next, on a tone of its own while there is anything."""
+
+    TONE = "mark"
+
+    def on_mount(self) -> None:
+        """Start with nothing to say."""
+        self.display = False
+
+    def show(self, lines: Sequence[Line], keep: bool = True) -> None:
+        """Say other words; nothing takes the tone away."""
+        super().show(lines, keep)
+        if self.is_attached:
+            self.display = bool(lines)
+
+
+class Timed(Widget):
+    """A row for each thing that is being timed; amber where it is late, painted once a second while one runs."""
+
+    DEFAULT_CSS = """
+    Timed { height: 1; width: 80; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """Start with nothing."""
+        super().__init__(id=id)
+        self.rows: tuple[Row, ...] = ()
+        self.painted = 0
+
+    def show(self, rows: Sequence[Row], height: int) -> None:
+        """Show these rows in a place of so many."""
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        if tuple(rows) != self.rows:
+            self.rows = tuple(rows)
+            self.painted += 1
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        cells, styles = self.size.width, ink_of(self)
+        if y >= len(self.rows):
+            return strip(cells, (), styles)
+        left, right = self.rows[y]
+        end = cells - 2 - width(right)
+        parts: list[Part] = [(4, cut_pieces(left, max(0, end - 6), look_of(self).dots)), (end, right)]
+        return strip(cells, parts, styles, "mark")
