@@ -97,7 +97,7 @@ def board_name(name: str, surname: str, cells: int, dots: str = "…") -> str:
     family = clean(surname).strip()
     if not family:
         return cut(clean(name).strip(), cells, dots)
-    whole = f"{family} {clean(name).strip()[:1]}"
+    whole = f"{family} {next((letter for letter in clean(name) if letter.isalnum()), '')}"
     return whole if cell_len(whole) <= cells else cut(family, cells, dots)
 
 

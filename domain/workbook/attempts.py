@@ -25,7 +25,7 @@ from domain.workbook.sheets import (
     row,
     sheet,
 )
-from domain.workbook.wording import day_month
+from domain.workbook.wording import day_month, inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,7 +243,7 @@ def rate(wb: Workbook, attempt_id: int, criterion_id: str, value: float, *, act_
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     unit = wb.catalogue.units.get(criterion.scoring.unit)
     check_value(criterion.scoring, unit, value)
-    _enter(wb, attempt_id, criterion, f"rated {criterion.name.lower()}", act_id, entered=RATED, value=float(value))
+    _enter(wb, attempt_id, criterion, f"rated {inside(criterion.name)}", act_id, entered=RATED, value=float(value))
 
 
 def not_observed(wb: Workbook, attempt_id: int, criterion_id: str, *, act_id: int | None = None) -> None:
@@ -251,7 +251,7 @@ def not_observed(wb: Workbook, attempt_id: int, criterion_id: str, *, act_id: in
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     _enter(
-        wb, attempt_id, criterion, f"not observed: {criterion.name.lower()}", act_id, entered=NOT_OBSERVED, value=0.0
+        wb, attempt_id, criterion, f"marked {inside(criterion.name)} not observed", act_id, entered=NOT_OBSERVED, value=0.0
     )
 
 
@@ -259,7 +259,7 @@ def clear_rating(wb: Workbook, attempt_id: int, criterion_id: str) -> None:
     """Take a rating back; its evidence stays."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-    _enter(wb, attempt_id, criterion, f"cleared {criterion.name.lower()}", entered=EVIDENCE_ONLY, value=0.0)
+    _enter(wb, attempt_id, criterion, f"cleared {inside(criterion.name)}", entered=EVIDENCE_ONLY, value=0.0)
 
 
 def evidence(wb: Workbook, /, attempt_id: int, criterion_id: str, **parts: str) -> None:
@@ -268,7 +268,7 @@ def evidence(wb: Workbook, /, attempt_id: int, criterion_id: str, **parts: str) 
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     columns = {"moment": "moment", "act": "did", "effect": "effect"}
     fields = {columns[part]: _within(" ".join(text.split()), MAX_EVIDENCE) for part, text in parts.items()}
-    _enter(wb, attempt_id, criterion, f"evidence for {criterion.name.lower()}", **fields)
+    _enter(wb, attempt_id, criterion, f"wrote evidence for {inside(criterion.name)}", **fields)
 
 
 def _within(text: str, most: int) -> str:
@@ -291,7 +291,7 @@ def chip(wb: Workbook, attempt_id: int, criterion_id: str, number: int) -> None:
         wb,
         attempt_id,
         criterion,
-        f"evidence for {criterion.name.lower()}",
+        f"wrote evidence for {inside(criterion.name)}",
         moment=kept if typed else piece.moment,
         did=piece.act,
         effect=piece.effect,
@@ -325,7 +325,7 @@ def _enter(
 
 def note(wb: Workbook, attempt_id: int, text: str) -> None:
     """Store the private note of an attempt; it has no way into anything that a candidate reads."""
-    wb.store.do("private note", lambda act: act.update("attempt", attempt_id, note=text.strip()))
+    wb.store.do("wrote a private note", lambda act: act.update("attempt", attempt_id, note=text.strip()))
 
 
 def point_made(wb: Workbook, attempt_id: int, number: int) -> None:
@@ -337,7 +337,7 @@ def point_made(wb: Workbook, attempt_id: int, number: int) -> None:
         ticked = _points_of(act, attempt_id, number) ^ {number}
         act.update("attempt", attempt_id, made=",".join(str(point) for point in sorted(ticked)))
 
-    wb.store.do(f"point {number} {'not made' if number in before else 'made'}", work)
+    wb.store.do(f"marked point {number} as {'not made' if number in before else 'made'}", work)
 
 
 def _points_of(tx: Tx, attempt_id: int, number: int) -> set[int]:
@@ -379,7 +379,7 @@ def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second
             at=act.at,
         )
 
-    return wb.store.do("critical error", work)
+    return wb.store.do("noted a critical error", work)
 
 
 def check_second(second: str, first: str) -> None:

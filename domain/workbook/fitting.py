@@ -10,7 +10,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Proposal, Result, State
 from domain.rules.routes import Against, Past, fits, rank, still_valid
 from domain.workbook import applications, attempts, openings, rubrics
-from domain.workbook.wording import count
+from domain.workbook.wording import count, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -173,7 +173,7 @@ def standing_of(fit: Fit) -> str:
     if fit.fit.misses:
         miss = fit.fit.misses[0]
         return (
-            f"{miss.name.lower()} not met" if miss.got == "no" else f"{miss.name.lower()} {miss.got} of {miss.needed}"
+            f"{inside(miss.name)} not met" if miss.got == "no" else f"{inside(miss.name)} {miss.got} of {miss.needed}"
         )
     if fit.fit.unknown:
         return f"{count(len(fit.fit.unknown), 'hurdle')} to show"

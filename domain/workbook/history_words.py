@@ -11,7 +11,7 @@ from domain.model.terms import Channel, EndedBy, MilestoneId, ScoringType, State
 from domain.workbook import rubrics
 from domain.workbook.sheets import NOT_OBSERVED, RATED
 from domain.workbook.standing import split
-from domain.workbook.wording import STATE_WORDS, count, day_month
+from domain.workbook.wording import STATE_WORDS, count, day_month, inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -131,7 +131,7 @@ def rating_words(known: Known, row: Image) -> str:
 def criterion_name(known: Known, row: Image) -> str:
     """Return the name of a rating's criterion: 'clarity'."""
     criterion = known.criterion(row["attempt"], row["criterion"])
-    return criterion.name.lower() if criterion else "a criterion that is gone"
+    return inside(criterion.name) if criterion else "a criterion that is gone"
 
 
 _CHANNELS: Final[Mapping[str, str]] = {
@@ -307,7 +307,7 @@ _MORE: Final[Mapping[str, Mapping[str, str]]] = {
 
 def labels_of(table: str, columns: Iterable[str]) -> tuple[str, ...]:
     """What these columns are called within a sentence, each once; those that only follow from others are left out."""
-    known = {column: label[:1].lower() + label[1:] for column, (label, _) in FIELDS.get(table, {}).items()}
+    known = {column: inside(label) for column, (label, _) in FIELDS.get(table, {}).items()}
     known |= _MORE.get(table, {})
     return tuple(dict.fromkeys(known[column] for column in columns if column in known))
 

@@ -12,7 +12,7 @@ from domain.rules.composing import contact_line
 from domain.rules.road import CELL_WORDS, RoadCell
 from domain.rules.wording import day_words, fill
 from domain.workbook import applications, fitting, openings, people, promises, queue, slips, standing
-from domain.workbook.wording import count, day_month
+from domain.workbook.wording import STATE_WORDS, count, day_month, sentence
 
 if TYPE_CHECKING:
     from domain.store import Tx
@@ -266,8 +266,8 @@ def _sentences(
             return f"Hired on {on_day}. {so_far}", ""
         case State.NOT_YET | State.INCOMPLETE | State.ON_HOLD | State.NO_SHOW if not application.ended_at:
             return f"{so_far} Stopped at the {name} on {on_day}.", _why(wb, application, gaps, attempts)
-    how = application.state.replace("_", " ").capitalize()
-    return f"{so_far} {how} at the {name} on {on_day}.", application.reason
+    how = STATE_WORDS[application.state][1]
+    return f"{so_far} {how[:1].upper()}{how[1:]} on {on_day}, at the {name}.", sentence(application.reason)
 
 
 def _why(wb: Workbook, application: ApplicationRow, gaps: tuple[str, ...], attempts: tuple[AttemptRow, ...]) -> str:

@@ -44,6 +44,23 @@ def day_month(day: date, today: date | None = None) -> str:
     return text if today is None or day.year == today.year else f"{text} {day.year}"
 
 
+def short_day(day: date, today: date) -> str:
+    """'12 Aug' for a column of 9 cells; of another year '12 Aug 27'."""
+    return day_month(day) if day.year == today.year else f"{day_month(day)} {day.year % 100:02}"
+
+
+def inside(name: str) -> str:
+    """A name within a sentence: 'clear layout' of 'Clear layout'; 'CEFR level' and 'SaaS tools' stay as they are."""
+    first = name.split(" ", 1)[0]
+    return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]
+
+
+def sentence(text: str) -> str:
+    """What somebody typed, as a sentence: 'No answer to three calls.'; '' where nothing was."""
+    said = text.strip()
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?', '…')) else '.'}" if said else ""
+
+
 def weekday_day_month(day: date) -> str:
     """'Tue 12 Aug'."""
     return f"{_DAYS[day.weekday()]} {day_month(day)}"

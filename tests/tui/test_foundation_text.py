@@ -92,6 +92,7 @@ def test_on_the_board_a_surname_comes_first_and_its_initial_goes_before_anything
     assert board_name("Christabel Monteverde", "Monteverde", 9) == "Montever…"
     assert board_name("林小美", "", 5) == "林小…"
     assert board_name("Joan", "", 15) == "Joan"
+    assert board_name("[HR] Ann [/] Cruz", "Cruz", 15) == "Cruz H"
     assert initials("Joan de la Cruz Alcaraz") == "J. D. L. C."
     assert initials("[/]") == "–"
 

@@ -81,7 +81,7 @@ def test_a_persons_history_holds_what_was_done_to_all_that_is_theirs(hub: Hub) -
     assert words(history.of_person(hub.wb, person)) == [
         "another tip",
         "Joan Alcaraz: online application incomplete",
-        "critical error",
+        "noted a critical error",
         "rated clear layout and wording",
         "started online application of Joan Alcaraz",
         "took in Joan Alcaraz",

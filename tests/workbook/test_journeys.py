@@ -66,13 +66,13 @@ STORIES: list[tuple[str, Callable[[Hub, int], object], str, str]] = [
     (
         "withdrew",
         lambda hub, a: decisions.withdraw(hub.wb, a, reason="found another job"),
-        "Passed 3 of 8. Withdrew at the exam on 12 Aug.",
-        "found another job",
+        "Passed 3 of 8. Withdrew on 12 Aug, at the exam.",
+        "Found another job.",
     ),
     (
         "outscored",
         lambda hub, a: applications.end(hub.wb, a, State.OUTSCORED),
-        "Passed 3 of 8. Outscored at the exam on 12 Aug.",
+        "Passed 3 of 8. Met the standard, class full on 12 Aug, at the exam.",
         "",
     ),
 ]

@@ -12,7 +12,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import Channel
 from domain.workbook import follow_up, journeys
 from domain.workbook.follow_up import FollowUpRow, Kind
-from domain.workbook.wording import age, day_month, weekday_day_month
+from domain.workbook.wording import age, short_day, weekday_day_month
 from tui.commands import Command
 from tui.lines import Line, blocks, heading, text
 from tui.safe_text import cut
@@ -145,7 +145,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs."""
-        yield TabsRow([Tab(key, label, 0) for key, label in TABS])
+        yield TabsRow([Tab(key, label) for key, label in TABS])
 
     def compose_main(self) -> ComposeResult:
         """Yield the list, and what stands in its place when there is nothing to list."""
@@ -155,8 +155,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
                 Track("what", "Why", WHY, lambda row, look: cut(row.what, WHY, look.dots), style="muted"),
                 Track("due", "Due", 9, self._due, right=True),
                 Track("channel", "By", 4, _reach, style="muted"),
-                Track("local", "Local", 5, _local, right=True, style="muted"),
-                Track("good", "Good", 8, _good),
+                Track("local", "Local", 5, _local, right=True, style="muted", gap=1),
+                Track("good", "Good", 9, _good),
             ),
             self._fetch,
             lead=Track("sign", "", 1, self._sign),
@@ -359,12 +359,13 @@ def due_pieces(row: FollowUpRow, today: date) -> Pieces:
     """Return the day, the hour of today, or how late it is: '14 Aug', '11:00', 'today', '12 min', '3 d late'."""
     if row.late:
         days = (today - row.due).days
-        return ((f"{days} d late" if days else age(row.late), "due"),)
+        late = f"{days} d late" if days < 100 else f"{days:,} d"  # nine cells; the sign in front says that it is late
+        return ((late if days else age(row.late), "due"),)
     if row.kind is Kind.RETEST and row.due <= today:
-        return (("today", "accent"),) if row.due == today else ((day_month(row.due, today), "muted"),)
+        return (("today", "accent"),) if row.due == today else ((short_day(row.due, today), "muted"),)
     if row.due == today:
         return ((row.hour.removeprefix("0") or "today", ""),)
-    return ((day_month(row.due, today), "muted"),)
+    return ((short_day(row.due, today), "muted"),)
 
 
 def _reach(row: FollowUpRow, look: Look) -> str:

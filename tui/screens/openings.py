@@ -118,7 +118,7 @@ class OpeningsScreen(PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs, and the field that takes their place while something is looked for."""
-        yield TabsRow([Tab(OPEN, "Open", 0), Tab(CLOSED, "Closed", 0), Tab(ACCOUNTS, "Accounts", 0)])
+        yield TabsRow([Tab(OPEN, "Open"), Tab(CLOSED, "Closed"), Tab(ACCOUNTS, "Accounts")])
         yield FilterRow("name, code or account")
 
     def compose_main(self) -> ComposeResult:
@@ -126,11 +126,11 @@ class OpeningsScreen(PlaceScreen):
         yield RecordTable[openings.OpeningRow](
             (
                 Track("code", "Code", 6, lambda row, _look: row.account_code, style="muted"),
-                Track("name", "Class", 27, lambda row, _look: list_name(row), name=True),
+                Track("name", "Class", 26, lambda row, _look: list_name(row), name=True),
                 Track("bar", "Seats", 6, lambda row, look: seats_bar(look, row.taken, row.seats)),
                 Track("taken", "", 8, _taken, right=True, gap=0),
                 Track("free", "Free", 4, _free, right=True, gap=1),
-                Track("starts", "Starts", 8, self._starts, right=True, gap=1),
+                Track("starts", "Starts", 9, self._starts, right=True, gap=1),
                 Track("people", "People", 6, lambda row, _look: f"{row.people:,}", right=True, gap=1),
             ),
             self._fetch_classes,

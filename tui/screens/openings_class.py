@@ -231,7 +231,7 @@ def _facts(look: Look, page: ClassPage, today: date) -> list[Line]:
         _fact("Starts", _day(look, row, today)),
     ]
     if page.ended:
-        lines.append(_fact("Ended here", ((f"{page.ended:,} otherwise than hired", "muted"),)))
+        lines.append(_fact("Ended here", ((f"{page.ended:,} without a seat", "muted"),)))
     if row.note:
         first, *rest = text(row.note, "", CELLS - LABEL)
         lines += [_fact("Note", first.left), *(Line(line.left, at=4 + LABEL) for line in rest)]

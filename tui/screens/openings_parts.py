@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from domain.workbook.wording import count, day_month
+from domain.workbook.wording import count, day_month, short_day
 from tui.lines import PANE_WIDTH, Line, bar, blocks, heading, item, pair, text
 from tui.safe_text import cut
 
@@ -60,12 +60,10 @@ def starts(row: OpeningRow, today: date) -> str:
 
 
 def starts_cell(row: OpeningRow, look: Look, today: date) -> Pieces:
-    """'1 Sep' in a column of six; of another year month and year; an open ring where it is not known."""
+    """'1 Sep', of another year '1 Sep 27'; an open ring where it is not known."""
     if row.starts is None:
         return (look.glyph("not_needed", "muted"),) if row.closed else look.state("open", "no day", "due", "due")
-    if row.starts.year == today.year:
-        return ((day_month(row.starts), ""),)
-    return ((f"{day_month(row.starts).split()[1]} {row.starts.year % 100:02}", ""),)
+    return ((short_day(row.starts, today), ""),)
 
 
 def moment(at: int, now: datetime) -> str:

@@ -46,7 +46,7 @@ PERSON_VERBS: tuple[Command, ...] = (
         do="slip",
         word="slip",
         title="Slip",
-        help="the focused or newest",
+        help="the slip in focus, else the newest",
         when=_no_slip,
         opens=True,
     ),
@@ -96,8 +96,8 @@ PERSON_VERBS: tuple[Command, ...] = (
         id="person.end",
         keys="W",
         do="end",
-        title="Withdrew, or another ending",
-        help="end the application",
+        title="End the application",
+        help="they withdrew, or it ended otherwise",
         when=_not_running,
     ),
     Command(
@@ -113,7 +113,7 @@ PERSON_VERBS: tuple[Command, ...] = (
         id="person.merge",
         keys="M",
         do="merge",
-        title="Put together with another entry",
+        title="Put two entries together",
         help="the same person was entered twice: put the entries together",
     ),
     Command(

@@ -139,7 +139,7 @@ class QueueScreen(Promising, PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs."""
-        yield TabsRow([Tab(key, label, 0) for key, label, _ in TABS])
+        yield TabsRow([Tab(key, label) for key, label, _ in TABS])
 
     def compose_main(self) -> ComposeResult:
         """Yield the table, and what stands there while nobody is here."""

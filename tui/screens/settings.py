@@ -39,7 +39,7 @@ def _cannot_change(screen: SettingsScreen) -> str | None:
 def _cannot_reset(screen: SettingsScreen) -> str | None:
     if reason := _cannot_change(screen):
         return reason
-    return None if screen.key in screen.settings_app.config.lines else "it is so already"
+    return None if screen.key in screen.settings_app.config.lines else "not changed"
 
 
 def _cannot_add(screen: SettingsScreen) -> str | None:

@@ -90,7 +90,7 @@ class SlipsScreen(SlipsWork):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs, and the filter that stands in their place while it is used."""
-        yield TabsRow([Tab(tab, label, 0) for tab, label in LABELS.items()])
+        yield TabsRow([Tab(tab, label) for tab, label in LABELS.items()])
         yield FilterRow("name")
 
     def compose_main(self) -> ComposeResult:

@@ -246,14 +246,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting(
         key="ascii",
-        label="Plain",
+        label="Glyphs",
         section=LOOK,
         about="Plain characters in place of the glyphs, for fonts that lack them.",
         allowed="false for glyphs, true for plain characters.",
         default=False,
         check=_any_text,
         shape=Shape.SWITCH,
-        choices=((OFF, "glyphs"), (ON, "plain characters")),
+        choices=((OFF, "drawn"), (ON, "plain characters")),
     ),
     Setting(
         key="site.name",
