@@ -13,14 +13,15 @@ def surname_of(name: str, sort_name: str) -> str:
     """The surname: as it was typed apart, which `sort_name` has in front; else the last word.
 
     What is written small before that belongs to it ('van den Berg'), 'Jr.' and 'III' behind it do not. '' for a name
-    of one word. A name that puts the surname first is only known where it was typed apart.
+    of one word, and where it was not typed apart in a writing without capitals, which often has it in front.
     """
     words = name.split()
     while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         words.pop()
     if len(words) < 2:
         return ""
-    return " ".join(words[_typed_apart(words, sort_name) or _last(words) :])
+    at = _typed_apart(words, sort_name) or (_last(words) if name.upper() != name.lower() else len(words))
+    return " ".join(words[at:])
 
 
 def _typed_apart(words: list[str], sort_name: str) -> int:

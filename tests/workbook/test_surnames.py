@@ -21,6 +21,7 @@ from domain.workbook.surnames import surname_of
         ("", ""),
         ("Jr.", ""),
         ("林小美", ""),
+        ("山田 花子", ""),
     ],
 )
 def test_the_last_word_with_what_is_written_small_before_it(name: str, surname: str) -> None:

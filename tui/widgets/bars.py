@@ -237,9 +237,8 @@ class NoticeRow(OneLine, Selecting):
         return [(start, last, run) for start, _, run in self.hits]
 
     def on_click(self, event: Click) -> None:
-        """Run the key that was clicked."""
+        """Know the keys of the clicked line; what stands there is run by the handler of every line."""
         self.render_line(event.y)
-        super().on_click(event)
 
     def _parts(self, lines: list[str], y: int) -> Sequence[Part]:
         """Return the glyph before the first line, the text, and the keys behind the last line."""
