@@ -172,7 +172,7 @@ async def test_seats_columns_and_cards_stand_where_they_are_drawn(tmp_path: Path
             "",
             "",
             "Retest in",
-            "Lea Mondal ►",
+            "Mondal L   ►",
             "d'Ávila I  7",
         ]
 
