@@ -251,7 +251,13 @@ def not_observed(wb: Workbook, attempt_id: int, criterion_id: str, *, act_id: in
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     _enter(
-        wb, attempt_id, criterion, f"marked {inside(criterion.name)} not observed", act_id, entered=NOT_OBSERVED, value=0.0
+        wb,
+        attempt_id,
+        criterion,
+        f"marked {inside(criterion.name)} not observed",
+        act_id,
+        entered=NOT_OBSERVED,
+        value=0.0,
     )
 
 

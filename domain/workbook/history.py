@@ -10,7 +10,7 @@ from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.rules.wording import listed
 from domain.store.hindrance import KINDS, Hindered, Hindrance, How
-from domain.workbook import merging
+from domain.workbook import taking_apart
 from domain.workbook.history_said import Row, sentence, shown_words
 from domain.workbook.history_words import Group, Known, Told, labels_of, title_of, told
 from domain.workbook.wording import day_month
@@ -224,7 +224,7 @@ def why_not(wb: Workbook, act_id: int, person_id: int = 0, *, name: Callable[[st
     The name of the person, where one is given, is shown as `name` says.
     """
     with wb.store.read() as tx:
-        found = wb.store.hindrance(act_id) or merging.later_work(tx, act_id)
+        found = wb.store.hindrance(act_id) or taking_apart.later_work(tx, act_id)
         full = str(tx.value("select name from person where id = :p", p=person_id) or "")
     return shown_words(_against(wb, found), full, name) if found else ""
 
@@ -246,7 +246,7 @@ def _against(wb: Workbook, found: Hindrance) -> str:
 def undo(wb: Workbook, act_id: int | None = None) -> ActInfo:
     """Take back the last act of this person, or the one named; Conflict with the reason where later work forbids it."""
     try:
-        return wb.store.undo(act_id, lambda act, target: merging.check_apart(act, target))
+        return wb.store.undo(act_id, lambda act, target: taking_apart.check_apart(act, target))
     except Hindered as error:
         raise _refused(wb, error) from error
 

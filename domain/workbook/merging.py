@@ -8,94 +8,30 @@ it; and undo puts the row back as it was.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
-from domain.store.hindrance import Hindered, Hindrance
 from domain.store.shape import referring
-from domain.workbook import applications, people, standing
-from domain.workbook.people import MAX_POINTS
+from domain.workbook import applications, standing
+from domain.workbook.merged_cards import Field, Take, card_of, fields_of
 from domain.workbook.wording import count, day_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from domain.store import Act, ActInfo, Tx
+    from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
+
+__all__ = ["ENTERED_TWICE", "Field", "Preview", "Take", "merge", "preview"]
 
 Row = dict[str, Any]
 
 ENTERED_TWICE = "the same person was entered twice"
 """Why an application ended that went on in the other entry's."""
-
-
-class Take(StrEnum):
-    """Which entry's value a field keeps."""
-
-    KEPT = "kept"
-    OTHER = "other"
-    BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A field of the card: its columns, and whether both values can stand together."""
-
-    label: str
-    columns: tuple[str, ...]
-    both: bool = False
-    fill: bool = True
-    """Whether a blank is filled from the other entry; a no to a question cannot be told from one never asked."""
-
-
-KINDS: dict[str, _Kind] = {
-    "name": _Kind("Name", ("name", "sort_name")),
-    "called": _Kind("Called", ("called",)),
-    "phone": _Kind("Mobile", ("phone", "phone_typed")),
-    "email": _Kind("E-mail", ("email", "email_typed")),
-    "channel": _Kind("Reach by", ("channel",)),
-    "hours": _Kind("Hours", ("window_from", "window_to")),
-    "ok_text": _Kind("Ok to text", ("ok_text",), fill=False),
-    "ok_keep": _Kind("Ok to keep", ("ok_keep",), fill=False),
-    "language": _Kind("Language", ("language",)),
-    "city": _Kind("City", ("city",)),
-    "zone": _Kind("Time zone", ("zone",)),
-    "source": _Kind("Source", ("source",)),
-    "reference": _Kind("Reference", ("reference",)),
-    "tags": _Kind("Tags", ("tags",), both=True),
-    "points": _Kind("Points", ("points",), both=True),
-    "note": _Kind("Private note", ("note",), both=True),
-    "owner": _Kind("Looked after by", ("owner",)),
-}
-"""The fields of a card in the order in which they are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of both cards."""
-
-    key: str
-    label: str
-    kept: str
-    other: str
-    take: Take
-    can_both: bool = False
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything to choose."""
-        return self.kept != self.other
-
-    def turned(self) -> Field:
-        """The same with the next choice."""
-        choices = [Take.KEPT, Take.OTHER, *([Take.BOTH] if self.can_both else [])]
-        return replace(self, take=choices[(choices.index(self.take) + 1) % len(choices)]) if self.differs else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,33 +72,11 @@ def preview(wb: Workbook, kept: int, other: int) -> Preview:
         versions=(one["version"], two["version"]),
         names=(one["name"], two["name"]),
         known_since=(one["at"], two["at"]),
-        fields=tuple(_field(key, kind, one, two) for key, kind in KINDS.items()),
+        fields=fields_of(one, two),
         coming=coming,
         resolved=tuple(plan.resolved),
         refused=tuple(plan.refused),
     )
-
-
-def _field(key: str, kind: _Kind, one: Row, two: Row) -> Field:
-    kept, other = _shown(kind, one), _shown(kind, two)
-    take = Take.KEPT
-    if kind.both and kept and other and kept != other:
-        take = Take.BOTH
-    elif kind.fill and other and not kept:
-        take = Take.OTHER
-    return Field(key, kind.label, kept, other, take, kind.both and bool(kept and other))
-
-
-def _shown(kind: _Kind, row: Row) -> str:
-    """The value of a field in words; '' where nothing is known."""
-    columns = kind.columns
-    if columns[0] in ("ok_text", "ok_keep"):
-        return "yes" if row[columns[0]] else ""
-    if columns[0] == "window_from":
-        return "–".join((row["window_from"], row["window_to"])) if row["window_from"] or row["window_to"] else ""
-    if columns[0] == "name":
-        return str(row["name"])
-    return next((str(row[column]) for column in reversed(columns) if row[column]), "")
 
 
 _COMES = (
@@ -322,7 +236,7 @@ def _merge_in(wb: Workbook, act: Act, plan: _Plan, takes: Mapping[str, Take]) ->
     _move_attempts(act, kept, other)
     _move_the_rest(act, kept, other)
     act.insert("merged", person=kept, was=other, at=act.at)
-    act.update("person", kept, **_card(wb, plan, takes))
+    act.update("person", kept, **card_of(plan.kept, plan.other, takes))
     act.delete("person", other)
     for visit in plan.leaving:
         _end_visit(act, visit)
@@ -418,115 +332,3 @@ def _close(wb: Workbook, act: Act, on: Row, off: Row) -> None:
         act.update("visit", visit, application=on["id"])
     applications.end_in(wb, act, off["id"], State.DUPLICATE, ENTERED_TWICE)
     standing.refresh(wb, act, on["id"])
-
-
-# the card ------------------------------------------------------------------------------------------------------------
-
-
-def _card(wb: Workbook, plan: _Plan, takes: Mapping[str, Take]) -> dict[str, object]:
-    """The columns of the kept entry as they are then."""
-    one, two = plan.kept, plan.other
-    card: dict[str, object] = {"at": min(one["at"], two["at"]), "account": one["account"] or two["account"]}
-    for key, kind in KINDS.items():
-        field = _field(key, kind, one, two)
-        take = Take(takes.get(key, field.take))
-        if take is Take.BOTH and field.can_both:
-            card |= {kind.columns[0]: _both(key, one, two)}
-        else:
-            card |= {column: (two if take is Take.OTHER else one)[column] for column in kind.columns}
-    words = [str(card[name]) for name in ("name", "phone", "phone_typed", "email", "email_typed", "reference")]
-    card["find"] = people.search_words(words[0], words[1], words[2], words[3] or words[4], words[5])
-    return card
-
-
-def _both(key: str, one: Row, two: Row) -> str:
-    if key == "tags":
-        parts = [part.strip() for row in (one, two) for part in str(row["tags"]).split(",")]
-        return ", ".join(dict.fromkeys(part for part in parts if part))
-    lines = [line for row in (one, two) for line in str(row[key]).splitlines() if line.strip()]
-    together = list(dict.fromkeys(lines))
-    return "\n".join(together[:MAX_POINTS] if key == "points" else together)
-
-
-# taking it back ------------------------------------------------------------------------------------------------------
-
-
-def check_apart(tx: Tx, merge: ActInfo) -> None:
-    """Hindered where later work on what came along forbids to take two entries apart.
-
-    The tables themselves tell when a row was changed; they cannot tell that a new attempt, slip, visit or application
-    was built on a row that would belong to somebody else again.
-    """
-    if found := later_work(tx, merge.id):
-        raise Hindered(found, merge)
-
-
-def later_work(tx: Tx, act_id: int) -> Hindrance | None:
-    """The later work that stands on what came along with a merge; None where nothing does, or it was no merge."""
-    if tx.value("select id from change where act = :act and tbl = 'merged' and before is null", act=act_id) is None:
-        return None
-    last = tx.value("select max(id) from change where act = :act", act=act_id)
-    moved = _changed_rows(tx, act_id)
-    for table, rows in _built_on(tx, moved).items():
-        for row in rows:
-            if row not in moved.get(table, set()) and (by := _made_after(tx, table, row, last)):
-                return by
-    return None
-
-
-def _changed_rows(tx: Tx, act_id: int) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for row in tx.rows('select distinct tbl, "row" from change where act = :act', act=act_id):
-        found[row["tbl"]].add(row["row"])
-    return found
-
-
-def _built_on(tx: Tx, moved: Mapping[str, set[int]]) -> dict[str, list[int]]:
-    """Rows, by table, that stand on what a merge moved."""
-    apps, tries = sorted(moved.get("application", ())), sorted(moved.get("attempt", ()))
-    on_apps, apps_values = tx.among("application", apps)
-    on_tries, tries_values = tx.among("attempt", tries)
-    from_apps, from_values = tx.among("moved_from", apps)
-    own, own_values = tx.among("id", tries)
-    numbered = f"select distinct person, milestone from attempt where {own}"
-    return {
-        "attempt": [
-            *tx.ids(f"select id from attempt where {on_apps}", **apps_values),
-            *tx.ids(
-                f"select a.id from attempt a join ({numbered}) as n on n.person = a.person"
-                " and n.milestone = a.milestone",
-                **own_values,
-            ),
-        ],
-        "visit": list(tx.ids(f"select id from visit where {on_apps}", **apps_values)),
-        "slip": list(tx.ids(f"select id from slip where {on_tries}", **tries_values)),
-        "application": [
-            *tx.ids(f"select id from application where {from_apps}", **from_values),
-            *_bringing(tx, tries),
-        ],
-    }
-
-
-def _bringing(tx: Tx, tries: Sequence[int]) -> list[int]:
-    """Applications in which one of these attempts counts that was made in another."""
-    own, values = tx.among("id", tries)
-    rows = tx.rows(
-        "select id, brought from application where brought > ''"
-        f" and person in (select person from attempt where {own})",
-        **values,
-    )
-    wanted = {str(attempt) for attempt in tries}
-    return [row["id"] for row in rows if wanted & set(standing.split(row["brought"]))]
-
-
-def _made_after(tx: Tx, table: str, row: int, change: int) -> Hindrance | None:
-    """The later act that made a row; None where it was there before."""
-    by = tx.row(
-        "select act.id as act, act.what, act.who, act.at from change join act on act.id = change.act"
-        ' where change.tbl = :tbl and change."row" = :row and change.id > :after and change.before is null'
-        " order by change.id limit 1",
-        tbl=table,
-        row=row,
-        after=change,
-    )
-    return Hindrance("later", **by, table=table) if by else None
