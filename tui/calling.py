@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.workbook import calls
+from domain.workbook import calls, under_way
 from tui.commands import Command
 from tui.settings.app import SettingsApp
 from tui.widgets.bars import HeaderBar
@@ -52,6 +52,8 @@ class CallingApp(SettingsApp):
 
     async def _bring_back(self) -> None:
         """A call that was going on when the program ended is in front again."""
+        if not await self.read(under_way.has_call):
+            return
         if (found := await self.read(calls.running)) is not None:
             self._open_console(found.attempt)
             self.notice(f"The call with {self.look.name(found.name)} goes on.", "here")

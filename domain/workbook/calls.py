@@ -10,19 +10,20 @@ Jots of the past are swept a week later: what came of them stands in the call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from domain.model.call import Counts, Jot, JotKind, Moment, Phase, Session
 from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
 from domain.model.slip import Evidence
 from domain.reports import Format, briefing_name, render_briefing, write_new
 from domain.rules import calling
 from domain.rules.briefing import briefing
 from domain.rules.calling import clock, clock_words, count, may_restart, open_mark, play, reading_left
-from domain.workbook import attempts, history, openings
+from domain.workbook import attempts, history, openings, under_way
 from domain.workbook.call_rows import COUNTED, CallRow, Flag, flags_text, row_of
 
 if TYPE_CHECKING:
@@ -83,8 +84,6 @@ MAX_QUOTE = 200
 """Characters of a quote, which has to fit into the evidence."""
 KEPT = 7 * 24 * 60 * 60 * 1_000
 """Milliseconds that the keys of a call are kept."""
-RECENT = 2 * 60 * 60 * 1_000
-"""Milliseconds after which a call that nobody ended is not brought back to the screen by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +248,7 @@ def is_next(wb: Workbook, attempt_id: int) -> bool:
 def running(wb: Workbook) -> Running | None:
     """The call of whoever works here that is under way; one that nobody ended for hours is left alone."""
     with wb.store.read() as tx:
-        row = tx.row(
-            "select c.id, c.at, c.attempt, c.scenario, a.milestone, p.name from call c"
-            " join attempt a on a.id = c.attempt join person p on p.id = a.person"
-            " where c.over_at = 0 and c.who = :who and c.at > :since and a.finished_at = 0 order by c.at desc limit 1",
-            who=wb.store.who,
-            since=wb.now() - RECENT,
-        )
+        row = under_way.row(wb, tx)
         if row is None or row["scenario"] not in wb.catalogue.scenarios:
             return None
         scenario = _scenario(wb, row["scenario"])

@@ -6,6 +6,7 @@ import argparse
 import sqlite3
 from typing import TYPE_CHECKING
 
+from domain.store import fold_words
 from domain.store.sqlite_schema import fts
 from domain.workbook import people
 from tests.benchmarks.harness import Figures, home, milepost, timed
@@ -23,7 +24,7 @@ def words(path: Path) -> list[str]:
     found = people.ids(wb, people.PeopleQuery(), 0)
     names = [row.name for row in people.rows(wb, found[7 :: len(found) // 6])]
     wb.close()
-    return [name.split()[-1].lower() for name in names]
+    return [fold_words(name)[-1] for name in names]
 
 
 def floor(path: Path, typed: list[str]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +10,7 @@ from rich.highlighter import Highlighter
 from rich.style import Style
 from textual.message import Message
 
+from domain.model.lazily import dataclass
 from domain.workbook import filters
 from tui.commands import Command, keys_of
 from tui.safe_text import cut_pieces, width

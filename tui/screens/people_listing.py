@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from domain.model.lazily import dataclass
 from domain.workbook import filters, journeys, people, views
 from domain.workbook.people import PeopleQuery, PersonRow
 from tui.commands import offers, show_keys

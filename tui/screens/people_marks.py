@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from domain.workbook import people
 
 if TYPE_CHECKING:

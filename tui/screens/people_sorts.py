@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.model.lazily import dataclass
 from tui.screens.choice import Choice, Option
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from domain.model.lazily import dataclass
 from domain.workbook import views
 from tui.commands import Command
 from tui.lines import GAP, Line

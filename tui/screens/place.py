@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.app import MilepostApp
     from tui.lines import Line
     from tui.widgets.bars import Tab
+    from tui.widgets.paint import OneLine
     from tui.widgets.record_table import RecordTable
 
 SMALLEST = (80, 24)
@@ -76,6 +77,8 @@ class Page(Commanding, Screen[Any]):
         super().__init__()
         self.was_read = asyncio.Event()
         """Set when the page was read for the first time, or could not be."""
+        self._chrome: tuple[OneLine, ...] = ()
+        self._chrome_due = False
 
     # What subclasses fill in.
 
@@ -206,26 +209,31 @@ class Page(Commanding, Screen[Any]):
                     yield from self.compose_row()
                 with Container(id="content", classes="-from-row-3" if self.MAIN_ROW == 3 else ""):
                     yield from self.compose_main()
-                yield NoticeRow()
+                yield (notices := NoticeRow())
             yield SidePane(id="side", classes="-filled" if self.HAS_PANE else None)
-        yield FooterBar()
+        yield (footer := FooterBar())
         yield TooSmall()
+        self._chrome = (header, notices, footer)
 
     def on_mount(self) -> None:
         """Give the focus to its first owner."""
         self._show_empty(self.was_read.is_set())
-        self.watch(self, "focused", self._refresh_footer, init=False)
+        self.watch(self, "focused", self.refresh_chrome, init=False)
         self.focus_home()
 
-    def _refresh_footer(self) -> None:
-        for bar in self.query(FooterBar):
-            bar.refresh()
-
     def refresh_chrome(self) -> None:
-        """Paint header, notice and footer again: the clock, the debt or a command's reason has changed."""
-        for kind in (HeaderBar, NoticeRow, FooterBar):
-            for bar in self.query(kind):
-                bar.refresh()
+        """Paint header, notice and footer again where they read otherwise: the clock, the debt or a command's reason.
+
+        What is under the cursor is painted first; however often this is asked for until then, they are looked at once.
+        """
+        if not self._chrome_due:
+            self._chrome_due = True
+            self.call_after_refresh(self._paint_chrome)
+
+    def _paint_chrome(self) -> None:
+        self._chrome_due = False
+        for bar in self._chrome:
+            bar.refresh_changed()
 
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of the screen below 80 x 24."""

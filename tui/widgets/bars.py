@@ -202,6 +202,11 @@ class NoticeRow(OneLine, Selecting):
             self._timer.stop()
             self._timer = None
 
+    def refresh_changed(self) -> None:
+        """Paint again where something is said: its keys may be others now."""
+        if self.notice or self.standing:
+            self.refresh()
+
     def watch_notice(self) -> None:
         """Make room for what needs more than a line: the last words say what to do."""
         self._fit()

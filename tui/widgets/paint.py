@@ -115,6 +115,7 @@ class OneLine(Widget):
         """Start without anything to click."""
         super().__init__(id=id, classes=classes)
         self.hits: list[tuple[int, int, Callable[[], None]]] = []
+        self._painted: tuple[int, tuple[Part, ...]] | None = None
 
     def parts(self, cells: int) -> Sequence[Part]:
         """Return what is painted on a line of ``cells`` cells; may fill ``hits``."""
@@ -122,9 +123,18 @@ class OneLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the painted line."""
-        cells = self.size.width
+        self._painted = cells, parts = self._now()
+        return strip(cells, parts, ink_of(self), self.TONE)
+
+    def _now(self) -> tuple[int, tuple[Part, ...]]:
         self.hits = []
-        return strip(cells, self.parts(cells), ink_of(self), self.TONE)
+        cells = self.size.width
+        return cells, tuple(self.parts(cells))
+
+    def refresh_changed(self) -> None:
+        """Paint again if the line reads otherwise now: Textual paints whatever lies between two things that changed."""
+        if self._now() != self._painted:
+            self.refresh()
 
     def targets(self) -> list[Target]:
         """Return what can be clicked."""
