@@ -132,8 +132,11 @@ class OneLine(Widget):
         return cells, tuple(self.parts(cells))
 
     def refresh_changed(self) -> None:
-        """Paint again if the line reads otherwise now: Textual paints whatever lies between two things that changed."""
-        if self._now() != self._painted:
+        """Paint again if the line reads otherwise now: Textual paints whatever lies between two things that changed.
+
+        What was never painted will be, and what is gone needs no paint.
+        """
+        if self._painted is not None and self.is_attached and self._now() != self._painted:
             self.refresh()
 
     def targets(self) -> list[Target]:
