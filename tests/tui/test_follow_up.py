@@ -60,11 +60,11 @@ async def test_who_why_by_when_by_which_channel_and_whether_now_is_good(tmp_path
         found = [" | ".join(re.split(r" {2,}", line[4:78].strip())) for line in driver.text().splitlines()[4:12]]
         assert found == [
             "! Waits Long | Waits, phone | 16 d late | 10:42 | ● now",
-            "! Joan Alcaraz | Call with the exa… | 12 min | Text | 21:42 | Wed 9:00",
+            "! Joan Alcaraz | Call with the exa… | 12 min | Text 21:42 | Wed 9:00",
             "► Christabel Anne M… | Text the time for… | 11:00 | 10:42 | ● now",
-            "► Joan Alcaraz | Answer to a thank… | today | Text | 21:42 | Wed 9:00",
+            "► Joan Alcaraz | Answer to a thank… | today | Text 21:42 | Wed 9:00",
             "► [/]Eve [b]Adams | Retest, mock call | 6 Aug | 10:42 | 14:00",
-            "· Joan Alcaraz | Call about the ni… | 13 Aug | Text | 21:42 | Wed 9:00",
+            "· Joan Alcaraz | Call about the ni… | 13 Aug | Text 21:42 | Wed 9:00",
             "○ Owed Slip | Slip, applied | 14 Aug | 10:42 | ● now",
             "… Left Open | Left open, applied | 14 Aug | 10:42 | ● now",
         ]

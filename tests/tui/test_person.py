@@ -301,7 +301,7 @@ async def test_withdrawing_asks_why_and_leaves_a_slip(tmp_path: Path) -> None:
         ended = current(driver.hub)
         assert (ended.state, ended.ended_by, ended.reason) == (State.WITHDREW, "candidate", "took a job nearer home")
         assert driver.notice().startswith("● Joan Alcaraz: withdrew, slip drafted.")
-        assert "took a job nearer home" in driver.text()
+        assert "Took a job nearer home." in driver.text()
         assert "Slips 7" in driver.text()
         await driver.press("W")
         assert "the application has ended" in driver.notice()

@@ -18,6 +18,7 @@ from tests.workbook.hub import make_hub
 from tui import slow
 from tui.app import HeaderInfo, Ports
 from tui.bridge import Bridge
+from tui.screens.error import ErrorPage
 from tui.screens.people import PeopleScreen
 from tui.screens.score import ScoreScreen
 from tui.widgets.evidence import EvidenceFields
@@ -94,6 +95,33 @@ async def test_what_is_being_typed_stays(tmp_path: Path) -> None:
         assert isinstance(driver.app.focused, Input)
         assert driver.app.focused.value == "ben"
         assert "Benedikt Aas" in driver.text()
+
+
+async def test_an_answer_that_comes_when_its_page_is_closed_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody leaves a page while it reads again: its parts are gone before the reading is cancelled."""
+
+    def one(hub: BookHub) -> None:
+        queue.walk_in(hub.wb, people.NewPerson(name="Joan Alcaraz"), hub.opening())
+
+    async with driving(tmp_path, one) as driver:
+        await driver.press("enter")
+        page = driver.app.screen
+        assert isinstance(page, ScoreScreen)
+        load = page.load
+
+        async def late() -> None:
+            driver.app.back()
+            while page.query("*"):
+                await asyncio.sleep(0)
+            await asyncio.shield(asyncio.ensure_future(load()))
+
+        monkeypatch.setattr(page, "load", late)
+        driver.app.run_guarded(page._load())
+        await driver.settle()
+        assert not isinstance(driver.app.screen, ErrorPage)
+        page._paint_chrome()
 
 
 async def test_the_debt_in_the_header_follows(tmp_path: Path) -> None:

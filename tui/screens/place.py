@@ -180,9 +180,18 @@ class Page(Commanding, Screen[Any]):
     async def _load(self) -> None:
         try:
             await self.load()
+        except NoMatches:
+            if not self._taken_down:
+                raise
+            return  # the answer came when nothing was left to show it on
         finally:
             self.was_read.set()
         self._show_empty(True)
+
+    @property
+    def _taken_down(self) -> bool:
+        """Whether the page was closed: its parts go before what it reads is cancelled."""
+        return not all(bar.is_attached for bar in self._chrome)
 
     def _show_empty(self, shown: bool) -> None:
         """Let what stands in an empty place be seen only once it is known to be empty."""
@@ -232,8 +241,9 @@ class Page(Commanding, Screen[Any]):
 
     def _paint_chrome(self) -> None:
         self._chrome_due = False
-        for bar in self._chrome:
-            bar.refresh_changed()
+        if not self._taken_down:
+            for bar in self._chrome:
+                bar.refresh_changed()
 
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of the screen below 80 x 24."""
