@@ -62,7 +62,7 @@ def _no_marks(screen: ScoreScreen) -> str | None:
 
 
 def _not_played(screen: ScoreScreen) -> str | None:
-    if screen.sheet is not None and screen.sheet.card:
+    if screen.sheet is not None and (screen.sheet.card or screen.sheet.closed):
         return "a second rating is made alone"
     return None if screen.sheet is not None and screen.sheet.milestone.calls else "this milestone is not played"
 
@@ -315,7 +315,8 @@ class ScoreScreen(SecondLooks, Page):
         self.notice("Evidence taken from the call.", keys=[("m", "the next mark"), ("u", "undo")])
 
     async def _store_evidence(self, criterion: str, moment: str, act: str, effect: str) -> None:
-        await self.milepost.write(attempts.evidence, self.attempt, criterion, moment=moment, act=act, effect=effect)
+        told = {"moment": moment, "act": act, "effect": effect}
+        await self.milepost.write(attempts.evidence, self.attempt, criterion, card=self.shown_card, **told)
         await self.load()
 
     def on_criteria_view_moved(self, _event: CriteriaView.Moved) -> None:
