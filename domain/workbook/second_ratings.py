@@ -10,6 +10,7 @@ from domain.model.score import Rating
 from domain.model.terms import LookKind
 from domain.rules.points import check_value
 from domain.rules.second_looks import FIRST, SECOND, as_submitted, in_order, to_talk_over
+from domain.rules.wording import inside
 from domain.workbook import sheets
 from domain.workbook.sheets import NOT_OBSERVED, RATED
 
@@ -132,7 +133,7 @@ def begin(wb: Workbook, attempt_id: int, rater: str = "") -> None:
             raise Conflict(f"{second.rater} has begun to rate.", "Let them finish, or take the request back first.")
         act.update("card", _card_id(act, attempt_id, SECOND), rater=named)
 
-    wb.store.do(f"second rating of {shown.name} by {named}", work)
+    wb.store.do(f"sat down to the second rating of {shown.name}", work)
 
 
 def _card_id(tx: Tx, attempt_id: int, number: int) -> int:
@@ -155,7 +156,7 @@ def take_back(wb: Workbook, attempt_id: int) -> None:
                 act.delete_many(table, ids)
         act.delete_many("card", act.ids("select id from card where attempt = :a", a=attempt_id))
 
-    wb.store.do(f"asked for no second look at {shown.name}", work)
+    wb.store.do(f"took back the second look at {shown.name}", work)
 
 
 # rating alone --------------------------------------------------------------------------------------------------------
@@ -212,7 +213,7 @@ def _check_entered(found: Sheet) -> None:
         missing = [line.criterion.name for line in found.lines if line.rating is None]
         raise Conflict(
             f"Not submitted: {len(missing)} of {len(found.lines)} are not rated yet.",
-            f"First {missing[0].lower()}; 0 where there was nothing to see.",
+            f"First {inside(missing[0])}; 0 where there was nothing to see.",
         )
 
 
@@ -337,7 +338,7 @@ def change(wb: Workbook, attempt_id: int, criterion_id: str, card: int, value: f
             raise Conflict("This rating was changed already.", "Each is changed once, after talking.")
         revise_in(act, attempt_id, criterion_id, card, value, why)
 
-    wb.store.do(f"changed {row.criterion.name.lower()} after talking it over", work)
+    wb.store.do(f"changed {inside(row.criterion.name)} after talking it over", work)
 
 
 def _check_value(wb: Workbook, criterion: Criterion, value: float | None) -> None:
@@ -385,4 +386,4 @@ def correct(wb: Workbook, attempt_id: int, criterion_id: str, value: float | Non
         now = sheets.read_sheet(wb, act, attempt_id).assessment
         act.update("attempt", attempt_id, points=now.score, coverage=now.coverage)
 
-    wb.store.do(f"changed {criterion.name.lower()} of {shown.name} after the decision", work)
+    wb.store.do(f"changed {inside(criterion.name)} of {shown.name} after the decision", work)
