@@ -10,9 +10,9 @@ from domain.model.score import Rating
 from domain.model.terms import LookKind
 from domain.rules.points import check_value
 from domain.rules.second_looks import FIRST, SECOND, as_submitted, in_order, to_talk_over
-from domain.rules.wording import inside
 from domain.workbook import sheets
 from domain.workbook.sheets import NOT_OBSERVED, RATED
+from domain.workbook.wording import inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
