@@ -54,6 +54,8 @@ POINTS = (
 )
 """Lines of value cards."""
 
+ALONE = "nobody else was free for a second look"
+"""Why one person decided within the band."""
 REASONS = ("found another job", "moved to another city", "hours do not suit", "goes back to school", "family reasons")
 """Why people withdraw."""
 

@@ -11,7 +11,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import Channel, ErrorEffect, MilestoneId, Proposal, Result, State, VisitState
 from domain.workbook import slips
 from domain.workbook.founding import Handed
-from seed.quotes import NOTES, REASONS
+from seed.quotes import ALONE, NOTES, REASONS
 from seed.stages import RECRUITERS, STAGES, quantile, reached
 
 if TYPE_CHECKING:
@@ -317,6 +317,7 @@ class Road:
             opened_at=opened_at,
             finished_at=finished_at,
             who=who,
+            reason=ALONE if card.asks_for_second(result) else "",
             next_day=self._date(planned.day) if planned and planned.day != self._now.day else None,
             booked=bool(planned and planned.booked),
             handed=None if owed else self._given(here, finished_at, who),

@@ -123,6 +123,15 @@ class ErrorEffect(StrEnum):
     REROUTE = "reroute"
 
 
+class LookKind(StrEnum):
+    """What a second look is."""
+
+    RATER = "rater"
+    """Somebody else rates the same attempt, alone."""
+    SCENARIO = "scenario"
+    """The same rater sees the person in a second scenario."""
+
+
 class SlipState(StrEnum):
     """Where a slip is on its way to the candidate."""
 

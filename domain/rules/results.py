@@ -156,12 +156,14 @@ def assess(
     units: Mapping[str, Unit] | None = None,
     *,
     min_coverage: float = MIN_COVERAGE,
+    band: bool = True,
 ) -> Assessment:
     """What the rules say about one attempt at this moment.
 
     `milestone` is as the account uses it (weights and cut-offs resolved; its `borderline`, default 5 points, is half
     the band); `ratings` is one card or the combination of several; of `hurdles` only those count that this milestone
-    measures; `units` gives measures their names; `min_coverage` 0-1, default 0.75. The order in which ratings and
+    measures; `units` gives measures their names; `min_coverage` 0-1, default 0.75; without `band` the pass mark alone
+    decides, as after a second look. The order in which ratings and
     critical errors were entered never matters. Raises BadInput for a criterion that is not there or stands twice, and
     for a level that is not on the scale.
     """
@@ -177,7 +179,7 @@ def assess(
         _decided_by_errors(milestone, standing)
         or _decided_by_misses(milestone, misses, hurdles)
         or _decided_by_gaps(milestone, score, share, min_coverage, unobserved)
-        or _decided_by_score(milestone, score or 0.0, capped=score != raw)
+        or _decided_by_score(milestone, score or 0.0, capped=score != raw, band=band)
     )
     return Assessment(
         score=score,
@@ -294,11 +296,22 @@ def _decided_by_gaps(
     return None
 
 
-def _decided_by_score(milestone: Milestone, score: float, *, capped: bool) -> tuple[Proposal, str]:
-    """pass + b and above passed, pass - b up to there borderline, below not yet."""
-    mark, band = milestone.pass_mark, milestone.borderline
+def _decided_by_score(milestone: Milestone, score: float, *, capped: bool, band: bool) -> tuple[Proposal, str]:
+    """pass + b and above passed, pass - b up to there borderline, below not yet; with no band, b is 0."""
     shown = f"{math.floor(round(10 * score, 6)) / 10:g} points"
     held = ", held down by a critical error" if capped else ""
+    return _within_band(milestone, score, shown, held) if band else _after_two(milestone, score, shown, held)
+
+
+def _after_two(milestone: Milestone, score: float, shown: str, held: str) -> tuple[Proposal, str]:
+    mark = milestone.pass_mark
+    if round(score, EXACT) >= mark:
+        return Proposal.PASSED, f"{shown} as the mean of two, and {mark:g} passes."
+    return Proposal.NOT_YET, f"{shown} as the mean of two, under the pass mark {mark:g}{held}."
+
+
+def _within_band(milestone: Milestone, score: float, shown: str, held: str) -> tuple[Proposal, str]:
+    mark, band = milestone.pass_mark, milestone.borderline
     if score >= mark + band:
         return Proposal.PASSED, f"{shown}, and {mark + band:g} passes."
     if score >= mark - band:

@@ -132,12 +132,19 @@ def _critical_waits(milestone: Milestone, standing: tuple[CriticalFact, ...]) ->
 def _score_waits(milestone: Milestone, assessment: Assessment | None) -> set[str]:
     if assessment is None:
         return set()
-    if assessment.proposal is Proposal.BORDERLINE:
+    if assessment.proposal is Proposal.BORDERLINE or _under_by_little(milestone, assessment):
         return {"borderline_result"}
     waits = {_criterion_wait(milestone, miss.criterion, miss.short) for miss in assessment.misses}
     if assessment.score is not None and assessment.score < milestone.pass_mark:
         waits |= _shortfalls(milestone, assessment)
     return waits
+
+
+def _under_by_little(milestone: Milestone, assessment: Assessment) -> bool:
+    """A score within the band that two looks have found to be under the pass mark; nothing else decided it."""
+    if assessment.proposal is not Proposal.NOT_YET or assessment.misses or assessment.score is None:
+        return False
+    return milestone.pass_mark - milestone.borderline <= assessment.score < milestone.pass_mark
 
 
 def _shortfalls(milestone: Milestone, assessment: Assessment) -> set[str]:

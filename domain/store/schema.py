@@ -13,7 +13,9 @@ LOGGED = (
     "person",
     "application",
     "attempt",
+    "card",
     "rating",
+    "revision",
     "critical",
     "slip",
     "visit",
@@ -35,8 +37,10 @@ LINES: Mapping[str, int] = {
     "application.reason": 1_000,
     "attempt.reason": 1_000,
     "attempt.note": 4_000,
+    "card.why": 1_000,
     "rating.did": 1_000,
     "rating.effect": 1_000,
+    "revision.why": 1_000,
     "critical.quote": 1_000,
     "critical.cleared_why": 1_000,
     "twin.why": 1_000,
@@ -76,6 +80,8 @@ OWNERS: Mapping[str, str] = {
     "application": "person",
     "attempt": "person",
     "rating": "attempt",
+    "card": "attempt",
+    "revision": "attempt",
     "critical": "attempt",
     "call": "attempt",
     "slip": "person",
@@ -257,16 +263,36 @@ def m001_tables(s: SchemaVerbs) -> None:
             "slip": int,  # 0 = none yet; owed once the attempt is finished
             "made": str,  # points of the value card that were made, from 1, comma-separated
             "note": str,  # private
+            "kit_asked": int,  # 1 = all questions of the kit were asked, 2 = not all; 0 = nothing was said
+            "they_asked": int,  # 1 = the person asked a question, 2 = none
+            "chance": int,  # their answer 1-5 to "I had the chance to show what I can do"; 0 = none
         }
         | BOOK,
         foreign_keys={"application": "application", "person": "person", "rubric": "rubric"},
         optional=("points",),
     )
     s.create(
+        "card",  # there are none while one person rates alone; two where a second look was asked for
+        {
+            "attempt": int,
+            "number": int,  # 0 = the first one's, 1 = the second one's
+            "kind": str,  # 'rater', or 'scenario' where the same rater took a second one
+            "rater": str,  # '' until somebody sits down to it
+            "scenario": str,
+            "why": str,  # why a second look was asked for
+            "who": str,  # who asked
+            "at": int,
+            "submitted_at": int,  # 0 while it is rated alone
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt"},
+    )
+    s.create(
         "rating",
         {
             "attempt": int,
             "criterion": str,
+            "card": int,  # number of the card that it stands on
             "rater": str,
             "entered": int,  # 0 = evidence only, 1 = rated, 2 = not observed
             "value": float,
@@ -279,9 +305,25 @@ def m001_tables(s: SchemaVerbs) -> None:
         foreign_keys={"attempt": "attempt"},
     )
     s.create(
+        "revision",  # what a submitted rating was before it was changed
+        {
+            "attempt": int,
+            "criterion": str,
+            "card": int,
+            "entered": int,
+            "value": float,
+            "why": str,
+            "who": str,  # whose rating it is
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt"},
+    )
+    s.create(
         "critical",
         {
             "attempt": int,
+            "card": int,  # number of the card that it was noted on
             "error": str,
             "quote": str,
             "who": str,
@@ -445,7 +487,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("application", ["opening", "state", "milestone"])
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
-    s.index("rating", ["attempt", "criterion", "rater"], unique=True)
+    s.index("attempt", ["who", "opened_at"], carried=["milestone", "finished_at", "points"])
+    s.index("card", ["attempt", "number"], unique=True)
+    s.index("rating", ["attempt", "criterion", "card"], unique=True)
     s.index("slip", ["state", "at"])
     s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])

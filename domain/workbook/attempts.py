@@ -9,6 +9,7 @@ from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Proposal, Result
 from domain.rules.points import check_value
 from domain.rules.retests import DRILL_DAYS, attempt_allowed, early
+from domain.rules.second_looks import FIRST
 from domain.workbook import applications, openings, queue, rubrics, standing
 from domain.workbook.sheets import (
     EVIDENCE_ONLY,
@@ -17,6 +18,7 @@ from domain.workbook.sheets import (
     CriticalRow,
     Line,
     Sheet,
+    cards_of_many,
     entries,
     entries_of_many,
     fact,
@@ -234,47 +236,47 @@ def _place(wb: Workbook, milestone: MilestoneId) -> str:
 # entering ------------------------------------------------------------------------------------------------------------
 
 
-def rate(wb: Workbook, attempt_id: int, criterion_id: str, value: float, *, act_id: int | None = None) -> None:
+def rate(
+    wb: Workbook, attempt_id: int, criterion_id: str, value: float, *, card: int = FIRST, act_id: int | None = None
+) -> None:
     """Store a rating 1-5, a check (5 yes, 1 no) or a measure; BadInput names the range that it must be in.
 
-    `act_id` is the id of the act, for a caller who may want to take just this one back.
+    `card` is whose it is, here and in all that is entered: the first rater's, or the second's. Conflict once that card
+    was submitted, or the attempt is finished. `act_id` is the id of the act, for a caller who may want to take just
+    this one back.
     """
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     unit = wb.catalogue.units.get(criterion.scoring.unit)
     check_value(criterion.scoring, unit, value)
-    _enter(wb, attempt_id, criterion, f"rated {inside(criterion.name)}", act_id, entered=RATED, value=float(value))
+    what = f"rated {inside(criterion.name)}"
+    _enter(wb, attempt_id, criterion, what, card, act_id, entered=RATED, value=float(value))
 
 
-def not_observed(wb: Workbook, attempt_id: int, criterion_id: str, *, act_id: int | None = None) -> None:
-    """Say that there was nothing to see of a criterion; `act_id` as for `rate`."""
+def not_observed(
+    wb: Workbook, attempt_id: int, criterion_id: str, *, card: int = FIRST, act_id: int | None = None
+) -> None:
+    """Say that there was nothing to see of a criterion; `card` and `act_id` as for `rate`."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-    _enter(
-        wb,
-        attempt_id,
-        criterion,
-        f"marked {inside(criterion.name)} not observed",
-        act_id,
-        entered=NOT_OBSERVED,
-        value=0.0,
-    )
+    what = f"marked {inside(criterion.name)} not observed"
+    _enter(wb, attempt_id, criterion, what, card, act_id, entered=NOT_OBSERVED, value=0.0)
 
 
-def clear_rating(wb: Workbook, attempt_id: int, criterion_id: str) -> None:
+def clear_rating(wb: Workbook, attempt_id: int, criterion_id: str, *, card: int = FIRST) -> None:
     """Take a rating back; its evidence stays."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-    _enter(wb, attempt_id, criterion, f"cleared {inside(criterion.name)}", entered=EVIDENCE_ONLY, value=0.0)
+    _enter(wb, attempt_id, criterion, f"cleared {inside(criterion.name)}", card, entered=EVIDENCE_ONLY, value=0.0)
 
 
-def evidence(wb: Workbook, /, attempt_id: int, criterion_id: str, **parts: str) -> None:
+def evidence(wb: Workbook, /, attempt_id: int, criterion_id: str, *, card: int = FIRST, **parts: str) -> None:
     """Store any of moment, act and effect for a criterion; BadInput beyond 200 characters each."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
     columns = {"moment": "moment", "act": "did", "effect": "effect"}
     fields = {columns[part]: _within(" ".join(text.split()), MAX_EVIDENCE) for part, text in parts.items()}
-    _enter(wb, attempt_id, criterion, f"wrote evidence for {inside(criterion.name)}", **fields)
+    _enter(wb, attempt_id, criterion, f"wrote evidence for {inside(criterion.name)}", card, **fields)
 
 
 def _within(text: str, most: int) -> str:
@@ -284,11 +286,12 @@ def _within(text: str, most: int) -> str:
     return text
 
 
-def chip(wb: Workbook, attempt_id: int, criterion_id: str, number: int) -> None:
+def chip(wb: Workbook, attempt_id: int, criterion_id: str, number: int, *, card: int = FIRST) -> None:
     """Fill the evidence of a criterion from its ready piece 1, 2, 3 ...; what was typed as the moment stays."""
     with wb.store.read() as tx:
         criterion = _criterion(wb, tx, attempt_id, criterion_id)
-        kept = tx.value("select moment from rating where attempt = :a and criterion = :c", a=attempt_id, c=criterion_id)
+        asked = "select moment from rating where attempt = :a and criterion = :c and card = :card"
+        kept = tx.value(asked, a=attempt_id, c=criterion_id, card=card)
     if not 1 <= number <= len(criterion.chips):
         raise BadInput(f"There is no piece of evidence {number} here.", f"Use 1 to {len(criterion.chips)}.")
     piece = criterion.chips[number - 1]
@@ -298,6 +301,7 @@ def chip(wb: Workbook, attempt_id: int, criterion_id: str, number: int) -> None:
         attempt_id,
         criterion,
         f"wrote evidence for {inside(criterion.name)}",
+        card,
         moment=kept if typed else piece.moment,
         did=piece.act,
         effect=piece.effect,
@@ -314,19 +318,48 @@ def _criterion(wb: Workbook, tx: Tx, attempt_id: int, criterion_id: str) -> Crit
 
 
 def _enter(
-    wb: Workbook, attempt_id: int, criterion: Criterion, what: str, act_id: int | None = None, /, **fields: object
+    wb: Workbook,
+    attempt_id: int,
+    criterion: Criterion,
+    what: str,
+    card: int,
+    act_id: int | None = None,
+    /,
+    **fields: object,
 ) -> None:
     def work(act: Act) -> None:
         attempt = row(act, attempt_id)
         if attempt["finished_at"]:
             raise Conflict("Somebody else has finished this attempt.", "Open the sheet again to see it.")
-        stored = act.value("select id from rating where attempt = :a and criterion = :c", a=attempt_id, c=criterion.id)
+        rater = _rater_in(wb, act, attempt_id, card)
+        stored = act.value(
+            "select id from rating where attempt = :a and criterion = :c and card = :card",
+            a=attempt_id,
+            c=criterion.id,
+            card=card,
+        )
         if stored:
             act.update("rating", stored, at=act.at, **fields)
         else:
-            act.insert("rating", attempt=attempt_id, criterion=criterion.id, rater=attempt["who"], at=act.at, **fields)
+            named = {"attempt": attempt_id, "criterion": criterion.id, "card": card, "rater": rater}
+            act.insert("rating", **named, at=act.at, **fields)
 
     wb.store.do(what, work, act_id=act_id)
+
+
+def _rater_in(wb: Workbook, tx: Tx, attempt_id: int, number: int) -> str:
+    """Who enters on a card; Conflict where it was submitted, or where there is none or nobody sits at it."""
+    cards = {one.number: one for one in cards_of_many(tx, [attempt_id])[attempt_id]}
+    own = cards.get(number)
+    if own is None:
+        if number == FIRST:
+            return wb.store.who
+        raise Conflict("No second rating is asked for any more.", "Ask for one again, or go back.")
+    if own.submitted_at:
+        raise Conflict("This rating was submitted.", "Changing it takes a reason: compare both ratings with S.")
+    if not own.rater:
+        raise Conflict("Nobody has sat down to the second rating.", "Say first who rates.")
+    return own.rater
 
 
 def note(wb: Workbook, attempt_id: int, text: str) -> None:
@@ -362,8 +395,11 @@ def _open_row(tx: Tx, attempt_id: int) -> dict[str, object]:
     return attempt
 
 
-def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second: str = "") -> int:
-    """Note a critical error with its quote; it counts once a second name stands on it. BadInput without a quote."""
+def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second: str = "", card: int = FIRST) -> int:
+    """Note a critical error with its quote; it counts once a second name stands on it. BadInput without a quote.
+
+    `card` is whose sheet it was noted on: what the second rater notes stays off the first one's until both are in.
+    """
     with wb.store.read() as tx:
         milestone = rubrics.milestone(wb, tx, int(str(_open_row(tx, attempt_id)["rubric"])))
     if error_id not in {error.id for error in milestone.critical_errors}:
@@ -375,12 +411,15 @@ def critical(wb: Workbook, attempt_id: int, error_id: str, quote: str, *, second
 
     def work(act: Act) -> int:
         _open_row(act, attempt_id)
+        noted_by = wb.store.who if card == FIRST else _rater_in(wb, act, attempt_id, card)
+        check_second(second, noted_by)
         return act.insert(
             "critical",
             attempt=attempt_id,
+            card=card,
             error=error_id,
             quote=said,
-            who=wb.store.who,
+            who=noted_by,
             second=second.strip(),
             at=act.at,
         )

@@ -11,6 +11,7 @@ from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import ending_days, retest_date, retest_days
+from domain.rules.second_looks import FIRST, SECOND, asks_for_second
 from domain.workbook import applications, attempts, fitting, openings, queue, slip_facts, slips, standing, visits
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class NeedsReason(Conflict):
         self.second = second
 
 
+class NeedsSecond(NeedsReason):
+    """One rating alone is too close to the pass mark: a second look decides, or a reason to decide without one."""
+
+
 def decide(
     wb: Workbook,
     attempt_id: int,
@@ -58,7 +63,8 @@ def decide(
     """Finish an attempt, draft its slip and move the person on, as one act.
 
     `next_day` is the day of the next step where it is known. NeedsReason where the decision goes against the
-    proposal and none is given; Conflict where the attempt is finished already or nothing was entered.
+    proposal and none is given; NeedsSecond where it is within the band and one person alone has rated; Conflict where
+    the attempt is finished already, nothing was entered, or somebody is rating it a second time.
     """
     shown = attempts.sheet(wb, attempt_id)
     if second.strip():
@@ -87,11 +93,33 @@ def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
     proposal = found.assessment.proposal
     if proposal in (Proposal.ON_HOLD, Proposal.VOID) and result in (Result.PASSED, Result.NOT_YET):
         raise Conflict(f"Not decided: {found.assessment.reason}", "Settle the critical error first.")
+    if result in (Result.PASSED, Result.NOT_YET):
+        _check_second_look(found, result, reason)
     hurdle = result is Result.PASSED and bool(found.assessment.misses)
     if not goes_against(proposal, result) or (reason.strip() and (second.strip() or not hurdle)):
         return
     asks = "a reason and a second name" if hurdle else "a reason"
     raise NeedsReason(f"This goes against the proposal: {found.assessment.reason}", f"It takes {asks}.", second=hurdle)
+
+
+def _check_second_look(found: Sheet, result: Result, reason: str) -> None:
+    """Conflict while somebody rates it a second time; a reason lets one person decide where nobody has begun to."""
+    second = found.cards[SECOND] if found.waits else None
+    if second is not None and second.rater and second.rater != found.cards[FIRST].rater:
+        waited = next(one.rater for one in reversed(found.cards) if not one.submitted_at)
+        raise Conflict(
+            f"Not decided: the rating of {waited} is not in yet.", "Each submits alone with S; then both decide."
+        )
+    if reason.strip():
+        return
+    if second is not None:
+        raise NeedsReason(
+            f"A second look is asked for, and nobody has begun it: {second.why}",
+            "To decide alone takes a reason.",
+            second=False,
+        )
+    if not found.cards and asks_for_second(found.milestone, found.assessment, result):
+        raise NeedsSecond(found.assessment.reason, "To decide alone takes a reason.", second=False)
 
 
 def goes_against(proposal: Proposal, result: Result) -> bool:

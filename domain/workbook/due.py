@@ -60,7 +60,10 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """An attempt that was begun and is not decided, of somebody who is not with anybody now."""
+    """An attempt that was begun and is not decided, of somebody who is not with anybody now.
+
+    One that a second look is asked for is no draft; it waits for that.
+    """
 
     attempt: int
     person: int
@@ -142,14 +145,15 @@ def count_owed(tx: Tx) -> int:
 
 
 _DRAFTS = f"""from attempt a join person p on p.id = a.person
- where a.slip = 0 and a.finished_at = 0 and not {WITH_SOMEONE.format(person="a.person")}"""
+ where a.slip = 0 and a.finished_at = 0 and not {WITH_SOMEONE.format(person="a.person")}
+   and not exists (select 1 from card k where k.attempt = a.id)"""
 
 
 def drafts(wb: Workbook, tx: Tx, limit: int = 0) -> list[DraftRow]:
     """Score sheets that were left open, the oldest first."""
     rows = tx.rows(
         "select a.id as attempt, a.person, p.name, a.milestone, a.rubric, a.opened_at as since, a.who,"
-        " (select count(*) from rating r where r.attempt = a.id and r.entered > 0) as entered"
+        " (select count(*) from rating r where r.attempt = a.id and r.card = 0 and r.entered > 0) as entered"
         f" {_DRAFTS} order by a.id{_cut(limit)}",
         today=wb.today().isoformat(),
     )

@@ -98,6 +98,8 @@ _MINE = {
     "application": _and_gone("application", "select id from application where person = :p"),
     "attempt": _ATTEMPTS,
     "rating": _and_gone("rating", _OF_ATTEMPT.format(table="rating"), _ATTEMPTS),
+    "card": _and_gone("card", _OF_ATTEMPT.format(table="card"), _ATTEMPTS),
+    "revision": _and_gone("revision", _OF_ATTEMPT.format(table="revision"), _ATTEMPTS),
     "critical": _and_gone("critical", _OF_ATTEMPT.format(table="critical"), _ATTEMPTS),
     "call": _and_gone("call", _OF_ATTEMPT.format(table="call"), _ATTEMPTS),
     "slip": _and_gone("slip", "select id from slip where person = :p"),
@@ -164,6 +166,11 @@ def _origin(tx: Tx, person_id: int) -> int:
     return int(json.loads(first["before"])["act"] if first["before"] else first["act"])
 
 
+_ALONE = """case when finished_at = 0 and exists (select 1 from card k
+    where k.attempt = attempt.id and k.submitted_at = 0) then 1 else 0 end"""
+"""1 for an attempt that two people rate alone."""
+
+
 def _known(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str]) -> Known:
     row = tx.row("select name, called from person where id = :p", p=person_id) or {"name": "", "called": ""}
     known = Known(wb, tx, person_id, name, name(row["called"] or row["name"]), row["name"])
@@ -172,11 +179,13 @@ def _known(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str]) -> 
         p=person_id,
     ):
         known.openings[one["id"]] = known.classes[one["opening"]] = one["name"]
-    gone = _GONE.replace('"row"', "0, '', 0, 0, before").format(table="attempt", owners=_ENTRIES)
-    sql = "select id, milestone, number, rubric, '' as gone from attempt where person = :p union all "
-    for one in tx.rows(sql + gone, p=person_id):
+    gone = _GONE.replace('"row"', "0, '', 0, 0, 0, before").format(table="attempt", owners=_ENTRIES)
+    now = f"select id, milestone, number, rubric, {_ALONE} as alone, '' as gone from attempt where person = :p"
+    for one in tx.rows(f"{now} union all {gone}", p=person_id):
         row = json.loads(one["gone"]) if one["gone"] else one
         known.attempts.setdefault(row["id"], row)
+        if one["alone"]:
+            known.alone.add(one["id"])
     return known
 
 

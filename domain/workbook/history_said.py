@@ -8,7 +8,16 @@ from domain.model.lazily import dataclass
 from domain.model.terms import Result, SlipState, State, VisitState
 from domain.rules.calling import clock_words
 from domain.rules.wording import listed
-from domain.workbook.history_words import ENDERS, FIELDS, Known, criterion_name, plain, rating_words, state_words
+from domain.workbook.history_words import (
+    ENDERS,
+    FIELDS,
+    Known,
+    criterion_name,
+    hidden,
+    plain,
+    rating_words,
+    state_words,
+)
 from domain.workbook.sheets import EVIDENCE_ONLY, NOT_OBSERVED
 from domain.workbook.standing import split
 
@@ -48,6 +57,8 @@ def sentence(known: Known, kind: str, what: str, rows: list[Row]) -> str:
     by_table: dict[str, list[Row]] = {}
     for row in rows:
         by_table.setdefault(row.table, []).append(row)
+    if alone := next((row for row in rows if hidden(known, row.table, row.image)), None):
+        return f"rated on the sheet of the {known.attempt(alone.image['attempt'])}, alone"
     for tell in _TELLERS:
         if said := tell(known, what, by_table):
             return said
@@ -152,6 +163,9 @@ def _rated(known: Known, _what: str, tables: Tables) -> str:
     if row is None:
         return ""
     name, entered = criterion_name(known, row.image), row.image["entered"]
+    if revised := _first(tables, "revision"):
+        was, now = rating_words(known, revised.image), rating_words(known, row.image)
+        return f"changed {name} of {revised.image['who']} from {was} to {now}: {revised.image['why']}"
     if not (row.turned("entered") or row.turned("value")):
         return f"wrote evidence for {name}"
     if entered == NOT_OBSERVED:

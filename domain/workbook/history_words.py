@@ -56,6 +56,8 @@ class Known:
     called: str = ""
     full: str = ""
     attempts: dict[int, Image] = field(default_factory=dict)
+    alone: set[int] = field(default_factory=set)
+    """Attempts that two people rate alone just now: what was entered there is told once both are in."""
     openings: dict[int, str] = field(default_factory=dict)
     """Names of openings by application."""
     classes: dict[int, str] = field(default_factory=dict)
@@ -163,6 +165,10 @@ def _yes(_known: Known, value: Any) -> str:
     return "yes" if value else NOTHING
 
 
+def _closed(_known: Known, value: Any) -> str:
+    return {1: "yes", 2: "no"}.get(value, NOTHING)
+
+
 def _number(_known: Known, value: Any) -> str:
     return f"{value}" if value else NOTHING
 
@@ -229,6 +235,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "coverage": ("Coverage", lambda _known, value: f"{value:.0%}" if value else ""),
         "retest": ("Retake from", _ISO),
         "made": ("Points made", lambda _known, value: ", ".join(split(value))),
+        "kit_asked": ("Kit questions asked", _closed),
+        "they_asked": ("They asked a question", _closed),
+        "chance": ("Had the chance", lambda _known, value: f"{value} of 5" if value else ""),
         "note": (_NOTE, _lines),
     },
     "rating": {
@@ -237,6 +246,14 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "effect": ("Effect", _text),
         "rater": ("By", _text),
     },
+    "card": {
+        "kind": ("Second look", lambda _known, value: f"a second {value}" if value else ""),
+        "rater": ("Rated by", _text),
+        "scenario": ("Scenario", _text),
+        "why": ("Why", _text),
+        "submitted_at": ("Submitted", _MOMENT),
+    },
+    "revision": {"why": ("Why", _text), "who": ("By", _text)},
     "critical": {
         "quote": ("Quote", _text),
         "who": ("Noted by", _text),
@@ -319,7 +336,9 @@ PRIVATE: Final = frozenset(
 
 def told(known: Known, table: str, before: Image | None, after: Image | None) -> tuple[Told, ...]:
     """The fields of a row that an act gave another value, in words; all that are known for a new or a deleted row."""
-    found = [*_rating(known, before, after)] if table == "rating" else []
+    if hidden(known, table, after or before or {}):
+        return (Told("Rated alone", NOTHING, "told once both are in"),)
+    found = [*_rating(known, before, after)] if table in ("rating", "revision") else []
     for column, (label, say) in FIELDS.get(table, {}).items():
         values = [say(known, image[column]) if image and column in image else NOTHING for image in (before, after)]
         if values[0] != values[1]:
@@ -329,6 +348,14 @@ def told(known: Known, table: str, before: Image | None, after: Image | None) ->
     if table == "slip" and before and after and before.get("overrides") != after.get("overrides"):
         found.append(Told("Warnings let pass", "as they were", "changed"))
     return tuple(found)
+
+
+_ALONE = ("rating", "critical", "revision")
+
+
+def hidden(known: Known, table: str, row: Image) -> bool:
+    """Whether a row says what one of two people entered who still rate alone."""
+    return table in _ALONE and row.get("attempt") in known.alone
 
 
 def _rating(known: Known, before: Image | None, after: Image | None) -> list[Told]:
@@ -347,6 +374,10 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return f"{known.title(row['milestone'])}, attempt {row['number']}"
         case "rating":
             return f"{criterion_name(known, row).capitalize()}, {known.attempt(row['attempt'])}"
+        case "revision":
+            return f"{criterion_name(known, row).capitalize()} as it was, {known.attempt(row['attempt'])}"
+        case "card":
+            return f"{'Second' if row['number'] else 'First'} rating, {known.attempt(row['attempt'])}"
         case "critical":
             return f"Critical error, {known.attempt(row['attempt'])}"
         case "slip":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import Proposal, Result
-from domain.workbook import attempts
+from domain.workbook import attempts, sheets
 from domain.workbook.decisions import goes_against
 from domain.workbook.slip_facts import COMPARED
 
@@ -78,7 +78,7 @@ def review(wb: Workbook, attempt_id: int) -> Review:
         why = tx.rows("select id, cleared_why from critical where attempt = :a and cleared_at > 0", a=attempt_id)
     proposal = Proposal(str(row["proposal"])) if row["proposal"] else None
     return Review(
-        sheet=sheet,
+        sheet=sheets.closed(wb, sheet) if sheet.waits else sheet,
         proposal=proposal,
         points=None if row["points"] is None else float(str(row["points"])),
         coverage=float(str(row["coverage"])),
@@ -92,8 +92,13 @@ def review(wb: Workbook, attempt_id: int) -> Review:
         lines_before={line.criterion.id: line for line in earlier.lines} if earlier else {},
         better=_better(sheet, earlier) if earlier else (),
         cleared_why={one["id"]: one["cleared_why"] for one in why},
-        open_number=next((one["number"] for one in tries if not one["finished_at"] and one["id"] != attempt_id), 0),
+        open_number=next((one["number"] for one in tries if _hides(one, sheet)), 0),
     )
+
+
+def _hides(one: dict[str, Any], sheet: Sheet) -> bool:
+    """Whether an attempt is open elsewhere, or two rate this one alone: then nothing of this one is shown."""
+    return not one["finished_at"] and (one["id"] != sheet.attempt or sheet.waits)
 
 
 def _version(tx: Tx, rubric: int) -> tuple[int, int, int]:

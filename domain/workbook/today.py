@@ -12,7 +12,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, SlipState, State, VisitState
 from domain.rules.path import route
 from domain.rules.planning import AT_RISK_DAYS, outlook
-from domain.workbook import due, promises, queue, rubrics
+from domain.workbook import due, promises, queue, rubrics, second_waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
     from domain.workbook.promises import PromiseRow
     from domain.workbook.queue import QueueRow
+    from domain.workbook.second_waits import SecondRow, UnconfirmedRow
     from domain.workbook.workbook import Workbook
 
 ROWS = 30
@@ -101,6 +102,10 @@ class Today:
     in_queue: Part[QueueRow]
     """Who waits in the queue beyond the target, the longest wait first."""
     waiting: Part[WaitingRow]
+    unconfirmed: Part[UnconfirmedRow]
+    """Critical errors that wait for their second name."""
+    second_looks: Part[SecondRow]
+    """Attempts that a second look is asked for, until they are decided."""
     owed: Part[OwedRow]
     drafts: Part[DraftRow]
     retests: Part[RetestRow]
@@ -116,7 +121,7 @@ class Today:
     def nothing_due(self) -> bool:
         """True when all is done."""
         parts = (self.promises, self.in_queue, self.waiting, self.owed, self.drafts, self.retests)
-        return not any(part.count for part in parts)
+        return not any(part.count for part in (*parts, self.unconfirmed, self.second_looks))
 
 
 def snapshot(wb: Workbook, rows: int = ROWS) -> Today:
@@ -134,6 +139,8 @@ def snapshot(wb: Workbook, rows: int = ROWS) -> Today:
             late=counted.late,
             in_queue=due.part(late[:rows], (len(late), False)),
             waiting=due.part(due.waiting(wb, tx, rows), due.count_waiting(wb, tx)),
+            unconfirmed=due.part(second_waits.unconfirmed(wb, tx, rows), second_waits.count_unconfirmed(tx)),
+            second_looks=due.part(second_waits.waiting(wb, tx, rows), second_waits.count_waiting(tx)),
             owed=due.part(due.owed(wb, tx, rows), (due.count_owed(tx), False)),
             drafts=due.part(due.drafts(wb, tx, rows), due.count_drafts(wb, tx)),
             retests=due.part(due.retests(wb, tx, rows), due.count_retests(wb, tx)),

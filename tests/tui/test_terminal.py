@@ -48,6 +48,8 @@ TEXTS = {
     "application": ("reason",),
     "attempt": ("who", "reason", "note"),
     "rating": ("moment", "did", "effect", "rater"),
+    "card": ("rater", "scenario", "why", "who"),
+    "revision": ("why", "who"),
     "critical": ("quote", "who", "second"),
     "visit": ("place",),
     "promise": ("words", "who", "outcome"),

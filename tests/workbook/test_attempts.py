@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -271,7 +271,8 @@ def test_evidence_is_one_line_of_two_hundred_characters_and_never_cut(hub: Hub) 
 def test_each_field_of_the_evidence_is_stored_by_itself(hub: Hub) -> None:
     attempt = started(hub)
     for part, text in (("moment", "on page two"), ("act", "listed dates"), ("effect", "It reads well.")):
-        attempts.evidence(hub.wb, attempt, "app.clarity", **{part: text})
+        given: dict[str, Any] = {part: text}
+        attempts.evidence(hub.wb, attempt, "app.clarity", **given)
     assert line(hub, attempt, "app.clarity").evidence == Evidence("on page two", "listed dates", "It reads well.")
     assert line(hub, attempt, "app.clarity").rating is None
 

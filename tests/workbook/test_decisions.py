@@ -10,7 +10,7 @@ import pytest
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
 from domain.workbook import attempts, decisions, history, journeys, openings, people, queue, slips
-from domain.workbook.decisions import NeedsReason
+from domain.workbook.decisions import NeedsReason, NeedsSecond
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -93,12 +93,16 @@ def test_what_goes_against_a_proposal(proposal: Proposal, result: Result, agains
 
 
 @pytest.mark.parametrize("result", [Result.PASSED, Result.NOT_YET])
-def test_the_band_leaves_the_choice_free(hub: Hub, result: Result) -> None:
-    assert decisions.decide(hub.wb, borderline(hub), result).result is result
+def test_the_band_takes_a_second_look_or_a_reason_and_leaves_the_choice_free(hub: Hub, result: Result) -> None:
+    attempt = borderline(hub)
+    with pytest.raises(NeedsSecond, match="a second rater or a second scenario decides"):
+        decisions.decide(hub.wb, attempt, result)
+    assert decisions.decide(hub.wb, attempt, result, reason="nobody else is here").result is result
 
 
 def test_a_not_yet_within_the_band_waits_a_week(hub: Hub) -> None:
-    assert decisions.decide(hub.wb, borderline(hub), Result.NOT_YET).retest == date(2026, 8, 19)
+    decided = decisions.decide(hub.wb, borderline(hub), Result.NOT_YET, reason="nobody else is here")
+    assert decided.retest == date(2026, 8, 19)
 
 
 @pytest.mark.parametrize("blank", ["", "   "])
@@ -165,6 +169,8 @@ def test_a_cap_is_borderline_at_best(hub: Hub) -> None:
     attempt = begun(hub, MilestoneId.MOCK_CALL, 5)
     attempts.critical(hub.wb, attempt, "mc.ce.abandon", "hung up", second="Ines")
     assert attempts.sheet(hub.wb, attempt).assessment.proposal is Proposal.BORDERLINE
+    with pytest.raises(NeedsSecond):
+        decisions.decide(hub.wb, attempt, Result.PASSED)
     decisions.decide(hub.wb, attempt, Result.NOT_YET)
     assert hub.value("select points from attempt where id = :id", id=attempt) == 49
 

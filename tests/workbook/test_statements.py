@@ -25,6 +25,7 @@ from domain.workbook import (
     people,
     promises,
     queue,
+    second_ratings,
     slip_checks,
     slip_list,
     slips,
@@ -81,6 +82,7 @@ def add_people(hub: Hub, opening: int, number: int) -> None:
 
 FILTER = "ana stage:applied -state:hired account:retail owed waiting:<30d"
 SCREENS: dict[str, Callable[[Watched], object]] = {
+    "sheet to rate": lambda it: second_ratings.sheet_for(it.hub.wb, it.attempt),
     "sheet": lambda it: attempts.sheet(it.hub.wb, it.attempt),
     "page": lambda it: journeys.page(it.hub.wb, it.person),
     "report": lambda it: journeys.document(it.hub.wb, it.person),
@@ -139,7 +141,7 @@ MOST = {
     "acts": 1,
     "sheet": 9,
 }
-MOST |= {"today": 19, "follow-up": 9, "followed": 7, "promises": 1}
+MOST |= {"today": 23, "follow-up": 9, "followed": 7, "promises": 1}
 """More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""
 
 

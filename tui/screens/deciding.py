@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.workbook import decisions
-from domain.workbook.decisions import NeedsReason
+from domain.workbook import decisions, second_ratings
+from domain.workbook.decisions import NeedsReason, NeedsSecond
 from tui.screens.form import Form
 from tui.screens.score_parts import RESULTS
 from tui.widgets.fields import Field
@@ -34,6 +34,12 @@ async def decide(
     """
     try:
         await app.write(decisions.decide, attempt, result, reason=reason, second=second)
+    except NeedsSecond:
+        await app.write(second_ratings.ask_in_band, attempt)
+        await done()
+        said = "Borderline: a second look decides, and is asked for."
+        app.notice(said, "borderline", keys=[("S", "go on"), ("u", "undo")])
+        return
     except NeedsReason as needed:
         _ask_reason(app, attempt, name, result, done, needed)
         return

@@ -8,15 +8,16 @@ from textual.containers import Vertical
 
 from domain.model.errors import BadInput
 from domain.model.terms import Result, ScoringType
-from domain.workbook import attempts, calls, exporting, fitting
+from domain.workbook import attempts, calls, exporting, fitting, second_ratings
 from tui.commands import Command
 from tui.lines import Line
-from tui.safe_text import cut
+from tui.screens import critical_errors
 from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide
 from tui.screens.form import Form
 from tui.screens.place import Page
 from tui.screens.score_parts import FIRST_POINT, anchors, chips, marks, pane, result_words, strip
+from tui.screens.second_looks import SECOND_LOOK, SecondLooks, look_words, not_decided_here, not_rated_here
 from tui.widgets.bars import Notice
 from tui.widgets.criteria import CriteriaView
 from tui.widgets.evidence import EvidenceFields
@@ -40,19 +41,33 @@ def _finished(screen: ScoreScreen) -> str | None:
     return "this attempt is finished" if screen.sheet is not None and screen.sheet.finished_at else None
 
 
+def _not_rated_here(screen: ScoreScreen) -> str | None:
+    return _finished(screen) or not_rated_here(screen.sheet)
+
+
+def _not_decided_here(screen: ScoreScreen) -> str | None:
+    return _finished(screen) or not_decided_here(screen.sheet)
+
+
+def _second(screen: ScoreScreen) -> str | None:
+    return "a second rating is made alone" if screen.sheet is not None and screen.sheet.card else None
+
+
 def _no_slip(screen: ScoreScreen) -> str | None:
     return None if screen.sheet is not None and screen.sheet.slip else "decide first"
 
 
 def _no_marks(screen: ScoreScreen) -> str | None:
-    return _finished(screen) or (None if screen.marks_here() else "no mark of a call is here")
+    return _not_rated_here(screen) or (None if screen.marks_here() else "no mark of a call is here")
 
 
 def _not_played(screen: ScoreScreen) -> str | None:
+    if screen.sheet is not None and (screen.sheet.card or screen.sheet.closed):
+        return "a second rating is made alone"
     return None if screen.sheet is not None and screen.sheet.milestone.calls else "this milestone is not played"
 
 
-class ScoreScreen(Page):
+class ScoreScreen(SecondLooks, Page):
     """One attempt of one person."""
 
     HEADING = "Score sheet"
@@ -71,7 +86,7 @@ class ScoreScreen(Page):
             title="Rate the criterion",
             help="rate and go to the next; 6 to 8: a point of theirs was made",
             group="Rate",
-            when=_finished,
+            when=_not_rated_here,
         ),
         Command(
             id="score.zero",
@@ -81,7 +96,7 @@ class ScoreScreen(Page):
             title="Not observed",
             help="not observed, next; as a measure: zero",
             group="Rate",
-            when=_finished,
+            when=_not_rated_here,
         ),
         Command(
             id="score.not_observed",
@@ -89,7 +104,7 @@ class ScoreScreen(Page):
             do="not_observed",
             help="not observed, measures too",
             group="Rate",
-            when=_finished,
+            when=_not_rated_here,
         ),
         Command(
             id="score.clear",
@@ -97,7 +112,7 @@ class ScoreScreen(Page):
             do="clear",
             help="take the rating back",
             group="Rate",
-            when=_finished,
+            when=_not_rated_here,
         ),
         Command(
             id="score.evidence",
@@ -107,7 +122,10 @@ class ScoreScreen(Page):
             title="Evidence, ready pieces",
             help="evidence chip, then its digit",
             group="Rate",
-            when=_finished,
+            when=_not_rated_here,
+        ),
+        Command(
+            id="score.fields", keys="enter", do="fields", help="evidence fields", group="Rate", when=_not_rated_here
         ),
         Command(
             id="score.take",
@@ -118,7 +136,6 @@ class ScoreScreen(Page):
             group="Rate",
             when=_no_marks,
         ),
-        Command(id="score.fields", keys="enter", do="fields", help="evidence fields", group="Rate", when=_finished),
         Command(
             id="score.passed",
             keys="p",
@@ -127,7 +144,7 @@ class ScoreScreen(Page):
             title="Passed: next milestone",
             help="passed, slip drafted",
             group="Decide",
-            when=_finished,
+            when=_not_decided_here,
         ),
         Command(
             id="score.not_yet",
@@ -137,7 +154,7 @@ class ScoreScreen(Page):
             title="Not yet",
             help="not yet, two gaps drafted",
             group="Decide",
-            when=_finished,
+            when=_not_decided_here,
         ),
         Command(
             id="score.slip",
@@ -157,8 +174,9 @@ class ScoreScreen(Page):
             title="Critical error",
             help="critical error, with quote",
             group="Decide",
-            when=_finished,
+            when=_not_rated_here,
         ),
+        SECOND_LOOK,
         Command(
             id="score.other",
             keys="D",
@@ -166,7 +184,7 @@ class ScoreScreen(Page):
             title="Another result: on hold, void, incomplete",
             help="on hold, void or incomplete",
             group="Decide",
-            when=_finished,
+            when=_not_decided_here,
         ),
         Command(
             id="score.call",
@@ -184,19 +202,29 @@ class ScoreScreen(Page):
             title="Move to another opening",
             help="move, valid scores go along",
             group="Decide",
+            when=_second,
             opens=True,
         ),
-        Command(id="score.note", keys="o", do="note", title="Private note", help="private note", group="Decide"),
+        Command(
+            id="score.note",
+            keys="o",
+            do="note",
+            title="Private note",
+            help="private note",
+            group="Decide",
+            when=_second,
+        ),
         Command(
             id="score.journey", keys="J", do="journey", title="Journey report", help="journey report", group="Decide"
         ),
     )
     FOOTER = ("app.undo",)
 
-    def __init__(self, attempt: int) -> None:
-        """Show this attempt."""
+    def __init__(self, attempt: int, card: int = 0) -> None:
+        """Show this attempt, on the card of the first rater or of the second."""
         super().__init__()
         self.attempt = attempt
+        self.card = card
         self.sheet: Sheet | None = None
         self.pieces: dict[str, tuple[Piece, ...]] = {}
         """What the calls of the attempt offer as evidence, by criterion."""
@@ -217,9 +245,8 @@ class ScoreScreen(Page):
 
     async def load(self) -> None:
         """Read the sheet."""
-        self.sheet = await self.milepost.read(attempts.sheet, self.attempt)
-        if self.sheet.calls:
-            self.pieces = await self.milepost.read(calls.pieces, self.attempt)
+        self.sheet = await self.milepost.read(second_ratings.sheet_for, self.attempt, self.card)
+        self.pieces = await self.milepost.read(calls.pieces, self.attempt) if self.sheet.calls else {}
         self._show()
 
     def on_resize(self, event: Resize) -> None:
@@ -237,7 +264,9 @@ class ScoreScreen(Page):
             return
         look = self.milepost.look
         self.header.heading = sheet.milestone.title
-        self.header.fact = f"{look.name(sheet.name)}, attempt {sheet.number}{result_words(sheet)}"
+        self.header.fact = (
+            f"{look.name(sheet.name)}, {look_words(sheet) or f'attempt {sheet.number}'}{result_words(sheet)}"
+        )
         self.header.saved = "saved"
         self.query_one(CriteriaView).show(sheet, {criterion: len(found) for criterion, found in self.pieces.items()})
         self._show_focused()
@@ -286,7 +315,8 @@ class ScoreScreen(Page):
         self.notice("Evidence taken from the call.", keys=[("m", "the next mark"), ("u", "undo")])
 
     async def _store_evidence(self, criterion: str, moment: str, act: str, effect: str) -> None:
-        await self.milepost.write(attempts.evidence, self.attempt, criterion, moment=moment, act=act, effect=effect)
+        told = {"moment": moment, "act": act, "effect": effect}
+        await self.milepost.write(attempts.evidence, self.attempt, criterion, card=self.shown_card, **told)
         await self.load()
 
     def on_criteria_view_moved(self, _event: CriteriaView.Moved) -> None:
@@ -332,13 +362,13 @@ class ScoreScreen(Page):
         if view.line is not None:
             criterion = view.line.criterion.id
             view.go_next()
-            await self._store(attempts.not_observed, self.attempt, criterion)
+            await self._enter(attempts.not_observed, criterion)
 
     async def clear(self) -> None:
         """Take the rating of the focused criterion back."""
         line = self.query_one(CriteriaView).line
         if line is not None and line.rating is not None:
-            await self._store(attempts.clear_rating, self.attempt, line.criterion.id)
+            await self._enter(attempts.clear_rating, line.criterion.id)
 
     async def _rate(self, value: float) -> None:
         view = self.query_one(CriteriaView)
@@ -348,7 +378,7 @@ class ScoreScreen(Page):
         if line.criterion.scoring.type is ScoringType.CHECK and value not in (1, 5):
             raise BadInput("This is a check.", "Press 5 for yes or 1 for no.")
         view.go_next()
-        await self._store(attempts.rate, self.attempt, line.criterion.id, value)
+        await self._enter(attempts.rate, line.criterion.id, value)
 
     async def on_criteria_view_measured(self, event: CriteriaView.Measured) -> None:
         """Store a measure that was typed."""
@@ -356,16 +386,20 @@ class ScoreScreen(Page):
 
     async def _measured(self, criterion: str, typed: str) -> None:
         if not typed.strip("."):
-            await self._store(attempts.clear_rating, self.attempt, criterion)
+            await self._enter(attempts.clear_rating, criterion)
             return
-        await self._store(attempts.rate, self.attempt, criterion, float(typed))
+        await self._enter(attempts.rate, criterion, float(typed))
         view = self.query_one(CriteriaView)
         if view.line is not None and view.line.criterion.id == criterion:
             view.go_next()
 
-    async def _store(self, work: object, *args: object) -> None:
+    async def _enter(self, work: Callable[..., object], *args: object) -> None:
+        """Store what was entered on this card."""
+        await self._store(work, self.attempt, *args, card=self.shown_card)
+
+    async def _store(self, work: Callable[..., object], *args: object, **more: object) -> None:
         """Store a press, then show what the rules make of it."""
-        await self.milepost.write(work, *args)  # type: ignore[arg-type]
+        await self.milepost.write(work, *args, **more)
         await self.load()
 
     async def _point(self, number: int) -> None:
@@ -385,7 +419,7 @@ class ScoreScreen(Page):
         line = self.query_one(CriteriaView).line
         self.choosing_chip = False
         if line is not None:
-            await self._store(attempts.chip, self.attempt, line.criterion.id, number)
+            await self._enter(attempts.chip, line.criterion.id, number)
             self.notice("Evidence saved.", keys=[("u", "undo")])
 
     def fields(self) -> None:
@@ -400,7 +434,8 @@ class ScoreScreen(Page):
         self.milepost.run_guarded(self._typed(event.criterion, found.moment, found.act, found.effect))
 
     async def _typed(self, criterion: str, moment: str, act: str, effect: str) -> None:
-        await self.milepost.write(attempts.evidence, self.attempt, criterion, moment=moment, act=act, effect=effect)
+        told = {"moment": moment, "act": act, "effect": effect}
+        await self.milepost.write(attempts.evidence, self.attempt, criterion, card=self.shown_card, **told)
         if self.is_attached:
             await self.load()
 
@@ -464,35 +499,10 @@ class ScoreScreen(Page):
         self.milepost.open_page(CallScreen(self.attempt))
 
     def critical(self) -> None:
-        """Choose which critical error it was."""
+        """Choose which critical error it was, or settle one that was noted."""
         if self.sheet is None:
             return
-        options = [
-            Option(error.id, cut(error.trigger, 70), error.effect.replace("_", " "))
-            for error in self.sheet.milestone.critical_errors
-        ]
-        self.milepost.push_screen(
-            Choice("Critical error", options, "needs a quote and a second name"), self._critical_chosen
-        )
-
-    def _critical_chosen(self, error: str | None) -> None:
-        if error is None:
-            return
-        fields = [
-            Field(key="quote", label="Quote", hint="what was said or done, word for word", required=True),
-            Field(key="second", label="Second", hint="who saw it with you; can follow later"),
-        ]
-
-        def answered(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self.milepost.run_guarded(self._critical(error, values["quote"], values["second"]))
-
-        self._ask("Critical error", "it counts once a second name stands on it", fields, answered)
-
-    async def _critical(self, error: str, quote: str, second: str) -> None:
-        await self.milepost.write(attempts.critical, self.attempt, error, quote, second=second)
-        await self.load()
-        self.notice("Critical error noted.", "stopped", keys=[("u", "undo")])
+        critical_errors.offer(self.milepost, self.sheet, self.shown_card, self.load)
 
     def note(self) -> None:
         """Write the private note, on a screen of its own."""

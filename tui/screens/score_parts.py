@@ -8,6 +8,7 @@ from domain.model.terms import Proposal, Result, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
+from tui.screens.second_words import look_lines, look_strip
 from tui.widgets.criteria import range_text
 
 if TYPE_CHECKING:
@@ -138,7 +139,10 @@ def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
         bar(look, seen / 100),
         tick(look, needed / 100),
     ]
+    if sheet.closed:
+        return blocks(look_lines(look, sheet))
     return blocks(
+        look_lines(look, sheet),
         [heading("So far", right=f"{entered} of {of} entered")],
         _points_block(look, sheet) if sheet.assessment.all_entered else [],
         coverage,
@@ -216,11 +220,13 @@ def _card(look: Look, sheet: Sheet) -> list[Line]:
 
 def strip(look: Look, sheet: Sheet) -> Pieces:
     """The pane in one line, for 80 columns."""
+    if sheet.closed:
+        return look_strip(look, sheet)
     seen, needed = _coverage(sheet)
     coverage: Pieces = (("Coverage ", "muted"), (f"{seen} of {needed}", "due" if seen < needed else ""))
     if not sheet.assessment.all_entered:
         so_far: Pieces = ((f"{sheet.entered} of {len(sheet.lines)} entered", ""),)
-        return join([so_far, coverage])
+        return join([so_far, coverage, look_strip(look, sheet)])
     glyph, word = PROPOSALS[sheet.assessment.proposal]
     score = sheet.assessment.score
     milestone = sheet.milestone
@@ -233,4 +239,4 @@ def strip(look: Look, sheet: Sheet) -> Pieces:
             (f"  pass {milestone.pass_mark:g} ±{milestone.borderline:g}", "muted"),
         )
     )
-    return join([points, coverage, look.state(glyph, word)])
+    return join([points, () if sheet.cards else coverage, look.state(glyph, word), look_strip(look, sheet)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.workbook import today
@@ -28,6 +29,8 @@ WITH_PANE = 112
 WIDE_MAIN = 104
 WHOLE = {"": "queue", parts.SLIPS: "slips", parts.CLASSES: "openings"}
 """By group, the place that lists all of it; every other group is a part of Follow-up, and "" is the hub."""
+ONLY_HERE = (parts.SECOND_NAMES, parts.SECOND_LOOKS)
+"""Groups of which no other place lists more; `m` gives them all of this one."""
 WAYS_ON = (("w", "take in a walk-in, about 45 seconds"), ("g q", "see who is here"), ("g c", "everybody"))
 WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("g o", "open a class"))
 
@@ -118,6 +121,8 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         self.shorts: Mapping[str, str] = {}
         self.people: dict[str, Promised] = {}
         self.groups: Sequence[Group] = ()
+        self.only = ""
+        """The group that has the whole place, where it is listed nowhere else."""
 
     def compose_main(self) -> ComposeResult:
         """Yield the groups, and what stands there when all is done."""
@@ -165,6 +170,10 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         wide = self.main_width - 80 if self.main_width >= WIDE_MAIN else 0
         words = parts.Words(look, self.shorts, wide)
         self.groups = parts.groups(self.found, words, with_classes=cells < WITH_PANE)
+        if alone := [group for group in self.groups if group.id == self.only]:
+            self.groups = alone
+        else:
+            self.only = ""
         self._show_all_done(not self.groups)
         main.show(parts.fitted(self.groups, self._rows()))
         if self.found.anybody:
@@ -270,6 +279,10 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
                 self._open_slip(int(number))
             case parts.DRAFT:
                 self._open_sheet(int(number))
+            case parts.SECOND:
+                self._open_second(int(number))
+            case parts.CONFIRM:
+                self._open_unconfirmed(int(number))
             case parts.VISIT:
                 self._go("queue", int(number))
             case parts.CLASS:
@@ -293,6 +306,21 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         from tui.screens.score import ScoreScreen
 
         self.milepost.open_page(ScoreScreen(attempt))
+
+    def _open_second(self, attempt: int) -> None:
+        rows = self.found.second_looks.rows if self.found is not None else ()
+        if row := next((row for row in rows if row.attempt == attempt), None):
+            from tui.screens.second_looks import open_waiting
+
+            self.milepost.run_guarded(open_waiting(self.milepost, row))
+
+    def _open_unconfirmed(self, critical: int) -> None:
+        rows = self.found.unconfirmed.rows if self.found is not None else ()
+        if row := next((row for row in rows if row.critical == critical), None):
+            from tui.screens import critical_errors
+
+            sheet = partial(self._open_sheet, row.attempt)
+            critical_errors.offer_settling(self.milepost, critical, row.who, row.quote, self.load, sheet)
 
     def _open_person(self, tab: str = "") -> None:
         from tui.screens.person import PersonScreen
@@ -322,6 +350,10 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         from tui.screens.follow_up import FollowUpScreen
 
         group = self._group()
+        if self.only or group in ONLY_HERE:
+            self.only = "" if self.only else group
+            self._show()
+            return
         if group in WHOLE:
             self._go(WHOLE[group])
             return
@@ -363,6 +395,8 @@ def _people_of(found: Today) -> dict[str, Promised]:
         *((f"{parts.PROMISE}{row.id}", row) for row in found.promises.rows),
         *((f"{parts.VISIT}{row.id}", row) for row in found.in_queue.rows),
         *((f"{parts.WAITS}{row.person}", row) for row in found.waiting.rows),
+        *((f"{parts.CONFIRM}{row.critical}", row) for row in found.unconfirmed.rows),
+        *((f"{parts.SECOND}{row.attempt}", row) for row in found.second_looks.rows),
         *((f"{parts.SLIP}{row.attempt}", row) for row in found.owed.rows),
         *((f"{parts.DRAFT}{row.attempt}", row) for row in found.drafts.rows),
         *((f"{parts.RETEST}{row.person}", row) for row in found.retests.rows),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import State
+from domain.model.terms import LookKind, State
 from domain.workbook.wording import MINUTE, age, count, day_month
 from tui.lines import GAP, PANE_WIDTH, Line, bar, blocks, heading, pair, text
 from tui.safe_text import cut, pad
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
     from domain.workbook.queue import QueueRow
+    from domain.workbook.second_waits import SecondRow, UnconfirmedRow
     from domain.workbook.today import ClassRow, SoFar, Today
     from tui.look import Look
     from tui.safe_text import Pieces
 
 PROMISES, WAITING, SLIPS, DRAFTS, RETESTS, CLASSES = "promises", "waiting", "slips", "drafts", "retests", "classes"
+SECOND_NAMES, SECOND_LOOKS = "second_names", "second_looks"
+CONFIRM, SECOND = "confirm:", "second:"
 PROMISE, VISIT, WAITS, SLIP, DRAFT, RETEST, CLASS, PLACE = (
     "promise:",
     "visit:",
@@ -96,6 +99,8 @@ def groups(today: Today, words: Words, *, with_classes: bool) -> list[Group]:
     found = [
         _promises(today, words),
         _waiting(today, words),
+        _unconfirmed(today, words),
+        _second_looks(today, words),
         _slips(today, words),
         _drafts(today, words),
         _retests(today, words),
@@ -134,6 +139,41 @@ def _waits(row: WaitingRow, words: Words, now: int) -> Line:
     what = f"{words.short(row.milestone)}, {'on hold' if held else 'no slot yet'}"
     right: Pieces = ((age(now - row.since), "due"),)
     return words.person(f"{WAITS}{row.person}", "stopped" if held else "late", row.name, what, right)
+
+
+def _unconfirmed(today: Today, words: Words) -> Group:
+    part = today.unconfirmed
+    lines = tuple(_confirm(row, words, today.now) for row in part.rows)
+    return Group(SECOND_NAMES, "Second names wanted", counted(part), lines, part.count, part.more)
+
+
+def _confirm(row: UnconfirmedRow, words: Words, now: int) -> Line:
+    what = f"{words.short(row.milestone)}, {'on hold, ' if row.on_hold else ''}noted by {row.who or 'somebody'}"
+    right: Pieces = ((age(now - row.since), "due"),)
+    return words.person(f"{CONFIRM}{row.critical}", "stopped", row.name, what, right)
+
+
+def _second_looks(today: Today, words: Words) -> Group:
+    part = today.second_looks
+    lines = tuple(_second(row, words, today.now) for row in part.rows)
+    return Group(SECOND_LOOKS, "Second ratings", counted(part), lines, part.count, part.more)
+
+
+def _second(row: SecondRow, words: Words, now: int) -> Line:
+    what = f"{words.short(row.milestone)}, {_standing(row)}"
+    glyph = "here" if row.both_in else "open"
+    return words.person(f"{SECOND}{row.attempt}", glyph, row.name, what, ((age(now - row.since), "muted"),))
+
+
+def _standing(row: SecondRow) -> str:
+    """How a second look stands: 'both are in, decide'."""
+    if row.both_in:
+        return "both are in, decide"
+    if row.second_in:
+        return f"{row.first} is not in yet"
+    if row.kind is LookKind.SCENARIO:
+        return f"second scenario by {row.second}"
+    return f"{row.second} is not in yet" if row.second else "a second rater wanted"
 
 
 def _slips(today: Today, words: Words) -> Group:

@@ -309,6 +309,8 @@ class CriteriaView(Commanding, Widget, can_focus=True):
             return [(RATING_AT, self._measure(look, sheet, line, here))]
         if line.rating is not None and not line.rating.observed:
             return [(RATING_AT, (look.glyph("not_needed"), (" not observed", "muted")))]
+        if line.rating is not None and line.rating.value % 1:
+            return [(RATING_AT, ((f"{line.rating.value:g}", "bold"), (" as the mean", "muted")))]
         if line.criterion.scoring.type is ScoringType.CHECK:
             return _check(look, line, here)
         return _scale(look, line, here)
@@ -344,7 +346,7 @@ def _check(look: Look, line: Line, here: bool) -> list[Part]:
     """A check shows its word, not a scale: 5 is yes, 1 is no."""
     value = line.rating.value if line.rating is not None else 0
     if not here:
-        word = {YES: "yes", NO: "no"}.get(round(value), look.sign("to_come"))
+        word = {YES: "yes", NO: "no", 3: "yes and no"}.get(round(value), look.sign("to_come"))
         return [(RATING_AT, ((word, "" if value else "muted"),))]
     parts: list[Part] = []
     for at, digit, word in ((RATING_AT, NO, "no"), (YES_AT, YES, "yes")):

@@ -8,8 +8,10 @@ from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.model.score import Rating
 from domain.model.slip import Evidence
+from domain.model.terms import Result
 from domain.rules.points import check_value
 from domain.rules.results import assess
+from domain.rules.second_looks import asks_for_second
 from domain.workbook.attempts import NOT_OBSERVED, RATED, CriticalRow, Line, Sheet, fact
 
 if TYPE_CHECKING:
@@ -58,6 +60,11 @@ class Card:
     def assessment(self) -> Assessment:
         """What the rules say."""
         return self.sheet.assessment
+
+    def asks_for_second(self, result: Result) -> bool:
+        """Whether it is too close to the pass mark to be decided so by one person without a reason."""
+        decided = result in (Result.PASSED, Result.NOT_YET)
+        return decided and asks_for_second(self.milestone, self.assessment, result)
 
 
 class Cards:

@@ -109,6 +109,8 @@ class Traveller:
         """They take the milestone where they stand, and it is decided; `handed` says how the slip reached them."""
         if decisions.goes_against(card.assessment.proposal, result) and not reason:
             raise decisions.NeedsReason("This goes against the proposal.", "It takes a reason.", second=False)
+        if card.asks_for_second(result) and not reason:
+            raise decisions.NeedsSecond("One rating alone is within the band.", "It takes a reason.", second=False)
         self._check_retake(opened_at)
         attempt = self._open(card, opened_at, finished_at, who, made=made, note=note)
         self._decide(
