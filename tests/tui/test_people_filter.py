@@ -417,9 +417,15 @@ def test_views(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -> None
 
 
 def test_wide_terminal(tmp_path: Path, snap_compare: Any) -> None:
-    """From 140 columns on account and owner, from 180 tags, and the pane keeps its 40 columns below 160."""
-    app, hub = program(tmp_path, tagged, start="people")
-    assert snap_compare(app, terminal_size=(200, 36), run_before=pressing(app, hub))
+    """More columns where there is room; hostile, wide and endless names and tags are text, cut with an ellipsis."""
+
+    def prepare(hub: Hub) -> None:
+        tagged(hub)
+        hub.person("[/] Ann [HR] O'Neil", tags="[red]x[/], 夜勤, " + "n" * 40, source="[@click=app.quit]")
+        hub.person("林" * 20)
+
+    app, hub = program(tmp_path, prepare, start="people")
+    assert snap_compare(app, terminal_size=(210, 36), run_before=pressing(app, hub))
 
 
 async def test_columns_come_with_the_width(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyte
 
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, promises
+from domain.workbook import attempts, looking_after, promises, views
 from tests.workbook.hub import MORNING, make_hub
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ from tui.places import make_app
 make_app({path!r}, Config(who="Noor"), clock=lambda: {now}).run()
 """
 TEXTS = {
-    "person": ("name", "called", "city", "source", "tags", "points", "note", "phone_typed", "email_typed", "channel"),
+    "person": (
+        *("name", "called", "city", "source", "tags", "owner", "points", "note"),
+        *("phone_typed", "email_typed", "channel"),
+    ),
+    "view": ("name", "filter"),
     "rubric": ("changed",),
     "opening": ("name", "note"),
     "application": ("reason",),
@@ -121,6 +125,8 @@ def attacked(folder: Path) -> Path:
     lea = hub.person("Lea Mondal", opening)
     hub.take(hub.application(lea), 2, Result.NOT_YET)
     promises.make(hub.wb, lea, "Call back", hub.wb.today())
+    looking_after.assign(hub.wb, lea, "Ines")
+    views.make(hub.wb, "Night shift", "lea")
     hub.wb.close()
     with sqlite3.connect(path) as db:
         for table, columns in TEXTS.items():
@@ -160,6 +166,29 @@ def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) 
         terminal.press("\x1b[C", "History")
     terminal.press("gc", "Since")
     terminal.wait_for("Lea Mondal")
+    for field, offered in (("source:", "]52"), ("city:", "]52"), ("owner:", "me  ]52"), ("tag:", "]52")):
+        terminal.press("/", "Tab complete")
+        terminal.press(field, f"/  {field}")
+        terminal.wait_for(f"\n     {offered}")
+        terminal.press("\x1b", "Space mark")
+        terminal.press("\x1b", "last digits of")
+    terminal.press("/", "Tab complete")
+    terminal.press("tag:[/]x", "No tag begins with")
+    terminal.press("\x1b", "Space mark")
+    terminal.press("\x1b", "last digits of")
+    terminal.press("v", "save as new")
+    terminal.press("\x1b[F\r", "Nobody matches")
+    terminal.press("\x1b", "last digits of")
+    terminal.press("*", "2 marked")
+    terminal.press("a", "Somebody else")
+    terminal.press("1", "people can")
+    terminal.press("\x1b", "2 marked")
+    terminal.press("#", "F9 editor")
+    terminal.press("\x1b", "2 marked")
+    terminal.press("r", "valid scores go along")
+    terminal.press("1", "Nobody can")
+    terminal.press("\x1b", "2 marked")
+    terminal.press("\x1b", "Enter open")
     terminal.press("\r", "Attempts")
     terminal.press("i", "y copy")
     terminal.press("\x1b", "c contact")

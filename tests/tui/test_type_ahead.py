@@ -9,8 +9,10 @@ from textual.widgets import Input
 
 from domain.workbook import people, queue
 from tests.tui.driving import Driver, driving, program
+from tui.commands import key_name
 from tui.screens.form import Form
 from tui.screens.openings import OpeningsScreen
+from tui.screens.people import PeopleScreen
 from tui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 async def at_once(driver: Driver, keys: str) -> None:
     """All keys in one go, as a paste or a fast hand brings them."""
     for key in keys:
-        driver.app.post_message(Key(key, key))
+        driver.app.post_message(Key(key_name(key), key))
     for _ in range(len(keys)):
         await driver.settle()
 
@@ -41,6 +43,20 @@ async def test_a_name_typed_right_after_the_walk_in_key_stands_in_its_field(tmp_
         assert isinstance(field, Input)
         assert field.value == "NoorHaddad"
         assert queue.rows(driver.hub.wb) == []
+
+
+def sofia(hub: Hub) -> None:
+    """One person."""
+    hub.person("Sofia Cruz")
+
+
+async def test_what_is_typed_right_after_the_key_of_a_filter_stands_in_it(tmp_path: Path) -> None:
+    async with driving(tmp_path, sofia, start="people") as driver:
+        await at_once(driver, "/sofa")
+        field = driver.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "sofa"
+        assert isinstance(driver.app.screen, PeopleScreen)
 
 
 async def test_a_key_pressed_before_the_first_list_was_read_waits_for_it(tmp_path: Path) -> None:

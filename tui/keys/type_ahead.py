@@ -9,11 +9,14 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 from textual.events import Key
 
+from tui.commands import takes_text
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from textual.events import Event
     from textual.screen import Screen
+    from textual.widget import Widget
 
 
 class TypeAhead(App[None]):
@@ -23,6 +26,7 @@ class TypeAhead(App[None]):
         """Hold no key yet."""
         super().__init__()
         self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
+        self._pressed_in: WeakKeyDictionary[Key, Widget] = WeakKeyDictionary()
         self._held: list[Key] | None = None
         self._last_key = 0.0
 
@@ -47,6 +51,8 @@ class TypeAhead(App[None]):
                 self._press_again(event)
                 return
             self._pressed_on[event] = self.screen
+            if self.focused is not None:
+                self._pressed_in[event] = self.focused
         await super().on_event(event)
 
     def on_key(self, event: Key) -> None:
@@ -59,6 +65,17 @@ class TypeAhead(App[None]):
                 self._press_again(event)
             else:
                 self._held.append(event)
+        elif event.is_printable and event.character and (type_in := self._field_since(event)) is not None:
+            event.prevent_default()
+            event.stop()
+            type_in(event.character)
+
+    def _field_since(self, event: Key) -> Callable[[str], None] | None:
+        """Return how to type in the field that took the focus since a key was pressed: ``/`` and a name, at once."""
+        before, focused = self._pressed_in.get(event), self.focused
+        if before is None or before is focused or not takes_text(focused):
+            return None
+        return getattr(focused, "insert_text_at_cursor", None)
 
     def hold_keys_for(self, work: Awaitable[Any]) -> Awaitable[Any]:
         """Return ``work`` for running: it reads first and then opens a screen, and keys wait for that screen."""

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from domain.workbook.bulk import Deed, Preview
-    from tui.safe_text import Pieces
 
 CELLS = 70
 """Cells of a sentence on the sheet."""
 LEAST_NAMES = 12
 """Cells that names need to be told."""
 MOST_ROWS = 18
+UNDOES = "It is one act, and one undo takes all of it back."
 
 
 class BulkLines(LineView):
@@ -86,8 +86,8 @@ class BulkSheet(Overlay["Preview"]):
 
     def _show(self) -> None:
         view = self.query_one(BulkLines)
-        head: Pieces = ((self.heading, "bold"), ("  one act, one undo", "muted"))
-        view.show([GAP, Line(head, at=2), GAP, *self._lines(), GAP])
+        ending = [GAP, Line(((UNDOES, "muted"),), at=2)] if _not_yet(self) is None else []
+        view.show([GAP, Line(((self.heading, "bold"),), at=2), GAP, *self._lines(), *ending, GAP])
         view.styles.height = min(len(view.lines), MOST_ROWS)
         self.query_one(FooterBar).refresh()
 

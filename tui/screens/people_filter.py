@@ -349,6 +349,10 @@ class PeopleFilter(FilterRow):
         self._take()
 
     def _take(self) -> bool:
+        if self.known is not None and (self.parsed is None or self.parsed.text != self.value):
+            # Tab may come right behind the letters, before the screen was told of them.
+            self.parsed = filters.parse(self.value, self.known)
+            self._say()
         if self.hinted.at < 0:
             return False
         self.put(self.hinted.offers[self.hinted.at])
@@ -358,7 +362,7 @@ class PeopleFilter(FilterRow):
         """Type an offer."""
         self.value = offer.line
         self.field.cursor_position = offer.caret
-        self.field.focus()
+        self.take_focus()
 
     def insert(self, text: str) -> None:
         """Type a word at the caret, with a space between it and its neighbours."""

@@ -13,7 +13,7 @@ from tui.widgets.bars import GAP_BETWEEN, MARGIN, Notice
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from domain.workbook.people import PersonRow
     from tui.widgets.record_table import RecordTable
@@ -36,6 +36,8 @@ class PeopleMarking(PeopleList):
 
     marked_last: int | None = None
     """The person from whom a range is marked."""
+    _named: frozenset[int] = frozenset()
+    """Those who were marked by name before."""
     not_here: int | None = 0
     """How many of the marked are not in the list; None where nobody has counted."""
 
@@ -43,7 +45,6 @@ class PeopleMarking(PeopleList):
 
     def mark(self) -> None:
         """Mark the focused person, or take the mark off."""
-        self.marked_last = self.table.current
         self.table.toggle_mark()
 
     def mark_all(self) -> None:
@@ -52,7 +53,9 @@ class PeopleMarking(PeopleList):
         if self.complete and len(table.ids) <= MOST_BY_NAME:
             table.mark_only(table.marks | frozenset(table.ids))
         else:
-            table.mark_only(Matching(self.asked, len(table.ids)))
+            others = _by_name(table.marks)
+            others -= others.intersection(table.ids)
+            table.mark_only(Matching(self.asked, len(table.ids), more=others))
 
     def mark_many(self) -> None:
         """Ask what to mark: all that match, from the last mark to here, or nothing."""
@@ -89,8 +92,10 @@ class PeopleMarking(PeopleList):
 
     def on_record_table_marks_changed(self, event: RecordTable.MarksChanged) -> None:
         """Say how many are marked and what can be done with them."""
-        if not isinstance(event.marks, Matching) and len(event.marks) == 1:
-            self.marked_last = next(iter(event.marks))
+        fresh = _by_name(event.marks) - self._named
+        self._named = _by_name(event.marks)
+        if len(fresh) == 1:
+            self.marked_last = next(iter(fresh))
         if not event.marks:
             self.marked_last, self.not_here = None, 0
         self.say_marks()
@@ -173,3 +178,7 @@ class PeopleMarking(PeopleList):
         table = self.table
         marks = table.marks or frozenset([table.current or 0])
         return await self.milepost.read_slowly("reading who is marked", chosen, marks, self.asked, table.ids)
+
+
+def _by_name(marks: Set[int]) -> frozenset[int]:
+    return marks.more if isinstance(marks, Matching) else frozenset(marks)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from domain.model.terms import State
 from domain.workbook import bulk, exporting, openings, slips
 from domain.workbook.filters import FieldName
-from domain.workbook.wording import count, day_month
+from domain.workbook.wording import count
 from tui.screens import person_acts as acts
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.people_bulk import BulkSheet
 from tui.screens.people_marking import PeopleMarking
+from tui.slow import DOING
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
@@ -57,20 +58,23 @@ class PeopleWork(PeopleMarking):
 
         def answered(shown: Preview | None) -> None:
             if shown is not None:
-                self.milepost.run_guarded(self._carry_out(title, shown))
+                self.milepost.run_guarded(self._carry_out(shown))
 
         self.milepost.push_screen(BulkSheet(title, deed, self.everybody_chosen), answered)
 
     async def _do_to_one(self, deed: Deed, name: str) -> None:
         shown = await self.milepost.read(bulk.preview_all, deed, [self.focused_person])
         if shown.able:
-            await self._carry_out(name, shown)
+            await self._carry_out(shown)
             return
         why = shown.left_out[0].why if shown.left_out else "no longer in the workbook"
         self.notice(f"{name}: {why}.", "open")
 
-    async def _carry_out(self, doing: str, shown: Preview) -> None:
-        done: Done = await self.milepost.write_slowly(_going(doing), bulk.carry_out, shown)
+    async def _carry_out(self, shown: Preview) -> None:
+        doing = _going(shown)
+        # For whoever stops it: by then, what is going on is no longer the key that was pressed.
+        DOING.set(doing)
+        done: Done = await self.milepost.write_slowly(doing, bulk.carry_out, shown)
         self.table.clear_marks()
         self.reload()
         late = sum(group.count for group in done.left_out)
@@ -99,7 +103,7 @@ class PeopleWork(PeopleMarking):
             self.notice("There is no opening yet.", "open", keys=[("g o", "openings")])
             return
         names = {str(row.id): row.name for row in found}
-        options = [Option(str(row.id), row.name, self._seats(row)) for row in found]
+        options = [Option(str(row.id), row.name, f"{row.taken:,} of {row.seats:,} seats") for row in found]
 
         def chosen(opening: str | None) -> None:
             if opening is not None:
@@ -107,10 +111,6 @@ class PeopleWork(PeopleMarking):
 
         title = f"Move {self.whom} to"
         self.milepost.push_screen(Choice(title, options, "valid scores go along"), chosen)
-
-    def _seats(self, row: openings.OpeningRow) -> str:
-        starts = f", starts {day_month(row.starts, self.milepost.today)}" if row.starts else ""
-        return f"{row.taken:,} of {row.seats:,} seats{starts}"
 
     # Ending.
 
@@ -257,6 +257,17 @@ def _who(wb: Workbook) -> str:
     return wb.store.who
 
 
-def _going(title: str) -> str:
-    """Return what is going on while it is done."""
-    return f"{title[:1].lower()}{title[1:]}"
+def _going(shown: Preview) -> str:
+    """Return what is going on while it is done, as in "moving 12 people"."""
+    number = count(len(shown.able), *shown.noun)
+    match shown.deed:
+        case bulk.MoveTo():
+            return f"moving {number}"
+        case bulk.End():
+            return f"ending for {number}"
+        case bulk.AddTags() | bulk.TakeTags():
+            return f"tagging {number}" if isinstance(shown.deed, bulk.AddTags) else f"taking tags off {number}"
+        case bulk.Assign():
+            return f"giving {number} to {shown.deed.owner or 'nobody in particular'}"
+        case bulk.Deliver():
+            return f"delivering {number}"

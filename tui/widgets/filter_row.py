@@ -71,8 +71,8 @@ class FilterRow(Commanding, Horizontal):
         self.remove_class("-typing")
 
     def take_focus(self) -> None:
-        """Start typing."""
-        self.query_one(Input).focus()
+        """Start typing at once: a letter typed right behind the key that led here is meant for the field."""
+        self.screen.set_focus(self.query_one(Input))
 
     def leave(self) -> None:
         """Hand the focus on to the list."""

@@ -295,6 +295,14 @@ def test_a_filter_finds_whom_it_says(month: Hub, line: str) -> None:
     assert people.count(month.wb, parsed.query) == len(wanted)
 
 
+@pytest.mark.parametrize("line", ["ana stage:applied", "-state:hired", "owed", "waiting:>3d tag:nights", ""])
+def test_who_of_some_matches_is_who_the_filter_finds_among_them(month: Hub, line: str) -> None:
+    query = filters.parse(line, filters.read(month.wb)).query
+    some = list(people.ids(month.wb, PeopleQuery()))[::2]
+    assert set(people.matching(month.wb, query, some)) == set(people.ids(month.wb, query)) & set(some)
+    assert list(people.matching(month.wb, query, [])) == []
+
+
 def test_the_lines_are_no_empty_words(month: Hub) -> None:
     known, rows = filters.read(month.wb), everybody(month)
     found = {line: len(meant(month, rows, filters.parse(line, known).query)) for line in LINES}

@@ -133,6 +133,30 @@ def test_what_is_wrong_is_pointed_at_with_a_way_out(line: str, wrong: str, messa
     assert parse(mended, KNOWN).problems == parsed.problems[1:]
 
 
+@pytest.mark.parametrize(
+    ("line", "may_go_on"),
+    [
+        ("waiting:>", True),
+        ("waiting:>3", True),
+        ("waiting:3d..7", True),
+        ("waiting:90mi", True),
+        ("added:1s", True),
+        ("added:2026-0", True),
+        ("added:bef", True),
+        ("added:before:tom", True),
+        ("retest:>1", True),
+        ("waiting:3x", False),
+        ("waiting:soon", False),
+        ("added:1sop", False),
+        ("stage:mok", False),
+        ("stge:mock", False),
+    ],
+)
+def test_what_more_letters_could_make_right_says_so(line: str, may_go_on: bool) -> None:
+    """Whoever is still typing it is not to be told that it is wrong."""
+    assert [problem.may_go_on for problem in parse(line, KNOWN).problems] == [may_go_on]
+
+
 def test_a_field_that_is_not_known_in_full_takes_what_it_does_not_know() -> None:
     cut = known()
     cut = type(cut)(cut.today, cut.values, frozenset({next(iter(FIELDS)).CITY}))
