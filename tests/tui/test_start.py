@@ -63,7 +63,7 @@ OURS = {
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
         " store values"
     ),
-    "domain.workbook": "due head keeping promises queue rubrics today under_way wording workbook",
+    "domain.workbook": "due head keeping promises queue rubrics second_waits today under_way wording workbook",
     "seed": "",
     "tui.cli": "exits output screens session",
     "tui.keys": "type_ahead",

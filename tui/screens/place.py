@@ -13,7 +13,7 @@ from tui.commands import Command, Commanding
 from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, TooSmall
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
-from tui.widgets.paint import the_app
+from tui.widgets.paint import OneLine, the_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tui.app import MilepostApp
     from tui.lines import Line
     from tui.widgets.bars import Tab
-    from tui.widgets.paint import OneLine
     from tui.widgets.record_table import RecordTable
 
 SMALLEST = (80, 24)
@@ -77,7 +76,8 @@ class Page(Commanding, Screen[Any]):
         super().__init__()
         self.was_read = asyncio.Event()
         """Set when the page was read for the first time, or could not be."""
-        self._chrome: tuple[OneLine, ...] = ()
+        self._first_part: Widget | None = None
+        """The header, once there is one."""
         self._chrome_due = False
 
     # What subclasses fill in.
@@ -191,7 +191,7 @@ class Page(Commanding, Screen[Any]):
     @property
     def _taken_down(self) -> bool:
         """Whether the page was closed: its parts go before what it reads is cancelled."""
-        return not all(bar.is_attached for bar in self._chrome)
+        return self._first_part is not None and not self._first_part.is_attached
 
     def _show_empty(self, shown: bool) -> None:
         """Let what stands in an empty place be seen only once it is known to be empty."""
@@ -209,7 +209,7 @@ class Page(Commanding, Screen[Any]):
         """Lay out the fixed rows around ``compose_row`` and ``compose_main``."""
         self._take_size(self.app.size)
         self.set_class(self.HAS_PANE, "-has-pane")
-        header = HeaderBar()
+        self._first_part = header = HeaderBar()
         header.set_reactive(HeaderBar.heading, self.HEADING)
         yield header
         with Container(id="middle"):
@@ -218,11 +218,10 @@ class Page(Commanding, Screen[Any]):
                     yield from self.compose_row()
                 with Container(id="content", classes="-from-row-3" if self.MAIN_ROW == 3 else ""):
                     yield from self.compose_main()
-                yield (notices := NoticeRow())
+                yield NoticeRow()
             yield SidePane(id="side", classes="-filled" if self.HAS_PANE else None)
-        yield (footer := FooterBar())
+        yield FooterBar()
         yield TooSmall()
-        self._chrome = (header, notices, footer)
 
     def on_mount(self) -> None:
         """Give the focus to its first owner."""
@@ -241,8 +240,10 @@ class Page(Commanding, Screen[Any]):
 
     def _paint_chrome(self) -> None:
         self._chrome_due = False
-        if not self._taken_down:
-            for bar in self._chrome:
+        if self._taken_down:
+            return
+        for bar in self.query(OneLine):
+            if isinstance(bar, HeaderBar | NoticeRow | FooterBar):
                 bar.refresh_changed()
 
     def on_resize(self, event: Resize) -> None:
