@@ -57,10 +57,11 @@ class CallScreen(Page):
     CSS_PATH = "../styles/call.tcss"
     VERBS = CALL_KEYS
 
-    def __init__(self, attempt: int) -> None:
-        """Show this attempt."""
+    def __init__(self, attempt: int, *, brought_back: bool = False) -> None:
+        """Show this attempt; `brought_back` where its call was going on when the program ended."""
         super().__init__()
         self.attempt = attempt
+        self.brought_back = brought_back
         self.console: Console | None = None
         self.jots: list[Jot] = []
         self.at = 0
@@ -162,6 +163,8 @@ class CallScreen(Page):
             self.at = next((n for n, line in enumerate(self.console.sheet.lines) if line.rating is None), 0)
         self._show()
         self._run()
+        if self.brought_back and fresh:
+            self.notice(f"The call with {self.subject()} goes on.", "here")
 
     # The clock.
 
@@ -331,7 +334,7 @@ class CallScreen(Page):
             return self._offer(console)
         if session.phase is Phase.READING:
             left = calls.reading_left(session, now)
-            words = "They read the card." if left else "The minute to read is over."
+            words = "They read the card." if left else "The minute is over."
             return Notice(words, "here", (("Space", "start the call"), ("c", "show the card"), ("P", "print it")))
         if session.phase is Phase.OVER:
             return self._after(console)
@@ -342,8 +345,7 @@ class CallScreen(Page):
     def _offer(self, console: Console) -> Notice:
         if not console.offers:
             name = self.milepost.look.name(console.sheet.name)
-            words = f"{name} has had all {console.had} scenarios of this milestone."
-            return Notice(words, "open", (("Esc", "rate on the sheet"),))
+            return Notice(f"{name} has had all {console.had} scenarios.", "open", (("Esc", "rate on the sheet"),))
         scenario = console.offers[self.choice % len(console.offers)]
         which = f"{self.choice % len(console.offers) + 1} of {len(console.offers)}"
         ways = (("Space", "give the card"), ("c", "show it"), ("→", "another"))
@@ -372,6 +374,7 @@ class CallScreen(Page):
             case Phase.OVER:
                 self._look_ahead()
             case Phase.READING:
+                self.notices.clear()
                 await self._jot(JotKind.STARTED)
                 self._run()
             case Phase.RUNNING:
@@ -403,10 +406,9 @@ class CallScreen(Page):
         assert self.console.call is not None
         await self.milepost.write(calls.stop, self.console.call.id, at=self.now())
         await self.load()
+        self.notices.clear()
         if self._open_flags():
             self._settle_flag()
-        else:
-            self.notices.clear()
 
     async def start_anew(self) -> None:
         """Begin the call again with the same card."""
