@@ -27,7 +27,7 @@ class CallingApp(SettingsApp):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="app.call",
-            keys="f2",
+            keys="f3",
             do="to_call",
             title="Back to the call that runs",
             help="back to the call that runs",

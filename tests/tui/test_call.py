@@ -21,6 +21,7 @@ from tui.screens.form import Form
 from tui.screens.score import ScoreScreen
 from tui.widgets.bars import HeaderBar
 from tui.widgets.big_clock import BigClock, rows_of
+from tui.widgets.quote_row import QuoteRow
 from tui.widgets.told import Timed
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ async def test_words_are_stored_while_they_are_typed(tmp_path: Path) -> None:
         for words in ("What", "What was", "What was it?"):
             field.value = words
             await driver.pilot.pause()
-            screen._save_quote()
+            screen.query_one(QuoteRow).save()
             await driver.settle()
         session = calls.console(driver.hub.wb, _attempt(driver)).session(driver.hub.clock())
         assert session is not None
@@ -384,7 +385,7 @@ async def test_two_customers_of_a_chat_wait_each_with_their_own_clock(tmp_path: 
 # elsewhere -----------------------------------------------------------------------------------------------------------
 
 
-async def test_the_clock_runs_on_in_every_header_and_f2_goes_back(tmp_path: Path) -> None:
+async def test_the_clock_runs_on_in_every_header_and_f3_goes_back(tmp_path: Path) -> None:
     async with driving(tmp_path, playing()) as driver:
         await driver.press("enter")
         await later(driver, seconds=65)
@@ -392,7 +393,7 @@ async def test_the_clock_runs_on_in_every_header_and_f2_goes_back(tmp_path: Path
         await driver.press("g", "t")
         await later(driver, seconds=2)
         assert "► 1:07 Joan" in driver.text().splitlines()[0]
-        await driver.press("f2")
+        await driver.press("f3")
         assert console(driver).phase is Phase.RUNNING
         assert "slips owed" not in driver.text()
 
