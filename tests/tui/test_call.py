@@ -615,6 +615,7 @@ def shot(driver_keys: tuple[str, ...], app: Any, hub: Hub, *, after: float = 0) 
     async def before(pilot: Pilot[None]) -> None:
         await press(pilot)
         hub.clock.ahead(seconds=after)
+        app.screen.notices.clear()  # what is told for some seconds may be gone on a slow machine
         app.screen.tick_call()
         await pilot.pause()
 
