@@ -27,7 +27,7 @@ class CallingApp(SettingsApp):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="app.call",
-            keys="f2",
+            keys="f3",
             do="to_call",
             title="Back to the call that runs",
             help="back to the call that runs",
@@ -55,13 +55,15 @@ class CallingApp(SettingsApp):
         if not await self.read(under_way.has_call):
             return
         if (found := await self.read(calls.running)) is not None:
-            self._open_console(found.attempt)
-            self.notice(f"The call with {self.look.name(found.name)} goes on.", "here")
+            self._open_console(found.attempt, brought_back=True)
 
-    def _open_console(self, attempt: int) -> None:
+    def _open_console(self, attempt: int, *, brought_back: bool = False) -> None:
         from tui.screens.call import CallScreen
+        from tui.screens.score import ScoreScreen
 
-        self.open_page(CallScreen(attempt))
+        if not any(isinstance(page, ScoreScreen) and page.attempt == attempt for page in self.screen_stack):
+            self.open_page(ScoreScreen(attempt))
+        self.open_page(CallScreen(attempt, brought_back=brought_back))
 
     async def to_call(self) -> None:
         """Show the console of the call that runs."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from domain.model.errors import CatalogueError
     from domain.model.terms import MilestoneId
 
-RESERVED = frozenset("bcefgnpuv")
-"""Letters that mean something else in a call: curveball, card, quote, slip, go to, not yet, passed, undo, check."""
+RESERVED = frozenset("bcefgjnpuvyz")
+"""Letters that mean something else in a call, as copying and going down do, and one that is left to the user."""
 MARK_KEYS = "".join(sorted(set("abcdefghijklmnopqrstuvwxyz") - RESERVED))
 """Letters that a mark or a customer of a chat can have."""
 MOST_MARKS = 9

@@ -56,6 +56,8 @@ def _check_head(document: Document, milestone: Milestone) -> None:
     if milestone.next not in _NEXT:
         known = ", ".join([*MilestoneId, "skill_test", "day_one"])
         raise document.problem(("next",), f"{milestone.next} is no milestone", f"Known: {known}.")
+    if milestone.calls is not None and (milestone.calls.count < 1 or milestone.calls.minutes < 1):
+        raise document.problem(("calls",), "calls are one or more, of one minute or more")
     if not milestone.criteria:
         raise document.problem(("criteria",), "a milestone needs at least one criterion")
     if not milestone.retake_tips:

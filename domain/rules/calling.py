@@ -339,7 +339,8 @@ def open_scenarios(
 
     A chat account gets chats and the others calls, as far as the milestone has both. First come those that the account
     names. Among them those whose difficulty is nearest to the last one's, so that two tries can be compared, else to
-    the middle of what the account names. What is alike is put in order by `salt`, which is the same for one attempt.
+    the middle of what the account names; a chat with several customers comes before one with fewer. What is alike is
+    put in order by `salt`, which is the same for one attempt.
     """
     mine = [one for one in scenarios.values() if one.milestone is milestone.id]
     chats = [one for one in mine if one.type == CHAT]
@@ -352,6 +353,7 @@ def open_scenarios(
         key=lambda one: (
             one.id not in account.scenarios,
             abs(one.difficulty - wanted),
+            -len(one.customers),
             crc32(f"{salt}/{one.id}".encode()),
         ),
     )

@@ -333,6 +333,71 @@ OTHER_FAULTS = {
         "words.yaml", "Hi {name},", "Hi {person},", "greeting: nothing fills {person} here.", "{name}"
     ),
     "lone brace": Fault("words.yaml", "What went well", "What went well {", "went_well: nothing fills { here."),
+    "mark of a criterion that is none": Fault(
+        "calls.yaml",
+        "label: talks over, criterion: mc.control",
+        "label: talks over, criterion: mc.patience",
+        "kits[call].marks[5].criterion: there is no mc.patience.",
+        "Known: mc.open",
+    ),
+    "key twice": Fault(
+        "calls.yaml",
+        "{key: x, label: wrong window",
+        "{key: t, label: wrong window",
+        "kits[chat].marks[7].key: t stands here twice, for typo too.",
+    ),
+    "key of a mark and of a customer": Fault(
+        "calls.yaml", "replies: [a, l]", "replies: [a, o]", "kits[chat].replies[1]: o stands here twice"
+    ),
+    "reserved key": Fault(
+        "calls.yaml",
+        "{key: x, label: wrong window",
+        "{key: u, label: wrong window",
+        "kits[chat].marks[7].key: u means something else in a call.",
+        "Free: a d h",
+    ),
+    "key that is no letter": Fault(
+        "calls.yaml", "{key: x, label: wrong window", '{key: "7", label: wrong window', "'7' is not one small letter."
+    ),
+    "label of a mark too long": Fault(
+        "calls.yaml", "label: wrong window", "label: the wrong chat window", "is not 1 to 16 characters long."
+    ),
+    "timed mark that times nothing": Fault(
+        "calls.yaml",
+        "label: typo, criterion: mc.language, good: false,",
+        "label: typo, criterion: mc.language, good: false, timed: true,",
+        "kits[chat].marks[6].timed: hold and dead_air are timed, and nothing else is.",
+    ),
+    "time of a mark that has none": Fault(
+        "calls.yaml", "sent a line with a typing error", "sent {time} with a typing error", "nothing fills {time} here."
+    ),
+    "count of a criterion that is none": Fault(
+        "calls.yaml",
+        "{counts: reply, criterion: mc.control",
+        "{counts: reply, criterion: cs.own",
+        "kits[chat].counts[1].criterion: there is no cs.own.",
+    ),
+    "chat without its limit": Fault(
+        "calls.yaml", "    longest_gap: 90\n", "", "kits[chat].longest_gap: a chat needs its limit in seconds, above 0."
+    ),
+    "call of a milestone that is not played": Fault(
+        "calls.yaml", "milestone: tech_test", "milestone: exam", "kits[tech].milestone: exam is not played as a call."
+    ),
+    "scenario of no kind of call": Fault(
+        "calls.yaml",
+        "types: [cs, tech, sales]",
+        "types: [cs, tech]",
+        "a scenario is of one kind of call, this is of none.",
+    ),
+    "more customers than keys": Fault(
+        "scenarios.yaml",
+        "customers: [Sam, Mei]",
+        "customers: [Sam, Mei, Lou]",
+        "scenarios[ch01].customers: 3 customers do not fit the 2 keys of chat.",
+    ),
+    "calls that are none": Fault(
+        "milestones/05-mock_call.yaml", "calls: {count: 2,", "calls: {count: 0,", "calls: calls are one or more"
+    ),
     "result without words": Fault(
         "words.yaml", '  void: "Result: this try does not count."\n', "", "results: void is missing."
     ),
@@ -356,7 +421,7 @@ def refused(copy: Copy, fault: Fault) -> None:
     """The spoiled file is refused with its name, a line and these words."""
     copy.spoil(fault.file, fault.old, fault.new)
     error = copy.complaint()
-    assert error.message.startswith(f"{fault.file} line "), error.message
+    assert error.message.startswith((f"{fault.file} line ", "scenarios.yaml line ")), error.message
     assert fault.says in error.message, error.message
     assert fault.hint in error.hint
 

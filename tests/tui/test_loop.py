@@ -31,9 +31,12 @@ async def walk_in(driver: Driver, name: str) -> None:
 
 async def rate_all(driver: Driver, digit: str = "4") -> None:
     """Rate the open score sheet from top to bottom with digits; measures as numbers, levels by their digit."""
+    from tui.screens.call import CallScreen
     from tui.screens.score import ScoreScreen
     from tui.widgets.criteria import CriteriaView
 
+    if isinstance(driver.app.screen, CallScreen):
+        await driver.press("escape")
     sheet = driver.app.screen
     assert isinstance(sheet, ScoreScreen)
     assert sheet.sheet is not None

@@ -8,6 +8,7 @@ import pytest
 
 from domain.workbook import (
     board,
+    calls,
     finding,
     follow_up,
     history,
@@ -108,6 +109,7 @@ def test_what_was_delivered_is_read_along_an_index(
         lambda hub: finding.find(hub.wb, ""),
         lambda hub: people.closest(hub.wb, "joam"),
         lambda hub: queue.rows(hub.wb),
+        lambda hub: calls.running(hub.wb),
         lambda hub: board.show(hub.wb, board.first_opening(hub.wb)),
         lambda hub: slips.owed_count(hub.wb),
         lambda hub: people.count(hub.wb, PeopleQuery("joan"), 100),

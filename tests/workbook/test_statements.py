@@ -13,6 +13,7 @@ from domain.workbook import (
     account_versions,
     attempts,
     board,
+    calls,
     decisions,
     filters,
     finding,
@@ -85,6 +86,9 @@ SCREENS: dict[str, Callable[[Watched], object]] = {
     "sheet to rate": lambda it: second_ratings.sheet_for(it.hub.wb, it.attempt),
     "sheet": lambda it: attempts.sheet(it.hub.wb, it.attempt),
     "page": lambda it: journeys.page(it.hub.wb, it.person),
+    "console": lambda it: calls.console(it.hub.wb, it.attempt),
+    "call": lambda it: calls.running(it.hub.wb),
+    "marks": lambda it: calls.pieces(it.hub.wb, it.attempt),
     "report": lambda it: journeys.document(it.hub.wb, it.person),
     "queue": lambda it: queue.rows(it.hub.wb),
     "board": lambda it: board.show(it.hub.wb, board.first_opening(it.hub.wb)),
@@ -139,7 +143,10 @@ MOST = {
     "versions": 2,
     "history": 8,
     "acts": 1,
-    "sheet": 9,
+    "sheet": 10,
+    "console": 13,
+    "call": 1,
+    "marks": 2,
 }
 MOST |= {"today": 23, "follow-up": 9, "followed": 7, "promises": 1}
 """More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""

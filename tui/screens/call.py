@@ -4,361 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
-
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import Result, ScoringType
 from domain.workbook import attempts, calls
 from domain.workbook.calls import Jot, JotKind, Phase
-from tui.commands import keys_of
-from tui.lines import Line
 from tui.safe_text import cut
 from tui.screens import call_parts as parts
-from tui.screens.call_keys import CALL_KEYS, MARK_COMMAND, MARK_KEYS
+from tui.screens.call_keys import CALL_KEYS, MARK_KEYS
+from tui.screens.call_view import SECOND, CallView
 from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide
-from tui.screens.place import Page
-from tui.screens.score_parts import result_words
-from tui.widgets.bars import Notice
-from tui.widgets.big_clock import BigClock
-from tui.widgets.fields import Field, TextField
-from tui.widgets.told import Saying, Timed, Told
+from tui.widgets.fields import Field
+from tui.widgets.quote_row import QuoteRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from textual.app import ComposeResult
-    from textual.events import Resize
-    from textual.timer import Timer
-
-    from domain.model.catalogue import CallKit, Scenario
     from domain.workbook.attempts import Line as Rated
-    from domain.workbook.calls import Console, Session
-    from tui.calling import CallingApp
     from tui.widgets.line_view import LineView
 
-SECOND = 1_000
-TALL = 30
-"""Rows from which there is room around the parts."""
 RECENT = 15 * SECOND
-"""How long after a mark words that are typed still belong to it, in milliseconds."""
-SAVE_AFTER = 1.0
-"""Seconds after the last letter of a quote; a sentence is stored within two."""
-QUOTE_CELLS = calls.MAX_QUOTE
+"""How long after a key words that are typed still belong to it, in milliseconds."""
+QUOTED = (JotKind.MARK, JotKind.FACT, JotKind.CHECK, JotKind.FLAG)
 
 
-class CallScreen(Page):
-    """One attempt in the console."""
+class CallScreen(CallView):
+    """One attempt in the console, with all its keys."""
 
-    HEADING = "Call"
-    HELP_TITLE = "Keys in a call"
-    MAIN_ROW = 2
-    CSS_PATH = "../styles/call.tcss"
     VERBS = CALL_KEYS
 
-    def __init__(self, attempt: int) -> None:
-        """Show this attempt."""
-        super().__init__()
-        self.attempt = attempt
-        self.console: Console | None = None
-        self.jots: list[Jot] = []
-        self.at = 0
-        """The focused criterion."""
-        self.choice = 0
-        """Which of the scenarios that are left is looked at."""
-        self.top = 0
-        """From which line on the card is shown."""
-        self._timer: Timer | None = None
-        self._saving: Timer | None = None
-        self._stage: object = None
-        self._quote: tuple[int, str] | None = None
-        """While words are typed: their moment, and the place of their mark among the jots, or their criterion."""
+    def __init__(self, attempt: int, *, brought_back: bool = False) -> None:
+        """Show this attempt; `brought_back` where its call was going on when the program ended."""
+        super().__init__(attempt, brought_back=brought_back)
+        self.quoting = (0, -1)
+        """While words are typed: their moment, and the place of what they go onto among the jots, -1 for nothing."""
         self._made = 0
-
-    def compose_main(self) -> ComposeResult:
-        """Yield clock and what to say, the book of the call, ratings, marks, and what is being timed."""
-        with Vertical(id="console"):
-            with Horizontal(id="top"):
-                yield BigClock()
-                yield Saying(id="say", indent=2, inner=36)
-            with Horizontal(id="book"):
-                yield Told(id="card", indent=6, inner=parts.CARD_CELLS)
-                yield Told(id="facts", indent=2, inner=parts.FACT_CELLS)
-            yield Told(id="ratings", indent=4, inner=74)
-            yield Told(id="marks", indent=6, inner=72)
-            yield Timed(id="runs")
-            with Horizontal(id="quote"):
-                yield Static("Quote", id="quote-label")
-                yield TextField(max_length=QUOTE_CELLS, placeholder="what they said, word for word; Enter keeps it")
-            yield Told(id="sum", indent=6, inner=72)
-
-    # What there is.
-
-    @property
-    def calling(self) -> CallingApp:
-        """The app, which knows of the call that runs."""
-        return self.app  # type: ignore[return-value]
-
-    def now(self) -> int:
-        """The moment, milliseconds UTC."""
-        return self.calling.now_ms()
-
-    @property
-    def session(self) -> Session | None:
-        """The call as it stands."""
-        if self.console is None or self.console.call is None:
-            return None
-        return self.console.session(self.now(), tuple(self.jots))
-
-    @property
-    def phase(self) -> Phase | None:
-        """Where the call is; None before the first."""
-        session = self.session
-        return session.phase if session is not None else None
-
-    @property
-    def scenario(self) -> Scenario | None:
-        """The scenario of the call, or the one that would be next."""
-        console = self.console
-        if console is None:
-            return None
-        if console.scenario is not None and (self.phase is not Phase.OVER or not self.looking_ahead):
-            return console.scenario
-        return console.offers[self.choice % len(console.offers)] if console.offers else console.scenario
-
-    looking_ahead = False
-    """After a call: whether the next one is looked at."""
-
-    @property
-    def kit(self) -> CallKit | None:
-        """The keys of the kind of call that is looked at."""
-        scenario, console = self.scenario, self.console
-        return console.kits[scenario.id] if console is not None and scenario is not None else None
-
-    @property
-    def line(self) -> Rated | None:
-        """The focused criterion."""
-        return self.console.sheet.lines[self.at] if self.console is not None else None
-
-    @property
-    def focused_person(self) -> int:
-        """Who is being assessed."""
-        return self.console.sheet.person if self.console is not None else 0
-
-    def subject(self) -> str:
-        """Return who is being assessed."""
-        return self.milepost.look.name(self.console.sheet.name) if self.console is not None else ""
-
-    def home(self) -> None:
-        """Return nothing: all keys are the screen's own."""
-
-    async def load(self) -> None:
-        """Read the call."""
-        fresh = self.console is None
-        self.console = await self.milepost.read(calls.console, self.attempt)
-        self.jots = list(self.console.jots)
-        if fresh:
-            self.at = next((n for n, line in enumerate(self.console.sheet.lines) if line.rating is None), 0)
-        self._show()
-        self._run()
-
-    # The clock.
-
-    def on_mount(self) -> None:
-        """Have the clock in front, not in the header."""
-        super().on_mount()
-        self.header.show_debt = False
-
-    def on_screen_resume(self) -> None:
-        """The console is in front: its own clock is enough."""
-        super().on_screen_resume()
-        self.calling.call_goes_on(None)
-        self._run()
-
-    def on_screen_suspend(self) -> None:
-        """Something else is in front: the clock runs on in its header."""
-        self._stop_timer()
-        session = self.session
-        if self.console is not None and session is not None and session.phase is Phase.RUNNING:
-            sheet = self.console.sheet
-            self.calling.call_goes_on(
-                calls.Running(sheet.attempt, sheet.name, sheet.milestone.title, session.reading_since, session.started)
-            )
-
-    def on_unmount(self) -> None:
-        """Nothing ticks any more."""
-        self._stop_timer()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _run(self) -> None:
-        """Tick again when the second that shows is over; not at all while nothing runs."""
-        self._stop_timer()
-        session = self.session
-        if session is None or session.phase is Phase.OVER or not self.is_current:
-            return
-        past = calls.clock(session, self.now()) if session.started else self.now() - session.reading_since
-        self._timer = self.set_timer(1 - past % SECOND / SECOND, self.tick_call)
-
-    def tick_call(self) -> None:
-        """Show the next second: the clock, and what is being timed; the rest only where a stage of the call is over."""
-        if self.console is not None and self.is_attached:
-            if self._stage == self._stage_now():
-                self._show_clock()
-            else:
-                self._show()
-        self._run()
-
-    def _stage_now(self) -> object:
-        """What changes by itself as time goes by, and is painted only then."""
-        session, now = self.session, self.now()
-        if session is None:
-            return None
-        past = calls.clock(session, now)
-        return (
-            session.phase,
-            calls.may_restart(session, now),
-            calls.reading_left(session, now) > 0,
-            past >= calls.CURVEBALL_SOON,
-            past >= calls.CURVEBALL,
-        )
-
-    # Painting.
-
-    def on_resize(self, event: Resize) -> None:
-        """Give the parts more room on a taller screen."""
-        super().on_resize(event)
-        self.set_class(event.size.height >= TALL, "-tall")
-        self.call_after_refresh(self._show)
-
-    def _show(self) -> None:
-        console, scenario, kit = self.console, self.scenario, self.kit
-        if console is None or not self.is_attached:
-            return
-        look, session, now = self.milepost.look, self.session, self.now()
-        self._stage = self._stage_now()
-        sheet = console.sheet
-        self.header.heading = sheet.milestone.title
-        title = scenario.title if scenario is not None else "no scenario is left"
-        nth = f", call {self._number()} of {console.of}" if console.of > 1 else ""
-        state = "" if session is None or self.looking_ahead else f", {session.phase}"
-        who = f"{look.name(sheet.name)}, attempt {sheet.number}{result_words(sheet)}{nth}{state}"
-        self.header.fact = f"{who}   {title[:1].lower() + title[1:]}"
-        self.header.saved = ""
-        self._show_clock()
-        happened: list[Line] = []
-        if scenario is not None and kit is not None:
-            shown = session if scenario is console.scenario else None
-            self._show_book(scenario, kit, shown, now)
-            happened = parts.log(look, kit, scenario, shown, self._errors())
-        lines = parts.side(look, sheet, self.at, happened, 52 if self.size.width >= 160 else 36)
-        self._light(self.side, lines)
-        self._light(self.query_one("#ratings", Told), parts.beside(look, sheet, self.at))
-        self._stand()
-        self.refresh_chrome()
-
-    def _light(self, view: LineView, lines: list[Line]) -> None:
-        view.always_lit = True
-        view.show(lines)
-        view.can_focus = False
-        if (line := self.line) is not None:
-            with view.prevent(view.Moved):
-                view.choose(line.criterion.id)
-
-    def _number(self) -> int:
-        """Which call of the attempt is looked at."""
-        console = self.console
-        if console is None or console.call is None:
-            return 1
-        return console.call.number + (self.scenario is not console.scenario)
-
-    def _errors(self) -> Mapping[str, str]:
-        assert self.console is not None
-        return {error.id: error.trigger for error in self.console.sheet.milestone.critical_errors}
-
-    def _show_book(self, scenario: Scenario, kit: CallKit, session: Session | None, now: int) -> None:
-        look, tall = self.milepost.look, self.size.height >= TALL
-        counts = calls.count(session, kit, scenario, now) if session is not None else calls.nothing(scenario)
-        self.query_one("#say", Saying).show(parts.say(look, scenario, session, now))
-        card = self.query_one("#card", Told)
-        lines = parts.card(look, scenario)
-        self.top = max(0, min(self.top, len(lines) - card.size.height))
-        card.show(parts.scrolled(look, lines, self.top, card.size.height))
-        self.query_one("#facts", Told).show(parts.facts(look, scenario, session, counts, tall=tall))
-        begun = session is not None and bool(session.started)
-        marks = parts.marks(look, kit, session, self._letters()) if begun and session else parts.success(look, scenario)
-        self.query_one("#marks", Told).show(marks)
-        self.query_one("#marks").styles.height = len(marks)
-        self.query_one("#sum", Told).show([Line(parts.summary(kit, counts))] if begun else [])
-        self.set_class(begun, "-begun")
-
-    def _show_clock(self) -> None:
-        """What a second changes."""
-        look, session, now = self.milepost.look, self.session, self.now()
-        clock, runs = self.query_one(BigClock), self.query_one("#runs", Timed)
-        kit, scenario = self.kit, self.scenario
-        if session is None or self.looking_ahead or kit is None or scenario is None:
-            clock.show("0:00", "muted")
-            runs.show((), 1)
-        elif session.phase is Phase.READING:
-            clock.show(parts.mmss(calls.reading_left(session, now) + SECOND - 1), "muted")
-            runs.show((), 1)
-        else:
-            over = session.phase is Phase.OVER
-            clock.show(parts.mmss(calls.clock(session, now)), "muted" if over else "text")
-            rows = [] if over else parts.runs(look, kit, scenario, session, now, self._letters())
-            runs.show(rows, max(1, len(scenario.customers)))
-
-    def _letters(self) -> dict[str, str]:
-        """The letter of a mark in the catalogue -> the key that the user has for it."""
-        return dict(zip(MARK_KEYS, keys_of(MARK_COMMAND, self.milepost.keymap), strict=False))
-
-    def _stand(self) -> None:
-        """Say what comes next, whenever there is nothing newer to say."""
-        self.notices.standing = self._next()
-
-    def _next(self) -> Notice | None:
-        console, session, now = self.console, self.session, self.now()
-        if console is None:
-            return None
-        if console.sheet.finished_at:
-            return Notice("This attempt is decided.", "done", (("f", "slip"), ("Esc", "back")))
-        if session is None or self.looking_ahead:
-            return self._offer(console)
-        if session.phase is Phase.READING:
-            left = calls.reading_left(session, now)
-            words = "They read the card." if left else "The minute to read is over."
-            return Notice(words, "here", (("Space", "start the call"), ("c", "show the card"), ("P", "print it")))
-        if session.phase is Phase.OVER:
-            return self._after(console)
-        if calls.may_restart(session, now):
-            return Notice("Until 0:20 a new start is free.", "here", (("R", "start anew"),))
-        return Notice("p and n wait until the clock has stopped.", "open", (("Tab", "card or ratings"),))
-
-    def _offer(self, console: Console) -> Notice:
-        if not console.offers:
-            name = self.milepost.look.name(console.sheet.name)
-            words = f"{name} has had all {console.had} scenarios of this milestone."
-            return Notice(words, "open", (("Esc", "rate on the sheet"),))
-        scenario = console.offers[self.choice % len(console.offers)]
-        which = f"{self.choice % len(console.offers) + 1} of {len(console.offers)}"
-        ways = (("Space", "give the card"), ("c", "show it"), ("→", "another"))
-        return Notice(f"Scenario {which}, level {scenario.difficulty}.", "here", ways)
-
-    def _after(self, console: Console) -> Notice:
-        open_flags = self._open_flags()
-        if open_flags:
-            words = f"A critical error was flagged at {parts.mmss(open_flags[0].at)}."
-            return Notice(words, "stopped", (("E", "quote and name"),))
-        length = parts.mmss(console.call.counts.length) if console.call else ""
-        if console.offers:
-            return Notice(f"Call over, {length}.", "done", (("Space", "next call"), ("Esc", "score sheet")))
-        ways = (("p", "passed"), ("n", "not yet"), ("Esc", "score sheet"))
-        return Notice(f"Call over, {length}.", "done", ways)
 
     # Keys of the clock.
 
@@ -372,6 +50,7 @@ class CallScreen(Page):
             case Phase.OVER:
                 self._look_ahead()
             case Phase.READING:
+                self.notices.clear()
                 await self._jot(JotKind.STARTED)
                 self._run()
             case Phase.RUNNING:
@@ -403,10 +82,9 @@ class CallScreen(Page):
         assert self.console.call is not None
         await self.milepost.write(calls.stop, self.console.call.id, at=self.now())
         await self.load()
-        if self._open_flags():
+        self.notices.clear()
+        if self.open_flags():
             self._settle_flag()
-        else:
-            self.notices.clear()
 
     async def start_anew(self) -> None:
         """Begin the call again with the same card."""
@@ -563,63 +241,32 @@ class CallScreen(Page):
 
     def quote(self) -> None:
         """Type what was said, at this moment; on a mark that was just pressed it goes onto that."""
-        session, line = self.session, self.line
-        if session is None or line is None:
+        session = self.session
+        if session is None:
             return
-        now = self.now()
-        kinds = (JotKind.MARK, JotKind.FACT, JotKind.CHECK, JotKind.FLAG)
-        recent = [e for e in session.entries if e.kind in kinds and calls.clock(session, now) - e.at <= RECENT]
-        self._quote = (now, str(recent[-1].id) if recent else "")
-        place = next((n for n, jot in enumerate(self.jots) if recent and jot.id == recent[-1].id), -1)
-        self._quoted = place
+        elapsed = calls.clock(session, self.now())
+        recent = [one.id for one in session.entries if one.kind in QUOTED and elapsed - one.at <= RECENT]
+        place = next((n for n, jot in enumerate(self.jots) if recent and jot.id == recent[-1]), -1)
+        self.quoting = (self.now(), place)
         self.set_class(True, "-quoting")
-        field = self.query_one("#quote Input", Input)
-        field.value = ""
-        field.focus()
+        self.query_one(QuoteRow).begin()
 
-    _quoted = -1
-    """The place among the jots of what is being quoted, and then of the quote itself; -1 for a moment of its own."""
+    def on_quote_row_said(self, event: QuoteRow.Said) -> None:
+        """Keep what is typed so far; the next jot stands for it."""
+        self.milepost.run_guarded(self._keep_quote(event.words))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Store when typing rests for a second."""
-        event.stop()
-        if self._saving is not None:
-            self._saving.stop()
-        if self._quote is not None and event.value.strip():
-            self._saving = self.set_timer(SAVE_AFTER, self._save_quote)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """The words are done."""
-        event.stop()
-        self._leave_quote()
-
-    def _save_quote(self) -> None:
-        if self._saving is not None:
-            self._saving.stop()
-            self._saving = None
-        words = self.query_one("#quote Input", Input).value.strip()
-        if self._quote is not None and words and self.line is not None:
-            at = self._quote[0]
-            self.milepost.run_guarded(self._keep_quote(words, at))
-
-    async def _keep_quote(self, words: str, at: int) -> None:
-        """One jot for what is typed so far; the next one stands for it."""
+    async def _keep_quote(self, words: str) -> None:
         line = self.line
-        if line is None or (self._said_last == (at, words)):
+        if line is None:
             return
-        self._said_last = (at, words)
-        alone = self._quoted < 0
-        key = line.criterion.id if alone else str(self.jots[self._quoted].id)
-        place = len(self.jots)
-        if alone:
-            self._quoted = place
+        at, place = self.quoting
+        if place < 0:
+            self.quoting = (at, len(self.jots))
+        key = line.criterion.id if place < 0 else str(self.jots[place].id)
         await self._jot(JotKind.QUOTE, key, words, at)
 
-    _said_last: tuple[int, str] = (0, "")
-
-    def _leave_quote(self) -> None:
-        self._save_quote()
-        self._quote = None
+    def on_quote_row_left(self, _event: QuoteRow.Left) -> None:
+        """Go back to the keys of the call."""
         self.set_class(False, "-quoting")
         self.set_focus(None)
 
@@ -629,7 +276,7 @@ class CallScreen(Page):
         """Flag one while the call runs; afterwards put it down with its quote."""
         if self.phase is Phase.RUNNING:
             self._flag()
-        elif self._open_flags():
+        elif self.open_flags():
             self._settle_flag()
         else:
             self.notice("Nothing was flagged; the score sheet takes others.", "open", keys=[("Esc", "score sheet")])
@@ -647,22 +294,15 @@ class CallScreen(Page):
         sheet = Choice("Critical error", options, "quote and second name come after the call")
         self.milepost.push_screen(sheet, chosen)
 
-    def _open_flags(self) -> list[calls.Flag]:
-        """What was flagged on the calls of this attempt and has no quote yet."""
-        if self.console is None:
-            return []
-        noted = {one.error for one in self.console.sheet.criticals}
-        return [flag for call in self.console.sheet.calls for flag in call.flagged if flag.error not in noted]
-
     def _settle_flag(self) -> None:
         from tui.screens.form import Form
 
-        flag = self._open_flags()[0]
+        flag = self.open_flags()[0]
         fields = [
             Field(key="quote", label="Quote", hint="what was said or done, word for word", required=True),
             Field(key="second", label="Second", hint="who saw it with you; can follow later"),
         ]
-        fact = f"at {parts.mmss(flag.at)}: {cut(self._errors().get(flag.error, flag.error), 60)}"
+        fact = f"at {parts.mmss(flag.at)}: {cut(self.errors().get(flag.error, flag.error), 60)}"
 
         def answered(values: dict[str, str] | None) -> None:
             if values is not None:
@@ -723,8 +363,8 @@ class CallScreen(Page):
 
     def back(self) -> None:
         """One step back; what was typed is stored, and a call runs on."""
-        if self._quote is not None:
-            self._leave_quote()
+        if self.has_class("-quoting"):
+            self.query_one(QuoteRow).leave()
         elif self.notices.notice is not None and self.notices.notice.error:
             self.notices.clear()
         elif self.looking_ahead:

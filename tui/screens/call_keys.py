@@ -11,7 +11,7 @@ from tui.commands import Command
 if TYPE_CHECKING:
     from tui.screens.call import CallScreen
 
-MARK_KEYS: Final = "adhijklmoqrstwxyz"
+MARK_KEYS: Final = "adhiklmoqrstwx"
 """Letters that a mark or a customer of a chat may have, as the checks of the catalogue know them."""
 
 
@@ -224,23 +224,23 @@ CALL_KEYS: Final[tuple[Command, ...]] = (
         when=_no_call,
     ),
     Command(
-        id="call.down",
+        id="list.down",
         keys="down",
         do="move_down",
         help="next criterion",
         group="In a call",
-        pair=("call.up", "other criterion"),
+        pair=("list.up", "other criterion"),
     ),
-    Command(id="call.up", keys="up", do="move_up", help="criterion before", group="In a call"),
+    Command(id="list.up", keys="up", do="move_up", help="criterion before", group="In a call"),
     Command(
-        id="call.card_down",
+        id="list.page_down",
         keys="pagedown",
         do="card_down",
         help="more of the card",
         group="In a call",
-        pair=("call.card_up", "more of the card"),
+        pair=("list.page_up", "more of the card"),
     ),
-    Command(id="call.card_up", keys="pageup", do="card_up", help="card before", group="In a call"),
+    Command(id="list.page_up", keys="pageup", do="card_up", help="card before", group="In a call"),
     Command(
         id="screen.next_tab",
         keys="right",

@@ -288,7 +288,9 @@ class ScoreScreen(SecondLooks, Page):
         ready: list[Line] = [Line(marks(look, self.marks_here()))] if self.pieces else []
         if tall or self.choosing_chip or not self.marks_here():
             ready = [Line(chips(line.criterion, self.choosing_chip)), *(ready if tall else [])]
-        self.query_one("#chips", LineView).show(ready)
+        below = self.query_one("#chips", LineView)
+        below.show(ready)
+        below.styles.height = max(1, len(ready))
 
     def _stand(self, sheet: Sheet) -> None:
         """Say where a call is played, until it was."""
