@@ -12,6 +12,7 @@ from domain.model.errors import Stopped, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
 W = TypeVar("W")
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Bridge(Generic[W]):
         self._stop = stop
         self._go_on = go_on
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._opening: Future[None] | None = None
         self._workbook: list[W] = []
         self._stopped: WeakSet[Owner] = WeakSet()
         self._running: Owner | None = None
@@ -58,13 +60,20 @@ class Bridge(Generic[W]):
         self.calls = 0
         """How many calls were made; tests hold screens to a budget with it."""
 
+    def begin(self) -> None:
+        """Start opening the workbook while the interface is still being made; ``open`` says what came of it."""
+        if self._opening is None:
+            self._opening = self._thread.submit(self._open)
+
     async def open(self) -> None:
         """Open the workbook; call once, before anything else.
 
         Raises:
             WorkbookError: whatever the factory has to say, for the error page.
         """
-        await self._run(self._open)
+        self.begin()
+        assert self._opening is not None
+        await asyncio.wrap_future(self._opening)
 
     def _open(self) -> None:
         self._workbook[:] = [self._factory()]

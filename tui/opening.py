@@ -18,7 +18,9 @@ def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = Non
     """
     from tui.places import make_app
 
-    make_app(where, settle_keys(config), clock).run()
+    app = make_app(where, settle_keys(config), clock)
+    app.bridge.begin()
+    app.run()
 
 
 def settle_keys(config: Config) -> Config:

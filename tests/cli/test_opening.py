@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ class App:
     """Stands in for the program."""
 
     ran = 0
+    bridge = SimpleNamespace(begin=lambda: None)
 
     def run(self) -> None:
         App.ran += 1
