@@ -14,7 +14,7 @@ from tui.screens import call_parts as parts
 from tui.screens.call_keys import MARK_COMMAND, MARK_KEYS
 from tui.screens.place import Page
 from tui.screens.score_parts import result_words
-from tui.widgets.bars import Notice
+from tui.widgets.bars import WIDE, Notice
 from tui.widgets.big_clock import BigClock
 from tui.widgets.quote_row import QuoteRow
 from tui.widgets.told import Saying, Timed, Told
@@ -323,7 +323,8 @@ class CallView(Page):
             return self._after(console)
         if calls.may_restart(session, now):
             return Notice("Until 0:20 a new start is free.", "here", (("R", "start anew"),))
-        return Notice("p and n wait until the clock has stopped.", "open", (("Tab", "card or ratings"),))
+        ways = (("Tab", "card or ratings"),) if self.size.width < WIDE else ()
+        return Notice("p and n wait until the clock has stopped.", "open", ways)
 
     def _offer(self, console: Console) -> Notice:
         if not console.offers:
