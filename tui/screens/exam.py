@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.model.errors import WorkbookError
 from domain.model.terms import Result
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from domain.workbook import Workbook
     from domain.workbook.exam_room.grid import Row
     from domain.workbook.exam_room.matching import Preview
+    from tui.places import Milepost
     from tui.widgets.exam_grid import Column
 
 TALL = 30
@@ -91,6 +92,18 @@ class ExamScreen(PlaceScreen):
             short="all",
             title="Decide everybody as proposed",
             help="everybody, or the marked, as proposed; looked at first",
+            group="Exam",
+            when=_nobody,
+            opens=True,
+        ),
+        Command(
+            id="exam.hand_over",
+            keys="h",
+            do="hand_over",
+            word="hand over",
+            short="hand",
+            title="Hand the keyboard to the candidate",
+            help="hand the keyboard to the candidate: typing test and questions",
             group="Exam",
             when=_nobody,
             opens=True,
@@ -372,6 +385,12 @@ class ExamScreen(PlaceScreen):
         await self._decide_one(Result.VOID)
 
     # Going on.
+
+    async def hand_over(self) -> None:
+        """Hand the keyboard to the focused person."""
+        from tui.kiosk.handing import offer
+
+        await offer(cast("Milepost", self.milepost), self.view.application)
 
     async def choose_batch(self) -> None:
         """Offer today's queue and the classes."""
