@@ -167,6 +167,10 @@ class SeatFiles:
             raise Unavailable(f"The seat cannot be freed: {error.strerror}.", f"Delete {self.seat}.") from error
         return True
 
+    def forget_code(self) -> None:
+        """Ask for a new code the next time."""
+        self.code.unlink(missing_ok=True)
+
     def try_code(self, seat: Seat, digits: str, now: int) -> tuple[bool, Seat]:
         """Whether a code ends the seat, and the seat as it is then; wrong tries are counted across every start.
 

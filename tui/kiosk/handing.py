@@ -35,7 +35,7 @@ async def offer(app: Milepost, application: int) -> None:
     alone = [part for part in missing if part not in READ_ALOUD]
     options = []
     if len(alone) > 1:
-        options.append(Option(KEYBOARD, "All that needs no reader", _names(alone)))
+        options.append(Option(KEYBOARD, "All but what is read aloud", _names(alone)))
     if len(missing) > len(alone) and len(missing) > 1:
         options.append(Option(ALL, "All that is missing", _names(missing)))
     options += [Option(str(each.part), each.name, _fact(each)) for each in plan.offers]
@@ -50,7 +50,7 @@ async def offer(app: Milepost, application: int) -> None:
 
 
 def _names(parts: Sequence[Part]) -> str:
-    return ", ".join(papers.NAMES[part].lower() for part in parts)
+    return ", ".join(part.replace("_", " ") for part in parts)
 
 
 def _fact(offer: papers.Offer) -> str:

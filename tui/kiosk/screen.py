@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from domain.model.errors import WorkbookError
-from domain.model.exam import READ_ALOUD, ChoiceForm, Part, Passage, Script
+from domain.model.exam import ChoiceForm, Part, Passage, Script
 from domain.workbook.exam_room import papers
 from tui import seat as seats
 from tui.kiosk.pages import BLOCK, Row, pieces
@@ -414,5 +414,4 @@ def _told(paper: Paper, resumed: bool) -> tuple[str, ...]:
         limit = f" You have {form.minutes} minutes." if form.minutes else " There is no hurry."
         return (*back, clean(form.intro), f"{len(form.items)} questions, one at a time.{limit}")
     assert isinstance(form, Script)
-    aloud = ("Wait until the person who runs the exam is ready to read.",) if paper.part in READ_ALOUD else ()
-    return (*back, clean(form.intro), *aloud)
+    return (*back, clean(form.intro), f"Wait until the person who runs the exam is ready to read script {form.id}.")

@@ -133,11 +133,12 @@ def plan(wb: Workbook, application: int) -> Plan:
         row = grid.read_rows(wb, tx, [application]).get(application)
         if row is None:
             raise NotFound("This application is no longer in the workbook.", "It may have been undone.")
-        if row.decided:
+        if row.closed:
             raise Conflict(f"The exam of {row.name} is decided.", "Undo the decision first.", names=[row.name])
-        begun = {paper.part for paper in _read(wb, tx, row.attempt)} if row.attempt else set()
+        fresh = row.decided or not row.attempt
+        begun = set() if fresh else {paper.part for paper in _read(wb, tx, row.attempt)}
     offers = tuple(
-        Offer(part, NAMES[part], _entered(row, part), part in begun)
+        Offer(part, NAMES[part], not fresh and _entered(row, part), part in begun)
         for part in Part
         if known_papers(wb).of(part) and any(key in row.cells for key in MEASURED[part])
     )

@@ -178,6 +178,18 @@ class TestEntering:
         with pytest.raises(Conflict, match="Joan Alcaraz is at the mock call"):
             entering.enter(hub.wb, [Entry(application, SPEED, 30.0)])
 
+    def test_after_a_fault_of_ours_what_is_typed_begins_a_new_try_today(self, hub: Hub) -> None:
+        application = at_exam(hub, "Joan Alcaraz", hub.opening())
+        fill(hub, [application])
+        first = row(hub, application).attempt
+        decisions.decide(hub.wb, first, Result.VOID, reason="no sound", second="Ines")
+        assert row(hub, application).decided
+        assert not row(hub, application).closed
+        entering.enter(hub.wb, [Entry(application, SPEED, 41.0)])
+        assert row(hub, application).attempt != first
+        assert row(hub, application).number == 2
+        assert values(hub, application) == {SPEED: 41.0}
+
     def test_a_retake_before_its_day_is_refused_by_name(self, hub: Hub) -> None:
         application = at_exam(hub, "Joan Alcaraz", hub.opening())
         fill(hub, [application], (20.0, *GOOD[1:]))
