@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,8 @@ class KioskScreen(Screen[None]):
         """What the staff code lies over."""
         self.ticks: Callable[[], float] = time.monotonic
         self._jobs: list[Callable[[Workbook], object]] = []
-        self._busy = False
+        self._turn = asyncio.Lock()
+        """One at a time keeps what waits, so that nothing is kept twice or passed over."""
         self._kept_typing = ("", 0)
         self._kept_at = 0.0
         self._finishing = False
@@ -298,22 +300,20 @@ class KioskScreen(Screen[None]):
         self._kick()
 
     def _kick(self) -> None:
-        if self._jobs and not self._busy:
-            self._busy = True
+        if self._jobs and not self._turn.locked():
             self.milepost.run_guarded(self._drain(), group="kiosk")
 
     async def _drain(self) -> None:
         """Keep what waits, in its order; what fails stays first in the row and is tried again at the next tick."""
-        self._busy = True
-        try:
-            while self._jobs:
-                await self.milepost.bridge.call(self._jobs[0])
-                self._jobs.pop(0)
-            self.trouble = ""
-        except WorkbookError:
-            self.trouble = "Your answers cannot be kept just now. Please raise your hand."
-        finally:
-            self._busy = False
+        async with self._turn:
+            try:
+                while self._jobs:
+                    await self.milepost.bridge.call(self._jobs[0])
+                    self._jobs.pop(0)
+                self.trouble = ""
+            except WorkbookError:
+                self.trouble = "Your answers cannot be kept just now. Please raise your hand."
+        self._repaint()
 
     def _finish(self) -> None:
         """Hand the part in, once everything in it is kept."""
@@ -414,4 +414,4 @@ def _told(paper: Paper, resumed: bool) -> tuple[str, ...]:
         limit = f" You have {form.minutes} minutes." if form.minutes else " There is no hurry."
         return (*back, clean(form.intro), f"{len(form.items)} questions, one at a time.{limit}")
     assert isinstance(form, Script)
-    return (*back, clean(form.intro), f"Wait until the person who runs the exam is ready to read script {form.id}.")
+    return (*back, clean(form.intro), "Wait until the person who runs the exam is ready to read.", f"Script {form.id}.")
