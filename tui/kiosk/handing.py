@@ -73,7 +73,7 @@ def _ask_code(app: Milepost, plan: Plan, parts: Sequence[Part]) -> None:
         ),
         Field(key="again", label="Once more", hint="the same digits", required=last is None, secret=True),
     ]
-    fact = "ends the exam and gives the screen back; if it is forgotten: milepost unlock"
+    fact = "gives the screen back; if it is forgotten: milepost unlock"
 
     async def save(values: dict[str, str]) -> None:
         typed, again = values["code"].strip(), values["again"].strip()
