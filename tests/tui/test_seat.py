@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from domain.model.errors import BadInput, Unavailable
 from tui import seat as seats
-from tui.cli import program
+from tui.cli.program import program
 from tui.settings.config import seat_path
 
 if TYPE_CHECKING:

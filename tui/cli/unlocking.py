@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tui.cli.options import json_option
 from tui.cli.output import note, say_json
-from tui.cli.session import json_option
 
 
 @click.command("unlock")

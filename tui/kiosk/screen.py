@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
     from tui.seat import Seat, SeatFiles
 
+TICKS = time.monotonic
+"""Seconds of a clock that nobody can turn."""
 SMALLEST = (BLOCK + 4, 20)
 KEEP_SECONDS = 1.0
 """How often what is typed is kept; with the second that a write may take, never later than two."""
@@ -101,11 +103,11 @@ class KioskScreen(Screen[None]):
         self.scene: Scene = Words(title="One moment.")
         self.behind: Scene | None = None
         """What the staff code lies over."""
-        self.ticks: Callable[[], float] = time.monotonic
+        self.ticks: Callable[[], float] = TICKS
         self._jobs: list[Callable[[Workbook], object]] = []
         self._turn = asyncio.Lock()
         """One at a time keeps what waits, so that nothing is kept twice or passed over."""
-        self._kept_typing = ("", 0)
+        self._kept_typing = ""
         self._kept_at = 0.0
         self._finishing = False
         self._leaving = False
@@ -170,7 +172,7 @@ class KioskScreen(Screen[None]):
         assert paper is not None
         if isinstance(paper.form, Passage):
             self.scene = Typing(paper=paper, now=self.ticks())
-            self._kept_typing = (paper.typed, paper.changes)
+            self._kept_typing = paper.typed
         elif isinstance(paper.form, ChoiceForm):
             self.scene = Questions(paper=paper)
         else:
@@ -285,12 +287,12 @@ class KioskScreen(Screen[None]):
             scene.changed.clear()
 
     def _keep_typing(self, scene: Typing) -> None:
-        before, number = self._kept_typing
+        before = self._kept_typing
         if scene.typed == before:
             return
         paper, now, spent = scene.paper.id, scene.typed, scene.spent
-        self._kept_typing = (now, number + 1)
-        self._jobs.append(lambda wb: papers.keep_typing(wb, paper, number + 1, before, now, spent))
+        self._kept_typing = now
+        self._jobs.append(lambda wb: papers.keep_typing(wb, paper, before, now, spent))
         self._kick()
 
     def _keep_answer(self, item: str, value: str, spent: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from domain.catalog.exam_papers import load_papers
 from domain.model.errors import BadInput, Conflict, NotFound
@@ -13,16 +14,16 @@ from domain.rules.exam_marking import order_of, percent, right_choices, right_fi
 from domain.workbook import rubrics
 from domain.workbook.exam_room import grid
 from domain.workbook.exam_room.entering import Entry, begin_many, store_in
-from domain.workbook.wording import count
+from domain.workbook.wording import DAY, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
-SEAT = "exam seat"
-"""In whose name answers are stored: the recruiter's undo takes back what the recruiter did, never an answer."""
+KEPT = 60 * DAY
+"""How long single answers are kept beside the papers that hold them; an open paper is taken up again much sooner."""
 MEASURED: Mapping[Part, tuple[str, ...]] = {
     Part.TYPING: ("ex.typing_speed", "ex.typing_accuracy"),
     Part.GRAMMAR: ("ex.grammar",),
@@ -89,8 +90,6 @@ class Paper:
     answers: Mapping[str, str] = field(default_factory=dict)
     """By item or field; empty for a typing test."""
     typed: str = ""
-    changes: int = 0
-    """How often what is typed was kept; the next change has the next number."""
 
     @property
     def name(self) -> str:
@@ -112,16 +111,6 @@ def known_papers(wb: Workbook) -> ExamPapers:
     if wb.papers_seen is None:
         wb.papers_seen = load_papers(wb.catalogue_folder)
     return wb.papers_seen
-
-
-@contextmanager
-def at_the_seat(wb: Workbook) -> Iterator[None]:
-    """Acts that the candidate does, not the recruiter."""
-    who, wb.store.who = wb.store.who, SEAT
-    try:
-        yield
-    finally:
-        wb.store.who = who
 
 
 # handing over --------------------------------------------------------------------------------------------------------
@@ -160,6 +149,7 @@ def hand_over(wb: Workbook, application: int, parts: Sequence[Part], *, seed: in
     if not wanted:
         raise BadInput("No part was chosen.", "Choose at least one.")
     told = plan(wb, application)
+    wb.store.sweep("answer", wb.now() - KEPT)
 
     def work(act: Act) -> int:
         attempt = begin_many(wb, act, [application])[application]
@@ -167,7 +157,8 @@ def hand_over(wb: Workbook, application: int, parts: Sequence[Part], *, seed: in
         going = {paper.part for paper in _read(wb, act, attempt)}
         last = int(act.value("select max(place) from paper where attempt = :a", a=attempt) or 0)
         for place, part in enumerate((part for part in wanted if part not in going), last + 1):
-            form = _next_form(wb, act, person, part)
+            drawn = act.new_id() % _SEED if seed is None else seed
+            form = _next_form(wb, act, person, part, drawn)
             act.insert(
                 "paper",
                 attempt=attempt,
@@ -175,7 +166,7 @@ def hand_over(wb: Workbook, application: int, parts: Sequence[Part], *, seed: in
                 part=part,
                 form=form.id,
                 digest=known_papers(wb).digests[form.id],
-                seed=act.new_id() % _SEED if seed is None else seed,
+                seed=drawn,
                 place=place,
                 who=wb.store.who,
                 at=act.at,
@@ -187,8 +178,8 @@ def hand_over(wb: Workbook, application: int, parts: Sequence[Part], *, seed: in
     return Sitting(attempt, told.name, tuple(paper for paper in found.papers if paper.part in wanted))
 
 
-def _next_form(wb: Workbook, tx: Tx, person: int, part: Part) -> Form:
-    """One that the person has not had; else the one that is longest ago."""
+def _next_form(wb: Workbook, tx: Tx, person: int, part: Part, seed: int) -> Form:
+    """One that the person has not had, by the seed, so that all are in use; else the one that is longest ago."""
     forms = known_papers(wb).of(part)
     had = [
         row["form"]
@@ -198,7 +189,7 @@ def _next_form(wb: Workbook, tx: Tx, person: int, part: Part) -> Form:
     ]
     unused = [form for form in forms if form.id not in had]
     if unused:
-        return unused[person % len(unused)]
+        return unused[seed % len(unused)]
     return min(forms, key=lambda form: len(had) - had[::-1].index(form.id))
 
 
@@ -215,7 +206,7 @@ def _read(wb: Workbook, tx: Tx, attempt: int) -> list[Paper]:
     rows = tx.rows("select * from paper where attempt = :a and finished_at = 0 order by place, id", a=attempt)
     among, values = tx.among("paper", [row["id"] for row in rows])
     given: dict[int, list[dict[str, object]]] = {row["id"]: [] for row in rows}
-    for answer in tx.rows(f"select paper, item, value, spent from answer where {among} order by item", **values):
+    for answer in tx.rows(f"select paper, item, value, spent from answer where {among} order by id", **values):
         given[answer["paper"]].append(answer)
     return [_paper(wb, row, given[row["id"]]) for row in rows]
 
@@ -226,7 +217,7 @@ def _paper(wb: Workbook, row: dict[str, object], given: Sequence[Mapping[str, ob
         form = known_papers(wb).form(str(row["form"]))
     except KeyError:
         raise NotFound(f'The form "{row["form"]}" is no longer in the catalogue.', "Put it back.") from None
-    answers = {str(one["item"]): str(one["value"]) for one in given}
+    typing = part is Part.TYPING
     return Paper(
         id=int(str(row["id"])),
         attempt=int(str(row["attempt"])),
@@ -236,9 +227,8 @@ def _paper(wb: Workbook, row: dict[str, object], given: Sequence[Mapping[str, ob
         place=int(str(row["place"])),
         finished=bool(row["finished_at"]),
         spent=max((int(str(one["spent"])) for one in given), default=0),
-        answers={} if part is Part.TYPING else answers,
-        typed=_typed(list(answers.values())) if part is Part.TYPING else "",
-        changes=len(given) if part is Part.TYPING else 0,
+        answers={} if typing else {str(one["item"]): str(one["value"]) for one in given},
+        typed=_typed([str(one["value"]) for one in given]) if typing else "",
     )
 
 
@@ -255,31 +245,24 @@ def _typed(changes: Sequence[str]) -> str:
 
 
 def answer(wb: Workbook, paper: int, item: str, value: str, spent: int) -> None:
-    """Keep one answer, at once and for good; an empty one takes it back. Conflict once the part is finished."""
-    _keep(wb, paper, item, value[:LONGEST_ENTRY], spent, f"answered {item}")
+    """Keep one answer, at once and for good; a later one to the same item counts. Conflict once it is handed in."""
+    _keep(wb, paper, item, value[:LONGEST_ENTRY], spent)
 
 
-def keep_typing(wb: Workbook, paper: int, number: int, before: str, now: str, spent: int) -> None:
-    """Keep what is typed, as the change from what was kept last; `number` counts the changes from 1."""
+def keep_typing(wb: Workbook, paper: int, before: str, now: str, spent: int) -> None:
+    """Keep what is typed, as the change from what was kept last. Conflict once it is handed in."""
     same = 0
     for one, other in zip(before, now[:LONGEST_TYPED], strict=False):
         if one != other:
             break
         same += 1
-    _keep(wb, paper, f"{number:05}", f"{same} {now[same:LONGEST_TYPED]}", spent, "typed on")
+    _keep(wb, paper, "", f"{same} {now[same:LONGEST_TYPED]}", spent)
 
 
-def _keep(wb: Workbook, paper: int, item: str, value: str, spent: int, what: str) -> None:
-    def work(act: Act) -> None:
-        _open_row(act, paper)
-        known = act.value("select id from answer where paper = :p and item = :i", p=paper, i=item)
-        if known:
-            act.update("answer", known, value=value, spent=spent, at=act.at)
-        else:
-            act.insert("answer", paper=paper, item=item, value=value, spent=spent, at=act.at)
-
-    with at_the_seat(wb):
-        wb.store.do(what, work)
+def _keep(wb: Workbook, paper: int, item: str, value: str, spent: int) -> None:
+    with wb.store.read() as tx:
+        _open_row(tx, paper)
+    wb.store.jot("answer", paper=paper, item=item, value=value, spent=spent, at=wb.now())
 
 
 def _open_row(tx: Tx, paper: int) -> dict[str, object]:
@@ -329,7 +312,7 @@ def _rounded(wb: Workbook, measures: Mapping[str, float]) -> dict[str, float]:
 
 
 def finish(wb: Workbook, paper_id: int, spent: int) -> Mark:
-    """Close a part; its measures go into the exam with it, as one act of who handed the keyboard over.
+    """Close a part; its answers and measures are written with it, as one act of who handed the keyboard over.
 
     Where the exam was decided meanwhile, the paper is kept and changes nothing more. Conflict where it is finished.
     """
@@ -345,7 +328,13 @@ def finish(wb: Workbook, paper_id: int, spent: int) -> Mark:
         paper = _paper_of(wb, act, paper_id)
         marked = mark(wb, paper)
         act.update(
-            "paper", paper_id, finished_at=act.at, spent=max(spent, 0), correct=marked.correct, asked=marked.asked
+            "paper",
+            paper_id,
+            finished_at=act.at,
+            spent=max(spent, 0),
+            correct=marked.correct,
+            asked=marked.asked,
+            answers=msgspec.json.encode(paper.typed if paper.part is Part.TYPING else paper.answers).decode(),
         )
         attempt = act.row("select application, finished_at from attempt where id = :id", id=row["attempt"])
         if attempt is not None and not attempt["finished_at"]:
