@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.model.exam import ChoiceForm, Passage, Script
-from domain.rules.exam_marking import endless, options_of, order_of
+from domain.workbook.exam_room import papers
 from domain.workbook.exam_room.papers import LONGEST_ENTRY, LONGEST_TYPED
 from tui.kiosk.pages import BLOCK, GAP, TALL, Row, beside, clock_text, keys, large, pieces, said
 from tui.safe_text import clean, width, wrap
@@ -203,7 +203,7 @@ class Typing(Scene):
     def _text(self, look: Look, room: int) -> list[Row]:
         """So many lines of the passage around the caret, each with the row for its marks below it."""
         caret = len(self.typed)
-        text = endless(self.passage.text, caret + BLOCK * (room + 2))
+        text = papers.passage(self.paper, caret + BLOCK * (room + 2))
         lines = broken(text, BLOCK - 1)
         here = next((n for n, (start, end) in enumerate(lines) if start <= caret < end), len(lines) - 1)
         first = max(0, min(here - room // 3, len(lines) - room))
@@ -283,7 +283,7 @@ class Questions(Scene):
         """Lay the items out in the order of the seed, and go to the first without an answer."""
         assert isinstance(self.paper.form, ChoiceForm)
         self.form = self.paper.form
-        self.items = order_of(self.form, self.paper.seed)
+        self.items = papers.items(self.paper)
         self.answers = dict(self.paper.answers)
         self.heading = self.paper.name
         self.footer = "Every answer is kept at once."
@@ -315,7 +315,7 @@ class Questions(Scene):
 
     def options(self) -> tuple[str, ...]:
         """The ids of the options of the item in front, in this candidate's order."""
-        return options_of(self.items[self.at], self.paper.seed)
+        return papers.options(self.paper, self.items[self.at])
 
     def _go(self, at: int) -> None:
         self.at = max(0, min(at, len(self.items)))

@@ -9,8 +9,17 @@ import msgspec
 
 from domain.catalog.exam_papers import load_papers
 from domain.model.errors import BadInput, Conflict, NotFound
-from domain.model.exam import ChoiceForm, ExamPapers, Form, Part, Passage, Script
-from domain.rules.exam_marking import order_of, percent, right_choices, right_fields, rounded, typing_score
+from domain.model.exam import ChoiceForm, ExamPapers, Form, Item, Part, Passage, Script
+from domain.rules.exam_marking import (
+    endless,
+    options_of,
+    order_of,
+    percent,
+    right_choices,
+    right_fields,
+    rounded,
+    typing_score,
+)
 from domain.workbook import rubrics
 from domain.workbook.exam_room import grid
 from domain.workbook.exam_room.entering import Entry, begin_many, store_in
@@ -360,13 +369,19 @@ def _held(wb: Workbook, tx: Tx, attempt: int) -> frozenset[str]:
     return frozenset(criterion.id for criterion in rubrics.milestone(wb, tx, rubric).criteria)
 
 
-def items_in_order(paper: Paper) -> tuple[str, ...]:
-    """The ids of the items, or fields, of a paper as this candidate gets them."""
-    if isinstance(paper.form, ChoiceForm):
-        return tuple(item.id for item in order_of(paper.form, paper.seed))
-    if isinstance(paper.form, Script):
-        return tuple(one.id for one in paper.form.fields)
-    return ()
+def items(paper: Paper) -> tuple[Item, ...]:
+    """The items of a paper as this candidate gets them; none where nothing is chosen."""
+    return order_of(paper.form, paper.seed) if isinstance(paper.form, ChoiceForm) else ()
+
+
+def options(paper: Paper, item: Item) -> tuple[str, ...]:
+    """The ids of an item's options as this candidate gets them."""
+    return options_of(item, paper.seed)
+
+
+def passage(paper: Paper, characters: int) -> str:
+    """So many characters of what is to be typed, which begins again where it ends."""
+    return endless(paper.form.text, characters) if isinstance(paper.form, Passage) else ""
 
 
 def scripts(wb: Workbook) -> tuple[Script, ...]:
