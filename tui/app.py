@@ -330,14 +330,23 @@ class MilepostApp(Commanding, TypeAhead):
         self._next_minute()
 
     async def _start(self) -> None:
+        if (trouble := await self.opened()) is not None:
+            await self.push_screen(_error_page(trouble))
+        else:
+            await self.begin()
+
+    async def opened(self) -> Trouble | None:
+        """Open the workbook; what to say where that cannot be done."""
         try:
             await self.bridge.open()
         except WorkbookError as error:
-            await self.push_screen(_error_page(self.trouble_opening(error)))
-            return
+            return self.trouble_opening(error)
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
-            await self.push_screen(_error_page(self._unexpected(error, "Nothing is known to have been changed.")))
-            return
+            return self._unexpected(error, "Nothing is known to have been changed.")
+        return None
+
+    async def begin(self) -> None:
+        """Show the first place of a workbook that is open."""
         await self._guard(self._read_header())
         if self.PLACES:
             first = self.start or self.PLACES[0].id
@@ -523,7 +532,9 @@ class MilepostApp(Commanding, TypeAhead):
 
     def fail(self, error: Exception) -> None:
         """Show an error: one that a person can act on in the notice row, any other on its own page."""
-        if isinstance(error, WorkbookError):
+        if self.kept_by is not None:
+            self.kept_by.failed(error)
+        elif isinstance(error, WorkbookError):
             self.notice(
                 self.without_names(Told(str(error), error.names)), "stopped", keys=[("Esc", "clear")], error=True
             )

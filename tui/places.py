@@ -12,7 +12,7 @@ from tui.app import HeaderInfo, Place, Ports, Told
 from tui.calling import CallingApp
 from tui.commands import Command
 from tui.screens.place import Page
-from tui.settings.config import catalogue_kept
+from tui.settings.config import catalogue_kept, seat_path
 from tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from domain.workbook import Workbook
+    from tui.screens.error import Trouble
+    from tui.seat import Holder
     from tui.settings.config import Config
 
 
@@ -135,6 +137,48 @@ class Milepost(CallingApp):
         Place("e", "exam", "Exam", "who sits the exam, by measure", _exam),
         Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
     )
+
+    # A seat that was handed to a candidate.
+
+    holder: Holder | None = None
+    """What says to other starts that the program at the seat is alive."""
+
+    @property
+    def seat_name(self) -> str:
+        """The name of the files that keep a seat; a demonstration has its own."""
+        return "exam-seat" if self.config.own else "exam-seat-demo"
+
+    async def _start(self) -> None:
+        """Start into the exam where the seat is kept for one, and into nothing else."""
+        if self.config.own and seat_path().exists() and await self._start_kept():
+            return
+        await super()._start()
+
+    async def _start_kept(self) -> bool:
+        """Go on with an exam that was broken off; False where the program that runs it is alive."""
+        from tui.kiosk.handing import resume
+
+        return await resume(self)
+
+    trouble_at_start: Trouble | None = None
+    """Why the workbook could not be opened, told once the seat is free again."""
+
+    async def begin_unkept(self) -> None:
+        """Show the first place once the staff code was given, or why there is none."""
+        from tui.screens.error import ErrorPage
+
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if self.trouble_at_start is not None:
+            self.push_screen(ErrorPage(self.trouble_at_start))
+        else:
+            await self.begin()
+
+    async def on_unmount(self) -> None:
+        """Let others take a seat over that this program no longer keeps."""
+        await super().on_unmount()
+        if self.holder is not None:
+            self.holder.release()
 
     async def walk_in(self) -> None:
         """Take in whoever just walked in."""

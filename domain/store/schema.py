@@ -25,6 +25,7 @@ LOGGED = (
     "view",
     "merged",
     "call",
+    "paper",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -71,9 +72,11 @@ EXACT = frozenset(
         "slip.overrides",
         "intake.report",
         "call.moments",
+        "paper.answers",
+        "answer.value",
     }
 )
-"""Columns of JSON, stored as they are, whatever their length."""
+"""Columns of JSON, and of what was typed in an exam letter by letter: stored as they are, whatever their length."""
 
 
 OWNERS: Mapping[str, str] = {
@@ -89,6 +92,7 @@ OWNERS: Mapping[str, str] = {
     "promise": "person",
     "twin": "person",
     "merged": "person",
+    "paper": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -440,6 +444,38 @@ def m001_tables(s: SchemaVerbs) -> None:
     # A key of a running call. The log does not follow it: one row a key is all that it costs, and a call that is over
     # holds what came of it. It refers to its call without a bond, so that taking the call back needs no word about it.
     s.create("jot", {"call": int, "at": int, "kind": str, "key": str, "words": str})
+    s.create(
+        "paper",
+        {
+            "attempt": int,
+            "person": int,
+            "part": str,
+            "form": str,  # which of the parallel forms
+            "digest": str,  # of its words
+            "seed": int,  # of the order in which items and options are shown
+            "place": int,  # 1, 2, 3 ... in the order in which the parts are taken
+            "who": str,  # who handed the keyboard over
+            "at": int,
+            "finished_at": int,  # 0 while it is open
+            "spent": int,  # milliseconds on the clock of the part
+            "correct": int,  # answers or fields that are right; of a typing test, characters less errors
+            "asked": int,  # items or fields; of a typing test, characters
+            "answers": str,  # JSON: what was answered by item, or what was typed; '' while it is open
+        }
+        | BOOK,
+        foreign_keys={"attempt": "attempt", "person": "person"},
+    )
+    # What a candidate answers or types, kept as a jot is: the paper holds what came of it once it is handed in.
+    s.create(
+        "answer",
+        {
+            "paper": int,
+            "item": str,  # an item or a field; '' for a change to what is typed
+            "value": str,
+            "spent": int,  # milliseconds on the clock of the part when it was given
+            "at": int,
+        },
+    )
 
 
 FILTERED = (
@@ -499,6 +535,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("call", ["who", "at"], filled='"over_at" = 0')
     s.index("jot", ["call"])
     s.index("jot", ["at"])
+    s.index("answer", ["paper"])
+    s.index("answer", ["at"])
 
 
 def m003_log(s: SchemaVerbs) -> None:

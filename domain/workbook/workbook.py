@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
+    from domain.model.exam import ExamPapers
     from domain.model.terms import MilestoneId
     from domain.workbook.slip_checks import Seen
 
@@ -100,6 +101,10 @@ class Workbook:
     editions_seen: dict[int, Mapping[MilestoneId, Milestone] | None] = field(default_factory=dict)
     """By row id of an account's version: the milestones that were kept with it, before its numbers are laid over them;
     None where the catalogue's are used."""
+    catalogue_folder: Path | None = None
+    """The site's own catalogue, for what is read of it only when it is needed."""
+    papers_seen: ExamPapers | None = None
+    """The papers of the exam room once somebody was handed the keyboard."""
 
     def now(self) -> int:
         """Milliseconds UTC."""
@@ -150,4 +155,5 @@ def open_workbook(
     """
     opened = partial(open_store, where, who=who, create=create, read_only=read_only)
     store = opened(clock=clock) if clock else opened()
-    return Workbook(store, catalogue or load(catalogue_folder, catalogue_kept), site or Site())
+    known = catalogue or load(catalogue_folder, catalogue_kept)
+    return Workbook(store, known, site or Site(), catalogue_folder=catalogue_folder)

@@ -56,6 +56,7 @@ def _columns(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
     show_default=True,
     help="People who are there already: leave the row out, add a separate person, or fill only what is blank.",
 )
+@click.option("--exam", is_flag=True, help="The files hold exam results: lines are matched to people who are here.")
 @json_option
 @pass_session
 def import_verb(
@@ -71,6 +72,7 @@ def import_verb(
     region: str | None,
     date_order: str | None,
     duplicates: str,
+    exam: bool,
     as_json: bool,
 ) -> None:
     """Preview files and take the people in.
@@ -79,6 +81,9 @@ def import_verb(
     duplicates are offered and never merged silently. On a terminal it asks before anything is stored; elsewhere it
     needs --yes (exit code 3), and an option for what cannot be told (exit code 4).
     """
+    if exam:
+        _exam(session, files, yes=yes and not dry_run, as_json=as_json)
+        return
     said = {
         "encoding": encoding,
         "delimiter": delimiter,
@@ -95,6 +100,15 @@ def import_verb(
     run.close()
     if any(codes):
         raise click.exceptions.Exit(next(code for code in codes if code))
+
+
+def _exam(session: Session, files: tuple[Path, ...], *, yes: bool, as_json: bool) -> None:
+    from tui.cli.exam_results import import_results
+
+    with session.workbook() if yes else session.for_looking() as wb:
+        code = import_results(wb, files, yes=yes, as_json=as_json)
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 class Run:

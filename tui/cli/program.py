@@ -26,6 +26,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "where": ("keeping", "Say where the workbook, the settings and the exports are."),
     "check": ("keeping", "Say whether the workbook is whole."),
     "backup": ("keeping", "Write a copy of the workbook to a new file."),
+    "unlock": ("unlocking", "Free this computer from an exam whose staff code is forgotten."),
     "keys": ("keys", "List the keys of the full screen, with the ids that settings rebind."),
 }
 """Verb -> module in this folder that holds it, and its line in the help."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from textual.app import App
-from textual.events import Key
+from textual.events import InputEvent, Key, Paste
 
 from tui.commands import takes_text
 
@@ -19,12 +19,24 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
+class Keeper(Protocol):
+    """Somebody's screen that nothing leads away from: keys, mouse and pastes come to it and go no further."""
+
+    def take(self, event: Event) -> None:
+        """Take what was pressed, clicked or pasted."""
+
+    def failed(self, error: Exception) -> None:
+        """Say that something went wrong, without a way out."""
+
+
 class TypeAhead(App[None]):
     """An app that loses no key, and lets none land on a screen that it was not meant for."""
 
     def __init__(self) -> None:
         """Hold no key yet."""
         super().__init__()
+        self.kept_by: Keeper | None = None
+        """The screen that this app is kept by; None as a rule."""
         self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
         self._pressed_in: WeakKeyDictionary[Key, Widget] = WeakKeyDictionary()
         self._held: list[Key] | None = None
@@ -40,6 +52,9 @@ class TypeAhead(App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""
+        if self.kept_by is not None and isinstance(event, InputEvent | Paste):
+            self.kept_by.take(event)
+            return
         if isinstance(event, Key) and not event.is_forwarded:
             self._last_key = asyncio.get_running_loop().time()
             if self.takes_first(event.key):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.model.errors import WorkbookError
+from domain.model.exam import READ_ALOUD
 from domain.model.terms import Result
-from domain.workbook.exam_room import batches, deciding, entering, grid, matching, pasting
+from domain.workbook.exam_room import batches, deciding, entering, grid, matching, papers, pasting
 from domain.workbook.exam_room.batches import Batch
 from domain.workbook.exam_room.cells import read as read_cell
 from domain.workbook.exam_room.entering import Entry
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from domain.model.catalogue import Unit
+    from domain.model.exam import Script
     from domain.workbook import Workbook
     from domain.workbook.exam_room.grid import Row
     from domain.workbook.exam_room.matching import Preview
+    from tui.places import Milepost
     from tui.widgets.exam_grid import Column
 
 TALL = 30
@@ -93,6 +96,27 @@ class ExamScreen(PlaceScreen):
             help="everybody, or the marked, as proposed; looked at first",
             group="Exam",
             when=_nobody,
+            opens=True,
+        ),
+        Command(
+            id="exam.hand_over",
+            keys="h",
+            do="hand_over",
+            word="hand over",
+            short="hand",
+            title="Hand the keyboard to the candidate",
+            help="hand the keyboard to the candidate: typing test and questions",
+            group="Exam",
+            when=_nobody,
+            opens=True,
+        ),
+        Command(
+            id="exam.script",
+            keys="a",
+            do="read_aloud",
+            title="Script to read aloud: listening, data entry",
+            help="script to read aloud: listening, data entry",
+            group="Exam",
             opens=True,
         ),
         Command(
@@ -373,6 +397,30 @@ class ExamScreen(PlaceScreen):
 
     # Going on.
 
+    async def read_aloud(self) -> None:
+        """Show a script; those that the focused person's papers need stand first."""
+        from tui.screens.exam_script import ExamScript
+
+        found, needed = await self.milepost.read(_scripts_of, self.view.application)
+        name = self.milepost.look.name(self.view.row.name) if self.view.row else ""
+        ordered = sorted(found, key=lambda script: script.id not in needed)
+        options = [
+            Option(script.id, f"{papers.NAMES[script.part]}, {script.id}", f"for {name}" if script.id in needed else "")
+            for script in ordered
+        ]
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                self.milepost.open_page(ExamScript(next(script for script in found if script.id == choice)))
+
+        self.milepost.push_screen(Choice("Read aloud", options, "from another screen than the candidate's"), chosen)
+
+    async def hand_over(self) -> None:
+        """Hand the keyboard to the focused person."""
+        from tui.kiosk.handing import offer
+
+        await offer(cast("Milepost", self.milepost), self.view.application)
+
     async def choose_batch(self) -> None:
         """Offer today's queue and the classes."""
         found = await self.milepost.read(batches.choices)
@@ -445,3 +493,8 @@ def _read_some(
 ) -> tuple[Mapping[int, Row | None], Mapping[str, int]]:
     rows = grid.rows(wb, applications)
     return dict(zip(applications, rows, strict=True)), grid.entered(wb, everybody)
+
+
+def _scripts_of(wb: Workbook, application: int) -> tuple[tuple[Script, ...], frozenset[str]]:
+    needed = [papers.script_for(wb, application, part) for part in READ_ALOUD] if application else []
+    return papers.scripts(wb), frozenset(script.id for script in needed if script)

@@ -110,6 +110,11 @@ def catalogue_kept() -> Path:
     return platformdirs.user_cache_path(APP) / "catalogue"
 
 
+def seat_path() -> Path:
+    """The file that is there while this computer is handed to a candidate; see `tui.seat`."""
+    return platformdirs.user_state_path(APP) / "exam-seat.json"
+
+
 def exports_path() -> Path:
     """Where exported files go: the folder of the settings, else Milepost in the user's documents."""
     return load_config().exports or usual_exports_path()

@@ -357,7 +357,7 @@ class ExamGrid(Commanding, Widget, can_focus=True):
         row = self.row
         if row is None:
             return False
-        if row.decided:
+        if row.closed:
             name = look_of(self).name(row.name)
             self.post_message(self.Refused(f"The exam of {name} is decided. Undo the decision to change it."))
             return False
@@ -394,7 +394,7 @@ class ExamGrid(Commanding, Widget, can_focus=True):
             self.post_message(self.Refused(problem))
             return False
         text, self.typed = self.typed.rstrip("."), None
-        if text != self._stored():
+        if text != self._stored() or (self.row is not None and self.row.decided):
             self._pending[self.application, column.criterion.id] = text
             self.post_message(self.Entered(self.application, column.criterion.id, text))
         return True

@@ -62,6 +62,7 @@ class Field:
         choices: ids and labels of a choice; the first nine by digit.
         longest: characters a text may have.
         private: it is hidden with the names, but for whoever is writing it.
+        secret: it shows as dots, whoever looks.
         check: further check of the settled value; returns what is wrong, or ``""``.
     """
 
@@ -76,6 +77,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = LONGEST
     private: bool = False
+    secret: bool = False
     check: Callable[[str], str] = lambda _value: ""
 
 
@@ -391,6 +393,7 @@ class FieldRow(Commanding, Vertical):
                 kind = LongField if self.field.longest >= LONG else TextField
                 editor = kind(self.field.value, placeholder=clean(self.field.hint))
                 editor.private = self.field.private
+                editor.password = self.field.secret
                 yield editor
         yield Static(classes="field-problem")
 

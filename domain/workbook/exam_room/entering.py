@@ -15,7 +15,7 @@ from domain.workbook.sheets import NOT_OBSERVED as NOTHING_SEEN
 from domain.workbook.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
@@ -49,8 +49,13 @@ def enter(wb: Workbook, entries: Sequence[Entry], *, what: str = "") -> list[int
 
 def enter_in(wb: Workbook, act: Act, entries: Sequence[Entry]) -> list[int]:
     """The same inside an act."""
-    changed = {(entry.application, entry.criterion): entry for entry in entries}
     sitting = begin_many(wb, act, list(dict.fromkeys(entry.application for entry in entries)))
+    return store_in(wb, act, entries, sitting)
+
+
+def store_in(wb: Workbook, act: Act, entries: Sequence[Entry], sitting: Mapping[int, int]) -> list[int]:
+    """The same where the open exam of each application is known."""
+    changed = {(entry.application, entry.criterion): entry for entry in entries}
     _check(wb, act, changed.values(), sitting)
     among, values = act.among("attempt", sorted(set(sitting.values())))
     stored = {
@@ -87,7 +92,7 @@ def _raters(tx: Tx, attempt_ids: Sequence[int]) -> dict[int, str]:
     return {row["id"]: row["who"] for row in tx.rows(f"select id, who from attempt where {among}", **values)}
 
 
-def _check(wb: Workbook, tx: Tx, entries: Iterable[Entry], sitting: dict[int, int]) -> None:
+def _check(wb: Workbook, tx: Tx, entries: Iterable[Entry], sitting: Mapping[int, int]) -> None:
     among, values = tx.among("id", list(sitting.values()))
     rubric_of = {row["id"]: row["rubric"] for row in tx.rows(f"select id, rubric from attempt where {among}", **values)}
     for entry in entries:

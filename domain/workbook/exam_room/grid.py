@@ -72,6 +72,11 @@ class Row:
         """Whether a person has decided."""
         return self.result is not None
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can be entered today; after a fault of ours a new try begins with what is typed."""
+        return self.result not in (None, Result.VOID)
+
 
 def columns(wb: Workbook) -> tuple[Criterion, ...]:
     """The measures of the exam in the order of the catalogue."""

@@ -9,15 +9,18 @@ import pytest
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Proposal, Result
 from domain.workbook import attempts, decisions, history, queue
-from domain.workbook.exam_room import batches, cells, entering, grid
+from domain.workbook.exam_room import batches, cells, entering, grid, matching
 from domain.workbook.exam_room.batches import Batch
 from domain.workbook.exam_room.entering import Entry
 from domain.workbook.exam_room.grid import Held
 from tests.workbook.exam_room.people import ACCURACY, ALL, GOOD, SPEED, SPOKEN, at_exam, fill, row, values
-from tests.workbook.hub import catalogue
+from tests.workbook.hub import catalogue, make_hub
+from tests.workbook.test_plans import plan
 from tests.workbook.test_statements import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.workbook.hub import Hub
 
 
@@ -178,6 +181,18 @@ class TestEntering:
         with pytest.raises(Conflict, match="Joan Alcaraz is at the mock call"):
             entering.enter(hub.wb, [Entry(application, SPEED, 30.0)])
 
+    def test_after_a_fault_of_ours_what_is_typed_begins_a_new_try_today(self, hub: Hub) -> None:
+        application = at_exam(hub, "Joan Alcaraz", hub.opening())
+        fill(hub, [application])
+        first = row(hub, application).attempt
+        decisions.decide(hub.wb, first, Result.VOID, reason="no sound", second="Ines")
+        assert row(hub, application).decided
+        assert not row(hub, application).closed
+        entering.enter(hub.wb, [Entry(application, SPEED, 41.0)])
+        assert row(hub, application).attempt != first
+        assert row(hub, application).number == 2
+        assert values(hub, application) == {SPEED: 41.0}
+
     def test_a_retake_before_its_day_is_refused_by_name(self, hub: Hub) -> None:
         application = at_exam(hub, "Joan Alcaraz", hub.opening())
         fill(hub, [application], (20.0, *GOOD[1:]))
@@ -249,3 +264,60 @@ class TestTyping:
             for value in known.cefr.values() if criterion.scoring.unit == "cefr" else (0.0, 7.25, 100.0):
                 text = cells.written(criterion, value, known.cefr)
                 assert cells.read(criterion, text, known.units, known.cefr) == value
+
+
+class TestCosts:
+    """What is asked of the workbook does not grow with the batch, and goes along indexes."""
+
+    def test_rows_and_batches_ask_no_more_for_many(self, hub: Hub) -> None:
+        opening = hub.opening()
+
+        def asked() -> list[int]:
+            found = []
+            for ask in (
+                lambda: grid.rows(hub.wb, batches.ids(hub.wb, Batch(opening))),
+                lambda: batches.ids(hub.wb, Batch()),
+                lambda: batches.choices(hub.wb),
+                lambda: grid.entered(hub.wb, batches.ids(hub.wb, Batch(opening))),
+            ):
+                ask()
+                with counted(hub) as seen:
+                    ask()
+                found.append(len([sql for sql, _ in seen if sql.lstrip().lower().startswith("select")]))
+            return found
+
+        fill(hub, [at_exam(hub, f"Al {letter}", opening) for letter in "abc"])
+        at_exam(hub, "Al d", opening)
+        few = asked()
+        fill(hub, [at_exam(hub, f"Bo {number}", opening) for number in range(20)])
+        for number in range(20):
+            at_exam(hub, f"Cy {number}", opening)
+        assert asked() == few
+
+    def test_nobody_reads_everybody(self, tmp_path: Path) -> None:
+        made = make_hub(tmp_path / "hub.milepost")
+        opening = made.opening()
+        application = at_exam(made, "Joan Alcaraz", opening)
+        fill(made, [application])
+        steps = plan(
+            made,
+            lambda: (
+                batches.ids(made.wb, Batch(opening)),
+                batches.ids(made.wb, Batch()),
+                batches.choices(made.wb),
+                grid.rows(made.wb, [application]),
+                grid.entered(made.wb, [application]),
+                matching.of_pasted(made.wb, "Joan Alcaraz\t41", grid.columns(made.wb)),
+            ),
+        )
+        whole = {step for step in steps if step.startswith("SCAN") and "INDEX" not in step}
+        assert not whole & {
+            "SCAN person",
+            "SCAN p",
+            "SCAN a",
+            "SCAN t",
+            "SCAN attempt",
+            "SCAN application",
+            "SCAN rating",
+        }
+        made.wb.close()
