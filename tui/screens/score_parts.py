@@ -9,6 +9,7 @@ from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
 from tui.screens.second_words import look_lines, look_strip
+from tui.screens.their_case import case_lines
 from tui.widgets.criteria import range_text
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
         _criticals(look, sheet),
         _played(look, sheet),
         _card(look, sheet),
+        _case(look, sheet),
     )
 
 
@@ -216,6 +218,12 @@ def _card(look: Look, sheet: Sheet) -> list[Line]:
     asked = text("Not asked for counts against the interview, not the person.", "muted")
     head = heading("Points to be made", right=f"{len(sheet.made)} of {len(sheet.points)}")
     return [head, *rows, GAP, *asked]
+
+
+def _case(look: Look, sheet: Sheet) -> list[Line]:
+    """How the interview went for the person, as far as it was noted."""
+    lines = case_lines(look, sheet)
+    return [heading("Their case"), *lines] if lines else []
 
 
 def strip(look: Look, sheet: Sheet) -> Pieces:
