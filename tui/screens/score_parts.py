@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import Proposal, Result, ScoringType
+from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
@@ -38,6 +38,8 @@ RESULTS = {
     Result.INCOMPLETE: ("unfinished", "incomplete"),
     Result.NO_SHOW: ("no_show", "no-show"),
 }
+INTERVIEWS = (MilestoneId.PHONE, MilestoneId.IN_PERSON, MilestoneId.FINAL)
+"""Milestones in which people make their case."""
 FIRST_POINT = 6
 """The digit of the first point of the value card."""
 
@@ -222,7 +224,9 @@ def _card(look: Look, sheet: Sheet) -> list[Line]:
 
 def _case(look: Look, sheet: Sheet) -> list[Line]:
     """How the interview went for the person, as far as it was noted."""
-    lines = case_lines(look, sheet)
+    lines = case_lines(look, sheet, with_points=False)
+    if not lines and sheet.milestone.id in INTERVIEWS and not sheet.finished_at and not sheet.card:
+        lines = [Line((("V", "bold accent"), (" what was asked, and their chance", "muted")))]
     return [heading("Their case"), *lines] if lines else []
 
 

@@ -162,10 +162,10 @@ def _answer(word: str) -> bool | None:
     return {"yes": True, "no": False}.get(word)
 
 
-def case_lines(look: Look, sheet: Sheet) -> list[Line]:
+def case_lines(look: Look, sheet: Sheet, *, with_points: bool = True) -> list[Line]:
     """Return how the interview went for the person, for us alone; nothing where nothing was noted."""
     lines: list[Line] = []
-    if sheet.points and sheet.finished_at:
+    if sheet.points and sheet.finished_at and with_points:
         made = len(sheet.made)
         glyph = "done" if made == len(sheet.points) else "open"
         lines.append(item(look, glyph, "Points made", f"{made} of {len(sheet.points)}"))
