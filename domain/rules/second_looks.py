@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 FIRST, SECOND = 0, 1
 """Numbers of the two cards of an attempt."""
-POOR_CHANCE = 2
-"""An answer 1-5 to 'I had the chance to show what I can do' that offers a second look, at most (d)."""
 
 
 def is_judged(milestone: Milestone) -> bool:

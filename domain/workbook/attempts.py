@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Proposal, Result
+from domain.rules.chances import is_poor
 from domain.rules.points import check_value
 from domain.rules.retests import DRILL_DAYS, attempt_allowed, early
 from domain.rules.second_looks import FIRST
@@ -145,13 +146,15 @@ def _check_hold(wb: Workbook, tx: Tx, attempt_id: int) -> None:
 def _check_wait(wb: Workbook, tx: Tx, application: dict[str, object], here: MilestoneId, proof: str) -> None:
     """The wait after the newest try at a milestone of the account; another class of it makes it no shorter."""
     last = tx.row(
-        "select t.retest, t.finished_at from attempt t join application a on a.id = t.application"
+        "select t.retest, t.finished_at, t.result, t.chance from attempt t join application a on a.id = t.application"
         " where t.person = :p and t.milestone = :m and a.account = :account and t.finished_at > 0"
         " order by t.number desc limit 1",
         p=application["person"],
         m=here,
         account=application["account"],
     )
+    if last is not None and last["result"] == Result.NOT_YET and is_poor(last["chance"]):
+        return  # little chance to show it was our fault, and a second look is theirs at once
     if last is None or not last["retest"] or wb.today() >= (opens := date.fromisoformat(last["retest"])):
         return
     finished = wb.day(last["finished_at"])

@@ -9,6 +9,7 @@ from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
+from domain.rules.chances import is_poor
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import ending_days, retest_date, retest_days
 from domain.rules.second_looks import FIRST, SECOND, asks_for_second
@@ -36,6 +37,8 @@ class Decided:
     next: MilestoneId | None
     """Where the person goes on; None when they do not."""
     retest: date | None
+    second_look: bool = False
+    """Not yet, of somebody who had little chance to show what they can do: they may come again at once."""
 
 
 class NeedsReason(Conflict):
@@ -153,7 +156,7 @@ def finish_in(
     slip = _draft_in(wb, act, found, result, ending, days.step, booked)
     stands = standing.refresh(wb, act, found.application)
     queue.go_on_in(wb, act, found.person, more=stands.state is State.READY)
-    return Decided(slip, result, following, days.retest)
+    return Decided(slip, result, following, days.retest, result is Result.NOT_YET and is_poor(found.chance))
 
 
 def finished(found: Sheet, result: Result, reason: str, retest: date | None, at: int) -> dict[str, object]:

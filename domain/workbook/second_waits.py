@@ -1,11 +1,12 @@
-"""What waits for a second person: attempts for their second rating, critical errors for their second name."""
+"""What waits for a second one: attempts for a rating, critical errors for a name, people for another chance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import LookKind, MilestoneId
+from domain.model.terms import LookKind, MilestoneId, Result
+from domain.rules.chances import POOR_CHANCE
 from domain.workbook import rubrics
 from domain.workbook.due import capped
 
@@ -118,3 +119,39 @@ def _unconfirmed_row(wb: Workbook, tx: Tx, row: dict[str, object]) -> Unconfirme
 def count_unconfirmed(tx: Tx) -> tuple[int, bool]:
     """How many critical errors wait for their second name."""
     return capped(tx, f"select c.id {_OPEN} and {_SHOWN} union all select c.id {_HELD} and {_SHOWN}")
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceRow:
+    """Somebody who stopped at a milestone and had little chance there: a second look is theirs."""
+
+    attempt: int
+    person: int
+    name: str
+    milestone: MilestoneId
+    chance: int
+    since: int
+
+
+# As the index holds them, word for word.
+_POOR = f"a.chance > 0 and a.chance < {POOR_CHANCE + 1}"
+_OFFERED = f"""from attempt a join person p on p.id = a.person
+ where {_POOR} and a.result = '{Result.NOT_YET}' and a.retest > :today and p.milestone = a.milestone
+   and p.state = '{Result.NOT_YET}'
+   and not exists (select 1 from attempt l where l.person = a.person and l.milestone = a.milestone
+                   and l.number > a.number)"""
+
+
+def chances(wb: Workbook, tx: Tx, limit: int) -> list[ChanceRow]:
+    """Whom a second look is offered to, the longest wait first: until they take it, or their retake is open anyway."""
+    rows = tx.rows(
+        "select a.id as attempt, a.person, p.name, a.milestone, a.chance, a.finished_at as since"
+        f" {_OFFERED} order by a.finished_at, a.id limit {int(limit)}",
+        today=wb.today().isoformat(),
+    )
+    return [ChanceRow(**row | {"milestone": MilestoneId(row["milestone"])}) for row in rows]
+
+
+def count_chances(wb: Workbook, tx: Tx) -> tuple[int, bool]:
+    """How many they are."""
+    return capped(tx, f"select a.id {_OFFERED}", today=wb.today().isoformat())

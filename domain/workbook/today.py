@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
     from domain.workbook.promises import PromiseRow
     from domain.workbook.queue import QueueRow
-    from domain.workbook.second_waits import SecondRow, UnconfirmedRow
+    from domain.workbook.second_waits import ChanceRow, SecondRow, UnconfirmedRow
     from domain.workbook.workbook import Workbook
 
 ROWS = 30
@@ -106,6 +106,8 @@ class Today:
     """Critical errors that wait for their second name."""
     second_looks: Part[SecondRow]
     """Attempts that a second look is asked for, until they are decided."""
+    chances: Part[ChanceRow]
+    """Whom a second look is offered to, because they had little chance at the first."""
     owed: Part[OwedRow]
     drafts: Part[DraftRow]
     retests: Part[RetestRow]
@@ -121,7 +123,7 @@ class Today:
     def nothing_due(self) -> bool:
         """True when all is done."""
         parts = (self.promises, self.in_queue, self.waiting, self.owed, self.drafts, self.retests)
-        return not any(part.count for part in (*parts, self.unconfirmed, self.second_looks))
+        return not any(part.count for part in (*parts, self.unconfirmed, self.second_looks, self.chances))
 
 
 def snapshot(wb: Workbook, rows: int = ROWS) -> Today:
@@ -141,6 +143,7 @@ def snapshot(wb: Workbook, rows: int = ROWS) -> Today:
             waiting=due.part(due.waiting(wb, tx, rows), due.count_waiting(wb, tx)),
             unconfirmed=due.part(second_waits.unconfirmed(wb, tx, rows), second_waits.count_unconfirmed(tx)),
             second_looks=due.part(second_waits.waiting(wb, tx, rows), second_waits.count_waiting(tx)),
+            chances=due.part(second_waits.chances(wb, tx, rows), second_waits.count_chances(wb, tx)),
             owed=due.part(due.owed(wb, tx, rows), (due.count_owed(tx), False)),
             drafts=due.part(due.drafts(wb, tx, rows), due.count_drafts(wb, tx)),
             retests=due.part(due.retests(wb, tx, rows), due.count_retests(wb, tx)),

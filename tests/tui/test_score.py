@@ -156,7 +156,7 @@ async def test_points_of_the_value_card_are_ticked_with_six_to_eight(tmp_path: P
 
 async def test_deciding_against_the_proposal_asks_for_a_reason(tmp_path: Path) -> None:
     async with driving(tmp_path, at(MilestoneId.PHONE)) as driver:
-        await driver.press("enter", *"5555555", "n")
+        await driver.press("enter", *"5555555", "6", "7", "n")
         assert "Against the proposal" in driver.text()
         driver.app.screen.query_one(Input).value = "answers were read out"
         await driver.press("f10")
@@ -167,17 +167,18 @@ async def test_deciding_against_the_proposal_asks_for_a_reason(tmp_path: Path) -
 
 async def test_leaving_the_question_decides_nothing(tmp_path: Path) -> None:
     async with driving(tmp_path, at(MilestoneId.PHONE)) as driver:
-        await driver.press("enter", *"5555555", "n", "escape")
+        await driver.press("enter", *"5555555", "6", "7", "n", "escape")
         assert sheet_of(driver).result is None
 
 
-async def test_a_finished_sheet_takes_no_more_ratings_and_says_why(tmp_path: Path) -> None:
+async def test_a_finished_sheet_takes_no_more_ratings_without_a_reason_and_no_evidence(tmp_path: Path) -> None:
     async with driving(tmp_path, at(MilestoneId.PHONE)) as driver:
-        await driver.press("enter", *"5555555", "p")
+        await driver.press("enter", *"5555555", "6", "7", "p")
         assert slips.owed_count(driver.hub.wb) == 2
-        await driver.press("1")
-        assert "this attempt is finished" in driver.notice()
+        await driver.press("1", "escape")
         assert rating(driver, "ph.professional") == 5
+        await driver.press("e")
+        assert "this attempt is finished" in driver.notice()
 
 
 async def test_a_critical_error_is_noted_with_its_quote(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ async def type_in(driver: Driver, text: str) -> None:
 
 async def test_the_band_asks_by_itself_a_colleague_rates_alone_and_both_decide(tmp_path: Path) -> None:
     async with driving(tmp_path, at_phone) as driver:
-        await driver.press("enter", *BAND, "n")
+        await driver.press("enter", *BAND, "6", "7", "n")
         assert "Borderline: a second look decides, and is asked for." in driver.notice()
         assert state(driver)["finished_at"] == 0
         await driver.press("S", "1")
@@ -86,7 +86,7 @@ async def test_the_band_asks_by_itself_a_colleague_rates_alone_and_both_decide(t
 
 async def test_the_way_back_from_the_second_sheet_does_not_lead_to_the_first(tmp_path: Path) -> None:
     async with driving(tmp_path, at_phone) as driver:
-        await driver.press("enter", *BAND, "p", "S", "1")
+        await driver.press("enter", *BAND, "6", "7", "p", "S", "1")
         await type_in(driver, "Ines")
         await driver.press("escape")
         assert not isinstance(driver.app.screen, ScoreScreen)
@@ -202,3 +202,61 @@ def test_it_looks_as_drawn(
     app, hub = program(tmp_path, prepare, start="today")
     assert name
     assert snap_compare(app, terminal_size=size, run_before=pressing(app, hub, *keys))
+
+
+# their case and hints ------------------------------------------------------------------------------------------------
+
+
+async def test_points_that_were_not_asked_for_are_named_once_and_the_key_again_closes(tmp_path: Path) -> None:
+    async with driving(tmp_path, at_phone) as driver:
+        await driver.press("enter", *"4454444", "6", "p")
+        assert "Not asked for yet: “Speaks Cebuano and Filipino”" in driver.notice()
+        assert state(driver)["finished_at"] == 0
+        await driver.press("p")
+        assert state(driver)["result"] == Result.PASSED
+
+
+async def test_where_every_point_was_made_the_key_closes_at_once(tmp_path: Path) -> None:
+    async with driving(tmp_path, at_phone) as driver:
+        await driver.press("enter", *"4454444", "6", "7", "p")
+        assert state(driver)["result"] == Result.PASSED
+
+
+async def test_their_case_is_noted_by_digits_and_shown_to_us(tmp_path: Path) -> None:
+    async with driving(tmp_path, at_phone) as driver:
+        await driver.press("enter", *"2222232", "6", "7", "V", "1", "2", "2")
+        assert "Had the chance" in driver.text()
+        row = state(driver)
+        assert (row["kit_asked"], row["they_asked"], row["chance"]) == (1, 2, 2)
+        await driver.press("n")
+        assert "They had little chance: a second look is open." in driver.notice()
+        await driver.press("g", "t")
+        assert "Second looks to offer" in driver.text()
+        assert "had little chance: 2 of 5" in driver.text()
+
+
+async def test_a_hint_stands_quietly_is_put_away_and_does_not_come_back(tmp_path: Path) -> None:
+    async with driving(tmp_path, at_phone) as driver:
+        await driver.press("enter", "3", "2")
+        driver.app.page.notices.clear()  # type: ignore[union-attr]
+        await driver.settle()
+        assert "Add the words that were lost." in driver.text()
+        await driver.press("d")
+        driver.app.page.notices.clear()  # type: ignore[union-attr]
+        await driver.settle()
+        assert "Add the words that were lost." not in driver.text()
+        await driver.press("escape", "enter", "up")
+        driver.app.page.notices.clear()  # type: ignore[union-attr]
+        await driver.settle()
+        assert "Add the words that were lost." not in driver.text()
+
+
+async def test_a_rating_of_a_decided_attempt_takes_a_reason(tmp_path: Path) -> None:
+    async with driving(tmp_path, at_phone) as driver:
+        await driver.press("enter", *"4454444", "6", "7", "p", "home", "3")
+        await type_in(driver, "a slip of the hand")
+        assert "the decision stands" in driver.notice()
+        row = driver.hub.rows("select value, why from revision")
+        assert row == [{"value": 4.0, "why": "a slip of the hand"}]
+        await driver.press("u")
+        assert driver.hub.rows("select value from revision") == []

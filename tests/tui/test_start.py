@@ -58,7 +58,7 @@ OURS = {
     "domain.catalog": "frozen kept",
     "domain.model": "catalogue errors lazily terms",
     "domain.reports": "",
-    "domain.rules": "path planning working_days",
+    "domain.rules": "chances path planning working_days",
     "domain.store": (
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
         " store values"

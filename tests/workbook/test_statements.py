@@ -21,6 +21,7 @@ from domain.workbook import (
     follow_up,
     history,
     journeys,
+    nudges,
     opening_pages,
     openings,
     people,
@@ -84,6 +85,7 @@ def add_people(hub: Hub, opening: int, number: int) -> None:
 FILTER = "ana stage:applied -state:hired account:retail owed waiting:<30d"
 SCREENS: dict[str, Callable[[Watched], object]] = {
     "sheet to rate": lambda it: second_ratings.sheet_for(it.hub.wb, it.attempt),
+    "hints": lambda it: nudges.background(it.hub.wb, attempts.sheet(it.hub.wb, it.attempt)),
     "sheet": lambda it: attempts.sheet(it.hub.wb, it.attempt),
     "page": lambda it: journeys.page(it.hub.wb, it.person),
     "console": lambda it: calls.console(it.hub.wb, it.attempt),
@@ -148,7 +150,7 @@ MOST = {
     "call": 1,
     "marks": 2,
 }
-MOST |= {"today": 23, "follow-up": 9, "followed": 7, "promises": 1}
+MOST |= {"today": 25, "follow-up": 9, "followed": 7, "promises": 1}
 """More than this for a screen that is opened all day is a mistake, whoever is in the workbook."""
 
 

@@ -33,7 +33,7 @@ async def decide(
         WorkbookError: as `decisions.decide` does.
     """
     try:
-        await app.write(decisions.decide, attempt, result, reason=reason, second=second)
+        decided = await app.write(decisions.decide, attempt, result, reason=reason, second=second)
     except NeedsSecond:
         await app.write(second_ratings.ask_in_band, attempt)
         await done()
@@ -45,7 +45,8 @@ async def decide(
         return
     await done()
     glyph, word = RESULTS[result]
-    app.notice(f"{app.look.name(name)}: {word}, slip drafted.", glyph, keys=[("f", "slip"), ("u", "undo")])
+    chance = " They had little chance: a second look is open." if decided.second_look else ""
+    app.notice(f"{app.look.name(name)}: {word}, slip drafted.{chance}", glyph, keys=[("f", "slip"), ("u", "undo")])
 
 
 def _ask_reason(

@@ -13,6 +13,7 @@ from tui.screens import person_acts as acts
 from tui.screens import person_words as words
 from tui.screens.place import Page
 from tui.screens.score_parts import PROPOSALS, RESULTS
+from tui.screens.their_case import case_block
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.criteria import measure_text
 from tui.widgets.line_view import LineView
@@ -162,6 +163,7 @@ def side_lines(look: Look, found: Review, now: datetime, *, with_note: bool = Fa
         _result(look, found, now),
         _points(found),
         _better(look, found),
+        case_block(look, found.sheet),
         _criticals(look, found),
         _note(look, found, with_note),
     )

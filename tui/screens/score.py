@@ -18,6 +18,7 @@ from tui.screens.form import Form
 from tui.screens.place import Page
 from tui.screens.score_parts import FIRST_POINT, anchors, chips, marks, pane, result_words, strip
 from tui.screens.second_looks import SECOND_LOOK, SecondLooks, look_words, not_decided_here, not_rated_here
+from tui.screens.their_case import NO_HINT, THEIR_CASE, Closing
 from tui.widgets.bars import Notice
 from tui.widgets.criteria import CriteriaView
 from tui.widgets.evidence import EvidenceFields
@@ -45,6 +46,13 @@ def _not_rated_here(screen: ScoreScreen) -> str | None:
     return _finished(screen) or not_rated_here(screen.sheet)
 
 
+def _not_changed_here(screen: ScoreScreen) -> str | None:
+    sheet = screen.sheet
+    if sheet is None or not sheet.finished_at:
+        return not_rated_here(sheet)
+    return "two people rated this" if sheet.both_in else None
+
+
 def _not_decided_here(screen: ScoreScreen) -> str | None:
     return _finished(screen) or not_decided_here(screen.sheet)
 
@@ -67,7 +75,7 @@ def _not_played(screen: ScoreScreen) -> str | None:
     return None if screen.sheet is not None and screen.sheet.milestone.calls else "this milestone is not played"
 
 
-class ScoreScreen(SecondLooks, Page):
+class ScoreScreen(Closing, SecondLooks, Page):
     """One attempt of one person."""
 
     HEADING = "Score sheet"
@@ -86,7 +94,7 @@ class ScoreScreen(SecondLooks, Page):
             title="Rate the criterion",
             help="rate and go to the next; 6 to 8: a point of theirs was made",
             group="Rate",
-            when=_not_rated_here,
+            when=_not_changed_here,
         ),
         Command(
             id="score.zero",
@@ -96,7 +104,7 @@ class ScoreScreen(SecondLooks, Page):
             title="Not observed",
             help="not observed, next; as a measure: zero",
             group="Rate",
-            when=_not_rated_here,
+            when=_not_changed_here,
         ),
         Command(
             id="score.not_observed",
@@ -104,7 +112,7 @@ class ScoreScreen(SecondLooks, Page):
             do="not_observed",
             help="not observed, measures too",
             group="Rate",
-            when=_not_rated_here,
+            when=_not_changed_here,
         ),
         Command(
             id="score.clear",
@@ -177,6 +185,8 @@ class ScoreScreen(SecondLooks, Page):
             when=_not_rated_here,
         ),
         SECOND_LOOK,
+        THEIR_CASE,
+        NO_HINT,
         Command(
             id="score.other",
             keys="D",
@@ -229,6 +239,7 @@ class ScoreScreen(SecondLooks, Page):
         self.pieces: dict[str, tuple[Piece, ...]] = {}
         """What the calls of the attempt offer as evidence, by criterion."""
         self.choosing_chip = False
+        self.hint_said = ""
 
     def compose_main(self) -> ComposeResult:
         """Yield criteria, anchors, evidence fields, chips, and the line that stands in for the pane."""
@@ -247,6 +258,8 @@ class ScoreScreen(SecondLooks, Page):
         """Read the sheet."""
         self.sheet = await self.milepost.read(second_ratings.sheet_for, self.attempt, self.card)
         self.pieces = await self.milepost.read(calls.pieces, self.attempt) if self.sheet.calls else {}
+        await self.read_hints()
+        self.hint_said = await self.hint()
         self._show()
 
     def on_resize(self, event: Resize) -> None:
@@ -293,13 +306,14 @@ class ScoreScreen(SecondLooks, Page):
         below.styles.height = max(1, len(ready))
 
     def _stand(self, sheet: Sheet) -> None:
-        """Say where a call is played, until it was."""
+        """Say where a call is played, until it was; then the hint, if one applies."""
         words = "" if sheet.finished_at or sheet.milestone.calls is None else "The call is played in the console."
         if sheet.call is not None:
             words = "A call is under way."
         elif sheet.calls:
             words = ""
-        self.notices.standing = Notice(words, "here", (("Space", "open it"),)) if words else None
+        where = Notice(words, "here", (("Space", "open it"),)) if words and not sheet.card else None
+        self.notices.standing = where or self.hint_notice(self.hint_said)
 
     def marks_here(self) -> tuple[Piece, ...]:
         """The moments of the calls for the focused criterion, in the order in which they serve it."""
@@ -396,7 +410,10 @@ class ScoreScreen(SecondLooks, Page):
             view.go_next()
 
     async def _enter(self, work: Callable[..., object], *args: object) -> None:
-        """Store what was entered on this card."""
+        """Store what was entered on this card; once it is decided, a change takes a reason."""
+        if self.sheet is not None and self.sheet.finished_at:
+            self.ask_correction(str(args[0]), None if len(args) < 2 else float(str(args[1])))
+            return
         await self._store(work, self.attempt, *args, card=self.shown_card)
 
     async def _store(self, work: Callable[..., object], *args: object, **more: object) -> None:
@@ -465,7 +482,7 @@ class ScoreScreen(SecondLooks, Page):
         await self._decide(Result.NOT_YET)
 
     async def _decide(self, result: Result) -> None:
-        if self.sheet is not None:
+        if self.sheet is not None and not await self.names_first(result):
             self.query_one(EvidenceFields).save()
             await decide(self.milepost, self.attempt, self.sheet.name, result, self.load)
 

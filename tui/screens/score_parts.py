@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import Proposal, Result, ScoringType
+from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
 from tui.screens.second_words import look_lines, look_strip
+from tui.screens.their_case import case_lines
 from tui.widgets.criteria import range_text
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ RESULTS = {
     Result.INCOMPLETE: ("unfinished", "incomplete"),
     Result.NO_SHOW: ("no_show", "no-show"),
 }
+INTERVIEWS = (MilestoneId.PHONE, MilestoneId.IN_PERSON, MilestoneId.FINAL)
+"""Milestones in which people make their case."""
 FIRST_POINT = 6
 """The digit of the first point of the value card."""
 
@@ -151,6 +154,7 @@ def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
         _criticals(look, sheet),
         _played(look, sheet),
         _card(look, sheet),
+        _case(look, sheet),
     )
 
 
@@ -216,6 +220,14 @@ def _card(look: Look, sheet: Sheet) -> list[Line]:
     asked = text("Not asked for counts against the interview, not the person.", "muted")
     head = heading("Points to be made", right=f"{len(sheet.made)} of {len(sheet.points)}")
     return [head, *rows, GAP, *asked]
+
+
+def _case(look: Look, sheet: Sheet) -> list[Line]:
+    """How the interview went for the person, as far as it was noted."""
+    lines = case_lines(look, sheet, with_points=False)
+    if not lines and sheet.milestone.id in INTERVIEWS and not sheet.finished_at and not sheet.card:
+        lines = [Line((("V", "bold accent"), (" what was asked, and their chance", "muted")))]
+    return [heading("Their case"), *lines] if lines else []
 
 
 def strip(look: Look, sheet: Sheet) -> Pieces:

@@ -182,6 +182,29 @@ class SecondLooks:
         await self.load()  # type: ignore[attr-defined]
         self.milepost.notice("No second look is asked for any more.", keys=UNDO)
 
+    # Changing what was decided on.
+
+    def ask_correction(self, criterion: str, value: float | None) -> None:
+        """Ask why a rating of a decided attempt is changed; what it was is kept. None = not observed."""
+        sheet = self.sheet
+        line = next((one for one in sheet.lines if one.criterion.id == criterion), None) if sheet else None
+        if line is None:
+            return
+        field = Field(key="why", label="Reason", hint="why it is changed after the decision", required=True)
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.milepost.run_guarded(self._correct(criterion, value, values["why"]))
+
+        to = "not observed" if value is None else f"{value:g}"
+        head = f"{line.criterion.name} to {to}"
+        self.milepost.push_screen(Form(head, [field], fact="what it was is kept, and the decision stands"), answered)
+
+    async def _correct(self, criterion: str, value: float | None, why: str) -> None:
+        await self.milepost.write(second_ratings.correct, self.attempt, criterion, value, why)
+        await self.load()  # type: ignore[attr-defined]
+        self.milepost.notice("Changed; what it was is kept, and the decision stands.", keys=UNDO)
+
     def _compare(self) -> None:
         from tui.screens.compare import CompareScreen
 

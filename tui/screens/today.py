@@ -29,7 +29,7 @@ WITH_PANE = 112
 WIDE_MAIN = 104
 WHOLE = {"": "queue", parts.SLIPS: "slips", parts.CLASSES: "openings"}
 """By group, the place that lists all of it; every other group is a part of Follow-up, and "" is the hub."""
-ONLY_HERE = (parts.SECOND_NAMES, parts.SECOND_LOOKS)
+ONLY_HERE = (parts.SECOND_NAMES, parts.SECOND_LOOKS, parts.CHANCES)
 """Groups of which no other place lists more; `m` gives them all of this one."""
 WAYS_ON = (("w", "take in a walk-in, about 45 seconds"), ("g q", "see who is here"), ("g c", "everybody"))
 WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("g o", "open a class"))
@@ -289,7 +289,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
                 self._go("openings", int(number))
             case parts.PLACE:
                 self._go(number.partition(" ")[0])
-            case parts.PROMISE | parts.WAITS | parts.RETEST:
+            case parts.PROMISE | parts.WAITS | parts.RETEST | parts.CHANCE:
                 self._open_person()
 
     def _open_slip(self, attempt: int) -> None:
@@ -397,6 +397,7 @@ def _people_of(found: Today) -> dict[str, Promised]:
         *((f"{parts.WAITS}{row.person}", row) for row in found.waiting.rows),
         *((f"{parts.CONFIRM}{row.critical}", row) for row in found.unconfirmed.rows),
         *((f"{parts.SECOND}{row.attempt}", row) for row in found.second_looks.rows),
+        *((f"{parts.CHANCE}{row.person}", row) for row in found.chances.rows),
         *((f"{parts.SLIP}{row.attempt}", row) for row in found.owed.rows),
         *((f"{parts.DRAFT}{row.attempt}", row) for row in found.drafts.rows),
         *((f"{parts.RETEST}{row.person}", row) for row in found.retests.rows),

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from domain.workbook.due import DraftRow, OwedRow, Part, RetestRow, WaitingRow
     from domain.workbook.queue import QueueRow
-    from domain.workbook.second_waits import SecondRow, UnconfirmedRow
+    from domain.workbook.second_waits import ChanceRow, SecondRow, UnconfirmedRow
     from domain.workbook.today import ClassRow, SoFar, Today
     from tui.look import Look
     from tui.safe_text import Pieces
 
 PROMISES, WAITING, SLIPS, DRAFTS, RETESTS, CLASSES = "promises", "waiting", "slips", "drafts", "retests", "classes"
-SECOND_NAMES, SECOND_LOOKS = "second_names", "second_looks"
-CONFIRM, SECOND = "confirm:", "second:"
+SECOND_NAMES, SECOND_LOOKS, CHANCES = "second_names", "second_looks", "chances"
+CONFIRM, SECOND, CHANCE = "confirm:", "second:", "chance:"
 PROMISE, VISIT, WAITS, SLIP, DRAFT, RETEST, CLASS, PLACE = (
     "promise:",
     "visit:",
@@ -101,6 +101,7 @@ def groups(today: Today, words: Words, *, with_classes: bool) -> list[Group]:
         _waiting(today, words),
         _unconfirmed(today, words),
         _second_looks(today, words),
+        _chances(today, words),
         _slips(today, words),
         _drafts(today, words),
         _retests(today, words),
@@ -174,6 +175,17 @@ def _standing(row: SecondRow) -> str:
     if row.kind is LookKind.SCENARIO:
         return f"second scenario by {row.second}"
     return f"{row.second} is not in yet" if row.second else "a second rater wanted"
+
+
+def _chances(today: Today, words: Words) -> Group:
+    part = today.chances
+    lines = tuple(_chance(row, words, today.now) for row in part.rows)
+    return Group(CHANCES, "Second looks to offer", counted(part), lines, part.count, part.more)
+
+
+def _chance(row: ChanceRow, words: Words, now: int) -> Line:
+    what = f"{words.short(row.milestone)}, had little chance: {row.chance} of 5"
+    return words.person(f"{CHANCE}{row.person}", "here", row.name, what, ((age(now - row.since), "muted"),))
 
 
 def _slips(today: Today, words: Words) -> Group:
