@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from domain.workbook.sheets import Sheet
     from domain.workbook.workbook import Workbook
 
+__all__ = ["OWN", "SITE", "Background", "background", "closing_hint", "facts_of", "hint"]
+
 OWN = 120
 """Newest attempts of a rater that are looked at."""
 SITE = 400

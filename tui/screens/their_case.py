@@ -13,7 +13,7 @@ from tui.widgets.bars import Notice
 from tui.widgets.fields import Field, Kind
 
 if TYPE_CHECKING:
-    from domain.rules.nudging import Background
+    from domain.workbook.nudges import Background
     from domain.workbook.attempts import Sheet
     from tui.look import Look
 
