@@ -13,8 +13,8 @@ from tui.widgets.bars import Notice
 from tui.widgets.fields import Field, Kind
 
 if TYPE_CHECKING:
-    from domain.workbook.nudges import Background
     from domain.workbook.attempts import Sheet
+    from domain.workbook.nudges import Background
     from tui.look import Look
 
 YES_NO = (("yes", "yes"), ("no", "no"))
