@@ -24,7 +24,7 @@ def test_undo_by_the_id_of_an_act(line: Line, people_file: Path) -> None:
     assert found == {"undone": {"act": act, "what": "imported 3 people from walk-ins.csv"}}
     again = line("undo", "--act", act)
     assert again.exit_code == 1
-    assert "was undone already" in again.stderr
+    assert "it was taken back already" in again.stderr
 
 
 def test_nothing_to_undo(line: Line, people_file: Path) -> None:
