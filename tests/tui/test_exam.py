@@ -278,6 +278,20 @@ async def test_hidden_names_are_hidden_in_the_grid_and_in_the_line_below(tmp_pat
         assert "Kofi" not in driver.text()
 
 
+async def test_hidden_names_stay_hidden_in_what_is_said(tmp_path: Path) -> None:
+    def ready(hub: Hub) -> None:
+        batch("Kofi Mensah")(hub)
+        fill(hub, [hub.value("select id from application")])
+
+    async with driving(tmp_path, ready, start="exam") as driver:
+        await driver.press("H", "space", "p")
+        assert "passed, slips drafted" in driver.notice()
+        assert "Kofi" not in driver.text()
+        await driver.press("5")
+        assert "is decided" in driver.notice()
+        assert "Kofi" not in driver.text()
+
+
 async def test_what_somebody_else_enters_shows(tmp_path: Path) -> None:
     async with driving(tmp_path, batch(), start="exam") as driver:
         first = people(driver)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from domain.model.errors import WorkbookError
 from domain.model.exam import READ_ALOUD, Part
 from domain.workbook.exam_room import papers
 from tui import seat as seats
@@ -95,7 +96,11 @@ async def _hand_over(
         raise seats.taken()
     ids = tuple(paper.id for paper in sitting.papers)
     seat = seats.Seat(seats.mark_of(app.where), sitting.attempt, code, ids)
-    files.keep(seat)
+    try:
+        files.keep(seat)
+    except WorkbookError:
+        holder.release()
+        raise
     app.holder = holder
 
     async def ended() -> None:

@@ -13,6 +13,7 @@ from domain.workbook.exam_room.batches import Batch
 from domain.workbook.exam_room.cells import read as read_cell
 from domain.workbook.exam_room.entering import Entry
 from domain.workbook.wording import count
+from tui.app import Told
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide as decide_one
@@ -363,9 +364,11 @@ class ExamScreen(PlaceScreen):
     async def _carry_out(self, seen: deciding.Look) -> None:
         number = count(len(seen.able), "person", "people")
         done = await self.milepost.write_slowly(f"deciding the exam of {number}", deciding.decide, seen)
+        rows = [self.view.row_of(one) for one, _ in done.done]
+        told = Told(f"{done.what[:1].upper()}{done.what[1:]}", tuple(row.name for row in rows if row))
         self.view.clear_marks()
         await self.load()
-        words = f"{done.what[:1].upper()}{done.what[1:]}, slips drafted."
+        words = f"{self.milepost.without_names(told)}, slips drafted."
         left_out = left_out_words(self.milepost.look, (*seen.left_out, *done.left_out))
         self.notice(words + left_out, keys=[("u", "undo")])
 

@@ -113,7 +113,7 @@ class ExamPreview(Page):
             if choice is not None:
                 self.milepost.run_guarded(self._choose(line.number, int(choice)))
 
-        self.milepost.push_screen(Choice(f"Line {line.number}", options, line.why), chosen)
+        self.milepost.push_screen(Choice(f"Line {line.number}", options, "" if look.hide_names else line.why), chosen)
 
     async def _choose(self, number: int, application: int) -> None:
         self.shown = await self.milepost.read(matching.choose, self.shown, number, application)
