@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import weakref
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -344,6 +345,14 @@ class MilepostApp(Commanding, TypeAhead):
         except Exception as error:  # the boundary: whatever a library raised goes to the error page
             return self._unexpected(error, "Nothing is known to have been changed.")
         return None
+
+    def terminal_is_gone(self) -> bool:
+        """Whether the window was closed under a program that hang-ups do not end, as one under `nohup` or `disown`.
+
+        The input then says for ever that there is something to read, which is nothing.
+        """
+        driver, stream = self._driver, sys.__stdin__
+        return driver is not None and not driver.is_headless and stream is not None and not stream.isatty()
 
     async def begin(self) -> None:
         """Show the first place of a workbook that is open."""

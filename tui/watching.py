@@ -1,8 +1,10 @@
-"""Live refresh: a look every two seconds whether somebody else changed the workbook, and a page that reads again."""
+"""A look every two seconds: whether somebody else changed the workbook, and whether the terminal is still there."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import WorkbookError
@@ -17,6 +19,13 @@ QUIET_SECONDS = 0.5
 """A hand at work comes first: the look waits until no key was pressed for so long."""
 SHARE = 10
 """Reading again takes at most one part in so many of the time, whatever it costs and however busy the others are."""
+
+
+def hang_up() -> None:
+    """End as a closed window ends a program: nothing more can be written to it, not even that this is the end."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGHUP)
 
 
 class Watching:
@@ -37,7 +46,9 @@ class Watching:
             self._app.set_timer(after, self._due)
 
     def _due(self) -> None:
-        if self._app.bridge.rests and self._app.quiet_for(QUIET_SECONDS):
+        if self._app.terminal_is_gone():
+            hang_up()
+        elif self._app.bridge.rests and self._app.quiet_for(QUIET_SECONDS):
             self._app.run_guarded(self._look_and_go_on(), group="watch")
         else:
             self._again(QUIET_SECONDS)

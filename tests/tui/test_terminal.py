@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import sqlite3
 import struct
 import sys
@@ -237,3 +238,21 @@ def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) 
     found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}
     assert found == dict.fromkeys(FORBIDDEN, 0)
     assert b"Eve" in terminal.written
+
+
+def test_a_program_that_hang_ups_do_not_end_ends_with_its_terminal(tmp_path: Path) -> None:
+    path = str(tmp_path / "hub.milepost")
+    make_hub(path).wb.close()
+    deaf = "import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+    terminal = Terminal(sys.executable, "-c", deaf + PROGRAM.format(path=path, now=MORNING))
+    terminal.wait_for("Today")
+    os.close(terminal.fd)
+    ended = os.pidfd_open(terminal.pid)
+    try:
+        gone, _, _ = select.select([ended], [], [], PATIENCE)
+    finally:
+        os.close(ended)
+        os.kill(terminal.pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
+    assert gone
+    assert code == -signal.SIGHUP
