@@ -11,6 +11,7 @@ from domain.model.terms import ErrorEffect, MilestoneId, Proposal, Result
 from domain.workbook import open_workbook, slips
 from domain.workbook.founding import Handed, found
 from seed.decks import SLOTS, Decks, decided
+from seed.quotes import ALONE
 from seed.stages import STAGES, quantile, reached
 from tests.seed.conftest import standing_clock
 from tests.seed.test_consistency import blocks
@@ -46,7 +47,10 @@ def _deal(book: Founding, opened: OpenClass) -> None:
             travels = book.person(NewPerson(name="Joan Alcaraz"), at)
             travels.apply(opened, at, joins=milestone)
             handed = Handed(at + 2, "printed", "Noor")
-            travels.take(slot.card, slot.result, opened_at=at, finished_at=at + 1, who="Noor", handed=handed)
+            why = ALONE if slot.card.asks_for_second(slot.result) else ""
+            travels.take(
+                slot.card, slot.result, opened_at=at, finished_at=at + 1, who="Noor", reason=why, handed=handed
+            )
             book.add(travels)
 
 

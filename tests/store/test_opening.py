@@ -237,7 +237,7 @@ def test_older_workbook_cannot_be_opened_for_reading_only(book: Path) -> None:
 def opened_by_nobody(book: Path) -> list[object]:
     """What happens to a user without rights who opens this file and then adds somebody."""
     for folder in (book.parent, *book.parent.parents):
-        if Path(tempfile.gettempdir()) in folder.parents:
+        if {Path(tempfile.gettempdir()), Path("/dev/shm")} & set(folder.parents):
             folder.chmod(folder.stat().st_mode | 0o055)
     here, there = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=open_as_nobody, args=(book, there))

@@ -194,14 +194,16 @@ async def test_enter_starts_the_attempt_that_is_due(tmp_path: Path) -> None:
         assert driver.app.screen.attempt == screen.attempt
 
 
-async def test_a_finished_attempt_is_looked_back_on_and_its_sheet_takes_no_ratings(tmp_path: Path) -> None:
+async def test_a_finished_attempt_is_looked_back_on_and_its_sheet_asks_why_a_rating_changes(tmp_path: Path) -> None:
     async with driving(tmp_path, stopped) as driver:
         await at_page(driver)
         await driver.press("down", "enter")
         assert isinstance(driver.app.screen, AttemptScreen)
         await driver.press("enter", "5")
+        assert isinstance(driver.app.screen, Form)
+        assert "reason" in driver.text().lower()
+        await driver.press("escape")
         assert isinstance(driver.app.screen, ScoreScreen)
-        assert "this attempt is finished" in driver.notice()
 
 
 async def test_before_its_day_an_attempt_waits_unless_they_bring_proof(tmp_path: Path) -> None:
