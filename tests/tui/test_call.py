@@ -615,11 +615,8 @@ def shot(driver_keys: tuple[str, ...], app: Any, hub: Hub, *, after: float = 0) 
     async def before(pilot: Pilot[None]) -> None:
         await press(pilot)
         hub.clock.ahead(seconds=after)
-        app.screen.tick_call()
-        await pilot.pause()
         app.screen.notices.clear()  # what is told for some seconds may be gone on a slow machine
-        await pilot.pause()
-        app.screen.tick_call()  # the room that the notice leaves is used
+        app.screen.tick_call()
         await pilot.pause()
 
     return before
@@ -690,9 +687,3 @@ def test_a_hostile_name(tmp_path: Path, snap_compare: Any, size: tuple[int, int]
     app, hub = program(tmp_path, under_way((22, "o"), name="[/] 山田 [@click=app.quit]"))
     keys = ("e", "left_square_bracket", "slash", "right_square_bracket", "enter")
     assert snap_compare(app, terminal_size=size, run_before=shot(keys, app, hub, after=5))
-
-
-def test_in_ascii_and_light(tmp_path: Path, snap_compare: Any) -> None:
-    """Without glyphs and on a light ground."""
-    app, hub = program(tmp_path, under_way((22, "v"), (22, "o"), (30, "d")), theme="light", ascii_only=True)
-    assert snap_compare(app, terminal_size=WIDE, run_before=shot((), app, hub, after=7))
