@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from contextlib import asynccontextmanager, suppress
@@ -68,15 +69,17 @@ def nobody(_hub: Hub) -> None:
 
 
 @cache
-def _kept() -> tempfile.TemporaryDirectory[str]:
+def _kept() -> Path:
     """Where prepared workbooks wait for the tests of this process."""
-    return tempfile.TemporaryDirectory(prefix="milepost-prepared-")
+    folder = Path(tempfile.mkdtemp(prefix="milepost-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @cache
 def _prepared(prepare: Callable[[Hub], None], who: str) -> tuple[Path, int]:
     """A workbook as a function of a module leaves it, filled once in a process, and the time by its clock."""
-    path = Path(_kept().name) / f"{prepare.__module__}.{prepare.__qualname__}.{who}.milepost"
+    path = _kept() / f"{prepare.__module__}.{prepare.__qualname__}.{who}.milepost"
     hub = make_hub(path, who)
     prepare(hub)
     hub.wb.close()
