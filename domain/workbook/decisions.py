@@ -105,6 +105,18 @@ def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
     raise NeedsReason(f"This goes against the proposal: {found.assessment.reason}", f"It takes {asks}.", second=hurdle)
 
 
+def refusal(found: Sheet, result: Result) -> Conflict | None:
+    """Why an attempt cannot be decided so without a word of its own, as for many at once; None where it can.
+
+    NeedsSecond and NeedsReason are among the answers. BadInput for a result that no sheet is decided with.
+    """
+    try:
+        _check(found, result, "", "")
+    except Conflict as error:
+        return error
+    return None
+
+
 def _check_second_look(found: Sheet, result: Result, reason: str) -> None:
     """Conflict while somebody rates it a second time; a reason lets one person decide where nobody has begun to."""
     second = found.cards[SECOND] if found.waits else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from domain.store import Act, Tx
     from domain.workbook.exam_room.grid import Row
+    from domain.workbook.sheets import Sheet
     from domain.workbook.workbook import Workbook
 
 PROPOSED = {Proposal.PASSED: Result.PASSED, Proposal.NOT_YET: Result.NOT_YET}
@@ -63,12 +64,13 @@ def look(wb: Workbook, applications: Sequence[int], result: Result | None = None
 
 def _look(wb: Workbook, tx: Tx, applications: Sequence[int], result: Result | None) -> Look:
     found = read_rows(wb, tx, applications)
+    sheets = attempts.read_sheets(wb, tx, [row.attempt for row in found.values() if row.attempt])
     able: list[tuple[int, Result]] = []
     out: list[LeftOut] = []
     for one in dict.fromkeys(applications):
         row = found.get(one)
         wanted = result or (PROPOSED.get(row.proposal) if row and row.proposal else None)
-        why = "no longer in the workbook" if row is None else _why_not(row, wanted)
+        why = "no longer in the workbook" if row is None else _why_not(row, wanted, sheets.get(row.attempt))
         if why or wanted is None:
             out.append(LeftOut(row.name if row else "", why))
         else:
@@ -76,21 +78,24 @@ def _look(wb: Workbook, tx: Tx, applications: Sequence[int], result: Result | No
     return Look(tuple(able), tuple(out))
 
 
-def _why_not(row: Row, wanted: Result | None) -> str:
+def _why_not(row: Row, wanted: Result | None, sheet: Sheet | None) -> str:
     """Why an exam cannot be decided so; '' where it can."""
     if row.decided:
         return "decided already"
-    if not row.attempt:
+    if sheet is None:
         return "nothing is entered"
     if row.proposal is None:
         return f"{count(row.left, 'measure')} left"
     if row.proposal in (Proposal.ON_HOLD, Proposal.VOID):
         return "a critical error to settle"
+    if row.proposal is Proposal.BORDERLINE:
+        return "borderline, a second look decides"
     if wanted is None:
-        return "borderline, a person decides" if row.proposal is Proposal.BORDERLINE else "incomplete"
+        return "incomplete"
     if decisions.goes_against(row.proposal, wanted):
         return f"the proposal is {row.proposal.replace('_', ' ')}"
-    return ""
+    refused = decisions.refusal(sheet, wanted)
+    return refused.message.rstrip(".") if refused else ""
 
 
 def decide(wb: Workbook, seen: Look) -> Decided:

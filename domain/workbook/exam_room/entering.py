@@ -57,10 +57,11 @@ def store_in(wb: Workbook, act: Act, entries: Sequence[Entry], sitting: Mapping[
     """The same where the open exam of each application is known."""
     changed = {(entry.application, entry.criterion): entry for entry in entries}
     _check(wb, act, changed.values(), sitting)
+    _check_cards(act, sitting)
     among, values = act.among("attempt", sorted(set(sitting.values())))
     stored = {
         (row["attempt"], row["criterion"]): row["id"]
-        for row in act.rows(f"select id, attempt, criterion from rating where {among}", **values)
+        for row in act.rows(f"select id, attempt, criterion from rating where {among} and card = 0", **values)
     }
     raters = _raters(act, list(sitting.values()))
     fresh: list[dict[str, object]] = []
@@ -106,6 +107,16 @@ def _check(wb: Workbook, tx: Tx, entries: Iterable[Entry], sitting: Mapping[int,
                 raise BadInput(f'"{entry.value}" is no measure.', "Enter a number, or leave the cell empty.")
         elif entry.value is not None:
             check_value(criterion.scoring, wb.catalogue.units.get(criterion.scoring.unit), entry.value)
+
+
+def _check_cards(tx: Tx, sitting: Mapping[int, int]) -> None:
+    """Conflict where somebody looks at an exam a second time: each of the two has a card of their own."""
+    among, values = tx.among("attempt", list(sitting.values()))
+    carded = {row["attempt"] for row in tx.rows(f"select attempt from card where {among}", **values)}
+    for application, attempt in sitting.items():
+        if attempt in carded:
+            name = _name(tx, application)
+            raise Conflict(f"{name} has a second look.", "Enter it on the score sheet with e.", names=[name])
 
 
 def _words(wb: Workbook, entries: Sequence[Entry]) -> str:

@@ -211,7 +211,7 @@ def entered(wb: Workbook, applications: Sequence[int]) -> dict[str, int]:
         among, values = tx.among("t.application", applications)
         rows_found = tx.rows(
             "select r.criterion, count(*) as number from attempt t join rating r on r.attempt = t.id"
-            f" where {among} and t.milestone = :exam and r.entered > 0"
+            f" where {among} and t.milestone = :exam and r.card = 0 and r.entered > 0"
             " and (t.finished_at = 0 or t.finished_at >= :midnight) group by r.criterion",
             exam=MilestoneId.EXAM,
             midnight=wb.starts_at(wb.today()),

@@ -323,7 +323,8 @@ def _rounded(wb: Workbook, measures: Mapping[str, float]) -> dict[str, float]:
 def finish(wb: Workbook, paper_id: int, spent: int) -> Mark:
     """Close a part; its answers and measures are written with it, as one act of who handed the keyboard over.
 
-    Where the exam was decided meanwhile, the paper is kept and changes nothing more. Conflict where it is finished.
+    Where the exam was decided meanwhile, or has a second look, the paper is kept and changes nothing more. Conflict
+    where it is finished.
     """
     with wb.store.read() as tx:
         found = _paper_of(wb, tx, paper_id)
@@ -346,7 +347,8 @@ def finish(wb: Workbook, paper_id: int, spent: int) -> Mark:
             answers=msgspec.json.encode(paper.typed if paper.part is Part.TYPING else paper.answers).decode(),
         )
         attempt = act.row("select application, finished_at from attempt where id = :id", id=row["attempt"])
-        if attempt is not None and not attempt["finished_at"]:
+        looked_at = act.value("select id from card where attempt = :id limit 1", id=row["attempt"])
+        if attempt is not None and not attempt["finished_at"] and not looked_at:
             held = _held(wb, act, paper.attempt)
             entries = [
                 Entry(attempt["application"], key, value) for key, value in marked.measures.items() if key in held

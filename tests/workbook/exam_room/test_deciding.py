@@ -8,7 +8,7 @@ import pytest
 
 from domain.model.errors import Conflict
 from domain.model.terms import Result
-from domain.workbook import attempts, decisions, history
+from domain.workbook import attempts, decisions, history, second_ratings
 from domain.workbook.exam_room import deciding, entering
 from domain.workbook.exam_room.entering import Entry
 from tests.workbook.exam_room.people import GOOD, SPEED, at_exam, fill, row
@@ -65,12 +65,14 @@ def test_nobody_is_decided_against_the_proposal_in_passing(hub: Hub) -> None:
     assert ("Cy Cruz", "the proposal is not yet") in [(one.name, one.why) for one in seen.left_out]
 
 
-def test_close_to_the_mark_takes_either_word_but_none_by_itself(hub: Hub) -> None:
+def test_close_to_the_mark_is_left_to_a_second_look(hub: Hub) -> None:
     application = at_exam(hub, "Joan Alcaraz", hub.opening())
     fill(hub, [application], CLOSE)
-    assert deciding.look(hub.wb, [application]).left_out[0].why == "borderline, a person decides"
-    assert deciding.look(hub.wb, [application], Result.PASSED).able
-    assert deciding.look(hub.wb, [application], Result.NOT_YET).able
+    for result in (None, Result.PASSED, Result.NOT_YET):
+        assert deciding.look(hub.wb, [application], result).left_out[0].why == "borderline, a second look decides"
+    second_ratings.ask_in_band(hub.wb, row(hub, application).attempt)
+    with pytest.raises(Conflict, match="Joan Alcaraz has a second look"):
+        entering.enter(hub.wb, [Entry(application, SPEED, 60.0)])
 
 
 def test_an_open_critical_error_waits(hub: Hub) -> None:
