@@ -260,11 +260,14 @@ def _assessed(
         )
         for step in route(account)
     )
-    hurdles = tuple(_hurdle(wb, milestones, key, need) for key, need in account.hurdles.items())
+    hurdles = tuple(hurdle_words(wb, milestones, key, need) for key, need in account.hurdles.items())
     return Assessed(steps, hurdles, account.preview, edition, differs)
 
 
-def _hurdle(wb: Workbook, milestones: Mapping[MilestoneId, Milestone], key: str, need: float | str) -> tuple[str, str]:
+def hurdle_words(
+    wb: Workbook, milestones: Mapping[MilestoneId, Milestone], key: str, need: float | str
+) -> tuple[str, str]:
+    """What a hurdle of an account measures and what it asks for: 'Typing speed', '30 wpm'."""
     wanted = HURDLE_CRITERIA.get(key, key)
     criteria = (criterion for milestone in milestones.values() for criterion in milestone.criteria)
     criterion = next((one for one in criteria if one.id == wanted), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from domain.model.errors import BadInput
-from domain.model.terms import Result, ScoringType
+from domain.model.terms import MilestoneId, Result, ScoringType
 from domain.workbook import attempts, calls, exporting, fitting, second_ratings
 from tui.commands import Command
 from tui.lines import Line
@@ -59,6 +59,11 @@ def _not_decided_here(screen: ScoreScreen) -> str | None:
 
 def _second(screen: ScoreScreen) -> str | None:
     return "a second rating is made alone" if screen.sheet is not None and screen.sheet.card else None
+
+
+def _no_handover(screen: ScoreScreen) -> str | None:
+    sheet = screen.sheet
+    return None if sheet is not None and sheet.milestone.id is MilestoneId.FINAL else "it is for the final interview"
 
 
 def _no_slip(screen: ScoreScreen) -> str | None:
@@ -223,6 +228,15 @@ class ScoreScreen(Closing, SecondLooks, Page):
             help="private note",
             group="Decide",
             when=_second,
+        ),
+        Command(
+            id="score.handover",
+            keys="h",
+            do="handover",
+            title="Handover to the final interviewer",
+            help="handover to the final interviewer",
+            group="Decide",
+            when=_no_handover,
         ),
         Command(
             id="score.journey", keys="J", do="journey", title="Journey report", help="journey report", group="Decide"
@@ -557,6 +571,13 @@ class ScoreScreen(Closing, SecondLooks, Page):
         self.milepost.notice(
             f"{self.milepost.look.name(self.sheet.name)} moved, valid scores went along.", keys=[("u", "undo")]
         )
+
+    def handover(self) -> None:
+        """Show what the final interviewer reads before they meet somebody."""
+        from tui.screens.handover import HandoverScreen
+
+        if self.sheet is not None:
+            self.milepost.open_page(HandoverScreen(self.sheet.person))
 
     async def journey(self) -> None:
         """Write the journey report as a file."""
