@@ -53,7 +53,7 @@ class HandoverScreen(Page):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
             id="handover.sheet",
-            keys="",
+            keys="enter",
             do="sheet",
             shown="Enter",
             word="sheet",

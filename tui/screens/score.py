@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.attempts import Sheet
     from domain.workbook.calls import Piece
+    from domain.workbook.fitting import Fit
 
 TALL = 30
 """Rows from which the anchors and fields have room around them."""
@@ -254,6 +255,8 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """What the calls of the attempt offer as evidence, by criterion."""
         self.choosing_chip = False
         self.hint_said = ""
+        self.fits: Sequence[Fit] = ()
+        """Other openings, once it is decided."""
 
     def compose_main(self) -> ComposeResult:
         """Yield criteria, anchors, evidence fields, chips, and the line that stands in for the pane."""
@@ -272,6 +275,8 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """Read the sheet."""
         self.sheet = await self.milepost.read(second_ratings.sheet_for, self.attempt, self.card)
         self.pieces = await self.milepost.read(calls.pieces, self.attempt) if self.sheet.calls else {}
+        if self.sheet.finished_at and not self.sheet.closed:
+            self.fits = await self.milepost.read(fitting.fits_of, self.sheet.person)
         await self.read_hints()
         self.hint_said = await self.hint()
         self._show()
@@ -298,7 +303,7 @@ class ScoreScreen(Closing, SecondLooks, Page):
         self.query_one(CriteriaView).show(sheet, {criterion: len(found) for criterion, found in self.pieces.items()})
         self._show_focused()
         self._stand(sheet)
-        self.show_pane(pane(look, sheet))
+        self.show_pane(pane(look, sheet, self.fits))
         self.query_one("#strip", LineView).show((Line(strip(look, sheet)),))
         self.refresh_chrome()
 
@@ -553,24 +558,13 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """Offer the other openings, best first."""
         if self.sheet is None:
             return
-        found = await self.milepost.read(fitting.fits_of, self.sheet.person, most=9)
-        if not found:
-            self.notice("There is no other opening to move to.", "open")
-            return
-        options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
-        self.milepost.push_screen(Choice("Move to", options, "valid scores go along"), self._move_chosen)
+        from tui.screens import person_acts as acts
 
-    def _move_chosen(self, choice: str | None) -> None:
-        if choice is not None:
-            self.milepost.run_guarded(self._move(int(choice)))
+        whom = acts.Whom(self.sheet.person, self.sheet.name, self.sheet.application)
+        await acts.offer_move(self.milepost, whom, self._moved)
 
-    async def _move(self, opening: int) -> None:
-        assert self.sheet is not None
-        await self.milepost.write(fitting.move, self.sheet.application, opening)
+    async def _moved(self) -> None:
         self.milepost.back()
-        self.milepost.notice(
-            f"{self.milepost.look.name(self.sheet.name)} moved, valid scores went along.", keys=[("u", "undo")]
-        )
 
     def handover(self) -> None:
         """Show what the final interviewer reads before they meet somebody."""
