@@ -29,6 +29,22 @@ if TYPE_CHECKING:
     from domain.workbook.attempts import Sheet
     from domain.workbook.workbook import Workbook
 
+__all__ = [
+    "Handover",
+    "Quoted",
+    "ScoreRow",
+    "Scores",
+    "Taken",
+    "Tip",
+    "cleared",
+    "hurdle_line",
+    "read",
+    "scores_lines",
+    "text",
+    "tip_line",
+    "to_file",
+]
+
 MOST_TIPS = 5
 LEAST_WEIGHT = 1.0
 """Of a milestone that carries none on the account, so that what it showed is told after all others."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.rules.handing_over import Taken
 from domain.workbook import handover
+from domain.workbook.handover import Taken
 from domain.workbook.hurdles import Cleared
 from domain.workbook.wording import day_month
 from tui.commands import Command

@@ -67,6 +67,13 @@ def _no_handover(screen: ScoreScreen) -> str | None:
     return None if sheet is not None and sheet.milestone.id is MilestoneId.FINAL else "it is for the final interview"
 
 
+def _no_critical(screen: ScoreScreen) -> str | None:
+    sheet = screen.sheet
+    if sheet is not None and sheet.closed:
+        return not_rated_here(sheet)
+    return None if sheet is not None and sheet.result is Result.ON_HOLD else _finished(screen)
+
+
 def _no_slip(screen: ScoreScreen) -> str | None:
     return None if screen.sheet is not None and screen.sheet.slip else "decide first"
 
@@ -188,7 +195,7 @@ class ScoreScreen(Closing, SecondLooks, Page):
             title="Critical error",
             help="critical error, with quote",
             group="Decide",
-            when=_not_rated_here,
+            when=_no_critical,
         ),
         SECOND_LOOK,
         THEIR_CASE,
