@@ -31,6 +31,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "incomplete_next": _DATE,
     "critical_next": _DATE,
     "other_routes": ("accounts",),
+    "moved": ("account",),
+    "moved_valid": (),
     "better": (),
 }
 """The placeholders that each text of SharedWords may hold."""

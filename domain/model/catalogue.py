@@ -455,6 +455,10 @@ class SharedWords:
     """After a critical error; `{date}`, the day from which they can try again."""
     other_routes: str
     """'You already meet the entry standard of {accounts}. Ask us to move you there.'"""
+    moved: str
+    """`{account}`, where somebody was moved to after a try."""
+    moved_valid: str
+    """Follows it where something of what they showed counts there."""
     better: str
     """Stands before the sentence on what got better since the last attempt."""
     channels: Mapping[str, str] = field(default_factory=dict)

@@ -75,6 +75,10 @@ class SlipDraft:
     better: str = ""
     """What got better since the last attempt, one sentence."""
     free_text: str = ""
+    moved_to: str = ""
+    """The account that they were moved to after this attempt."""
+    moved_valid: bool = False
+    """Whether something of what they have shown counts there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,10 @@ def _opening(
     thanks = "" if draft.result is Result.NO_SHOW else milestone.words.thanks
     parts = [thanks, result, _next_step(draft, milestone, following, words, result)]
     text = _dated(" ".join(part for part in parts if part), draft.next_date, dated)
-    if draft.other_accounts:
+    if draft.moved_to:
+        went = fill(words.moved, account=draft.moved_to)
+        text = f"{text} {went} {words.moved_valid if draft.moved_valid else ''}"
+    elif draft.other_accounts:
         text = f"{text} {fill(words.other_routes, accounts=listed(draft.other_accounts))}"
     return tidy(text)
 

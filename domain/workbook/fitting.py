@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from domain.model.catalogue import plain_name
 from domain.model.errors import Conflict
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, Proposal, Result, State
+from domain.model.slip import SlipDraft
+from domain.model.terms import MilestoneId, Proposal, Result, SlipState, State
 from domain.rules.routes import Against, Past, fits, rank, still_valid
 from domain.workbook import applications, attempts, openings, rubrics
 from domain.workbook.wording import count, inside
@@ -147,7 +151,34 @@ def move_many(wb: Workbook, act: Act, stored: Sequence[dict[str, object]], targe
         applications.Newcomer(person, brought[person], int(str(row["id"])))
         for person, row in zip(people, stored, strict=True)
     ]
-    return applications.add_many(wb, act, newcomers, target.id, target.account)
+    made = applications.add_many(wb, act, newcomers, target.id, target.account)
+    _tell(act, stored, target, brought)
+    return made
+
+
+def _tell(
+    act: Act, stored: Sequence[dict[str, object]], target: OpeningRow, brought: dict[int, tuple[int, ...]]
+) -> None:
+    """Slips that are not handed over yet say where the person goes on: of each the newest, in kind words."""
+    among, values = act.among("a.application", [int(str(row["id"])) for row in stored])
+    newest = {
+        row["application"]: row
+        for row in act.rows(
+            "select s.id, s.draft, s.person, a.application from attempt a join slip s on s.id = a.slip"
+            f" where {among} and s.state = :draft order by a.finished_at, a.number",
+            draft=SlipState.DRAFT,
+            **values,
+        )
+    }
+    told = {}
+    for row in newest.values():
+        draft = msgspec.json.decode(row["draft"], type=SlipDraft)
+        if draft.ending is None:
+            counts = bool(brought[row["person"]])
+            moved = replace(draft, moved_to=plain_name(target.account_name), moved_valid=counts)
+            told[row["id"]] = {"draft": msgspec.json.encode(moved).decode()}
+    if told:
+        act.update_many("slip", told)
 
 
 def brought_by(wb: Workbook, tx: Tx, person_ids: Sequence[int], target: OpeningRow) -> dict[int, tuple[int, ...]]:

@@ -9,7 +9,7 @@ from domain.model.catalogue import HURDLE_CRITERIA
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, Direction, MilestoneId, ScoringType, State
 from domain.rules.path import route
-from domain.workbook import account_versions, openings, rubrics
+from domain.workbook import account_versions, openings, reserve, rubrics
 from domain.workbook.account_versions import Edition
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from domain.model.catalogue import Account, Criterion, Milestone
     from domain.store import Tx
     from domain.workbook.openings import OpeningRow
+    from domain.workbook.reserve import ReserveRow
     from domain.workbook.workbook import Workbook
 
 _ON_THE_WAY = frozenset(State) - ENDINGS
@@ -87,6 +88,8 @@ class ClassPage:
     stages: tuple[Stage, ...]
     ended: int
     """Applications that ended in any other way than hired."""
+    reserve: tuple[ReserveRow, ...] = ()
+    """Who met the standard when the class was full, and is kept for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,12 @@ def page(wb: Workbook, opening_id: int) -> ClassPage:
             "select milestone, state, count(*) as n from application where opening = :o group by milestone, state",
             o=opening_id,
         )
+        kept = reserve.reserve_in(wb, tx, opening_id)
     counts = {(str(row["milestone"]), State(row["state"])): int(row["n"]) for row in rows}
     ended = sum(n for (_, state), n in counts.items() if state in ENDINGS and state is not State.HIRED)
     here = {MilestoneId(milestone) for milestone, state in counts if state in _ON_THE_WAY}
     steps = _with_added(wb, found.assessed.steps, here)
-    return ClassPage(found, tuple(_stage(step, counts) for step in steps), ended)
+    return ClassPage(found, tuple(_stage(step, counts) for step in steps), ended, kept)
 
 
 def _with_added(wb: Workbook, steps: tuple[Step, ...], here: set[MilestoneId]) -> tuple[Step, ...]:
@@ -260,11 +264,14 @@ def _assessed(
         )
         for step in route(account)
     )
-    hurdles = tuple(_hurdle(wb, milestones, key, need) for key, need in account.hurdles.items())
+    hurdles = tuple(hurdle_words(wb, milestones, key, need) for key, need in account.hurdles.items())
     return Assessed(steps, hurdles, account.preview, edition, differs)
 
 
-def _hurdle(wb: Workbook, milestones: Mapping[MilestoneId, Milestone], key: str, need: float | str) -> tuple[str, str]:
+def hurdle_words(
+    wb: Workbook, milestones: Mapping[MilestoneId, Milestone], key: str, need: float | str
+) -> tuple[str, str]:
+    """What a hurdle of an account measures and what it asks for: 'Typing speed', '30 wpm'."""
     wanted = HURDLE_CRITERIA.get(key, key)
     criteria = (criterion for milestone in milestones.values() for criterion in milestone.criteria)
     criterion = next((one for one in criteria if one.id == wanted), None)

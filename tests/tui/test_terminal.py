@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pyte
 
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, looking_after, promises, views
+from domain.workbook import attempts, looking_after, promises, second_ratings, views
 from tests.workbook.hub import MORNING, make_hub
 
 if TYPE_CHECKING:
@@ -129,6 +129,36 @@ def attacked(folder: Path) -> Path:
     looking_after.assign(hub.wb, lea, "Ines")
     views.make(hub.wb, "Night shift", "lea")
     hub.wb.close()
+    attack(path)
+    return path
+
+
+def attacked_pair(folder: Path) -> Path:
+    """The same where two people rate: both are in and one rating was changed; an error wants its second name."""
+    path = folder / "hub.milepost"
+    hub = make_hub(str(path))
+    joan = hub.person("Joan Alcaraz", hub.opening(), points=("Ran a repair counter",))
+    hub.opening("travel_air")
+    hub.take(hub.application(joan))
+    attempt = attempts.open_or_start(hub.wb, hub.application(joan))
+    second_ratings.ask(hub.wb, attempt, rater="Ines", why="It is close")
+    for card, value in ((0, 5), (1, 2)):
+        for line in attempts.sheet(hub.wb, attempt).lines:
+            attempts.rate(hub.wb, attempt, line.criterion.id, value, card=card)
+        attempts.chip(hub.wb, attempt, "ph.clarity", 1, card=card)
+        attempts.critical(hub.wb, attempt, "ph.ce.abuse", "You are useless.", card=card)
+        second_ratings.submit(hub.wb, attempt, card)
+    second_ratings.change(hub.wb, attempt, "ph.clarity", 0, 3, "The line was bad")
+    hub.wb.close()
+    attack(path)
+    with sqlite3.connect(path) as db:
+        db.execute("update critical set second = ''")
+    db.close()
+    return path
+
+
+def attack(path: Path) -> None:
+    """Put the attack into every text of a workbook."""
     with sqlite3.connect(path) as db:
         for table, columns in TEXTS.items():
             for column in columns:
@@ -136,7 +166,6 @@ def attacked(folder: Path) -> Path:
         for row, draft in db.execute("select id, draft from slip").fetchall():
             db.execute("update slip set draft = ? where id = ?", [_attacked_draft(draft), row])
     db.close()
-    return path
 
 
 def _attacked_draft(text: str) -> str:
@@ -256,3 +285,32 @@ def test_a_program_that_hang_ups_do_not_end_ends_with_its_terminal(tmp_path: Pat
         code = os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
     assert gone
     assert code == -signal.SIGHUP
+
+
+def test_hostile_text_where_two_rate_stays_text(tmp_path: Path) -> None:
+    path = attacked_pair(tmp_path)
+    terminal = Terminal(sys.executable, "-c", PROGRAM.format(path=str(path), now=MORNING))
+    terminal.wait_for("Second names wanted")
+    terminal.press("\r", "It does not stand")
+    terminal.press("3", "Rated twice")
+    terminal.press("E", "1–9 choose")
+    terminal.press("\x1b", "1–5 rate")
+    terminal.press("V", "F10 save")
+    terminal.press("\x1b", "1–5 rate")
+    terminal.press("S", "Tab whose")
+    terminal.press("\x1b[B\t", "Talk over")
+    terminal.press("4", "Esc leave")
+    terminal.press("\x1b", "Tab whose")
+    terminal.press("gt", "Second ratings")
+    terminal.press("\t\r", "Talk over")
+    terminal.press("gc", "Since")
+    terminal.press("\r", "c contact")
+    terminal.press("h", "P as text")
+    terminal.press("\x1b", "c contact")
+    terminal.press("r", "seats free")
+    terminal.press("1", "An attempt is open there")
+    assert "did not expect" not in terminal.text()
+    assert terminal.end() == 0
+    found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}
+    assert found == dict.fromkeys(FORBIDDEN, 0)
+    assert b"Eve" in terminal.written

@@ -21,6 +21,9 @@ PARTS: Final = {
     "assessment": "Weights and hurdles",
     "review": "Weights and hurdles",
     "versions": "Weights and hurdles",
+    "compare": "Two ratings",
+    "handover": "Handover",
+    "reroute": "Other openings",
     "settings": "Settings",
     "error": "Error page",
 }

@@ -161,6 +161,8 @@ class CompareScreen(Page):
         short = [] if self.size.width >= WITH_PANE else [summary(look, found)]
         view.show(blocks(short, rows_of(look, found, self.whose), saw(look, found, focus)))
         self.show_pane(aside(look, found))
+        if self.focused is None:
+            self.focus_home()
         self.refresh_chrome()
 
     # Changing.

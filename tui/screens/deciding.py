@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.model.terms import Result
 from domain.workbook import decisions, second_ratings
 from domain.workbook.decisions import NeedsReason, NeedsSecond
 from tui.screens.form import Form
@@ -13,7 +14,6 @@ from tui.widgets.fields import Field
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from domain.model.terms import Result
     from tui.app import MilepostApp
 
 
@@ -45,8 +45,9 @@ async def decide(
         return
     await done()
     glyph, word = RESULTS[result]
+    keys = [("f", "slip"), *([("r", "elsewhere")] if result is Result.NOT_YET else []), ("u", "undo")]
     chance = " They had little chance: a second look is open." if decided.second_look else ""
-    app.notice(f"{app.look.name(name)}: {word}, slip drafted.{chance}", glyph, keys=[("f", "slip"), ("u", "undo")])
+    app.notice(f"{app.look.name(name)}: {word}, slip drafted.{chance}", glyph, keys=keys)
 
 
 def _ask_reason(

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import MilestoneId
 from domain.workbook import opening_pages
-from domain.workbook.wording import count, weekday_day_month
+from domain.workbook.wording import count, day_month, weekday_day_month
 from tui.commands import Command
 from tui.lines import GAP, Line, blocks, text
-from tui.safe_text import cut
+from tui.safe_text import cut, pad
 from tui.screens import openings_acts as acts
 from tui.screens.openings_parts import assessed_blocks, seats_bar, told_lines
 from tui.screens.place import Page
 from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.opening_pages import ClassPage, Stage
     from domain.workbook.openings import OpeningRow
+    from domain.workbook.reserve import ReserveRow
     from tui.look import Look
     from tui.safe_text import Pieces
 
@@ -34,6 +35,9 @@ HEADING_CELLS = 40
 LABEL = 14
 BAR_CELLS, CHART_CELLS = 24, 10
 EVERYBODY = "everybody"
+RESERVE = "reserve:"
+MOST_KEPT = 9
+"""People of the reserve that are shown."""
 _COLUMNS = (8, 7, 8, 9, 9, 7)
 """Cells of people, ready, now, waiting, weight and pass mark; each right-aligned."""
 
@@ -166,10 +170,14 @@ class ClassScreen(Page):
         self.open_people()
 
     def open_people(self) -> None:
-        """Who is at the focused milestone, or all of them."""
+        """Who is at the focused milestone, or all of them; somebody in reserve by themselves."""
         from tui.screens.openings_people import ClassPeopleScreen
 
-        if self.row is not None and (line := self.line):
+        if self.line.startswith(RESERVE):
+            from tui.screens.person import PersonScreen
+
+            self.milepost.open_page(PersonScreen(int(self.line.removeprefix(RESERVE))))
+        elif self.row is not None and (line := self.line):
             at = None if line == EVERYBODY else MilestoneId(line)
             self.milepost.open_page(ClassPeopleScreen(self.row, at))
 
@@ -216,7 +224,27 @@ class ClassScreen(Page):
 
 def class_lines(look: Look, page: ClassPage, today: date) -> Sequence[Line]:
     """The facts of a class, then its people by milestone."""
-    return blocks(_facts(look, page, today), _stages(look, page))
+    return blocks(_facts(look, page, today), _stages(look, page), _reserve(look, page, today))
+
+
+def _reserve(look: Look, page: ClassPage, today: date) -> list[Line]:
+    """Who met the standard when the class was full, the farthest first."""
+    rows = page.reserve
+    if not rows:
+        return []
+    shorts = {stage.step.milestone: stage.step.short for stage in page.stages}
+    lines = [_kept(look, row, shorts, today) for row in rows[:MOST_KEPT]]
+    more = f"{len(rows) - MOST_KEPT:,} more" if len(rows) > MOST_KEPT else ""
+    head = Line((("In reserve", "bold"), (f"  {len(rows):,}", "muted")), ((more, "muted"),), head=True, at=4)
+    return [head, *lines]
+
+
+def _kept(look: Look, row: ReserveRow, shorts: Mapping[MilestoneId, str], today: date) -> Line:
+    name = pad(cut(look.name(row.name), 24, look.dots), 26)
+    came = f"came to {shorts.get(row.milestone, row.milestone).lower()}"
+    until: Pieces = ((f"kept until {day_month(row.until, today)}", "muted"),)
+    left: Pieces = (look.glyph("open"), (f" {name}", ""), (came, "muted"))
+    return Line(left, until, id=f"{RESERVE}{row.person}", at=4, name=1)
 
 
 def _facts(look: Look, page: ClassPage, today: date) -> list[Line]:

@@ -412,6 +412,12 @@ class PersonScreen(Promising, Page):
         if self.found is not None:
             await acts.offer_opening(self.milepost, self._whom(), self.load)
 
+    def handover(self) -> None:
+        """Show what the final interviewer reads before they meet them."""
+        from tui.screens.handover import HandoverScreen
+
+        self.milepost.open_page(HandoverScreen(self.person))
+
     async def journey(self) -> None:
         """Write the journey report."""
         await acts.write_journeys(self.milepost, [self.person])

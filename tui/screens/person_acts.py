@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 from domain.model.terms import SlipState, State
-from domain.workbook import applications, decisions, exporting, fitting, openings, slips
+from domain.workbook import applications, decisions, exporting, fitting, openings, rerouting, slips
 from domain.workbook.wording import day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -51,18 +51,13 @@ ENDINGS: tuple[tuple[State, str, str], ...] = (
 
 
 async def offer_move(app: MilepostApp, whom: Whom, done: Callable[[], Awaitable[object]]) -> None:
-    """Ask to which other opening, best fit first, and move them there."""
-    found = await app.read(fitting.fits_of, whom.person, most=MOST)
-    if not found:
+    """Show every other opening with their hurdles and what counts there; a digit moves them."""
+    from tui.screens.reroute import RerouteScreen
+
+    if not (await app.read(rerouting.ways, whom.person)).routes:
         app.notice("There is no other opening to move to.", "open")
         return
-    options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
-
-    def chosen(choice: str | None) -> None:
-        if choice is not None:
-            app.run_guarded(move(app, whom, int(choice), done))
-
-    app.push_screen(Choice("Move to", options, "valid scores go along"), chosen)
+    app.open_page(RerouteScreen(whom.person, done))
 
 
 async def move(app: MilepostApp, whom: Whom, opening: int, done: Callable[[], Awaitable[object]]) -> None:

@@ -77,6 +77,14 @@ PERSON_VERBS: tuple[Command, ...] = (
         help="journey report, as PDF and text",
     ),
     Command(
+        id="person.handover",
+        keys="h",
+        do="handover",
+        title="Handover to the final interviewer",
+        help="handover to the final interviewer, private",
+        when=_no_application,
+    ),
+    Command(
         id="person.correct",
         keys="e",
         do="correct",

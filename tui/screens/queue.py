@@ -6,11 +6,10 @@ from array import array
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import VisitState
-from domain.workbook import attempts, calls, decisions, fitting, journeys, queue, slips
+from domain.workbook import attempts, calls, decisions, journeys, queue, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.commands import Command
 from tui.safe_text import cut
-from tui.screens.choice import Choice, Option
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
@@ -344,23 +343,9 @@ class QueueScreen(Promising, PlaceScreen):
         if not row.application:
             self.notice("They are on no opening yet.", "open", keys=[("c", "person")])
             return
-        found = await self.milepost.read(fitting.fits_of, row.person, most=9)
-        if not found:
-            self.notice("There is no other opening to move to.", "open")
-            return
-        options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
+        from tui.screens import person_acts as acts
 
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                self.milepost.run_guarded(self._move(row, int(choice)))
-
-        self.milepost.push_screen(Choice("Move to", options, "valid scores go along"), chosen)
-
-    async def _move(self, row: QueueRow, opening: int) -> None:
-        await self.milepost.write(fitting.move, row.application, opening)
-        await self.load()
-        name = self.milepost.look.name(row.name)
-        self.notice(f"{name} moved, valid scores went along.", keys=[("u", "undo")])
+        await acts.offer_move(self.milepost, acts.Whom(row.person, row.name, row.application), self.load)
 
 
 def _queue_of(wb: Workbook) -> tuple[list[QueueRow], Mapping[str, str], Mapping[str, str]]:

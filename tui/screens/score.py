@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from domain.model.errors import BadInput
-from domain.model.terms import Result, ScoringType
+from domain.model.terms import MilestoneId, Result, ScoringType
 from domain.workbook import attempts, calls, exporting, fitting, second_ratings
 from tui.commands import Command
 from tui.lines import Line
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.attempts import Sheet
     from domain.workbook.calls import Piece
+    from domain.workbook.fitting import Fit
 
 TALL = 30
 """Rows from which the anchors and fields have room around them."""
@@ -59,6 +60,18 @@ def _not_decided_here(screen: ScoreScreen) -> str | None:
 
 def _second(screen: ScoreScreen) -> str | None:
     return "a second rating is made alone" if screen.sheet is not None and screen.sheet.card else None
+
+
+def _no_handover(screen: ScoreScreen) -> str | None:
+    sheet = screen.sheet
+    return None if sheet is not None and sheet.milestone.id is MilestoneId.FINAL else "it is for the final interview"
+
+
+def _no_critical(screen: ScoreScreen) -> str | None:
+    sheet = screen.sheet
+    if sheet is not None and sheet.closed:
+        return not_rated_here(sheet)
+    return None if sheet is not None and sheet.result is Result.ON_HOLD else _finished(screen)
 
 
 def _no_slip(screen: ScoreScreen) -> str | None:
@@ -182,7 +195,7 @@ class ScoreScreen(Closing, SecondLooks, Page):
             title="Critical error",
             help="critical error, with quote",
             group="Decide",
-            when=_not_rated_here,
+            when=_no_critical,
         ),
         SECOND_LOOK,
         THEIR_CASE,
@@ -225,6 +238,15 @@ class ScoreScreen(Closing, SecondLooks, Page):
             when=_second,
         ),
         Command(
+            id="score.handover",
+            keys="h",
+            do="handover",
+            title="Handover to the final interviewer",
+            help="handover to the final interviewer",
+            group="Decide",
+            when=_no_handover,
+        ),
+        Command(
             id="score.journey", keys="J", do="journey", title="Journey report", help="journey report", group="Decide"
         ),
     )
@@ -240,6 +262,8 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """What the calls of the attempt offer as evidence, by criterion."""
         self.choosing_chip = False
         self.hint_said = ""
+        self.fits: Sequence[Fit] = ()
+        """Other openings, once it is decided."""
 
     def compose_main(self) -> ComposeResult:
         """Yield criteria, anchors, evidence fields, chips, and the line that stands in for the pane."""
@@ -258,6 +282,8 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """Read the sheet."""
         self.sheet = await self.milepost.read(second_ratings.sheet_for, self.attempt, self.card)
         self.pieces = await self.milepost.read(calls.pieces, self.attempt) if self.sheet.calls else {}
+        if self.sheet.finished_at and not self.sheet.closed:
+            self.fits = await self.milepost.read(fitting.fits_of, self.sheet.person)
         await self.read_hints()
         self.hint_said = await self.hint()
         self._show()
@@ -284,7 +310,7 @@ class ScoreScreen(Closing, SecondLooks, Page):
         self.query_one(CriteriaView).show(sheet, {criterion: len(found) for criterion, found in self.pieces.items()})
         self._show_focused()
         self._stand(sheet)
-        self.show_pane(pane(look, sheet))
+        self.show_pane(pane(look, sheet, self.fits))
         self.query_one("#strip", LineView).show((Line(strip(look, sheet)),))
         self.refresh_chrome()
 
@@ -539,24 +565,20 @@ class ScoreScreen(Closing, SecondLooks, Page):
         """Offer the other openings, best first."""
         if self.sheet is None:
             return
-        found = await self.milepost.read(fitting.fits_of, self.sheet.person, most=9)
-        if not found:
-            self.notice("There is no other opening to move to.", "open")
-            return
-        options = [Option(str(fit.opening.id), fit.opening.name, fitting.standing_of(fit)) for fit in found]
-        self.milepost.push_screen(Choice("Move to", options, "valid scores go along"), self._move_chosen)
+        from tui.screens import person_acts as acts
 
-    def _move_chosen(self, choice: str | None) -> None:
-        if choice is not None:
-            self.milepost.run_guarded(self._move(int(choice)))
+        whom = acts.Whom(self.sheet.person, self.sheet.name, self.sheet.application)
+        await acts.offer_move(self.milepost, whom, self._moved)
 
-    async def _move(self, opening: int) -> None:
-        assert self.sheet is not None
-        await self.milepost.write(fitting.move, self.sheet.application, opening)
+    async def _moved(self) -> None:
         self.milepost.back()
-        self.milepost.notice(
-            f"{self.milepost.look.name(self.sheet.name)} moved, valid scores went along.", keys=[("u", "undo")]
-        )
+
+    def handover(self) -> None:
+        """Show what the final interviewer reads before they meet somebody."""
+        from tui.screens.handover import HandoverScreen
+
+        if self.sheet is not None:
+            self.milepost.open_page(HandoverScreen(self.sheet.person))
 
     async def journey(self) -> None:
         """Write the journey report as a file."""

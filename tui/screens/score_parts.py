@@ -8,6 +8,7 @@ from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
+from tui.screens.reroute import fit_words
 from tui.screens.second_words import look_lines, look_strip
 from tui.screens.their_case import case_lines
 from tui.widgets.criteria import range_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from domain.workbook import attempts
     from domain.workbook.attempts import Sheet
     from domain.workbook.calls import CallRow, Piece
+    from domain.workbook.fitting import Fit
     from tui.look import Look
     from tui.safe_text import Pieces
 
@@ -133,7 +135,7 @@ def _coverage(sheet: Sheet) -> tuple[int, int]:
     return round(sheet.assessment.coverage * 100), 75
 
 
-def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
+def pane(look: Look, sheet: Sheet, fits: Sequence[Fit] = ()) -> Sequence[Line]:
     """Coverage and points to be made; points, proposal and gaps only when every criterion is entered."""
     entered, of = sheet.entered, len(sheet.lines)
     seen, needed = _coverage(sheet)
@@ -155,6 +157,7 @@ def pane(look: Look, sheet: Sheet) -> Sequence[Line]:
         _played(look, sheet),
         _card(look, sheet),
         _case(look, sheet),
+        fit_words(look, fits) if sheet.finished_at else [],
     )
 
 
