@@ -8,6 +8,9 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from tests.workbook.hub import close_hubs
+from tui import slow, watching
+from tui.app import MilepostApp
+from tui.widgets import bars, evidence, quote_row, slip_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +30,19 @@ def same_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr(TextArea.cursor_blink, "_default", False)
+
+
+@pytest.fixture(autouse=True)
+def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing happens because a machine is slow: what the program does after some seconds, a test does by name."""
+    long = 3600.0
+    monkeypatch.setattr(bars, "NOTICE_SECONDS", long)
+    monkeypatch.setattr(watching, "EVERY_SECONDS", long)
+    for room in (evidence, quote_row, slip_fields):
+        monkeypatch.setattr(room, "SAVE_AFTER", long)
+    monkeypatch.setattr(slow, "SLOW_SECONDS", long)
+    monkeypatch.setattr(slow, "LONG_SECONDS", long)
+    monkeypatch.setattr(MilepostApp, "_next_minute", lambda _app: None)
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tui.places import Milepost
 
 WIDE, NARROW = (120, 36), (80, 24)
+ROUNDS = 100
+"""After so many pauses, something never ends."""
 
 
 class Driver:
@@ -37,13 +39,30 @@ class Driver:
         self.hub = hub
 
     async def settle(self) -> None:
-        """Wait until nothing is being read or written any more."""
-        for _ in range(6):
+        """Wait until nothing is being read, written, told or laid out any more."""
+        for _ in range(ROUNDS):
             with suppress(WorkerCancelled):  # a later read of the same kind has taken its place
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause()
-            if not self.app.workers:
+            if not self._busy():
                 return
+        raise AssertionError("The program does not come to rest.")
+
+    def _busy(self) -> bool:
+        """Whether anything waits; on a busy machine a pause alone ends before the program had its turn."""
+        app = self.app
+        if not app.is_running:
+            return False
+        screens = app.screen_stack
+        pumps = (app, *(node for screen in screens for node in screen.walk_children(with_self=True)))
+        return (
+            bool(app.workers)
+            or not app.bridge.rests
+            or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+            or any(screen._callbacks for screen in screens)
+            or app.screen._layout_required
+            or bool(app.screen._dirty_widgets)
+        )
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each to its end."""

@@ -615,9 +615,9 @@ def shot(driver_keys: tuple[str, ...], app: Any, hub: Hub, *, after: float = 0) 
     async def before(pilot: Pilot[None]) -> None:
         await press(pilot)
         hub.clock.ahead(seconds=after)
-        app.screen.notices.clear()  # what is told for some seconds may be gone on a slow machine
+        app.screen.notices.clear()  # what is told is there for some seconds only
         app.screen.tick_call()
-        await pilot.pause()
+        await Driver(app, pilot, hub).settle()
 
     return before
 
@@ -655,6 +655,13 @@ def test_a_hold_runs(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -
 
 
 @SIZES
+def test_the_curveball_is_due(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -> None:
+    """The words of the curveball on their own tone, amber, with the key that puts them away."""
+    app, hub = program(tmp_path, under_way((22, "v"), (22, "o"), (76, "t")))
+    assert snap_compare(app, terminal_size=size, run_before=shot((), app, hub, after=4))
+
+
+@SIZES
 def test_the_clock_has_stopped(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -> None:
     """The length stands still, muted, and the notice says what is next."""
     app, hub = program(tmp_path, under_way((22, "v"), (22, "o"), (190, "i"), (100, "k")))
@@ -687,3 +694,9 @@ def test_a_hostile_name(tmp_path: Path, snap_compare: Any, size: tuple[int, int]
     app, hub = program(tmp_path, under_way((22, "o"), name="[/] 山田 [@click=app.quit]"))
     keys = ("e", "left_square_bracket", "slash", "right_square_bracket", "enter")
     assert snap_compare(app, terminal_size=size, run_before=shot(keys, app, hub, after=5))
+
+
+def test_in_ascii_and_light(tmp_path: Path, snap_compare: Any) -> None:
+    """Without glyphs and on a light ground."""
+    app, hub = program(tmp_path, under_way((22, "v"), (22, "o"), (30, "d")), theme="light", ascii_only=True)
+    assert snap_compare(app, terminal_size=WIDE, run_before=shot((), app, hub, after=7))

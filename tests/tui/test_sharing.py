@@ -16,6 +16,7 @@ from tests.tui.gallery import NOW, Gallery, Hub
 from tests.tui.test_foundation_app import ready, said
 from tests.workbook.hub import make_hub
 from tui import slow
+from tui import watching as when
 from tui.app import HeaderInfo, Ports
 from tui.bridge import Bridge
 from tui.screens.error import ErrorPage
@@ -154,14 +155,15 @@ async def test_nothing_is_read_while_nothing_changes(tmp_path: Path) -> None:
         assert statements == ["pragma data_version"] * 5
 
 
-async def test_a_hand_at_work_comes_first(tmp_path: Path) -> None:
+async def test_a_hand_at_work_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(when, "QUIET_SECONDS", 3600.0)
     async with driving(tmp_path, forty) as driver:
         looked = watching(driver).looks
         await driver.press("j")
         watching(driver)._due()
         await driver.settle()
         assert watching(driver).looks == looked
-        driver.app._last_key = 0.0
+        monkeypatch.setattr(when, "QUIET_SECONDS", 0.0)
         watching(driver)._due()
         await driver.settle()
         assert watching(driver).looks == looked + 1

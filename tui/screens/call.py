@@ -16,6 +16,7 @@ from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide
 from tui.widgets.fields import Field
 from tui.widgets.quote_row import QuoteRow
+from tui.widgets.told import Paged
 
 if TYPE_CHECKING:
     from domain.workbook.attempts import Line as Rated
@@ -63,9 +64,9 @@ class CallScreen(CallView):
             left = "" if console.done >= console.of else " Every scenario was had."
             self.notice(f"All is played.{left}", "open", keys=[("p", "passed"), ("n", "not yet"), ("Esc", "sheet")])
             return
-        self.looking_ahead, self.choice, self.top = True, 0, 0
+        self.looking_ahead, self.choice = True, 0
         self.set_class(False, "-rating")
-        self._show()
+        self._show_scenario()
 
     async def _begin(self) -> None:
         console, scenario = self.console, self.scenario
@@ -109,8 +110,12 @@ class CallScreen(CallView):
         self._leaf(-1)
 
     def _leaf(self, by: int) -> None:
-        self.choice, self.top = self.choice + by, 0
+        self.choice += by
+        self._show_scenario()
+
+    def _show_scenario(self) -> None:
         self._show()
+        self.query_one("#card", Paged).move_first()
 
     # Keys of a running call.
 
@@ -342,13 +347,11 @@ class CallScreen(CallView):
 
     def card_down(self) -> None:
         """Show more of what is to be read."""
-        self.top += max(1, self.query_one("#card").size.height - 1)
-        self._show()
+        self.query_one("#card", Paged).page_down()
 
     def card_up(self) -> None:
         """Show what stands before."""
-        self.top = max(0, self.top - max(1, self.query_one("#card").size.height - 1))
-        self._show()
+        self.query_one("#card", Paged).page_up()
 
     # Leaving.
 

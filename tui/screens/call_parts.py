@@ -58,15 +58,6 @@ def _listed(word: str, items: Sequence[str]) -> list[Line]:
     return lines
 
 
-def scrolled(look: Look, lines: Sequence[Line], top: int, rows: int) -> list[Line]:
-    """As many lines as there is room for, from one on; the last row says that there is more."""
-    shown = list(lines[top : top + rows])
-    if len(lines) > top + rows and rows > 1:
-        more = "v more, PgDn" if look.ascii_only else "↓ more, PgDn"
-        shown[-1] = Line(((more, "accent"),))
-    return shown
-
-
 def facts(look: Look, scenario: Scenario, session: Session | None, counts: Counts, *, tall: bool) -> list[Line]:
     """The hidden facts with what unlocks them, and the checks; each with its key and the moment it was done."""
     entries = session.entries if session is not None else ()

@@ -17,7 +17,7 @@ from tui.screens.score_parts import result_words
 from tui.widgets.bars import WIDE, Notice
 from tui.widgets.big_clock import BigClock
 from tui.widgets.quote_row import QuoteRow
-from tui.widgets.told import Saying, Timed, Told
+from tui.widgets.told import Paged, Saying, Timed, Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +56,6 @@ class CallView(Page):
         """The focused criterion."""
         self.choice = 0
         """Which of the scenarios that are left is looked at."""
-        self.top = 0
-        """From which line on the card is shown."""
         self._timer: Timer | None = None
         self._stage: object = None
 
@@ -68,7 +66,7 @@ class CallView(Page):
                 yield BigClock()
                 yield Saying(id="say", indent=2, inner=36)
             with Horizontal(id="book"):
-                yield Told(id="card", indent=6, inner=parts.CARD_CELLS)
+                yield Paged(id="card", indent=6, inner=parts.CARD_CELLS)
                 yield Told(id="facts", indent=2, inner=parts.FACT_CELLS)
             yield Told(id="ratings", indent=4, inner=74)
             yield Told(id="marks", indent=6, inner=72)
@@ -270,10 +268,7 @@ class CallView(Page):
         look, tall = self.milepost.look, self.size.height >= TALL
         counts = calls.count(session, kit, scenario, now) if session is not None else calls.nothing(scenario)
         self.query_one("#say", Saying).show(parts.say(look, scenario, session, now))
-        card = self.query_one("#card", Told)
-        lines = parts.card(look, scenario)
-        self.top = max(0, min(self.top, len(lines) - card.size.height))
-        card.show(parts.scrolled(look, lines, self.top, card.size.height))
+        self.query_one("#card", Paged).show(parts.card(look, scenario))
         self.query_one("#facts", Told).show(parts.facts(look, scenario, session, counts, tall=tall))
         begun = session is not None and bool(session.started)
         marks = parts.marks(look, kit, session, self._letters()) if begun and session else parts.success(look, scenario)

@@ -37,6 +37,28 @@ class Told(LineView):
         self.can_focus = False
 
 
+class Paged(Told):
+    """What may be longer than its place; while it is, the last row in sight says how to read on."""
+
+    def show(self, lines: Sequence[Line], keep: bool = True) -> None:
+        """Paint other lines; whether there is more is seen when they are painted."""
+        before = self.lines
+        super().show(lines, keep)
+        if self.lines != before:
+            self.refresh()
+
+    def on_resize(self, event: Resize) -> None:
+        """What was the last row may not be it any more."""
+        super().on_resize(event)
+        self.refresh()
+
+    def _line_strip(self, y: int) -> Strip:
+        if y < self.size.height - 1 or y == 0 or self.top + self.rows >= len(self.lines):
+            return super()._line_strip(y)
+        more = f"{look_of(self).sign('down')} more, PgDn"
+        return strip(self.size.width, ((self.indent, ((more, "accent"),)),), ink_of(self), self.TONE)
+
+
 class Saying(Told):
     """What is to be said next, on a tone of its own while there is anything."""
 
