@@ -16,9 +16,10 @@ from textual.reactive import reactive
 from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
 from tui.safe_text import as_pieces, clean, cut_pieces, width
+from tui.theme import ink
 from tui.widgets.clicking import Clicking
 from tui.widgets.line_view import MOVES
-from tui.widgets.paint import Part, Target, ink_of, look_of, strip, the_app
+from tui.widgets.paint import Part, Target, look_of, strip, the_app
 from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tui.look import Look
     from tui.safe_text import Pieces
+    from tui.theme import Ink
 
 R = TypeVar("R")
 
@@ -74,6 +76,21 @@ class _Place(Generic[R]):
     track: Track[R]
     start: int
     cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Brush:
+    """What a line is painted with: asked for once for all lines in sight."""
+
+    look: Look
+    theme: str
+    cells: int
+    focused: bool
+
+    @property
+    def ink(self) -> Ink:
+        """The styles of the theme."""
+        return ink(self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +201,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self._fetch = _Fetch()
         self._shown: int | None = None
         self._wanted: int | None = None
-        self._painted: dict[tuple[int, str, bool], Strip] = {}
-        self._painted_for: tuple[Look, str, int] | None = None
+        self._painted: dict[tuple[int, bool, bool], Strip] = {}
+        self._painted_for: _Brush | None = None
 
     # What the screen calls.
 
@@ -528,7 +545,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
 
     def line_text(self, line: int) -> str:
         """Return a row as it shows; one that has not been read is "…"."""
-        return self._line(line).text
+        return self._line(line, self._brush()).text
 
     def copy_text(self) -> str:
         """Return the marked rows, or the focused one, as they show; cells are separated by tabs."""
@@ -550,46 +567,72 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
 
     # Painting.
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines as they were painted before, wherever they stood then.
+
+        Textual keeps what it painted by its place on the screen, so that every row that scrolls would be composed and
+        cut up again: half the time of a cursor key. This needs a widget without border and padding, as tables are.
+        """
+        if not self.content_region.size == self.size == self.region.size:
+            return super().render_lines(crop)
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        brush = self._brush()
+        lines = [self._painted_line(y, brush) for y in crop.line_range]
+        for line_filter in filters:
+            lines = [line.apply_filter(line_filter, background) for line in lines]
+        if crop.column_span != (0, self.size.width):
+            lines = [line.crop(*crop.column_span) for line in lines]
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """Return the heads, a row, a row still on its way, or an empty line."""
-        if y == 0:
-            return strip(self.size.width, self._heads(), ink_of(self))
-        return self.selectable(self._line(self.top + y - 1), self.top + y - 1)
+        return self._painted_line(y, self._brush())
 
-    def _line(self, at: int) -> Strip:
+    def _painted_line(self, y: int, brush: _Brush) -> Strip:
+        if y == 0:
+            return strip(brush.cells, self._heads(), brush.ink)
+        return self.selectable(self._line(self.top + y - 1, brush), self.top + y - 1)
+
+    def _brush(self) -> _Brush:
+        """Return what all lines are painted with; what was painted with another look is forgotten."""
+        brush = _Brush(look_of(self), self.app.theme, self.size.width, self.has_focus)
+        if self._painted_for != brush:
+            self._painted_for = brush
+            self._painted.clear()
+        return brush
+
+    def _line(self, at: int, brush: _Brush) -> Strip:
         """Return the row at position ``at`` of the list."""
-        cells, styles = self.size.width, ink_of(self)
         if at >= self.total:
-            return strip(cells, (), styles)
+            return strip(brush.cells, (), brush.ink)
         here = at == self.at
         row_id = self.ids[at] if at < len(self.ids) else None
         marked = row_id in self.marks
-        tone = "cursor" if here and self.has_focus else "mark" if here or marked else "ground"
-        parts: list[Part] = [(0, (look_of(self).glyph("focus"),))] if here and self.has_focus else []
         if row_id is None or row_id not in self._rows:
             if row_id is not None:
                 self._need(row_id)
-            return strip(cells, [*parts, (NAMES_AT, (("…", "muted"),))], styles, tone)
-        return self._row_strip(row_id, tone, here, marked, parts)
+            return self._row_strip(None, here, marked, brush)
+        return self._kept_strip(row_id, here, marked, brush)
 
-    def _row_strip(self, row_id: int, tone: str, here: bool, marked: bool, parts: list[Part]) -> Strip:
+    def _kept_strip(self, row_id: int, here: bool, marked: bool, brush: _Brush) -> Strip:
         """Return a row as painted last time, if nothing that shows has changed since."""
-        look, theme, cells = look_of(self), self.app.theme, self.size.width
-        if self._painted_for != (look, theme, cells):
-            self._painted_for = (look, theme, cells)
-            self._painted.clear()
-        key = (row_id, tone, marked)
+        key = (row_id, here, marked)
         if (found := self._painted.get(key)) is None:
-            row = self._rows[row_id]
-            if row is None:
-                parts = [*parts, (NAMES_AT, (("no longer here", "muted"),))]
-            else:
-                parts = parts + self._cells(row, here, marked)
-            found = strip(cells, parts, ink_of(self), tone, row is not None and self.muted(row))
+            found = self._row_strip(row_id, here, marked, brush)
             if len(self._painted) > KEPT_ROWS:
                 self._painted.clear()
             self._painted[key] = found
         return found
+
+    def _row_strip(self, row_id: int | None, here: bool, marked: bool, brush: _Brush) -> Strip:
+        """Paint a row; None is one that has not been read."""
+        lit, row = here and brush.focused, self._rows[row_id] if row_id is not None else None
+        tone = "cursor" if lit else "mark" if here or marked else "ground"
+        parts: list[Part] = [(0, (brush.look.glyph("focus"),))] if lit else []
+        if row is None:
+            words = "…" if row_id is None else "no longer here"
+            return strip(brush.cells, [*parts, (NAMES_AT, ((words, "muted"),))], brush.ink, tone)
+        return strip(brush.cells, parts + self._cells(row, here, marked), brush.ink, tone, self.muted(row))
 
     def _places(self) -> list[_Place[R]]:
         tracks = [track for track in self.tracks if track.needs <= self.size.width]
