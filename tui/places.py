@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import NotFound
+from domain.model.lazily import dataclass
 from domain.workbook import head, history, queue
 from domain.workbook.workbook import open_workbook
 from tui.app import HeaderInfo, Place, Ports, Told
 from tui.calling import CallingApp
 from tui.commands import Command
+from tui.reading_ahead import ReadingAhead
 from tui.screens.place import Page
 from tui.settings.config import catalogue_kept, seat_path
 from tui.theme import THEMES
@@ -26,58 +29,17 @@ if TYPE_CHECKING:
     from tui.settings.config import Config
 
 
-def _today() -> Screen[Any]:
-    from tui.screens.today import TodayScreen
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Makes a screen by its name; its module is read when that is asked for, or ahead of it."""
 
-    return TodayScreen()
+    module: str
+    name: str
 
-
-def _follow_up() -> Screen[Any]:
-    from tui.screens.follow_up import FollowUpScreen
-
-    return FollowUpScreen()
-
-
-def _queue() -> Screen[Any]:
-    from tui.screens.queue import QueueScreen
-
-    return QueueScreen()
-
-
-def _board() -> Screen[Any]:
-    from tui.screens.board import BoardScreen
-
-    return BoardScreen()
-
-
-def _people() -> Screen[Any]:
-    from tui.screens.people import PeopleScreen
-
-    return PeopleScreen()
-
-
-def _slips() -> Screen[Any]:
-    from tui.screens.slips import SlipsScreen
-
-    return SlipsScreen()
-
-
-def _openings() -> Screen[Any]:
-    from tui.screens.openings import OpeningsScreen
-
-    return OpeningsScreen()
-
-
-def _exam() -> Screen[Any]:
-    from tui.screens.exam import ExamScreen
-
-    return ExamScreen()
-
-
-def _settings() -> Screen[Any]:
-    from tui.screens.settings import SettingsScreen
-
-    return SettingsScreen()
+    def __call__(self) -> Screen[Any]:
+        """Return a new screen."""
+        screen: Screen[Any] = getattr(import_module(self.module), self.name)()
+        return screen
 
 
 def _nobody(app: Milepost) -> str | None:
@@ -87,6 +49,10 @@ def _nobody(app: Milepost) -> str | None:
 
 def _has_no_page(app: Milepost) -> str | None:
     return None if app.page is not None else "the workbook is not open"
+
+
+PAGES = ("person", "score", "slip", "call", "walk_in", "find")
+"""The pages that are opened from places."""
 
 
 class Milepost(CallingApp):
@@ -127,16 +93,22 @@ class Milepost(CallingApp):
     )
 
     PLACES: ClassVar[tuple[Place, ...]] = (
-        Place("t", "today", "Today", "what to do now", _today),
-        Place("q", "queue", "Queue", "who is here", _queue),
-        Place("b", "board", "Board", "one opening, in columns", _board),
-        Place("c", "people", "People", "everybody", _people),
-        Place("s", "slips", "Slips", "owed, ready, delivered", _slips),
-        Place("f", "follow_up", "Follow-up", "promises and retests", _follow_up),
-        Place("o", "openings", "Openings", "classes and pass lines", _openings),
-        Place("e", "exam", "Exam", "who sits the exam, by measure", _exam),
-        Place(",", "settings", "Settings", "keys, theme, site, hours", _settings),
+        Place("t", "today", "Today", "what to do now", Made("tui.screens.today", "TodayScreen")),
+        Place("q", "queue", "Queue", "who is here", Made("tui.screens.queue", "QueueScreen")),
+        Place("b", "board", "Board", "one opening, in columns", Made("tui.screens.board", "BoardScreen")),
+        Place("c", "people", "People", "everybody", Made("tui.screens.people", "PeopleScreen")),
+        Place("s", "slips", "Slips", "owed, ready, delivered", Made("tui.screens.slips", "SlipsScreen")),
+        Place("f", "follow_up", "Follow-up", "promises and retests", Made("tui.screens.follow_up", "FollowUpScreen")),
+        Place("o", "openings", "Openings", "classes and pass lines", Made("tui.screens.openings", "OpeningsScreen")),
+        Place("e", "exam", "Exam", "who sits the exam, by measure", Made("tui.screens.exam", "ExamScreen")),
+        Place(",", "settings", "Settings", "keys, theme, site, hours", Made("tui.screens.settings", "SettingsScreen")),
     )
+
+    async def begin(self) -> None:
+        """Show the first place, and read meanwhile what the others are made of."""
+        await super().begin()
+        places = [place.screen.module for place in self.PLACES if isinstance(place.screen, Made)]
+        ReadingAhead(self, (*places, *(f"tui.screens.{page}" for page in PAGES))).begin()
 
     # A seat that was handed to a candidate.
 

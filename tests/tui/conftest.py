@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from tests.workbook.hub import close_hubs
-from tui import slow, watching
+from tui import reading_ahead, slow, watching
 from tui.app import MilepostApp
 from tui.widgets import bars, evidence, quote_row, slip_fields
 
@@ -38,6 +38,7 @@ def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     long = 3600.0
     monkeypatch.setattr(bars, "NOTICE_SECONDS", long)
     monkeypatch.setattr(watching, "EVERY_SECONDS", long)
+    monkeypatch.setattr(reading_ahead, "AFTER_SECONDS", long)
     for room in (evidence, quote_row, slip_fields):
         monkeypatch.setattr(room, "SAVE_AFTER", long)
     monkeypatch.setattr(slow, "SLOW_SECONDS", long)

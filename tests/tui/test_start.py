@@ -9,15 +9,19 @@ import gc
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
 
-from tests.tui.driving import program
+from tests.tui.driving import Driver, driving, program
 from tests.workbook.hub import make_hub
+from tui import reading_ahead
 from tui.app import HeaderInfo
+from tui.places import PAGES
+from tui.reading_ahead import ReadingAhead
 from tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -146,10 +150,34 @@ async def test_what_was_put_off_at_the_start_goes_on_after_it(tmp_path: Path) ->
     try:
         app, hub = program(tmp_path, start="today")
         async with app.run_test() as pilot:
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+            await Driver(app, pilot, hub).settle()
             assert gc.isenabled()
         hub.wb.close()
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+async def test_what_other_places_are_made_of_is_read_while_nobody_presses_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "read_ahead_of_time.py").write_text("THERE = True\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(reading_ahead, "STEP_SECONDS", 3600.0)
+    async with driving(tmp_path, start="today") as driver:
+        reading = ReadingAhead(driver.app, ["read_ahead_of_time"])
+        await driver.press("j")
+        monkeypatch.setattr(reading_ahead, "QUIET_SECONDS", 3600.0)
+        reading.step()
+        assert reading.thread is None
+        monkeypatch.setattr(reading_ahead, "QUIET_SECONDS", 0.0)
+        reading.step()
+        assert reading.thread is not None
+        reading.thread.join()
+        assert sys.modules.pop("read_ahead_of_time").THERE
+
+
+def test_what_is_read_ahead_is_there() -> None:
+    """A module with another name would be missed only by those who wait for it."""
+    for name in [f"tui.screens.{page}" for page in PAGES]:
+        assert find_spec(name) is not None
