@@ -13,8 +13,12 @@ from tests.benchmarks.harness import Figures, home, milepost, timed
 from tests.benchmarks.hubs import hub, look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+SEEN = 14
+"""Letters of a name that are never cut."""
+IN_SIGHT = 25
 FIRST = f"select rowid from {fts('person')} where {fts('person')} match ? limit 200"
 
 
@@ -37,9 +41,30 @@ def floor(path: Path, typed: list[str]) -> list[float]:
         ]
 
 
-def in_people(path: Path, home_folder: Path, typed: list[str]) -> tuple[list[float], list[float]]:
-    """Seconds to the first frame after a letter, and to the last before the screen was quiet."""
-    first, last = [], []
+def shown(path: Path, typed: str) -> list[str]:
+    """Names in sight for what is typed, as far as no column cuts them."""
+    wb = look(path)
+    page = people.first(wb, people.PeopleQuery(typed), IN_SIGHT)
+    names = [row.name[:SEEN] for row in people.rows(wb, page.ids[:IN_SIGHT])]
+    wb.close()
+    return names
+
+
+def news(path: Path, word: str) -> Iterator[tuple[str, str]]:
+    """Every letter of a word, with a name that comes into sight because of it; '' where none does."""
+    before = shown(path, "")
+    for end in range(1, len(word) + 1):
+        now = shown(path, word[:end])
+        yield word[end - 1], next((name for name in now if name not in before), "")
+        before = now
+
+
+def in_people(path: Path, home_folder: Path, typed: list[str]) -> tuple[list[float], list[float], list[float]]:
+    """Seconds to the first frame after a letter, to the right rows, and to the last before the screen was quiet.
+
+    A letter that brings nobody new into sight says nothing about the rows.
+    """
+    first, right, last = [], [], []
     with milepost(path, home_folder) as terminal:
         terminal.wait_for("Today so far")
         terminal.settle(1.0)
@@ -50,13 +75,16 @@ def in_people(path: Path, home_folder: Path, typed: list[str]) -> tuple[list[flo
         for word in typed:
             terminal.type("/")
             terminal.settle(0.5)
-            for letter in word:
-                first.append(terminal.press(letter))
-                last.append(first[-1] + terminal.press_and_settle("", 0.2))
+            for letter, name in news(path, word):
+                seen = terminal.burst(letter, name)
+                first.append(seen.first)
+                last.append(seen.last)
+                if name:
+                    right.append(seen.words)
                 terminal.settle(0.6)
             terminal.type("\x1b")
             terminal.settle(0.8)
-    return first, last
+    return first, right, last
 
 
 def main() -> None:
@@ -69,8 +97,9 @@ def main() -> None:
     figures = Figures(f"Letter typed to rows painted, {given.people:,} people: {', '.join(typed)}")
     figures.add("full-text index alone", floor(path, typed))
     with home() as folder:
-        first, last = in_people(path, folder, typed)
+        first, right, last = in_people(path, folder, typed)
     figures.add("milepost, first frame", first)
+    figures.add("milepost, the right rows", right)
     figures.add("milepost, last of the burst", last)
     figures.show()
 

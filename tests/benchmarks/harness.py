@@ -39,6 +39,15 @@ class NeverPainted(Exception):
     """What was waited for did not come."""
 
 
+@dataclass(frozen=True)
+class Burst:
+    """Seconds from keys to the first frame, to the first one that showed certain words, and to the last one."""
+
+    first: float
+    words: float
+    last: float
+
+
 @dataclass
 class Terminal:
     """A program in a pty of 120 x 36 that says when its frames were whole."""
@@ -97,6 +106,27 @@ class Terminal:
         pressed = time.perf_counter()
         os.write(self._fd, keys.encode())
         return max(0.0, self.settle(quiet) - pressed)
+
+    def burst(self, keys: str, words: str, quiet: float = 0.2) -> Burst:
+        """What is painted because of keys until nothing was painted for `quiet` seconds.
+
+        NeverPainted where the words were not among it.
+        """
+        pressed = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        seen, moments = b"", dict[str, float]()
+        while self._readable(quiet):
+            seen += self._read()
+            now = time.perf_counter() - pressed
+            if seen.rfind(FRAME_ENDS) < 0:
+                continue
+            moments.setdefault("first", now)
+            if (at := seen.find(words.encode())) >= 0 and seen.find(FRAME_ENDS, at) >= 0:
+                moments.setdefault("words", now)
+            moments["last"] = now
+        if len(moments) < 3:
+            raise NeverPainted(f"{self.command}: {words!r} did not come after {keys!r}")
+        return Burst(**moments)
 
     def memory(self) -> float:
         """Megabytes of memory that are resident now."""
