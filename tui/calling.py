@@ -48,10 +48,13 @@ class CallingApp(SettingsApp):
     async def _start(self) -> None:
         await super()._start()
         if self.bridge.is_open and self.page is not None:
-            await self._guard(self._bring_back())
+            await self.bring_call_back()
+
+    async def bring_call_back(self) -> None:
+        """Put a call that was going on when the program ended in front again."""
+        await self._guard(self._bring_back())
 
     async def _bring_back(self) -> None:
-        """A call that was going on when the program ended is in front again."""
         if not await self.read(under_way.has_call):
             return
         if (found := await self.read(calls.running)) is not None:

@@ -145,6 +145,7 @@ class Milepost(CallingApp):
             self.push_screen(ErrorPage(self.trouble_at_start))
         else:
             await self.begin()
+            await self.bring_call_back()
 
     async def on_unmount(self) -> None:
         """Let others take a seat over that this program no longer keeps."""

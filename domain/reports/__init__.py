@@ -10,6 +10,7 @@ from domain.reports.files import write_new, write_over
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
 from domain.reports.rendering import render_any, render_journey, render_slip
+from domain.reports.script_file import render_script, script_name
 from domain.reports.table import Column, TableFormat, render_table
 from domain.reports.text_file import slip_body
 
@@ -26,8 +27,10 @@ __all__ = [
     "render_briefing",
     "render_journey",
     "render_many",
+    "render_script",
     "render_slip",
     "render_table",
+    "script_name",
     "slip_body",
     "slug",
     "write_new",

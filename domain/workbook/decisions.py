@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
 from domain.model.slip import Evidence
-from domain.model.terms import MilestoneId, Proposal, Result, State, VisitState
+from domain.model.terms import ErrorEffect, MilestoneId, Proposal, Result, State, VisitState
 from domain.rules.chances import is_poor
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.retests import ending_days, retest_date, retest_days
@@ -44,6 +44,11 @@ class Decided:
 class NeedsReason(Conflict):
     """The decision goes against the proposal; it takes a reason, and a second name where a hurdle is overridden."""
 
+    title = "Against the proposal"
+    """The head of the form that asks for it."""
+    asks = "why you decide otherwise"
+    """What the reason says."""
+
     def __init__(self, message: str, hint: str, *, second: bool) -> None:
         super().__init__(message, hint)
         self.second = second
@@ -51,6 +56,13 @@ class NeedsReason(Conflict):
 
 class NeedsSecond(NeedsReason):
     """One rating alone is too close to the pass mark: a second look decides, or a reason to decide without one."""
+
+
+class NeedsCall(NeedsReason):
+    """Another call makes this attempt: it is played, or a reason says why it is decided without."""
+
+    title = "Before the last call"
+    asks = "why it is decided without the other call"
 
 
 def decide(
@@ -66,8 +78,9 @@ def decide(
     """Finish an attempt, draft its slip and move the person on, as one act.
 
     `next_day` is the day of the next step where it is known. NeedsReason where the decision goes against the
-    proposal and none is given; NeedsSecond where it is within the band and one person alone has rated; Conflict where
-    the attempt is finished already, nothing was entered, or somebody is rating it a second time.
+    proposal and none is given; NeedsCall after the first of several calls; NeedsSecond where it is within the band and
+    one person alone has rated; Conflict where the attempt is finished already, nothing was entered, or somebody is
+    rating it a second time.
     """
     shown = attempts.sheet(wb, attempt_id)
     if second.strip():
@@ -97,6 +110,7 @@ def _check(found: Sheet, result: Result, reason: str, second: str) -> None:
     if proposal in (Proposal.ON_HOLD, Proposal.VOID) and result in (Result.PASSED, Result.NOT_YET):
         raise Conflict(f"Not decided: {found.assessment.reason}", "Settle the critical error first.")
     if result in (Result.PASSED, Result.NOT_YET):
+        _check_calls(found, reason)
         _check_second_look(found, result, reason)
     hurdle = result is Result.PASSED and bool(found.assessment.misses)
     if not goes_against(proposal, result) or (reason.strip() and (second.strip() or not hurdle)):
@@ -115,6 +129,24 @@ def refusal(found: Sheet, result: Result) -> Conflict | None:
     except Conflict as error:
         return error
     return None
+
+
+def _check_calls(found: Sheet, reason: str) -> None:
+    """NeedsCall after the first of several calls; what was rated without the console is left to whoever rated it.
+
+    A confirmed critical error that decides the attempt needs no further call.
+    """
+    wanted, played = found.milestone.calls.count if found.milestone.calls else 0, len(found.calls)
+    decides = any(
+        noted.effect is ErrorEffect.FAIL_ATTEMPT and noted.second and not noted.cleared for noted in found.criticals
+    )
+    if reason.strip() or decides or not 0 < played < wanted:
+        return
+    raise NeedsCall(
+        f"{played} of {wanted} calls was played." if played == 1 else f"{played} of {wanted} calls were played.",
+        "Play the next one with Space; to decide without it takes a reason.",
+        second=False,
+    )
 
 
 def _check_second_look(found: Sheet, result: Result, reason: str) -> None:

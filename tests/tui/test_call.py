@@ -11,7 +11,7 @@ from domain.catalog import load
 from domain.catalog.call_checks import MARK_KEYS as FREE_KEYS
 from domain.catalog.call_checks import RESERVED
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, calls, decisions
+from domain.workbook import attempts, calls, decisions, queue
 from domain.workbook.calls import JotKind, Phase
 from tests.tui.driving import NARROW, WIDE, Driver, driving, pressing, program
 from tui.screens.call import CallScreen
@@ -94,6 +94,14 @@ def _attempt(driver: Driver) -> int:
     return int(driver.hub.value("select max(id) from attempt where finished_at = 0"))
 
 
+async def click(driver: Driver, words: str, *, after: int = 0) -> None:
+    """Click words where they stand on the screen, or so many cells behind their first one."""
+    lines = driver.text().splitlines()
+    y = next(n for n, line in enumerate(lines) if words in line)
+    await driver.pilot.click(offset=(lines[y].index(words) + after, y))
+    await driver.settle()
+
+
 # from the card to the end --------------------------------------------------------------------------------------------
 
 
@@ -106,6 +114,41 @@ async def test_enter_in_the_queue_opens_the_console_and_esc_the_score_sheet(tmp_
         assert isinstance(driver.app.screen, ScoreScreen)
         await driver.press("space")
         assert isinstance(driver.app.screen, CallScreen)
+
+
+def left_open(hub: Hub) -> None:
+    """Somebody whose mock call was opened an hour ago, and not begun; they are not here any more."""
+    waiting()(hub)
+    attempts.open_or_start(hub.wb, int(hub.value("select application from person")))
+    queue.leave(hub.wb, queue.rows(hub.wb)[0].id)
+    hub.clock.ahead(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("place", "keys"),
+    [("board", ["p"]), ("board", ["n"]), ("today", ["enter"]), ("follow_up", ["enter"])],
+)
+async def test_a_call_that_is_to_be_played_is_opened_from_wherever_the_work_is_done(
+    tmp_path: Path, place: str, keys: list[str]
+) -> None:
+    async with driving(tmp_path, left_open, start=place) as driver:
+        if place != "board":
+            await stand_on_draft(driver)
+        await driver.press(*keys)
+        assert console(driver).phase is None
+        assert "Space give the card" in driver.notice()
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, ScoreScreen)
+
+
+async def stand_on_draft(driver: Driver) -> None:
+    """Go on until the line of the open sheet has the focus."""
+    for _ in range(12):
+        row = next((line for line in driver.text().splitlines() if line.startswith("▌")), "")
+        if "mock c" in row.lower():
+            return
+        await driver.press("down")
+    raise AssertionError(driver.text())
 
 
 async def test_space_gives_the_card_starts_and_stops(tmp_path: Path) -> None:
@@ -202,6 +245,59 @@ async def test_what_runs_is_one_amber_line_with_its_seconds(tmp_path: Path) -> N
         await driver.press("d")
         assert "! Dead air" not in driver.text()
         assert "2:07  d dead air 0:11" in driver.text()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_marks_facts_checks_and_the_surprise_can_be_clicked(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with driving(tmp_path, playing(), size=size) as driver:
+        await driver.press("enter")
+        await later(driver, seconds=111)
+        for words in ("open question", "kind line", "What was Friday?", "Order number", "said it", "dead air"):
+            await click(driver, words)
+        assert entries(driver) == ["mark o", "mark k", "fact 0", "check 0", "said", "mark d"]
+        assert "Dead air  0:00" in driver.text()
+        await click(driver, "d stop")
+        session = console(driver).session
+        assert session is not None
+        assert calls.open_mark(session) is None
+
+
+async def test_what_stands_under_a_fact_is_its_place_too(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        await driver.press("enter")
+        await click(driver, "Nobody is home")
+        assert entries(driver) == ["fact 2"]
+
+
+async def test_a_mark_that_is_clicked_while_words_are_typed_is_no_letter_of_them(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        await driver.press("enter", "e", "H", "i")
+        await click(driver, "kind line")
+        assert driver.app.screen.query_one(Input).value == "Hi"
+        assert "mark k" in entries(driver)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_ratings_can_be_clicked(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with driving(tmp_path, playing(), size=size) as driver:
+        await driver.press("enter", *(["tab"] if size == NARROW else []))
+        await click(driver, "1  2  3  4  5", after=9)
+        await click(driver, "1 no  5 yes", after=7)
+        await click(driver, "Recap and close")
+        assert console(driver).at == 7
+        await click(driver, "1  2  3  4  5")
+        rated = {line.criterion.id: line.rating for line in attempts.sheet(driver.hub.wb, _attempt(driver)).lines}
+        values = {key: rating.value for key, rating in rated.items() if rating is not None}
+        assert values == {"mc.open": 4, "mc.verify": 5, "mc.close": 1}
+
+
+async def test_letters_jump_to_marks(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        await driver.press("enter", "semicolon")
+        lines, spots = driver.text().splitlines(), driver.app.screen.spots  # type: ignore[attr-defined]
+        spot = next(spot for spot in spots if lines[spot.y][spot.x + 4 :].startswith("kind"))
+        await driver.press(*spot.label)
+        assert entries(driver) == ["mark k"]
 
 
 async def test_u_takes_back_the_last_key_be_it_a_mark_or_a_rating(tmp_path: Path) -> None:
@@ -327,6 +423,22 @@ async def test_p_and_n_wait_until_the_clock_has_stopped(tmp_path: Path) -> None:
         await driver.press("p", "p")  # the first asks whether the ratings are finished
         assert "A call is under way." in driver.text()
         assert attempts.sheet(driver.hub.wb, attempt).result is None
+
+
+async def test_between_two_calls_p_asks_why_it_is_decided_without_the_other(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        await driver.press("enter", "space", *"55555555", "p")
+        assert isinstance(driver.app.screen, Form)
+        assert "1 of 2 calls was played." in driver.text()
+        await driver.press("escape", "escape")
+        assert isinstance(driver.app.screen, ScoreScreen)
+        assert "Call 2 of 2 is still to be played." in driver.notice()
+        assert not attempts.sheet(driver.hub.wb, _attempt(driver)).finished_at
+        await driver.press("p")
+        assert isinstance(driver.app.screen, Form)
+        await driver.press(*"noise", "enter")
+        await driver.press("f10")
+        assert driver.hub.value("select reason from attempt where result = 'passed' order by id desc") == "noise"
 
 
 async def test_the_whole_call_is_taken_back_with_one_key_and_comes_back_with_another(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 from textual.events import Paste
 
 from domain.model.terms import MilestoneId, Result
@@ -15,6 +16,7 @@ from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.workbook.exam_room.people import ACCURACY, GOOD, READING, SPEED, SPOKEN, at_exam, fill, row, values
 from tui.screens.exam import ExamScreen
 from tui.screens.exam_preview import ExamPreview
+from tui.screens.find import Find
 from tui.screens.openings_class import ClassScreen
 from tui.screens.score import ScoreScreen
 from tui.widgets.exam_grid import PAGE, ExamGrid
@@ -209,6 +211,55 @@ async def test_names_in_a_paste_are_matched_and_shown_first(tmp_path: Path) -> N
         assert isinstance(driver.app.screen, ExamScreen)
         assert values(driver.hub, people(driver)[3]) == {SPEED: 41.0, ACCURACY: 97.0}
         assert "Results of 1 person are in. 1 line left out." in driver.notice()
+
+
+async def test_a_line_that_means_nobody_finds_its_person_by_a_search(tmp_path: Path) -> None:
+    async with driving(tmp_path, batch(), start="exam") as driver:
+        await paste(driver, "Elif Kaya\t41\t97\nBautista\t33\t95\n")
+        await driver.press("home", "enter")  # what cannot be told stands first
+        assert isinstance(driver.app.screen, Find)
+        assert "Paolo Bautista" in driver.text()
+        await driver.press("enter")
+        assert "2 people matched" in driver.text()
+        await driver.press("a")
+        assert values(driver.hub, people(driver)[2]) == {SPEED: 33.0, ACCURACY: 95.0}
+
+
+async def test_a_line_that_was_matched_can_be_given_to_somebody_else(tmp_path: Path) -> None:
+    async with driving(tmp_path, batch(), start="exam") as driver:
+        await paste(driver, "Elif Kaya\t41\t97\nBautista\t33\t95\n")
+        await driver.press("end", "enter")
+        assert "Somebody else" in driver.text()
+        await driver.press("2", *"mensah", "enter")
+        assert "Kofi Mensah" in driver.text()
+        await driver.press("a")
+        assert values(driver.hub, people(driver)[0]) == {SPEED: 41.0, ACCURACY: 97.0}
+
+
+async def test_who_cannot_sit_the_exam_is_not_taken_from_the_search(tmp_path: Path) -> None:
+    def one_more(hub: Hub) -> None:
+        batch()(hub)
+        hub.person("Bo Cruz")
+
+    async with driving(tmp_path, one_more, start="exam") as driver:
+        await paste(driver, "Bo Cruz\t41\t97\n")
+        await driver.press("enter", "enter")
+        assert "Bo Cruz is on no opening." in driver.notice()
+        assert "1 person matched" not in driver.text()
+
+
+@pytest.mark.parametrize("answers", [False, True])
+async def test_a_script_is_printed_as_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: bool) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr("tui.settings.config.exports_path", lambda: tmp_path / "out")
+    async with driving(tmp_path, batch(), start="exam") as driver:
+        await driver.press("a", "1", *(["a"] if answers else []), "P")
+        assert "is written:" in driver.notice()
+        written = next(tmp_path.rglob("*script*.pdf"))
+        assert written.stem.endswith("answers") is answers
+        shown = "".join(page.extract_text() for page in PdfReader(written).pages)
+        assert ("Order number" in shown or "What is it about" in shown) is answers
+        assert "Part 3" in shown
 
 
 async def test_a_file_is_looked_at_settled_and_taken_in(tmp_path: Path) -> None:

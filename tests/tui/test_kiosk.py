@@ -11,13 +11,16 @@ from textual.keys import Keys
 from domain.catalog.exam_papers import load_papers
 from domain.model.errors import Unavailable
 from domain.model.exam import ChoiceForm, Part, Script
+from domain.model.terms import MilestoneId
 from domain.rules.exam_marking import endless, options_of, order_of
+from domain.workbook import attempts, calls
 from domain.workbook.exam_room import papers
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.seated import OTHERS, kiosk_of, room, seated, sit_down
 from tests.workbook.exam_room.people import ACCURACY, ENTRY, GRAMMAR, POLICY, SPEED, at_exam, values
 from tui import seat as seats
 from tui.kiosk.scenes import PASTING, Fields, Questions, StaffCode, Typing
+from tui.screens.call import CallScreen
 from tui.screens.error import ErrorPage
 from tui.screens.exam import ExamScreen
 from tui.screens.today import TodayScreen
@@ -461,6 +464,24 @@ class TestComingBack:
             await seat.press("!", "escape", *"4711", "enter")
             assert isinstance(app.screen, TodayScreen)
             assert app.kept_by is None
+
+    async def test_a_call_that_was_going_on_comes_back_with_the_screen_and_not_before(self, tmp_path: Path) -> None:
+        from tests.tui.driving import Driver
+
+        app, hub, _ = broken_off(tmp_path)
+        caller = hub.application(hub.person("Ana Lim", hub.opening()))
+        hub.take_to(caller, MilestoneId.MOCK_CALL)
+        call = calls.begin(hub.wb, attempts.open_or_start(hub.wb, caller), "mk02")
+        calls.start(hub.wb, call)
+        async with app.run_test(size=WIDE) as pilot:
+            driver = Driver(app, pilot, hub)
+            await driver.settle()
+            seat = seated(driver)
+            assert not any(isinstance(screen, CallScreen) for screen in app.screen_stack)
+            assert "Ana" not in seat.text()
+            await seat.press("escape", *"4711", "enter")
+            assert isinstance(app.screen, CallScreen)
+            assert "The call with Ana Lim goes on." in driver.notice()
 
     async def test_over_another_workbook_only_the_code_leads_on(self, tmp_path: Path) -> None:
         from tests.tui.driving import Driver

@@ -8,7 +8,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.slip import Evidence
-from domain.model.terms import MilestoneId, Result
+from domain.model.terms import ErrorEffect, MilestoneId, Result
 from domain.workbook import attempts, calls, decisions, history
 from domain.workbook.calls import Jot, JotKind, Phase
 from tests.workbook.hub import make_hub
@@ -281,6 +281,47 @@ def test_two_calls_make_one_attempt_of_a_mock_call(hub: Hub) -> None:
         calls.take_back(hub.wb, first)
 
 
+@pytest.mark.parametrize("result", [Result.PASSED, Result.NOT_YET])
+def test_a_decision_between_two_calls_takes_a_reason(hub: Hub, result: Result) -> None:
+    attempt = at_call(hub)
+    calls.stop(hub.wb, begun(hub, attempt))
+    hub.rate(attempt, 5 if result is Result.PASSED else 1)
+    with pytest.raises(decisions.NeedsCall, match="1 of 2 calls was played"):
+        decisions.decide(hub.wb, attempt, result)
+    assert isinstance(decisions.refusal(attempts.sheet(hub.wb, attempt), result), decisions.NeedsCall)
+    decided = decisions.decide(hub.wb, attempt, result, reason="the line went down for the day")
+    assert decided.result is result
+    assert hub.value("select reason from attempt where id = :a", a=attempt) == "the line went down for the day"
+
+
+@pytest.mark.parametrize("played", [0, 2])
+def test_both_calls_or_none_of_the_console_take_no_reason(hub: Hub, played: int) -> None:
+    attempt = at_call(hub)
+    for scenario in (SCENARIO, "mk07")[:played]:
+        calls.stop(hub.wb, begun(hub, attempt, scenario))
+    hub.rate(attempt, 5)
+    assert decisions.decide(hub.wb, attempt, Result.PASSED).result is Result.PASSED
+
+
+def test_one_call_is_enough_where_a_confirmed_critical_error_ended_it(hub: Hub) -> None:
+    attempt = at_call(hub)
+    calls.stop(hub.wb, begun(hub, attempt))
+    hub.rate(attempt, 3)
+    error = next(
+        one.id
+        for one in attempts.sheet(hub.wb, attempt).milestone.critical_errors
+        if one.effect is ErrorEffect.FAIL_ATTEMPT and one.briefed
+    )
+    attempts.critical(hub.wb, attempt, error, "gave out an address", second="Luka")
+    assert decisions.decide(hub.wb, attempt, Result.NOT_YET).result is Result.NOT_YET
+
+
+def test_other_results_need_no_second_call(hub: Hub) -> None:
+    attempt = at_call(hub)
+    calls.stop(hub.wb, begun(hub, attempt))
+    assert decisions.decide(hub.wb, attempt, Result.INCOMPLETE).result is Result.INCOMPLETE
+
+
 def test_one_call_makes_a_service_test(hub: Hub) -> None:
     attempt = at_call(hub, MilestoneId.SERVICE)
     call = begun(hub, attempt, "cu01")
@@ -294,7 +335,7 @@ def test_a_later_attempt_gets_other_scenarios(hub: Hub) -> None:
     call = begun(hub, attempt)
     calls.stop(hub.wb, call)
     hub.rate(attempt, 2)
-    decisions.decide(hub.wb, attempt, Result.NOT_YET)
+    decisions.decide(hub.wb, attempt, Result.NOT_YET, reason="they had to leave")
     hub.clock.ahead(days=60)
     application = int(hub.value("select application from attempt where id = :id", id=attempt))
     again = attempts.open_or_start(hub.wb, application)
@@ -309,7 +350,7 @@ def test_nothing_is_decided_while_a_call_is_under_way(hub: Hub) -> None:
     with pytest.raises(Conflict, match="under way"):
         decisions.decide(hub.wb, attempt, Result.PASSED)
     calls.stop(hub.wb, call)
-    assert decisions.decide(hub.wb, attempt, Result.PASSED).slip
+    assert decisions.decide(hub.wb, attempt, Result.PASSED, reason="the line is down").slip
     with pytest.raises(Conflict, match="finished"):
         calls.take_back(hub.wb, call)
     with pytest.raises(Conflict, match="finished"):

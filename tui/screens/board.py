@@ -201,15 +201,15 @@ class BoardScreen(PlaceScreen):
             self.milepost.open_page(PersonScreen(self.card.person, tab))
 
     async def passed(self) -> None:
-        """They passed, where their score sheet is complete; else the sheet."""
+        """They passed, where their score sheet is complete; else the sheet, or the call that is to be played."""
         await self._decide(Result.PASSED)
 
     async def not_yet(self) -> None:
-        """Not yet, where their score sheet is complete; else the sheet."""
+        """Not yet, where their score sheet is complete; else the sheet, or the call that is to be played."""
         await self._decide(Result.NOT_YET)
 
     async def _decide(self, result: Result) -> None:
-        from tui.screens.score import ScoreScreen
+        from tui.screens.going_on import go_on
 
         card = self.card
         if card is None:
@@ -219,7 +219,7 @@ class BoardScreen(PlaceScreen):
             await decide(self.milepost, attempt, card.name, result, self.load)
         else:
             opened = await self.milepost.write(attempts.open_or_start, card.application)
-            self.milepost.open_page(ScoreScreen(opened))
+            await go_on(self.milepost, opened)
 
     def _whom(self, card: Card) -> acts.Whom:
         return acts.Whom(card.person, card.name, card.application)

@@ -16,14 +16,18 @@ from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide
 from tui.widgets.fields import Field
 from tui.widgets.quote_row import QuoteRow
-from tui.widgets.told import Paged
+from tui.widgets.told import Keyed, Paged
 
 if TYPE_CHECKING:
+    from textual.events import Click
+
     from domain.workbook.attempts import Line as Rated
     from tui.widgets.line_view import LineView
 
 RECENT = 15 * SECOND
 """How long after a key words that are typed still belong to it, in milliseconds."""
+BY_KEY = {"v": "call.check", "b": "call.said"}
+"""What else of the book of a call can be clicked."""
 QUOTED = (JotKind.MARK, JotKind.FACT, JotKind.CHECK, JotKind.FLAG)
 
 
@@ -38,6 +42,7 @@ class CallScreen(CallView):
         self.quoting = (0, -1)
         """While words are typed: their moment, and the place of what they go onto among the jots, -1 for nothing."""
         self._made = 0
+        self._clicked_at = -1
 
     # Keys of the clock.
 
@@ -235,12 +240,40 @@ class CallScreen(CallView):
             self.at = max(0, min(at, len(self.console.sheet.lines) - 1))
             self._show()
 
+    # The mouse.
+
     def on_line_view_moved(self, event: LineView.Moved) -> None:
         """A criterion was clicked."""
         if self.console is not None:
             ids = [line.criterion.id for line in self.console.sheet.lines]
             if event.line in ids:
                 self._go(ids.index(event.line))
+
+    def on_click(self, event: Click) -> None:
+        """Remember where, for the scale of the criterion that has the focus already."""
+        self._clicked_at = event.screen_x
+
+    def on_line_view_opened(self, event: LineView.Opened) -> None:
+        """The focused criterion was clicked: rate by the digit that stood there."""
+        line, look = self.line, self.milepost.look
+        if line is None or event.line != line.criterion.id:
+            return
+        cells = parts.scale_cells(look, line)
+        end = event.view.region.x + event.view.indent
+        end += parts.BESIDE_CELLS if event.view.id == "ratings" else event.view.inner or 0
+        digit = parts.digit_at(line, self._clicked_at - (end - cells)) if self._clicked_at < end else None
+        if digit is not None:
+            self.milepost.action_command("call.rate", digit - 1)
+
+    def on_keyed_pressed(self, event: Keyed.Pressed) -> None:
+        """A mark, a fact, a check or the surprise was clicked: as if its key were pressed."""
+        letters = {shown: letter for letter, shown in self._letters().items()}
+        if event.key in letters:
+            self.milepost.action_command("call.mark", MARK_KEYS.index(letters[event.key]))
+        elif event.key.isdigit():
+            self.milepost.action_command("call.fact", int(event.key) - parts.FIRST_FACT)
+        elif event.key in BY_KEY:
+            self.milepost.action_command(BY_KEY[event.key])
 
     # Words that were said.
 

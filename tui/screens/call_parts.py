@@ -25,6 +25,8 @@ FIRST_FACT = 6
 """The digit of the first hidden fact."""
 SCALE = (1, 2, 3, 4, 5)
 YES, NO = 5, 1
+BESIDE_CELLS = 40
+"""Of the ratings at 80 columns, before the anchors."""
 MARK_CELLS, MARK_GAP, LABEL_CELLS = 22, 3, 16
 
 
@@ -238,6 +240,20 @@ def _scale(look: Look, line: Rated, here: bool) -> Pieces:
     return tuple(pieces)
 
 
+def digit_at(line: Rated, x: int) -> int | None:
+    """The rating under a cell of the scale of a focused criterion, counted from its first cell; None beside it."""
+    if line.criterion.scoring.type is ScoringType.NUMERIC or x < 0:
+        return None
+    if line.criterion.scoring.type is ScoringType.CHECK:
+        return NO if x < len(" 1 no ") else YES
+    return x // 3 + 1 if x // 3 < len(SCALE) else None
+
+
+def scale_cells(look: Look, line: Rated) -> int:
+    """How wide the scale of a criterion is while it has the focus."""
+    return width(_scale(look, line, True))
+
+
 def _check(look: Look, value: int, here: bool) -> Pieces:
     if here:
         return tuple(
@@ -276,7 +292,7 @@ def side(look: Look, sheet: Sheet, at: int, happened: Sequence[Line], cells: int
 
 def beside(look: Look, sheet: Sheet, at: int, cells: int = 72) -> list[Line]:
     """The same at 80 columns: ratings at the left, the anchors at their right."""
-    left, gap = 40, 3
+    left, gap = BESIDE_CELLS, 3
     told = anchors(sheet.lines[at], cells - left - gap)
     lines = [heading("Rate while it runs", right=f"{sheet.entered} of {len(sheet.lines)} entered, Tab card")]
     for n, line in enumerate(rating_lines(look, sheet, at, left)):

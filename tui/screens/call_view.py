@@ -17,7 +17,7 @@ from tui.screens.score_parts import result_words
 from tui.widgets.bars import WIDE, Notice
 from tui.widgets.big_clock import BigClock
 from tui.widgets.quote_row import QuoteRow
-from tui.widgets.told import Paged, Saying, Timed, Told
+from tui.widgets.told import Keyed, Paged, Saying, Timed, Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,9 +67,9 @@ class CallView(Page):
                 yield Saying(id="say", indent=2, inner=36)
             with Horizontal(id="book"):
                 yield Paged(id="card", indent=6, inner=parts.CARD_CELLS)
-                yield Told(id="facts", indent=2, inner=parts.FACT_CELLS)
+                yield Keyed(id="facts", indent=2, inner=parts.FACT_CELLS)
             yield Told(id="ratings", indent=4, inner=74)
-            yield Told(id="marks", indent=6, inner=72)
+            yield Keyed(id="marks", indent=6, inner=72)
             yield Timed(id="runs")
             yield QuoteRow(id="quote")
             yield Told(id="sum", indent=6, inner=72)

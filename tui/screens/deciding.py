@@ -58,7 +58,7 @@ def _ask_reason(
     done: Callable[[], Awaitable[object]],
     needed: NeedsReason,
 ) -> None:
-    fields = [Field(key="reason", label="Reason", hint="why you decide otherwise", required=True)]
+    fields = [Field(key="reason", label="Reason", hint=needed.asks, required=True)]
     if needed.second:
         fields.append(Field(key="second", label="Second", hint="who looked at it with you", required=True))
 
@@ -67,4 +67,4 @@ def _ask_reason(
             given = {"reason": values["reason"], "second": values.get("second", "")}
             app.run_guarded(decide(app, attempt, name, result, done, **given))
 
-    app.push_screen(Form("Against the proposal", fields, fact=f"{needed.message} {needed.hint}"), answered)
+    app.push_screen(Form(needed.title, fields, fact=f"{needed.message} {needed.hint}"), answered)

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from domain.workbook.exam_room.matching import Line as ResultLine
     from domain.workbook.exam_room.matching import Preview
     from tui.widgets.exam_grid import Column
 
-NOBODY = "0"
+NOBODY, SOMEBODY = "0", "?"
 
 
 def _nothing(screen: ExamPreview) -> str | None:
@@ -98,8 +99,11 @@ class ExamPreview(Page):
         """Offer whom the focused line can mean."""
         number = self.query_one("#lines", LineView).line_id
         line = next((one for one in self.shown.lines if str(one.number) == number), None)
-        if line is None or line.found is Found.REFUSED or not (line.candidates or line.sitter):
+        if line is None or line.found is Found.REFUSED:
             self.notice("This line can be mended in the file only; the others go in without it.", "open")
+            return
+        if not (line.candidates or line.sitter):
+            self._search(line)
             return
         look = self.milepost.look
         people = {one.application: one for one in (*((line.sitter,) if line.sitter else ()), *line.candidates)}
@@ -107,13 +111,31 @@ class ExamPreview(Page):
             Option(str(one.application), look.name(one.name), f"number {one.queue_number}" if one.queue_number else "")
             for one in list(people.values())[:8]
         ]
+        options.append(Option(SOMEBODY, "Somebody else", "by name, last digits or queue number"))
         options.append(Option(NOBODY, "Leave this line out"))
 
         def chosen(choice: str | None) -> None:
-            if choice is not None:
+            if choice == SOMEBODY:
+                self._search(line)
+            elif choice is not None:
                 self.milepost.run_guarded(self._choose(line.number, int(choice)))
 
         self.milepost.push_screen(Choice(f"Line {line.number}", options, "" if look.hide_names else line.why), chosen)
+
+    def _search(self, line: ResultLine) -> None:
+        """Look up whom a line means, among everybody."""
+        from tui.screens.find import Find
+
+        def found(person: int | None) -> None:
+            if person is not None:
+                self.milepost.run_guarded(self._choose_person(line.number, person))
+
+        words = "" if self.milepost.look.hide_names else line.typed
+        self.milepost.push_screen(Find(f"whom does line {line.number} mean?", words), found)
+
+    async def _choose_person(self, number: int, person: int) -> None:
+        self.shown = await self.milepost.read(matching.choose_person, self.shown, number, person)
+        self._show()
 
     async def _choose(self, number: int, application: int) -> None:
         self.shown = await self.milepost.read(matching.choose, self.shown, number, application)

@@ -38,6 +38,15 @@ class ExamScript(Page):
             help="show or hide what is right",
             group="Exam",
         ),
+        Command(
+            id="exam_script.print",
+            keys="P",
+            do="print_script",
+            word="print",
+            title="Print the script as it shows",
+            help="print it as it shows, or write it as a file",
+            group="Exam",
+        ),
     )
 
     def __init__(self, script: Script) -> None:
@@ -64,6 +73,26 @@ class ExamScript(Page):
         """Show what is right, or hide it."""
         self.answers = not self.answers
         self._show()
+
+    async def print_script(self) -> None:
+        """Print the script as it shows, or write it as a file where there is no printer."""
+        from domain.workbook.exam_room import scripts
+        from tui.printing import print_file
+        from tui.screens.person_acts import short_path
+        from tui.settings.config import exports_path
+
+        written = await self.milepost.read_slowly(
+            "writing the script",
+            scripts.script_to,
+            exports_path(),
+            scripts.Format.PDF,
+            self.script.id,
+            answers=self.answers,
+        )
+        where = short_path(written)
+        printed = await print_file(written)
+        what = "The script, with what is right," if self.answers else "The script"
+        self.notice(f"{what} is on its way to the printer: {where}" if printed else f"{what} is written: {where}")
 
     def copied(self) -> tuple[str, str]:
         """The words of the script, to be printed."""

@@ -35,10 +35,11 @@ class Find(Overlay[int]):
         Command(id="overlay.close", keys="escape", do="close", word="close"),
     )
 
-    def __init__(self, hint: str = "name, last digits, or queue number") -> None:
-        """Ask with a hint in the empty field."""
+    def __init__(self, hint: str = "name, last digits, or queue number", words: str = "") -> None:
+        """Ask with a hint in the empty field, or begin with these words."""
         super().__init__()
         self.hint = hint
+        self.words = words
         self.asked = 0
 
     def compose_overlay(self) -> ComposeResult:
@@ -46,14 +47,14 @@ class Find(Overlay[int]):
         with Vertical(id="sheet"):
             with Horizontal(id="field"):
                 yield Static(content(("/", "bold accent")), id="colon")
-                yield TextField(placeholder=self.hint)
+                yield TextField(self.words, placeholder=self.hint)
                 yield Static(id="count")
             yield PaletteList(indent=6, inner=66)
 
     def on_mount(self) -> None:
         """Show who came in last, at first."""
         self.query_one(Input).focus()
-        self._search("")
+        self._search(self.words)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show who fits."""

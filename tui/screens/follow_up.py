@@ -326,8 +326,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         self.open_current()
 
     def open_current(self) -> None:
-        """Open the slip, the score sheet or the person."""
-        from tui.screens.score import ScoreScreen
+        """Open the slip, the score sheet with its call, or the person."""
+        from tui.screens.going_on import go_on
 
         row = self.row
         if row is None:
@@ -335,7 +335,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         if row.kind is Kind.SLIP and row.slip:
             acts.open_slip(self.milepost, row.slip)
         elif row.kind is Kind.DRAFT:
-            self.milepost.open_page(ScoreScreen(row.id))
+            self.milepost.open_with(go_on(self.milepost, row.id))
         else:
             self._open_person()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
-from domain.workbook import attempts, calls, history, journeys
+from domain.workbook import attempts, history, journeys
 from domain.workbook.wording import age
 from tui.lines import GAP, Line, text
 from tui.safe_text import cut
@@ -15,6 +15,7 @@ from tui.screens import person_parts as parts
 from tui.screens import person_words as words
 from tui.screens import promising
 from tui.screens.choice import Choice, Option
+from tui.screens.going_on import go_on
 from tui.screens.person_applications import application_lines, ending_words
 from tui.screens.person_history import ACT, OLDER, EntryScreen, HistoryView
 from tui.screens.person_merge import offer_merge, open_merge
@@ -327,7 +328,7 @@ class PersonScreen(Promising, Page):
         if row.id and row.result is not None:
             self._look_back(row.id)
         elif row.id:
-            await self._go_on(row.id)
+            await go_on(self.milepost, row.id)
         elif page is not None and parts.waits(page, self._now().date()):
             self._ask_early(page)
         else:
@@ -335,17 +336,7 @@ class PersonScreen(Promising, Page):
 
     async def _start(self, application: int, proof: str = "") -> None:
         attempt = await self.milepost.write(attempts.open_or_start, application, proof=proof)
-        await self._go_on(attempt)
-
-    async def _go_on(self, attempt: int) -> None:
-        """The score sheet of an attempt, and the console over it where it is played there next."""
-        from tui.screens.call import CallScreen
-        from tui.screens.score import ScoreScreen
-
-        played = await self.milepost.read(calls.is_next, attempt)
-        self.milepost.open_page(ScoreScreen(attempt))
-        if played:
-            self.milepost.open_page(CallScreen(attempt))
+        await go_on(self.milepost, attempt)
 
     def _look_back(self, attempt: int) -> None:
         from tui.screens.person_attempt import AttemptScreen

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import VisitState
-from domain.workbook import attempts, calls, decisions, journeys, queue, slips
+from domain.workbook import attempts, decisions, journeys, queue, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.commands import Command
 from tui.safe_text import cut
@@ -273,8 +273,7 @@ class QueueScreen(Promising, PlaceScreen):
 
     async def open_current(self) -> None:
         """The score sheet of the next milestone; the person's page where nothing can be started."""
-        from tui.screens.call import CallScreen
-        from tui.screens.score import ScoreScreen
+        from tui.screens.going_on import go_on
 
         row = self.row
         if row is None:
@@ -283,10 +282,7 @@ class QueueScreen(Promising, PlaceScreen):
             self.person()
             return
         attempt = await self.milepost.write(attempts.open_or_start, row.application)
-        played = await self.milepost.read(calls.is_next, attempt)
-        self.milepost.open_page(ScoreScreen(attempt))
-        if played:
-            self.milepost.open_page(CallScreen(attempt))
+        await go_on(self.milepost, attempt)
 
     async def arrived(self) -> None:
         """They are here."""

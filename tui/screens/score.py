@@ -88,6 +88,19 @@ def _not_played(screen: ScoreScreen) -> str | None:
     return None if screen.sheet is not None and screen.sheet.milestone.calls else "this milestone is not played"
 
 
+def _call_words(sheet: Sheet) -> str:
+    """Which call is under way or to be played; '' where there is none."""
+    asked = sheet.milestone.calls
+    if sheet.finished_at or asked is None:
+        return ""
+    if sheet.call is not None:
+        return "A call is under way."
+    if not sheet.calls:
+        return "The call is played in the console."
+    played = len(sheet.calls)
+    return f"Call {played + 1} of {asked.count} is still to be played." if played < asked.count else ""
+
+
 class ScoreScreen(Closing, SecondLooks, Page):
     """One attempt of one person."""
 
@@ -332,13 +345,9 @@ class ScoreScreen(Closing, SecondLooks, Page):
         below.styles.height = max(1, len(ready))
 
     def _stand(self, sheet: Sheet) -> None:
-        """Say where a call is played, until it was; then the hint, if one applies."""
-        words = "" if sheet.finished_at or sheet.milestone.calls is None else "The call is played in the console."
-        if sheet.call is not None:
-            words = "A call is under way."
-        elif sheet.calls:
-            words = ""
-        where = Notice(words, "here", (("Space", "open it"),)) if words and not sheet.card else None
+        """Say where a call is played, as long as there is one; then the hint, if one applies."""
+        words = "" if sheet.card else _call_words(sheet)
+        where = Notice(words, "here", (("Space", "open it"),)) if words else None
         self.notices.standing = where or self.hint_notice(self.hint_said)
 
     def marks_here(self) -> tuple[Piece, ...]:

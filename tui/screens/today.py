@@ -303,9 +303,9 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
             self._open_person()
 
     def _open_sheet(self, attempt: int) -> None:
-        from tui.screens.score import ScoreScreen
+        from tui.screens.going_on import go_on
 
-        self.milepost.open_page(ScoreScreen(attempt))
+        self.milepost.open_with(go_on(self.milepost, attempt))
 
     def _open_second(self, attempt: int) -> None:
         rows = self.found.second_looks.rows if self.found is not None else ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.message import Message
 from textual.widget import Widget
 
+from domain.model.lazily import dataclass
 from tui.safe_text import cut_pieces, width
 from tui.widgets.line_view import LineView
 from tui.widgets.paint import Part, ink_of, look_of, strip
@@ -13,11 +16,12 @@ from tui.widgets.paint import Part, ink_of, look_of, strip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.events import Resize
+    from textual.events import Click, Resize
     from textual.strip import Strip
 
     from tui.lines import Line
     from tui.safe_text import Pieces
+    from tui.widgets.paint import Target
 
 Row = tuple["Pieces", "Pieces"]
 """What runs, and the key that ends it."""
@@ -35,6 +39,58 @@ class Told(LineView):
         """Keep the lit line in sight."""
         super().on_resize(event)
         self.can_focus = False
+
+
+class Keyed(Told):
+    """Lines that show keys; whatever stands behind a key can be clicked in its place.
+
+    A key is a piece in bold accent; its place goes on until the next one, or to the end of its side of the line.
+    """
+
+    @dataclass
+    class Pressed(Message):
+        """The place of a key was clicked."""
+
+        key: str
+
+    def _places(self, line: Line) -> list[tuple[int, int, str]]:
+        """First cell, the cell after the last, and the key of each place of a line."""
+        inner = self.inner or self.size.width - 2 * self.indent
+        found = _spans(line.left, self.indent + line.at)
+        return found + _spans(line.right, self.indent + inner - width(line.right))
+
+    def on_click(self, event: Click) -> None:
+        """Press the key whose place it is."""
+        at = self.top + event.y - self.SKIP
+        if not 0 <= at < len(self.lines) or not self.selected_nothing():
+            return
+        while self.lines[at].at and not self._places(self.lines[at]):
+            at -= 1  # what stands under a key, set in, belongs to it
+        for start, end, key in self._places(self.lines[at]):
+            if start <= event.x < end:
+                self._press(key)
+
+    def _press(self, key: str) -> None:
+        self.post_message(self.Pressed(key))
+
+    def targets(self) -> list[Target]:
+        """Return the places in sight."""
+        return [
+            (start - 2, at + self.SKIP, partial(self._press, key))
+            for at, line in enumerate(self.lines[self.top : self.top + self.rows])
+            for start, _, key in self._places(line)
+        ]
+
+
+def _spans(pieces: Pieces, at: int) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for words, role in pieces:
+        if role == "bold accent":
+            found.append((at, at, words.strip()))
+        at += width(((words, role),))
+        if found:
+            found[-1] = (found[-1][0], at, found[-1][2])
+    return found
 
 
 class Paged(Told):
@@ -59,7 +115,7 @@ class Paged(Told):
         return strip(self.size.width, ((self.indent, ((more, "accent"),)),), ink_of(self), self.TONE)
 
 
-class Saying(Told):
+class Saying(Keyed):
     """What is to be said next, on a tone of its own while there is anything."""
 
     TONE = "mark"
@@ -87,6 +143,11 @@ class Timed(Widget):
         super().__init__(id=id)
         self.rows: tuple[Row, ...] = ()
         self.painted = 0
+
+    def on_click(self, event: Click) -> None:
+        """Press the key that ends what the row times."""
+        if event.y < len(self.rows) and (found := _spans(self.rows[event.y][1], 0)):
+            self.post_message(Keyed.Pressed(found[0][2]))
 
     def show(self, rows: Sequence[Row], height: int) -> None:
         """Show these rows in a place of so many."""

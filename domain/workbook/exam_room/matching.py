@@ -381,6 +381,17 @@ def choose(wb: Workbook, shown: Preview, number: int, application: int) -> Previ
     return replace(shown, lines=tuple(_with_replaced(wb, lines)))
 
 
+def choose_person(wb: Workbook, shown: Preview, number: int, person: int) -> Preview:
+    """The preview with one line given to somebody who was looked up; BadInput, saying where they are, if they cannot
+    sit the exam now, and as `choose`."""
+    with wb.store.read() as tx:
+        known = sitters.read(wb, tx)
+    found = next((one for one in known.everybody if one.person == person), None)
+    if found is None:
+        raise BadInput(f"{sitters.where(wb, person)}.", "The results of others can go in; look at their page.")
+    return choose(wb, shown, number, found.application)
+
+
 def _sitter(wb: Workbook, application: int) -> Sitter:
     with wb.store.read() as tx:
         known = sitters.read(wb, tx)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.store import fold_words
 from domain.workbook.exam_room.batches import SITTING
@@ -95,6 +96,15 @@ def elsewhere(wb: Workbook, numbers: Collection[str]) -> dict[str, str]:
         number: "; ".join(_stands(wb, one.name, stands.get(one.id, ("", ""))) for one in some[:2])
         for number, some in known.items()
     }
+
+
+def where(wb: Workbook, person: int) -> str:
+    """Where somebody stands who cannot sit the exam now, in words; NotFound where they are gone."""
+    with wb.store.read() as tx:
+        row = tx.row("select name, milestone, state from person where id = :id", id=person)
+    if row is None:
+        raise NotFound("This person is no longer in the workbook.", "Look them up again.")
+    return _stands(wb, row["name"], (row["milestone"], row["state"]))
 
 
 def _stands(wb: Workbook, name: str, stands: tuple[str, str]) -> str:

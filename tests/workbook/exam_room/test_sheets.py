@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.errors import BadInput, Conflict
+from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, State
 from domain.workbook import applications, history
 from domain.workbook.exam_room import grid, matching, pasting
@@ -206,6 +206,34 @@ class TestMatching:
             "Bo Cruz is on no opening",
             "nobody who can sit the exam has this number",
         ]
+
+    def test_a_line_that_means_nobody_is_given_to_whoever_was_looked_up(self, hub: Hub) -> None:
+        al = at_exam(hub, "Al Reyes", hub.opening())
+        bo = at_exam(hub, "Bo Cruz", hub.opening())
+        fill(hub, [bo])
+        shown = preview(hub, f"Junior,{VALUES}", f"Bo Cruz,{VALUES}", head=HEAD.replace("mobile", "name"))
+        assert found(shown)[0] == (2, Found.UNMATCHED, "")
+        person = int(hub.value("select person from application where id = :id", id=al))
+        chosen = matching.choose_person(hub.wb, shown, 2, person)
+        assert found(chosen) == [(2, Found.MATCHED, "Al Reyes"), (3, Found.MATCHED, "Bo Cruz")]
+        matching.take_in(hub.wb, chosen)
+        assert values(hub, al)[SPEED] == 38.0
+
+    def test_whoever_was_looked_up_and_has_a_line_already_is_taken_once(self, hub: Hub) -> None:
+        al = at_exam(hub, "Al Reyes", hub.opening())
+        shown = preview(hub, f"Junior,{VALUES}", f"Al Reyes,{VALUES}", head=HEAD.replace("mobile", "name"))
+        person = int(hub.value("select person from application where id = :id", id=al))
+        chosen = matching.choose_person(hub.wb, shown, 2, person)
+        assert [(line.number, line.found) for line in chosen.lines] == [(2, Found.MATCHED), (3, Found.TWICE)]
+
+    def test_who_cannot_sit_the_exam_is_refused_with_where_they_are(self, hub: Hub) -> None:
+        at_exam(hub, "Al Reyes", hub.opening())
+        bo = hub.person("Bo Cruz")
+        shown = preview(hub, f"Junior,{VALUES}", head=HEAD.replace("mobile", "name"))
+        with pytest.raises(BadInput, match="Bo Cruz is on no opening"):
+            matching.choose_person(hub.wb, shown, 2, bo)
+        with pytest.raises(NotFound):
+            matching.choose_person(hub.wb, shown, 2, bo + 1)
 
     def test_an_impossible_value_refuses_its_line_and_no_other(self, hub: Hub) -> None:
         opening = hub.opening()
