@@ -16,6 +16,7 @@ from tests.workbook.hub import MORNING
 from tui.screens.board import BoardScreen
 from tui.screens.board_picker import OpeningPicker
 from tui.screens.board_view import BoardView
+from tui.screens.call import CallScreen
 from tui.screens.person import PersonScreen
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
@@ -336,8 +337,9 @@ async def test_without_a_complete_sheet_the_key_opens_it_and_with_one_it_decides
     async with driving(tmp_path, busy_class) as driver:
         await at_board(driver)
         await driver.press("p")
-        sheet = driver.app.screen
-        assert isinstance(sheet, ScoreScreen)
+        assert isinstance(driver.app.screen, CallScreen)
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, ScoreScreen)
         await rate_all(driver)
         await driver.press("escape")
         assert focused(driver) == "Joan Alcaraz"

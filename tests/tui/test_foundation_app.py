@@ -174,7 +174,9 @@ async def test_rows_arrive_by_window_and_a_key_asks_for_none() -> None:
         assert table(pilot).current == 0
 
 
-async def test_a_cursor_key_at_a_million_rows_composes_two_rows_and_one_more_where_it_scrolls() -> None:
+async def test_a_cursor_key_at_a_million_rows_composes_two_rows_and_one_more_where_it_scrolls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = make()
     async with app.run_test(size=(120, 36)) as pilot:
         await ready(pilot)
@@ -188,10 +190,10 @@ async def test_a_cursor_key_at_a_million_rows_composes_two_rows_and_one_more_whe
             composed.append(row_id)
             return compose(row_id, *how)
 
-        rows._row_strip = counted  # type: ignore[method-assign]
+        monkeypatch.setattr(rows, "_row_strip", counted)
         await pilot.press("j")
         await ready(pilot)
-        assert sorted(composed) == [1, 2]
+        assert set(composed) == {1, 2}
         composed.clear()
         await pilot.press(*["j"] * 30)  # most of them scroll
         await ready(pilot)
