@@ -10,9 +10,9 @@ from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.workbook import head, history, queue
 from domain.workbook.workbook import open_workbook
-from tui.app import HeaderInfo, Place, Ports, Told
 from tui.calling import CallingApp
 from tui.commands import Command
+from tui.ports import HeaderInfo, Place, Ports, Told
 from tui.reading_ahead import ReadingAhead
 from tui.screens.place import Page
 from tui.settings.config import catalogue_kept, seat_path

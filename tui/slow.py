@@ -12,7 +12,7 @@ from domain.model.lazily import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui.app import MilepostApp
+    from tui.talking import TalkingApp
     from tui.bridge import Owner
 
 SLOW_SECONDS = 0.3
@@ -38,7 +38,7 @@ class Watch:
 class SlowWork:
     """Watches over the calls of one app."""
 
-    def __init__(self, app: MilepostApp) -> None:
+    def __init__(self, app: TalkingApp) -> None:
         """Watch nothing yet."""
         self._app = app
         self._watches: list[Watch] = []

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import BadInput
-from tui.app import HeaderInfo, MilepostApp, Place, Ports, Told
+from tui.app import MilepostApp
 from tui.commands import Command
 from tui.lines import Post, blocks, heading, item, pair, text, vertical_road
+from tui.ports import HeaderInfo, Place, Ports, Told
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.place import PlaceScreen

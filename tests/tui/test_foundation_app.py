@@ -13,8 +13,8 @@ from textual.widgets import Input
 from domain.model.errors import NotAWorkbook, Unavailable
 from tests.tui.gallery import NOW, VISITS, FilterLike, Gallery, Hub, QueueLike, Visit, make
 from tests.tui.test_foundation_text import HOSTILE
-from tui.app import Ports
 from tui.bridge import Bridge
+from tui.ports import Ports
 from tui.safe_text import SAFE
 from tui.screens.choice import Choice
 from tui.screens.error import ErrorPage

@@ -17,8 +17,8 @@ from tests.tui.test_foundation_app import ready, said
 from tests.workbook.hub import make_hub
 from tui import slow
 from tui import watching as when
-from tui.app import HeaderInfo, Ports
 from tui.bridge import Bridge
+from tui.ports import HeaderInfo, Ports
 from tui.screens.error import ErrorPage
 from tui.screens.people import PeopleScreen
 from tui.screens.score import ScoreScreen

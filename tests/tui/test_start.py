@@ -19,8 +19,8 @@ from textual.app import App
 from tests.tui.driving import Driver, driving, program
 from tests.workbook.hub import make_hub
 from tui import reading_ahead
-from tui.app import HeaderInfo
 from tui.places import PAGES
+from tui.ports import HeaderInfo
 from tui.reading_ahead import ReadingAhead
 from tui.screens.today import TodayScreen
 

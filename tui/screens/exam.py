@@ -13,8 +13,8 @@ from domain.workbook.exam_room.batches import Batch
 from domain.workbook.exam_room.cells import read as read_cell
 from domain.workbook.exam_room.entering import Entry
 from domain.workbook.wording import count
-from tui.app import Told
 from tui.commands import Command
+from tui.ports import Told
 from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide as decide_one
 from tui.screens.exam_parts import cell_lines, columns_of, left_out_words

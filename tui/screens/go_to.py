@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Key
     from textual.strip import Strip
 
-    from tui.app import Place
+    from tui.ports import Place
     from tui.widgets.paint import Target
 
 ROWS = 3
