@@ -46,6 +46,7 @@ LINES: Mapping[str, int] = {
     "critical.cleared_why": 1_000,
     "twin.why": 1_000,
     "promise.words": 1_000,
+    "slip.why": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -345,14 +346,19 @@ def m001_tables(s: SchemaVerbs) -> None:
             "attempt": int,
             "person": int,
             "state": str,
+            "gone": int,  # 1 = nothing more is owed, see domain.model.terms.GONE; 2 = a correction took its place
             "draft": str,  # JSON of a SlipDraft
             "document": str,  # JSON of the SlipDocument as delivered, frozen; '' before
-            "digest": str,
+            "digest": str,  # SHA-256 of that text, in hexadecimal
             "channel": str,
             "delivered_at": int,
             "who": str,
             "at": int,
             "overrides": str,  # JSON: rule -> reason
+            "confirmed_at": int,  # when they said that they have it; 0 = not yet
+            "confirmed_by": str,  # who heard it
+            "corrects": int,  # the slip that this one takes the place of; 0 = none
+            "why": str,  # why it was not wanted, or did not get through
         }
         | BOOK,
         foreign_keys={"attempt": "attempt", "person": "person"},
@@ -516,7 +522,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["owner", "id"], filled="\"owner\" > ''")
     s.index("person", ["tags", "id"], filled="\"tags\" > ''")
     s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
-    s.index("slip", ["person", "at"], filled="\"state\" = 'draft'")
+    s.index("slip", ["person", "at"], filled='"gone" = 0')
     s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')
     s.index("twin", ["person", "at"], filled="\"settled\" = ''")
     s.index("twin", ["other", "at"], filled="\"settled\" = ''")
@@ -527,8 +533,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)
     s.index("rating", ["attempt", "criterion", "card"], unique=True)
-    s.index("slip", ["state", "at"])
-    s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
+    s.index("slip", ["gone", "at"])
+    s.index("slip", ["gone", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
