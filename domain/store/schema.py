@@ -26,6 +26,7 @@ LOGGED = (
     "merged",
     "call",
     "paper",
+    "mailing",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -47,6 +48,7 @@ LINES: Mapping[str, int] = {
     "twin.why": 1_000,
     "promise.words": 1_000,
     "slip.why": 1_000,
+    "mailing.why": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -58,6 +60,7 @@ LONG: Mapping[str, int] = {
     "intake.file": 1_000,
     "view.filter": 1_000,
     "jot.words": 1_000,
+    "mailing.address": 320,
 }
 """Columns of one line that hold more than `USUAL` characters."""
 
@@ -94,6 +97,7 @@ OWNERS: Mapping[str, str] = {
     "twin": "person",
     "merged": "person",
     "paper": "person",
+    "mailing": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -471,6 +475,26 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"attempt": "attempt", "person": "person"},
     )
+    # One mail of one slip, and how far it came: the outbox sends from here and finds its way after a crash by it.
+    s.create(
+        "mailing",
+        {
+            "slip": int,
+            "person": int,
+            "address": str,  # where it goes; read anew when it is sent
+            "message": str,  # its Message-ID, made of the slip and the digest of its words
+            "state": str,  # see domain.workbook.mailing.MailState
+            "wait": int,  # milliseconds for second thoughts after it was put here, or put here again
+            "not_before": int,  # when it is tried next, or their hours begin; 0 = as soon as that is over
+            "tries": int,
+            "claim": str,  # who is sending it; '' = nobody
+            "claimed_at": int,
+            "why": str,  # what stood against it last, in plain words
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"slip": "slip", "person": "person"},
+    )
     # What a candidate answers or types, kept as a jot is: the paper holds what came of it once it is handed in.
     s.create(
         "answer",
@@ -542,6 +566,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("call", ["who", "at"], filled='"over_at" = 0')
     s.index("jot", ["call"])
     s.index("jot", ["at"])
+    s.index("mailing", ["state", "not_before"], filled="\"state\" <> 'sent'")
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
 

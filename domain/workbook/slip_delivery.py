@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.model.slip import Finding
-    from domain.rules.gates import Gate
+    from domain.rules.gates import Gate, GateId
     from domain.store import Act, Tx
     from domain.workbook.slip_gates import Held
     from domain.workbook.slip_list import SlipLine
@@ -152,9 +152,12 @@ def deliver_many(wb: Workbook, chosen: Sequence[Chosen], channel: str) -> Delive
 
 
 def hand_over_in(
-    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str
+    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str, *, but: frozenset[GateId] = frozenset()
 ) -> tuple[list[int], list[tuple[str, str]]]:
-    """The same inside an act, for some hundreds at a time: those that went, and name and reason of the others."""
+    """The same inside an act, for some hundreds at a time: those that went, and name and reason of the others.
+
+    What is in `but` keeps none of them back.
+    """
     refused: list[tuple[str, str]] = []
     ids = [one.slip for one in chosen]
     words = slips.words(wb, act, ids)
@@ -164,13 +167,17 @@ def hand_over_in(
     frozen = {}
     for one in chosen:
         why = _against(one, words.get(one.slip), checks.get(one.slip))
-        if why := why or next((gate.message for gate in held[one.slip].against(way)), ""):
+        if why := why or _kept_back(held[one.slip], way, but):
             refused.append((one.name, why))
         else:
             frozen[one.slip] = slips.frozen(words[one.slip].document, channel, wb.store.who, act.at)
     if frozen:
         act.update_many("slip", frozen)
     return list(frozen), refused
+
+
+def _kept_back(held: Held, way: Way, but: frozenset[GateId]) -> str:
+    return next((gate.message for gate in held.against(way) if gate.id not in but), "")
 
 
 def _against(one: Chosen, found: slips.SlipWords | None, check: slip_checks.Check | None) -> str:

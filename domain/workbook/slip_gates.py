@@ -10,8 +10,11 @@ from domain.model.lazily import dataclass
 from domain.model.slip import SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId
 from domain.rules.correcting import changes
-from domain.rules.gates import Gate, Reader, Way, gates
-from domain.workbook.hours import moment_of
+from domain.rules.gates import Gate as Gate
+from domain.rules.gates import GateId as GateId
+from domain.rules.gates import Reader, gates
+from domain.rules.gates import Way as Way
+from domain.workbook.hours import moment_of as moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from domain.model.slip import Finding
-    from domain.rules.gates import Gate
     from domain.workbook.slip_checks import Check
     from domain.workbook.slip_desk import Desk
+    from domain.workbook.slip_gates import Gate
     from domain.workbook.slip_list import Card, SlipLine
     from tui.look import Look
     from tui.safe_text import Pieces
