@@ -15,7 +15,7 @@ from seed.quotes import ALONE, NOTES, REASONS
 from seed.stages import RECRUITERS, STAGES, quantile, reached
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from domain.workbook.founding import Card, Founding, OpenClass, Traveller
@@ -37,6 +37,7 @@ _COMES_BACK, _COMES_AFTER_NO_SHOW, _MOVES, _BOOKED = 0.5, 0.6, 0.4, 0.7
 _MOST_TRIES = 3
 _GAINS = (1, 4, 4, 8)
 """Places in a deck of twenty that practice is worth; few, because each pair of cards has a slip of its own."""
+_SENT_BY: Mapping[str, str] = {Channel.SMS: slips.BY_TEXT, Channel.CHAT: slips.BY_CHAT, Channel.EMAIL: slips.BY_MAIL}
 _CASE_IS_HEARD = (MilestoneId.PHONE, MilestoneId.IN_PERSON, MilestoneId.FINAL)
 """Milestones in which people make their points."""
 
@@ -360,7 +361,7 @@ class Road:
 
     def _sent(self, at: int) -> Handed:
         channel = Channel.SMS if self._channel == Channel.CALL else self._channel
-        return Handed(at + self._random.randrange(4, 40) * _MINUTE, channel, self._hand())
+        return Handed(at + self._random.randrange(4, 40) * _MINUTE, _SENT_BY[channel], self._hand())
 
     def _hand(self) -> str:
         return self._random.choice(RECRUITERS)

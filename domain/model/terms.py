@@ -136,7 +136,27 @@ class SlipState(StrEnum):
     """Where a slip is on its way to the candidate."""
 
     DRAFT = "draft"
-    DELIVERED = "delivered"
+    LEAVING = "leaving"
+    """Its words are frozen, and its mail leaves when the time for second thoughts is over."""
+    SENDING = "sending"
+    FAILED = "failed"
+    """Its mail did not get through, or nobody knows whether it did."""
+    HANDED_OVER = "handed_over"
+    """Printed, read on the screen or given as a file."""
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    """They said that they have it."""
+    NOT_WANTED = "not_wanted"
+
+
+GONE: frozenset[SlipState] = frozenset(
+    {SlipState.HANDED_OVER, SlipState.SENT, SlipState.CONFIRMED, SlipState.NOT_WANTED}
+)
+"""States in which nothing more is owed to the person; a slip in any other one is still a debt."""
+UNDER_WAY: frozenset[SlipState] = frozenset({SlipState.LEAVING, SlipState.SENDING})
+"""States of a slip whose mail is on its way."""
+REACHED: frozenset[SlipState] = GONE - {SlipState.NOT_WANTED}
+"""States of a slip that was given to the person."""
 
 
 class VisitState(StrEnum):

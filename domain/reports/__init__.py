@@ -6,6 +6,7 @@ imported where they are used.
 
 from domain.reports.briefing_file import briefing_name, render_briefing
 from domain.reports.bulk import render_many
+from domain.reports.eml_file import Envelope, mail_address, slip_message
 from domain.reports.files import write_new, write_over
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
@@ -16,6 +17,7 @@ from domain.reports.text_file import slip_body
 
 __all__ = [
     "Column",
+    "Envelope",
     "Format",
     "Letterhead",
     "Paper",
@@ -23,6 +25,7 @@ __all__ = [
     "TableFormat",
     "briefing_name",
     "file_name",
+    "mail_address",
     "render_any",
     "render_briefing",
     "render_journey",
@@ -32,6 +35,7 @@ __all__ = [
     "render_table",
     "script_name",
     "slip_body",
+    "slip_message",
     "slug",
     "write_new",
     "write_over",

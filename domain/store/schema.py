@@ -26,6 +26,7 @@ LOGGED = (
     "merged",
     "call",
     "paper",
+    "mailing",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -46,6 +47,8 @@ LINES: Mapping[str, int] = {
     "critical.cleared_why": 1_000,
     "twin.why": 1_000,
     "promise.words": 1_000,
+    "slip.why": 1_000,
+    "mailing.why": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -57,6 +60,7 @@ LONG: Mapping[str, int] = {
     "intake.file": 1_000,
     "view.filter": 1_000,
     "jot.words": 1_000,
+    "mailing.address": 320,
 }
 """Columns of one line that hold more than `USUAL` characters."""
 
@@ -93,6 +97,7 @@ OWNERS: Mapping[str, str] = {
     "twin": "person",
     "merged": "person",
     "paper": "person",
+    "mailing": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -345,14 +350,19 @@ def m001_tables(s: SchemaVerbs) -> None:
             "attempt": int,
             "person": int,
             "state": str,
+            "gone": int,  # 1 = nothing more is owed, see domain.model.terms.GONE; 2 = a correction took its place
             "draft": str,  # JSON of a SlipDraft
             "document": str,  # JSON of the SlipDocument as delivered, frozen; '' before
-            "digest": str,
+            "digest": str,  # SHA-256 of that text, in hexadecimal
             "channel": str,
             "delivered_at": int,
             "who": str,
             "at": int,
             "overrides": str,  # JSON: rule -> reason
+            "confirmed_at": int,  # when they said that they have it; 0 = not yet
+            "confirmed_by": str,  # who heard it
+            "corrects": int,  # the slip that this one takes the place of; 0 = none
+            "why": str,  # why it was not wanted, or did not get through
         }
         | BOOK,
         foreign_keys={"attempt": "attempt", "person": "person"},
@@ -465,6 +475,26 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"attempt": "attempt", "person": "person"},
     )
+    # One mail of one slip, and how far it came: the outbox sends from here and finds its way after a crash by it.
+    s.create(
+        "mailing",
+        {
+            "slip": int,
+            "person": int,
+            "address": str,  # where it goes; read anew when it is sent
+            "message": str,  # its Message-ID, made of the slip and the digest of its words
+            "state": str,  # see domain.workbook.mailing.MailState
+            "wait": int,  # milliseconds for second thoughts after it was put here, or put here again
+            "not_before": int,  # when it is tried next, or their hours begin; 0 = as soon as that is over
+            "tries": int,
+            "claim": str,  # who is sending it; '' = nobody
+            "claimed_at": int,
+            "why": str,  # what stood against it last, in plain words
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"slip": "slip", "person": "person"},
+    )
     # What a candidate answers or types, kept as a jot is: the paper holds what came of it once it is handed in.
     s.create(
         "answer",
@@ -516,7 +546,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["owner", "id"], filled="\"owner\" > ''")
     s.index("person", ["tags", "id"], filled="\"tags\" > ''")
     s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
-    s.index("slip", ["person", "at"], filled="\"state\" = 'draft'")
+    s.index("slip", ["person", "at"], filled='"gone" = 0')
     s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')
     s.index("twin", ["person", "at"], filled="\"settled\" = ''")
     s.index("twin", ["other", "at"], filled="\"settled\" = ''")
@@ -527,8 +557,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)
     s.index("rating", ["attempt", "criterion", "card"], unique=True)
-    s.index("slip", ["state", "at"])
-    s.index("slip", ["state", "delivered_at", "attempt"], carried=["person"])
+    s.index("slip", ["gone", "at"])
+    s.index("slip", ["gone", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
@@ -536,6 +566,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("call", ["who", "at"], filled='"over_at" = 0')
     s.index("jot", ["call"])
     s.index("jot", ["at"])
+    s.index("mailing", ["state", "not_before"], filled="\"state\" <> 'sent'")
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
 

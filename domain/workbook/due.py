@@ -115,7 +115,7 @@ _NOTHING_DRAFTED = f"""select {_OWED}, a.finished_at as since
   from attempt a join person p on p.id = a.person where a.slip = 0 and a.finished_at > 0
  order by a.finished_at"""
 _DRAFTED = f"""select {_OWED}, s.at as since
-  from slip s join attempt a on a.id = s.attempt join person p on p.id = a.person where s.state = 'draft'
+  from slip s join attempt a on a.id = s.attempt join person p on p.id = a.person where s.gone = 0
  order by s.at"""
 
 
@@ -141,7 +141,7 @@ def slip_due(wb: Workbook, milestone: MilestoneId, since: int) -> date:
 def count_owed(tx: Tx) -> int:
     """How many slips are owed."""
     nothing = tx.value("select count(*) from attempt where slip = 0 and finished_at > 0")
-    return int(nothing) + int(tx.value("select count(*) from slip where state = 'draft'"))
+    return int(nothing) + int(tx.value("select count(*) from slip where gone = 0"))
 
 
 _DRAFTS = f"""from attempt a join person p on p.id = a.person

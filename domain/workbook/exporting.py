@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, SlipState
+from domain.model.terms import MilestoneId
 from domain.reports import (
     Format,
     TableFormat,
@@ -48,7 +48,7 @@ def slips_to(
             yield f"{row.name}, {wb.catalogue.milestones[MilestoneId(row.milestone)].name}: nothing is drafted yet."
             continue
         view = slips.view(wb, row.id)
-        if view.blocks and not blocked and view.state is not SlipState.DELIVERED:
+        if view.blocks and not blocked:
             yield f"{row.name}, {view.milestone.title}: {what_blocks(view.blocks)}."
             continue
         shown.append(view.document)

@@ -128,7 +128,7 @@ def read(wb: Workbook, person_id: int) -> Handover:
         sheets = attempts.read_sheets(wb, tx, [row["id"] for row in rows if row["finished_at"]])
         final = tries.get(MilestoneId.FINAL)
         submitted = final is not None and _has_rated(wb, tx, final)
-        given = tx.rows(_DELIVERED, p=person.id, delivered=SlipState.DELIVERED)
+        given = tx.rows(_DELIVERED, p=person.id, unwanted=SlipState.NOT_WANTED)
     path = standing.route_of(account, stored)
     newest = {key: sheets[one.id] for key, one in tries.items() if one.id in sheets and key in path}
     shown = _shown(newest, account.weights)
@@ -150,7 +150,8 @@ def read(wb: Workbook, person_id: int) -> Handover:
 
 _ATTEMPTS = "select id, milestone, number, finished_at, result from attempt where person = :p order by number"
 _DELIVERED = """select s.attempt, s.draft, s.delivered_at, a.milestone, a.number from slip s
-  join attempt a on a.id = s.attempt where s.person = :p and s.state = :delivered order by s.delivered_at desc"""
+  join attempt a on a.id = s.attempt where s.person = :p and s.gone + 0 = 1 and s.state <> :unwanted
+ order by s.delivered_at desc"""
 
 
 def _has_rated(wb: Workbook, tx: Tx, final: standing.Latest) -> bool:

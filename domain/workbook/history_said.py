@@ -212,8 +212,24 @@ def _slip(known: Known, _what: str, tables: Tables) -> str:
         return ""
     slip = f"the slip of the {known.attempt(row.image['attempt'])}"
     if row.turned("state"):
-        return f"delivered {slip}, {row.image['channel']}" if row.image["state"] == SlipState.DELIVERED else ""
+        return _moved_on(slip, row.image)
     return f"let a warning pass on {slip}" if row.turned("overrides") else f"changed {slip}"
+
+
+def _moved_on(slip: str, image: Image) -> str:
+    """Where a slip came to; '' for a state that undo alone leads to."""
+    if image["corrects"] and image["state"] == SlipState.DRAFT:
+        return ""
+    said = {
+        SlipState.LEAVING: f"put {slip} in the mail",
+        SlipState.SENDING: f"began to mail {slip}",
+        SlipState.FAILED: f"could not mail {slip}",
+        SlipState.HANDED_OVER: f"delivered {slip}, {image['channel']}",
+        SlipState.SENT: f"sent {slip}, {image['channel']}",
+        SlipState.CONFIRMED: f"noted that they have {slip}",
+        SlipState.NOT_WANTED: f"noted that {slip} was not wanted",
+    }
+    return said.get(SlipState(image["state"]), "")
 
 
 def _visit(known: Known, _what: str, tables: Tables) -> str:

@@ -266,6 +266,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "channel": ("Handed over", _text),
         "delivered_at": ("Delivered", _MOMENT),
         "who": ("By", _text),
+        "confirmed_at": ("Confirmed", _MOMENT),
+        "confirmed_by": ("Heard by", _text),
+        "why": ("Why", _text),
     },
     "visit": {
         "day": ("Day", _ISO),

@@ -48,7 +48,7 @@ class AttemptRow:
     result: Result | None
     slip: int
     slip_state: str
-    """'owed', 'draft', 'delivered', or '' while it is open."""
+    """'owed', a `SlipState`, or '' while it is open."""
     who: str
     at: int
     application: int
@@ -301,7 +301,7 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
         language=found.person.language or wb.site.language,
         opening=_opening_line(found),
         road=tuple(_stop(wb, post, found) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
-        slips=tuple(view.document for view in shown if view.state is SlipState.DELIVERED or not view.blocks),
+        slips=tuple(view.document for view in shown if not view.blocks and view.state is not SlipState.NOT_WANTED),
         come_back=_come_back(wb, found),
         contact=contact_line(
             wb.catalogue.words,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import SlipState
 from domain.rules.nudging import (
     CLARITY,
     FIRST_MINUTE,
@@ -82,10 +81,9 @@ def _site(wb: Workbook, tx: Tx, sheet: Sheet) -> dict[str, Any]:
     names = ", ".join(f":c{at}" for at in range(len(scored))) or "''"
     row = tx.row(
         "select avg(r.value) as mean, count(distinct a.id) as people from (select attempt from slip"
-        f" where state = :delivered order by delivered_at desc limit {SITE}) as d"
+        f" where gone = 1 order by delivered_at desc limit {SITE}) as d"
         " join attempt a on a.id = d.attempt join rating r on r.attempt = a.id"
         f" where a.milestone = :m and r.card = 0 and r.entered = 1 and r.criterion in ({names})",
-        delivered=SlipState.DELIVERED,
         m=sheet.milestone.id,
         **{f"c{at}": criterion for at, criterion in enumerate(scored)},
     )

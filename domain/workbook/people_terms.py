@@ -280,8 +280,8 @@ class Maker:
     def _owed(self) -> Condition:
         nothing = "attempt.slip = 0 and attempt.finished_at > 0"
         finished = _some("attempt", f"attempt.person = person.id and {nothing}")
-        path = f"select +attempt.person as id from attempt where {nothing} union all {_DRAFTED}"
-        return Condition(f"({finished} or {_HAS_DRAFT})", self.params, (), path, exact=True)
+        path = f"select +attempt.person as id from attempt where {nothing} union all {_WITH_US}"
+        return Condition(f"({finished} or {_HAS_ONE_WITH_US})", self.params, (), path, exact=True)
 
     def _draft(self) -> Condition:
         return Condition(_HAS_DRAFT, self.params, (), _DRAFTED, exact=True)
@@ -343,5 +343,7 @@ def _holding(text: str) -> str:
     return f"%{_literally(text)}%"
 
 
-_DRAFTED = "select +slip.person as id from slip where slip.state = 'draft'"
-_HAS_DRAFT = _some("slip", "slip.person = person.id and slip.state = 'draft'")
+_WITH_US = "select +slip.person as id from slip where slip.gone = 0"
+_HAS_ONE_WITH_US = _some("slip", "slip.person = person.id and slip.gone = 0")
+_DRAFTED = f"{_WITH_US} and slip.state = 'draft'"
+_HAS_DRAFT = _some("slip", "slip.person = person.id and slip.gone = 0 and slip.state = 'draft'")

@@ -95,7 +95,7 @@ select s.id, s.version as slip, a.version as attempt, p.version as person, ap.ve
        o.version as opening, {rating}, {critical}, {slips}, {attempts}
   from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person
   join application ap on ap.id = a.application join opening o on o.id = ap.opening
- where s.state = 'draft' and
+ where s.document = '' and
 """
 _MANY = """(select count(*) from {table} m where m.{of}) as {name}_n,
        (select cast(coalesce(sum(m.version), 0) as bigint) from {table} m where m.{of}) as {name}_v"""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import SlipState
-from domain.workbook import slip_checks, slip_list, slips
+from domain.model.terms import UNDER_WAY, SlipState
+from domain.rules.gates import Way
+from domain.workbook import slip_checks, slip_gates, slip_list, slips
 from domain.workbook.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from domain.model.slip import Finding
-    from domain.store import Act
+    from domain.rules.gates import Gate, GateId
+    from domain.store import Act, Tx
+    from domain.workbook.slip_gates import Held
     from domain.workbook.slip_list import SlipLine
     from domain.workbook.workbook import Workbook
 
@@ -30,10 +33,18 @@ class Going:
     """A slip that can go, and whether its reader may be reached now."""
 
     line: SlipLine
-    opens: datetime | None
-    """When their hours begin, on their own clock; None while it is a good moment."""
-    quiet: bool
-    """Whether now is outside their hours."""
+    held: Held
+    """What the rules of contact say of it."""
+
+    @property
+    def opens(self) -> datetime | None:
+        """When their hours begin, on their own clock; None while it is a good moment."""
+        return self.held.moment.opens
+
+    @property
+    def quiet(self) -> bool:
+        """Whether now is outside their hours."""
+        return not self.held.moment.good
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,8 @@ class Staying:
     line: SlipLine
     blocks: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    gates: tuple[Gate, ...] = ()
+    """What keeps it back although nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,13 @@ class Plan:
     def chosen(self) -> tuple[Chosen, ...]:
         """What is handed over when it is carried out."""
         return tuple(Chosen(one.line.slip, one.line.version, one.line.name) for one in self.going)
+
+    def only(self, way: Way) -> Plan:
+        """The same for one way: who cannot be reached in it stays, and why."""
+        kept = {one.line.attempt: one.held.against(way) for one in self.going}
+        going = tuple(one for one in self.going if not kept[one.line.attempt])
+        held = tuple(Staying(one.line, (), (), gates) for one in self.going if (gates := kept[one.line.attempt]))
+        return Plan(going, self.staying + held, self.delivered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +107,27 @@ def plan(wb: Workbook, attempts: Sequence[int]) -> Plan:
     """Who of these can have their slip now; a few dozen at a time, since each draft is looked at."""
     with wb.store.read() as tx:
         found = slip_list.lines_in(wb, tx, attempts)
-        checks = slip_checks.look_in(wb, tx, [line.slip for line in found if line.state == slip_list.DRAFT])
-        among, values = tx.among("id", [line.person for line in found])
-        hours = {
-            row["id"]: slip_list.moment_of(wb, row["zone"], row["window_from"], row["window_to"])
-            for row in tx.rows(f"select id, zone, window_from, window_to from person where {among}", **values)
-        }
+        drafts = [line.slip for line in found if line.state == slip_list.DRAFT]
+        checks = slip_checks.look_in(wb, tx, drafts)
+        held = held_in(wb, tx, drafts, slips.words(wb, tx, drafts))
     going, staying, delivered = [], [], 0
     for line in found:
         check = checks.get(line.slip)
-        if line.state == slip_list.DELIVERED:
+        if line.gone or (line.slip and line.state != slip_list.DRAFT):
             delivered += 1
-        elif check is not None and check.ready:
-            good = hours[line.person]
-            going.append(Going(line, good.opens, not good.good))
-        else:
+        elif check is None or not check.ready:
             staying.append(Staying(line, check.blocks if check else (), check.warnings if check else ()))
+        elif gates := held[line.slip].against(Way.AT_HAND):
+            staying.append(Staying(line, (), (), gates))
+        else:
+            going.append(Going(line, held[line.slip]))
     return Plan(tuple(going), tuple(staying), delivered)
+
+
+def held_in(wb: Workbook, tx: Tx, slip_ids: Sequence[int], words: Mapping[int, slips.SlipWords]) -> dict[int, Held]:
+    """What keeps these slips back, by slip, from their words."""
+    documents = {slip: found.document for slip, found in words.items()}
+    return slip_gates.look_in(wb, tx, slip_ids, documents)
 
 
 def deliver_many(wb: Workbook, chosen: Sequence[Chosen], channel: str) -> Delivered:
@@ -128,16 +152,22 @@ def deliver_many(wb: Workbook, chosen: Sequence[Chosen], channel: str) -> Delive
 
 
 def hand_over_in(
-    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str
+    wb: Workbook, act: Act, chosen: Sequence[Chosen], channel: str, *, but: frozenset[GateId] = frozenset()
 ) -> tuple[list[int], list[tuple[str, str]]]:
-    """The same inside an act, for some hundreds at a time: those that went, and name and reason of the others."""
+    """The same inside an act, for some hundreds at a time: those that went, and name and reason of the others.
+
+    What is in `but` keeps none of them back.
+    """
     refused: list[tuple[str, str]] = []
     ids = [one.slip for one in chosen]
     words = slips.words(wb, act, ids)
     checks = slip_checks.look_in(wb, act, ids)
+    held = held_in(wb, act, ids, words)
+    way = slips.way_of(channel)
     frozen = {}
     for one in chosen:
-        if why := _against(one, words.get(one.slip), checks.get(one.slip)):
+        why = _against(one, words.get(one.slip), checks.get(one.slip))
+        if why := why or _kept_back(held[one.slip], way, but):
             refused.append((one.name, why))
         else:
             frozen[one.slip] = slips.frozen(words[one.slip].document, channel, wb.store.who, act.at)
@@ -146,12 +176,18 @@ def hand_over_in(
     return list(frozen), refused
 
 
+def _kept_back(held: Held, way: Way, but: frozenset[GateId]) -> str:
+    return next((gate.message for gate in held.against(way) if gate.id not in but), "")
+
+
 def _against(one: Chosen, found: slips.SlipWords | None, check: slip_checks.Check | None) -> str:
     """Why a slip is not handed over; '' where nothing is against it."""
     if found is None:
         return GONE
-    if found.state == SlipState.DELIVERED:
-        return "delivered already"
+    if found.state in UNDER_WAY:
+        return "its mail is on its way"
+    if found.state is not SlipState.DRAFT:
+        return "did not get through" if found.state is SlipState.FAILED else "delivered already"
     if found.version != one.version:
         return CHANGED
     if check is None or not check.ready:

@@ -71,11 +71,14 @@ class Desk:
     delivered_on: date | None
     delivered_clock: str
     """'10:42' on the site's clock, '' while it is open."""
+    confirmed_on: date | None
+    """When they said that they have it."""
+    confirmed_clock: str
 
     @property
     def frozen(self) -> bool:
-        """Whether it was delivered."""
-        return self.slip.state is SlipState.DELIVERED
+        """Whether its words are as they were given, or left."""
+        return self.slip.state is not SlipState.DRAFT
 
     @property
     def hits(self) -> tuple[Finding, ...]:
@@ -94,7 +97,7 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
     sheet = attempts.read_sheet(wb, tx, shown.attempt)
     facts = slips.facts_of(wb, tx, sheet, shown.draft)
     read = measure(plain_words(shown.document))
-    frozen = shown.state is SlipState.DELIVERED
+    frozen = shown.state is not SlipState.DRAFT
     tips = next_tips(facts, shown.draft.improvements)
     hits = [finding for finding in shown.findings if not _RULE.fullmatch(finding.rule)]
     return Desk(
@@ -116,6 +119,8 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
         today=wb.today(),
         delivered_on=wb.day(shown.delivered_at) if frozen else None,
         delivered_clock=wb.time_of_day(shown.delivered_at) if frozen else "",
+        confirmed_on=wb.day(shown.confirmed_at) if shown.confirmed_at else None,
+        confirmed_clock=wb.time_of_day(shown.confirmed_at) if shown.confirmed_at else "",
     )
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import SlipState
 from domain.reports import Format, file_name, render_many, write_new, write_over
 from domain.workbook import slip_checks, slips
 from domain.workbook.exporting import what_blocks
@@ -59,7 +58,7 @@ def documents(wb: Workbook, attempts: Sequence[int]) -> list[SlipDocument | str]
         slip_of = {row["id"]: row["slip"] for row in tx.rows(f"select id, slip from attempt where {among}", **values)}
         slip_ids = [slip_of[attempt] for attempt in attempts if slip_of.get(attempt)]
         found = slips.words(wb, tx, slip_ids)
-        drafts = [one.id for one in found.values() if one.state is not SlipState.DELIVERED]
+        drafts = [one.id for one in found.values() if not one.frozen]
         checks = slip_checks.look_in(wb, tx, drafts)
     shown: list[SlipDocument | str] = []
     for slip in slip_ids:

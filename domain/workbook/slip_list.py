@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import field, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, SlipState
-from domain.rules.contact_hours import Moment, contact_hours, moment
 from domain.store import fold_words
 from domain.workbook import people, slip_desk
+from domain.workbook.hours import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from domain.rules.contact_hours import Moment
     from domain.store import Tx
     from domain.workbook.people import Person
     from domain.workbook.slip_desk import Desk
@@ -32,8 +32,8 @@ NAMES = 2_000
 FEW = 2_000
 """Up to this many people of one name their slips are put in order at once."""
 
-OWED, DRAFT, DELIVERED = "owed", str(SlipState.DRAFT), str(SlipState.DELIVERED)
-"""States of a row: nothing is drafted, drafted, handed over."""
+OWED, DRAFT = "owed", str(SlipState.DRAFT)
+"""States of a row that is not on its way: nothing is drafted, drafted."""
 
 TODO, AGE, NAME = "todo", "age", "name"
 """Orders: what is to be done first, by age, by name."""
@@ -75,24 +75,30 @@ class SlipLine:
     number: int
     result: str
     state: str
-    """'owed', 'draft' or 'delivered'."""
+    """'owed', or a `SlipState`."""
+    gone: bool
+    """Whether nothing more is owed to them."""
     finished_at: int
     delivered_at: int
     channel: str
     """How it was handed over; '' while it is not."""
     wish: str
     """How the person wants to be reached; '' where nobody has asked."""
+    why: str
+    """Why it was not wanted, or did not get through; else ''."""
+    confirmed_at: int
+    """When they said that they have it; 0 while they have not."""
     promised: date
     """The day on which they were to have it."""
 
     def late(self, today: date) -> bool:
         """Whether they wait longer than they were told."""
-        return self.state != DELIVERED and today > self.promised
+        return not self.gone and today > self.promised
 
     @property
     def since(self) -> int:
         """When it was handed over, or else decided; milliseconds UTC."""
-        return self.delivered_at if self.state == DELIVERED else self.finished_at
+        return self.delivered_at if self.gone else self.finished_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class Owed:
     """Attempts for which nothing is drafted."""
     drafted: tuple[tuple[int, int], ...] = ()
     """Attempt and slip of each draft."""
+    posted: tuple[tuple[int, int], ...] = ()
+    """The same of each whose mail is on its way or did not get through; what failed first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +139,9 @@ def counts(wb: Workbook) -> tuple[int, int]:
     """How many slips are owed, and how many were delivered."""
     with wb.store.read() as tx:
         nothing = tx.value("select count(*) from attempt where slip = 0 and finished_at > 0")
-        by_state = tx.rows("select state, count(*) as n from slip group by state")
-    found = {row["state"]: int(row["n"]) for row in by_state}
-    return int(nothing) + found.get(SlipState.DRAFT, 0), found.get(SlipState.DELIVERED, 0)
+        rows = tx.rows("select gone, count(*) as n from slip group by gone")
+    found = {row["gone"]: int(row["n"]) for row in rows}
+    return int(nothing) + found.get(0, 0), found.get(1, 0)
 
 
 def owed(wb: Workbook, query: SlipQuery) -> Owed:
@@ -146,12 +154,17 @@ def owed(wb: Workbook, query: SlipQuery) -> Owed:
         nothing = tx.ids(
             f"select a.id from attempt a {known} a.slip = 0 and a.finished_at > 0 order by {order}", **words
         )
-        drafted = tx.rows(
-            f"select a.id, s.id as slip from slip s join attempt a on a.id = s.attempt {known} s.state = 'draft'"
-            f" order by {order}",
+        rows = tx.rows(
+            "select a.id, s.id as slip, s.state from slip s join attempt a on a.id = s.attempt"
+            f" {known} s.gone = 0 order by {order}",
             **words,
         )
-    return Owed(nothing, tuple((int(row["id"]), int(row["slip"])) for row in drafted))
+    posted = sorted((row for row in rows if row["state"] != DRAFT), key=lambda row: row["state"] != SlipState.FAILED)
+    return Owed(nothing, _pairs(row for row in rows if row["state"] == DRAFT), _pairs(posted))
+
+
+def _pairs(rows: Iterable[dict[str, Any]]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(row["id"]), int(row["slip"])) for row in rows)
 
 
 def _owed_order(query: SlipQuery) -> str:
@@ -177,8 +190,8 @@ def delivered(
         return _by_age(tx, query, behind, size, test, words)
 
 
-_GIVEN = "s.state || '' = 'delivered'"
-"""That a slip of a person was delivered; not to be looked up by state, which nearly all slips share."""
+_GIVEN = "s.gone + 0 = 1"
+"""That a slip of a person was delivered; not to be looked up by that, which nearly all slips share."""
 
 
 def _by_age(
@@ -188,10 +201,7 @@ def _by_age(
     after = f" and (delivered_at, attempt) {less} (:value, :id)" if behind else ""
     place = {"value": behind.value, "id": behind.id} if behind else {}
     order = f"delivered_at{way}, attempt{way}"
-    part = (
-        "select attempt, person, delivered_at from slip"
-        f" where state = 'delivered'{after} order by {order} limit {int(size)}"
-    )
+    part = f"select attempt, person, delivered_at from slip where gone = 1{after} order by {order} limit {int(size)}"
     last = tx.row(f"{part[: part.rindex(' limit')]} limit 1 offset {int(size) - 1}", **place)
     if test:
         part = f"select w.attempt from ({part}) as w cross join person p where p.id = w.person and {test}"
@@ -248,7 +258,8 @@ def _named(text: str, column: str) -> tuple[str, dict[str, object]]:
 _LINES = """
 select a.id as attempt, a.slip, coalesce(s.version, 0) as version, a.person, p.name, a.milestone, a.number, a.result,
        coalesce(s.state, 'owed') as state, a.finished_at, coalesce(s.delivered_at, 0) as delivered_at,
-       coalesce(s.channel, '') as channel, p.channel as wish
+       coalesce(s.channel, '') as channel, p.channel as wish, coalesce(s.gone, 0) as gone, coalesce(s.why, '') as why,
+       coalesce(s.confirmed_at, 0) as confirmed_at
   from attempt a join person p on p.id = a.person left join slip s on s.id = a.slip
  where a.finished_at > 0 and
 """
@@ -269,7 +280,8 @@ def lines_in(wb: Workbook, tx: Tx, attempts: Sequence[int]) -> list[SlipLine]:
 
 def _line(wb: Workbook, row: dict[str, Any]) -> SlipLine:
     milestone = MilestoneId(row["milestone"])
-    return SlipLine(**row | {"milestone": milestone, "promised": promised(wb, milestone, row["finished_at"])})
+    day = promised(wb, milestone, row["finished_at"])
+    return SlipLine(**row | {"milestone": milestone, "gone": row["gone"] > 0, "promised": day})
 
 
 def promised(wb: Workbook, milestone: MilestoneId, finished_at: int) -> date:
@@ -286,13 +298,3 @@ def card(wb: Workbook, attempt: int) -> Card:
         desk = slip_desk.desk(wb, found[0].slip) if found[0].slip else None
         person = people.read(tx, found[0].person)
     return Card(found[0], desk, person, moment_of(wb, person.zone, person.window_from, person.window_to))
-
-
-def moment_of(wb: Workbook, zone: str, window_from: str, window_to: str) -> Moment:
-    """Whether somebody may be reached now, on their own clock, and else from when."""
-    try:
-        tz = ZoneInfo(zone) if zone else wb.site.tz()
-    except (ZoneInfoNotFoundError, ValueError):
-        tz = wb.site.tz()
-    local = datetime.fromtimestamp(wb.now() / 1000, UTC).astimezone(tz)
-    return moment(local, window_from, window_to, contact_hours(wb.catalogue.follow_up))

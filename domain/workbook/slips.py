@@ -11,12 +11,14 @@ import msgspec
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.slip import Evidence, Finding, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft
-from domain.model.terms import MilestoneId, Severity, SlipState
+from domain.model.terms import GONE, MilestoneId, Severity, SlipState
 from domain.rules.completeness import findings as find_gaps
 from domain.rules.composing import SlipFrame, compose
+from domain.rules.correcting import corrected
 from domain.rules.drafting import Alternatives, LastSlip, SlipFacts, alternatives
+from domain.rules.gates import Way
 from domain.store.cleaning import clean
-from domain.workbook import attempts, rubrics, slip_facts
+from domain.workbook import attempts, rubrics, slip_facts, slip_gates
 from domain.workbook.head import owed_count as owed_count
 
 if TYPE_CHECKING:
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
-IN_PERSON, ON_PAPER, BY_FILE, COPIED = "on screen", "printed", "file", "copied"
+IN_PERSON, ON_PAPER, BY_FILE = "on screen", "printed", "file"
+BY_TEXT, BY_CHAT, BY_HAND = "text message", "chat app", "by hand"
+BY_MAIL = "e-mail"
+BY_HANDS = frozenset({BY_TEXT, BY_CHAT, BY_HAND})
+"""Channels on which the recruiter sends the words with their own hands."""
 MAX_REASON = 200
 """Characters of the reason for which a warning is let pass."""
 
@@ -53,6 +59,16 @@ class SlipView:
     channel: str
     by: str = ""
     """Who drafted it, or who handed it over."""
+    confirmed_at: int = 0
+    """When they said that they have it, milliseconds UTC; 0 while they have not."""
+    confirmed_by: str = ""
+    """Who heard it."""
+    corrects: int = 0
+    """The slip that this one takes the place of; 0 for none."""
+    why: str = ""
+    """Why it was not wanted, or did not get through."""
+    digest: str = ""
+    """SHA-256 of the frozen words, in hexadecimal; '' while they are not frozen."""
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
@@ -79,7 +95,7 @@ class SlipRow:
     number: int
     result: str
     state: str
-    """'owed', 'draft' or 'delivered'."""
+    """'owed', or a `SlipState`."""
     since: int
     by: str
 
@@ -116,8 +132,10 @@ def view(wb: Workbook, slip_id: int) -> SlipView:
 
 
 _STORED = """
-select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language
-  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person where
+select s.*, a.number, a.rubric, a.application, a.finished_at, p.name, p.called, p.language,
+       coalesce(old.document, '') as old, coalesce(old.delivered_at, 0) as old_at
+  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person
+  left join slip old on old.id = s.corrects where
 """
 
 
@@ -174,6 +192,11 @@ def _view(
         delivered_at=row["delivered_at"],
         channel=row["channel"],
         by=row["who"],
+        confirmed_at=row["confirmed_at"],
+        confirmed_by=row["confirmed_by"],
+        corrects=row["corrects"],
+        why=row["why"],
+        digest=row["digest"],
     )
 
 
@@ -187,6 +210,8 @@ class SlipWords:
     milestone: Milestone
     state: SlipState
     document: SlipDocument
+    frozen: bool
+    """Whether these words are as they were given, or left."""
 
 
 def words(wb: Workbook, tx: Tx, slip_ids: Sequence[int]) -> dict[int, SlipWords]:
@@ -201,7 +226,8 @@ def _words(wb: Workbook, tx: Tx, row: dict[str, Any]) -> SlipWords:
         document = msgspec.json.decode(row["document"], type=SlipDocument)
     else:
         document = _compose(wb, row, milestone, msgspec.json.decode(row["draft"], type=SlipDraft))
-    return SlipWords(row["id"], row["version"], row["name"], milestone, SlipState(row["state"]), document)
+    state = SlipState(row["state"])
+    return SlipWords(row["id"], row["version"], row["name"], milestone, state, document, bool(row["document"]))
 
 
 def _findings(
@@ -211,7 +237,7 @@ def _findings(
     return find_gaps(draft, composed, rules, safety, facts=facts, note=sheet.note)
 
 
-def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
+def _compose(wb: Workbook, row: dict[str, Any], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
     frame = frame_of(
         wb,
@@ -221,7 +247,10 @@ def _compose(wb: Workbook, row: dict[str, object], milestone: Milestone, draft: 
         dated=wb.day(int(str(row["finished_at"]))),
         language=str(row["language"]),
     )
-    return compose(draft, milestone, following, wb.catalogue.words, frame)
+    document = compose(draft, milestone, following, wb.catalogue.words, frame)
+    if not row["old"]:
+        return document
+    return corrected(document, msgspec.json.decode(row["old"], type=SlipDocument), wb.day(row["old_at"]))
 
 
 def frame_of(wb: Workbook, *, name: str, called: str, number: int, dated: date, language: str) -> SlipFrame:
@@ -252,12 +281,16 @@ def save(wb: Workbook, slip_id: int, version: int, draft: SlipDraft, what: str =
 
 
 def check_open(tx: Tx, slip_id: int) -> None:
-    """Conflict where a slip was delivered, NotFound where it is gone."""
+    """Conflict where the words of a slip are frozen, NotFound where it is gone."""
     state = tx.value("select state from slip where id = :id", id=slip_id)
     if state is None:
         raise NotFound("This slip is no longer in the workbook.", "It may have been undone.")
-    if state == SlipState.DELIVERED:
-        raise Conflict("This slip was delivered and is frozen.", "Undo the delivery if it never reached them.")
+    if state == SlipState.NOT_WANTED:
+        raise Conflict("This slip was not wanted.", "Undo that if it was a mistake.")
+    if state in (SlipState.LEAVING, SlipState.SENDING, SlipState.FAILED):
+        raise Conflict("The mail of this slip is on its way or did not get through.", "Undo it, or take the slip back.")
+    if state != SlipState.DRAFT:
+        raise Conflict("This slip was delivered and is frozen.", "Undo the delivery, or correct it with a new one.")
 
 
 def set_evidence(draft: SlipDraft, place: str, index: int, evidence: Evidence) -> SlipDraft:
@@ -348,7 +381,7 @@ def override(wb: Workbook, slip_id: int, version: int, warning: str, reason: str
 
 
 def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> None:
-    """Hand a slip over: its words are frozen. Conflict while something blocks it or is to be confirmed, naming what.
+    """Hand a slip over: its words are frozen. Conflict while something blocks it or keeps it back, naming what.
 
     With `version`, only the words that were shown: Conflict where they changed since.
     """
@@ -364,6 +397,9 @@ def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> No
 
     def work(act: Act) -> None:
         check_open(act, slip_id)
+        held = slip_gates.look_in(wb, act, [slip_id], {slip_id: shown.document})[slip_id]
+        if gates := held.against(way_of(channel)):
+            raise Conflict(f"Not delivered: {gates[0].message}.", gates[0].hint)
         act.update("slip", slip_id, shown.version, **frozen(shown.document, channel, wb.store.who, act.at))
 
     wb.store.do(f"delivered the slip of {shown.name}", work)
@@ -374,10 +410,28 @@ def frozen(document: SlipDocument, channel: str, who: str, at: int) -> dict[str,
     return frozen_text(encode(document), channel, who, at)
 
 
+def way_of(channel: str) -> Way:
+    """What the rules of contact take a channel for."""
+    if channel == BY_MAIL:
+        return Way.MAIL
+    if channel == BY_HAND:
+        return Way.BY_HAND
+    return Way.TEXT if channel in BY_HANDS else Way.AT_HAND
+
+
+def state_by(channel: str) -> SlipState:
+    """Where a slip is once it was given to a channel: mail does not leave at once, hands do it now."""
+    if channel == BY_MAIL:
+        return SlipState.LEAVING
+    return SlipState.SENT if channel in BY_HANDS else SlipState.HANDED_OVER
+
+
 def frozen_text(text: str, channel: str, who: str, at: int) -> dict[str, object]:
     """The same for a document that is encoded already."""
+    state = state_by(channel)
     return {
-        "state": SlipState.DELIVERED,
+        "state": state,
+        "gone": int(state in GONE),
         "document": text,
         "digest": hashlib.sha256(text.encode()).hexdigest(),
         "channel": channel,
@@ -400,8 +454,14 @@ _STATES = {
     "owed": " and a.slip = 0",
     "drafted": " and a.slip > 0",
     "draft": " and s.state = 'draft'",
-    "delivered": " and s.state = 'delivered'",
-    "open": " and (a.slip = 0 or s.state = 'draft')",
+    "leaving": " and s.state in ('leaving', 'sending')",
+    "failed": " and s.state = 'failed'",
+    "delivered": " and s.gone = 1",
+    "handed_over": " and s.state = 'handed_over'",
+    "sent": " and s.state = 'sent'",
+    "confirmed": " and s.state = 'confirmed'",
+    "not_wanted": " and s.state = 'not_wanted'",
+    "open": " and (a.slip = 0 or s.gone = 0)",
     "": "",
 }
 

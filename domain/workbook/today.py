@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, Result, SlipState, State, VisitState
+from domain.model.terms import REACHED, MilestoneId, Result, SlipState, State, VisitState
 from domain.rules.path import route
 from domain.rules.planning import AT_RISK_DAYS, outlook
 from domain.workbook import due, promises, queue, rubrics, second_waits
@@ -79,8 +79,10 @@ class SoFar:
     not_yet: int
     accepted: int
     """Offers."""
+    confirmed: int
+    """Of the slips that today's decisions brought, those that people said they have."""
     delivered: int
-    """Of the slips that today's decisions brought."""
+    """Those that were given to them, confirmed or not."""
     drafted: int
     wait: int
     """Median milliseconds from arrival to being taken on; -1 while nobody was."""
@@ -184,14 +186,15 @@ def _so_far(wb: Workbook, tx: Tx) -> SoFar:
     came = tx.rows(
         "select arrived_at, started_at from visit where day = :day and arrived_at > 0", day=wb.today().isoformat()
     )
-    told = [row for state in SlipState for row in _slips_since(tx, state, wb.starts_at(wb.today()))]
+    told = [row for gone in (False, True) for row in _slips_since(tx, gone, wb.starts_at(wb.today()))]
     results = [row["result"] for row in told]
-    delivered = [row for row in told if row["state"] == SlipState.DELIVERED]
+    delivered = [row for row in told if row["state"] in REACHED]
     return SoFar(
         came=len(came),
         passed=results.count(Result.PASSED),
         not_yet=results.count(Result.NOT_YET),
         accepted=sum(row["result"] == Result.PASSED and row["milestone"] == MilestoneId.OFFER for row in told),
+        confirmed=sum(row["state"] == SlipState.CONFIRMED for row in delivered),
         delivered=len(delivered),
         drafted=len(told),
         wait=_median(row["started_at"] - row["arrived_at"] for row in came if row["started_at"]),
@@ -199,11 +202,11 @@ def _so_far(wb: Workbook, tx: Tx) -> SoFar:
     )
 
 
-def _slips_since(tx: Tx, state: SlipState, since: int) -> list[dict[str, Any]]:
+def _slips_since(tx: Tx, gone: bool, since: int) -> list[dict[str, Any]]:
     return tx.rows(
         "select s.state, s.delivered_at, a.result, a.milestone, a.finished_at from slip s"
-        " join attempt a on a.id = s.attempt where s.state = :state and s.at >= :since",
-        state=state,
+        " join attempt a on a.id = s.attempt where s.gone = :gone and s.at >= :since",
+        gone=int(gone),
         since=since,
     )
 

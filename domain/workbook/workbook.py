@@ -86,6 +86,35 @@ class Site:
             ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail leaves from; the password is never part of it."""
+
+    host: str = ""
+    port: int = 587
+    security: Literal["starttls", "tls"] = "starttls"
+    user: str = ""
+    """'' for a server that asks nobody who they are."""
+    sender: str = ""
+    """The address that slips come from."""
+    password_command: str = ""
+    """What prints the password, where it does not come from the environment."""
+    undo_minutes: int = 3
+    """Minutes for second thoughts before a mail leaves, 0-60."""
+    timeout: float = 30.0
+    """Seconds that the server has for each answer."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether enough is known to send anything."""
+        return bool(self.host and self.sender)
+
+    @property
+    def wait(self) -> int:
+        """Milliseconds for second thoughts."""
+        return self.undo_minutes * 60_000
+
+
 @dataclass(slots=True)
 class Workbook:
     """One open workbook; used from one thread at a time."""

@@ -63,7 +63,7 @@ def test_no_card_leads_to_a_slip_that_something_stands_against(dealt: Workbook) 
             if row["draft"] in seen:
                 continue
             seen.add(row["draft"])
-            assert slips.read(dealt, tx, row["id"]).state == "delivered"
+            assert slips.read(dealt, tx, row["id"]).state == "handed_over"
             assert blocks(dealt, tx, row["id"]) == []
     assert len(seen) > 300
 

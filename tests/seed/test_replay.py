@@ -24,7 +24,8 @@ _COLUMNS = {
                 "reason", "retest", "made", "note", "scenario"),
     "rating": ("criterion", "rater", "entered", "value", "moment", "did", "effect"),
     "critical": ("error", "quote", "who", "second"),
-    "slip": ("state", "draft", "document", "digest", "channel", "delivered_at", "who", "at", "overrides"),
+    "slip": ("state", "draft", "document", "digest", "channel", "delivered_at", "who", "at", "overrides", "gone",
+             "confirmed_at", "confirmed_by"),
 }  # fmt: skip
 """What must be the same; ids and the moments of single ratings differ."""
 

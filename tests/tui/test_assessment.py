@@ -209,7 +209,7 @@ async def test_the_slip_of_an_offer_says_what_to_do_about_its_day(tmp_path: Path
         driver.app.open_page(SlipScreen(slip))
         await driver.settle()
         await driver.press("f", "1", "enter")
-        assert driver.hub.value("select state from slip where id = :id", id=slip) == "delivered"
+        assert driver.hub.value("select state from slip where id = :id", id=slip) == "handed_over"
 
 
 @pytest.mark.parametrize(

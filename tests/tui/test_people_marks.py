@@ -293,7 +293,7 @@ async def test_slips_of_many_are_delivered(tmp_path: Path) -> None:
         await driver.press("enter")
         assert driver.notice().startswith("● Delivered")
         states = {row.state for row in slips.listing(driver.hub.wb, "drafted") if row.name == "Joan Alcaraz"}
-        assert states == {"delivered"}
+        assert states == {"handed_over"}
         await driver.press("u")
         states = {row.state for row in slips.listing(driver.hub.wb, "drafted") if row.name == "Joan Alcaraz"}
         assert states == {"draft"}

@@ -371,7 +371,7 @@ async def test_delivered_meanwhile_keeps_the_typing_until_the_delivery_is_undone
         slips.deliver(driver.hub.wb, slip_of(driver.hub), slips.ON_PAPER)
         await driver.press("escape")
         assert "This slip was delivered and is frozen." in driver.notice()
-        assert stored(driver).state is SlipState.DELIVERED
+        assert stored(driver).state is SlipState.HANDED_OVER
         assert "seem dead" not in letter(driver)
         await driver.press("u")
         field = driver.app.focused
@@ -418,7 +418,7 @@ async def test_shown_read_and_frozen_word_for_word(tmp_path: Path) -> None:
         assert "gap" not in read
         await driver.press("enter")
         shown = stored(driver)
-        assert (shown.state, shown.channel, shown.document) == (SlipState.DELIVERED, "on screen", before)
+        assert (shown.state, shown.channel, shown.document) == (SlipState.HANDED_OVER, "on screen", before)
         _left, right = sides(driver)
         assert "Delivered on screen, Wed 12 Aug, 10:42, by Noor" in right
         assert driver.notice().startswith("● Lea Mondal: slip delivered, on screen.   u undo")
@@ -450,13 +450,14 @@ async def test_files_are_written_then_it_is_delivered(tmp_path: Path, monkeypatc
     async with on_slip(tmp_path, whole) as driver:
         await driver.press("f", "2")
         assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".txt"]
-        assert (stored(driver).state, stored(driver).channel) == (SlipState.DELIVERED, "printed")
+        assert (stored(driver).state, stored(driver).channel) == (SlipState.HANDED_OVER, "printed")
 
 
 async def test_copied_words_are_those_that_are_frozen(tmp_path: Path) -> None:
     async with on_slip(tmp_path, whole) as driver:
         await driver.press("f", "3")
-        assert stored(driver).channel == "copied"
+        assert (stored(driver).channel, stored(driver).state) == ("by hand", SlipState.SENT)
+        assert "The words are copied" in driver.notice()
         assert driver.app.clipboard == exporting.slip_text(stored(driver).document)
 
 
@@ -615,7 +616,7 @@ async def test_a_no_show_needs_no_points(tmp_path: Path) -> None:
         assert "none needed, + adds one" in left
         assert "f deliver   " in driver.text()
         await driver.press("f", "f", "enter")
-        assert stored(driver).state is SlipState.DELIVERED
+        assert stored(driver).state is SlipState.HANDED_OVER
 
 
 async def test_in_ascii_our_own_signs_are_ascii(tmp_path: Path) -> None:

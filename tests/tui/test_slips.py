@@ -201,7 +201,7 @@ async def test_two_keys_and_a_look_hand_over_the_focused_one(tmp_path: Path) -> 
         assert "Hi Carlo," in driver.text()
         await driver.press("enter")
         assert driver.notice().startswith("● Carlo Aguinaldo: slip delivered, on screen.")
-        assert state_of(driver, "Carlo Aguinaldo") is SlipState.DELIVERED
+        assert state_of(driver, "Carlo Aguinaldo") is SlipState.HANDED_OVER
         assert "Owed 6   Draft 3   Ready 2   Delivered 3" in driver.text()
         await driver.press("u")
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
@@ -438,3 +438,97 @@ def test_without_colour(tmp_path: Path, snap_compare: Any, monkeypatch: pytest.M
     monkeypatch.setenv("NO_COLOR", "1")
     app, hub = program(tmp_path, outbox)
     assert snap_compare(app, terminal_size=WIDE, run_before=pressing(app, hub, "g", "s", "space", "space"))
+
+
+# Once it is theirs.
+
+
+async def test_one_key_says_that_they_have_it_and_undo_takes_that_back(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await driver.press("a")
+        assert "not given yet" in driver.notice()
+        await choose(driver, "Ahmed Rahimi")
+        assert "→ handed" in line_of(driver, "Ahmed Rahimi")
+        await driver.press("a")
+        assert driver.notice().startswith("● Ahmed Rahimi: they have it.")
+        assert state_of(driver, "Ahmed Rahimi") is SlipState.CONFIRMED
+        assert "● confirmed" in line_of(driver, "Ahmed Rahimi")
+        await driver.press("tab", "end")
+        assert "They said that they have it, Wed" in driver.text()
+        await driver.press("escape", "a")
+        assert "it is confirmed" in driver.notice()
+        await driver.press("u")
+        assert state_of(driver, "Ahmed Rahimi") is SlipState.HANDED_OVER
+
+
+async def test_marked_ones_are_confirmed_in_one_act(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await driver.press("plus", "1", "a")
+        assert driver.notice().startswith("● 2 slips: they have them. 6 stay as they were.")
+        assert state_of(driver, "Noelle Bergeron") is SlipState.CONFIRMED
+        await driver.press("u")
+        assert state_of(driver, "Noelle Bergeron") is SlipState.HANDED_OVER
+
+
+async def test_sent_by_hand_copies_the_words_and_says_so(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await choose(driver, LONG)
+        await driver.press("m")
+        assert "slip delivered, text message. The words are copied" in driver.notice()
+        assert driver.app.clipboard.startswith("Hi Christabel")
+        assert state_of(driver, LONG) is SlipState.SENT
+        await driver.press("u")
+        assert state_of(driver, LONG) is SlipState.DRAFT
+
+
+async def test_sent_by_hand_is_refused_outside_their_hours_and_nothing_is_copied(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await choose(driver, "山田 花子")
+        await driver.press("m")
+        assert "it is outside their hours until Wed 20:00, their time" in driver.notice()
+        assert not driver.app.clipboard
+        assert state_of(driver, "山田 花子") is SlipState.DRAFT
+        await driver.press("H", "m")
+        assert "20:00" not in driver.notice()
+
+
+async def test_what_they_do_not_want_is_owed_no_more(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await choose(driver, "Lea Mondal")
+        await driver.press("n")
+        await driver.press(*"gone", "enter")
+        assert driver.notice().startswith("● Lea Mondal: not wanted.")
+        assert state_of(driver, "Lea Mondal") is SlipState.NOT_WANTED
+        assert "Owed 6   Draft 2   Ready 3   Delivered 3" in driver.text()
+        assert "– unwanted" in line_of(driver, "Lea Mondal")
+        await driver.press("tab", "end")
+        assert "Not wanted, Wed 12 Aug" in driver.text()
+        await driver.press("escape", "f")
+        assert "it was not wanted" in driver.notice()
+        await driver.press("u")
+        assert state_of(driver, "Lea Mondal") is SlipState.DRAFT
+
+
+async def test_a_correction_is_begun_from_the_list_and_stands_with_what_is_owed(tmp_path: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await choose(driver, "Ahmed Rahimi")
+        await driver.press("e")
+        assert isinstance(driver.app.screen, SlipScreen)
+        assert "This takes the place of the feedback" in " ".join(driver.text().split())
+        await driver.press("escape")
+        assert "Owed 8" in driver.text()
+        assert listed(driver).count("Ahmed Rahimi") == 1
+        await choose(driver, "Carlo Aguinaldo")
+        await driver.press("e")
+        assert "not given yet" in driver.notice()
+
+
+def line_of(driver: Driver, name: str) -> str:
+    """The row of somebody's slip."""
+    return next(line for line in driver.text().splitlines()[2:] if name in line)

@@ -291,7 +291,7 @@ def test_slips_go_that_nothing_stands_against(crowd: Hub) -> None:
     assert done.what == f"delivered {len(ready)} {'slip' if len(ready) == 1 else 'slips'}"
     for slip, document in before.items():
         view = slips.view(crowd.wb, slip)
-        assert (view.state, view.channel, view.document) == ("delivered", "printed", document)
+        assert (view.state, view.channel, view.document) == ("handed_over", "printed", document)
     history.undo(crowd.wb)
     assert len(slips.listing(crowd.wb, "draft")) == len(drafts)
 

@@ -348,7 +348,7 @@ def test_a_slip_delivered_later_stays_delivered_when_they_are_taken_apart(hub: H
     hub.hand_over(slip)
     history.undo(hub.wb, merge)
     assert hub.value("select person from slip where id = :id", id=slip) == other
-    assert slips.view(hub.wb, slip).state == "delivered"
+    assert slips.view(hub.wb, slip).state == "handed_over"
     whole(hub)
 
 

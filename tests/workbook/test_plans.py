@@ -98,7 +98,7 @@ def test_what_was_delivered_is_read_along_an_index(
     steps = plan(file_hub, lambda: slip_list.delivered(file_hub.wb, query, behind, 20))
     seeks = [step for step in steps if "slip" in step]
     assert seeks
-    assert all("COVERING INDEX idx_slip_state_delivered_at_attempt" in step for step in seeks)
+    assert all("COVERING INDEX idx_slip_gone_delivered_at_attempt" in step for step in seeks)
     assert all("delivered_at" in step.partition("(")[2] for step in seeks if behind)
 
 

@@ -91,12 +91,12 @@ def test_one_act_delivers_many_and_one_undo_takes_all_of_it_back(hub: Hub) -> No
     assert (entries[0].what, len(entries)) == ("delivered 3 slips", before + 1)
     for view in views:
         now = slips.view(hub.wb, view.id)
-        assert (now.state, now.document, now.channel) == (SlipState.DELIVERED, view.document, slips.ON_PAPER)
+        assert (now.state, now.document, now.channel) == (SlipState.HANDED_OVER, view.document, slips.ON_PAPER)
         assert (now.delivered_at, now.by) == (hub.clock.now, "Noor")
     history.undo(hub.wb)
     assert [state(hub, view) for view in views] == [SlipState.DRAFT] * 3
     history.redo(hub.wb)
-    assert [state(hub, view) for view in views] == [SlipState.DELIVERED] * 3
+    assert [state(hub, view) for view in views] == [SlipState.HANDED_OVER] * 3
 
 
 def test_one_of_many_is_stored_exactly_as_one_alone(hub: Hub) -> None:

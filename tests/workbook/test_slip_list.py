@@ -135,7 +135,7 @@ def test_a_row_says_where_it_stands_and_by_when_it_was_promised(hub: Hub) -> Non
     hub.clock.ahead(days=4)
     hub.hand_over(line.slip)
     (line,) = slip_list.lines(hub.wb, [attempt])
-    assert (line.state, line.channel, line.since) == ("delivered", slips.IN_PERSON, hub.clock.now)
+    assert (line.state, line.channel, line.since) == ("handed_over", slips.IN_PERSON, hub.clock.now)
     assert not line.late(hub.wb.today())
 
 

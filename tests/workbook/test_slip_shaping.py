@@ -146,7 +146,7 @@ def test_only_the_words_that_were_read_are_delivered(hub: Hub) -> None:
     now = hub.confirm(slip, "said aloud")
     slips.deliver(hub.wb, slip, slips.IN_PERSON, version=now.version)
     frozen = slips.view(hub.wb, slip)
-    assert (frozen.state, frozen.document, frozen.by) == (SlipState.DELIVERED, now.document, "Noor")
+    assert (frozen.state, frozen.document, frozen.by) == (SlipState.HANDED_OVER, now.document, "Noor")
     history.undo(hub.wb)
     assert slips.view(hub.wb, slip).state is SlipState.DRAFT
 

@@ -50,7 +50,7 @@ def test_every_finished_attempt_owes_a_slip_until_it_is_delivered(hub: Hub) -> N
     assert slips.owed_count(hub.wb) == 2
     assert (listed(hub, "open"), listed(hub, "delivered")) == (["Omar Said", "Yuki Tanabe"], ["Joan Alcaraz"])
     assert listed(hub, "") == ["Joan Alcaraz", "Omar Said", "Yuki Tanabe"]
-    assert [row.state for row in slips.listing(hub.wb)] == ["delivered", "draft", "draft"]
+    assert [row.state for row in slips.listing(hub.wb)] == ["handed_over", "draft", "draft"]
     assert [row.name for row in slips.listing(hub.wb, limit=1)] == ["Joan Alcaraz"]
 
 
@@ -168,7 +168,7 @@ def test_a_delivery_says_when_how_by_whom_and_seals_its_words(hub: Hub, colleagu
     slips.deliver(colleague.wb, slip, slips.ON_PAPER)
     row = hub.rows("select * from slip where id = :id", id=slip)[0]
     assert (row["state"], row["channel"], row["who"], row["delivered_at"]) == (
-        "delivered",
+        "handed_over",
         "printed",
         "Ines",
         hub.clock.now,

@@ -25,7 +25,9 @@ SCREENFUL = 50
 """People shown on a terminal unless --limit says otherwise; pipes get everybody."""
 
 SORTS = ("name", "since", "milestone", "state", "retest", "added")
-SLIP_STATES = ("open", "owed", "draft", "delivered", "all")
+SLIP_STATES = (
+    "open", "owed", "draft", "leaving", "failed", "delivered", "handed-over", "sent", "confirmed", "not-wanted", "all"
+)  # fmt: skip
 
 
 @click.group("list")
@@ -143,7 +145,7 @@ def list_slips(session: Session, state: str, limit: int, as_json: bool) -> None:
     from domain.workbook import slips
 
     with session.workbook() as wb:
-        found = slips.listing(wb, "" if state == "all" else state, limit=limit)
+        found = slips.listing(wb, "" if state == "all" else state.replace("-", "_"), limit=limit)
         if as_json:
             say_json({"owed": slips.owed_count(wb), "slips": [_slip_json(wb, row) for row in found]})
             return

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import SlipState, State
+from domain.model.terms import GONE, State
 from domain.workbook import applications, decisions, exporting, fitting, openings, rerouting, slips
 from domain.workbook.wording import day_month
 from tui.screens.choice import Choice, Option
@@ -156,7 +156,7 @@ async def end(app: MilepostApp, whom: Whom, how: State, reason: str) -> None:
 def slips_of(wb: Workbook, person: int) -> tuple[int, int]:
     """Return their newest slip that is not delivered and their newest of all; 0 where there is none."""
     found = [slip for slip in slips.listing(wb, "drafted", person_id=person) if slip.id]
-    waiting = [slip.id for slip in found if slip.state != SlipState.DELIVERED]
+    waiting = [slip.id for slip in found if slip.state not in GONE]
     return (waiting[-1] if waiting else 0), (found[-1].id if found else 0)
 
 

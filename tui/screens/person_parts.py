@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.model.terms import SlipState, State
+from domain.model.terms import GONE, State
 from domain.workbook import fitting
 from domain.workbook.wording import day_month
 from tui.lines import PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
@@ -53,7 +53,7 @@ def waits(page: Page, today: date) -> bool:
 
 def undelivered(page: Page) -> list[SlipRow]:
     """Return the slips that are drafted and not delivered, the newest first."""
-    return [slip for slip in reversed(page.slips) if slip.id and slip.state != SlipState.DELIVERED]
+    return [slip for slip in reversed(page.slips) if slip.id and slip.state not in GONE]
 
 
 def short_of(page: Page, milestone: str) -> str:

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 SLIP_STATES = {
     "owed": ("open", "owed"),
     SlipState.DRAFT: ("unfinished", "draft"),
-    SlipState.DELIVERED: ("way", "delivered"),
+    SlipState.LEAVING: ("unfinished", "leaving"),
+    SlipState.SENDING: ("unfinished", "sending"),
+    SlipState.FAILED: ("no_show", "failed"),
+    SlipState.HANDED_OVER: ("way", "handed"),
+    SlipState.SENT: ("way", "sent"),
+    SlipState.CONFIRMED: ("done", "confirmed"),
+    SlipState.NOT_WANTED: ("not_needed", "unwanted"),
 }
-"""Stored state of a slip -> glyph and word."""
+"""Stored state of a slip -> glyph and word, of at most 9 cells."""
 
 
 class RowsTable(RecordTable[Any]):

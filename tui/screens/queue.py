@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.model.terms import VisitState
+from domain.model.terms import GONE, VisitState
 from domain.workbook import attempts, decisions, journeys, queue, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.commands import Command
@@ -318,7 +318,7 @@ class QueueScreen(Promising, PlaceScreen):
         if row is None:
             return
         found = [one for one in await self.milepost.read(_slips_of, row.person) if one.id]
-        waiting = [one for one in found if one.state != "delivered"]
+        waiting = [one for one in found if one.state not in GONE]
         if not found:
             self.notice(f"{self.milepost.look.name(row.name)} has no slip yet.", "open")
             return

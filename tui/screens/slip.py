@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from domain.workbook import attempts, exporting, slips
+from domain.model.terms import REACHED, SlipState
+from domain.workbook import attempts, exporting, outbox, people, slips
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -12,6 +13,7 @@ from tui.screens.reading import Reading
 from tui.screens.slip_editing import SlipEditing
 from tui.screens.slip_page import READING
 from tui.screens.slip_parts import warning_words, what_is_open
+from tui.screens.slips_outbox import HANDS, PASTE
 from tui.widgets.bars import TabsRow
 from tui.widgets.fields import Field
 
@@ -38,6 +40,18 @@ def _undeliverable(screen: SlipScreen) -> str | None:
     if screen.desk is None:
         return "not read yet"
     return "it is delivered" if screen.desk.frozen else what_is_open(screen.desk) or None
+
+
+def _not_given(screen: SlipScreen) -> str | None:
+    state = screen.desk.slip.state if screen.desk is not None else None
+    if state is SlipState.CONFIRMED:
+        return "it is confirmed"
+    return None if state in (SlipState.HANDED_OVER, SlipState.SENT) else "not given yet"
+
+
+def _uncorrectable(screen: SlipScreen) -> str | None:
+    given = screen.desk is not None and screen.desk.slip.state in REACHED
+    return None if given else "not given yet"
 
 
 def _unwritable(screen: SlipScreen) -> str | None:
@@ -160,6 +174,26 @@ class SlipScreen(SlipEditing):
             title="Journey report",
             help="journey report",
         ),
+        Command(
+            id="slip.confirm",
+            keys="a",
+            do="confirm",
+            word="they have it",
+            short="arrived",
+            title="They have it",
+            help="they said that they have it",
+            when=_not_given,
+        ),
+        Command(
+            id="slip.correct",
+            keys="e",
+            do="correct",
+            word="correct",
+            title="Correct a slip that was delivered",
+            help="a new slip in place of this one",
+            when=_uncorrectable,
+            opens=True,
+        ),
     )
 
     # Delivering.
@@ -222,7 +256,7 @@ class SlipScreen(SlipEditing):
         options = [
             Option(SHOWN, "Show it on this screen", "turned to them; f again"),
             Option(FILES, "Print it, or send a file", f"PDF and text in {exports_path().name}"),
-            Option(COPIED, "Copy the words", "to paste into a message"),
+            Option(COPIED, "Sent by hand", "the words are copied, to paste into a message"),
         ]
         self.milepost.push_screen(HowToDeliver("Deliver the slip", options), self._how_chosen)
 
@@ -247,10 +281,17 @@ class SlipScreen(SlipEditing):
 
     async def _copy(self) -> None:
         assert self.desk is not None
-        self.app.copy_to_clipboard(exporting.slip_text(self.desk.slip.document))
-        await self._deliver(slips.COPIED)
+        wish = await self.milepost.read(lambda wb: people.find(wb, self._person).channel)
+        document = self.desk.slip.document
+        if await self._deliver(HANDS.get(wish, slips.BY_HAND), PASTE):
+            self.app.copy_to_clipboard(exporting.slip_text(document))
 
-    async def _deliver(self, channel: str, more: str = "") -> None:
+    @property
+    def _person(self) -> int:
+        assert self.desk is not None
+        return self.desk.slip.person
+
+    async def _deliver(self, channel: str, more: str = "") -> bool:
         assert self.desk is not None
         slip = self.desk.slip
         await self.milepost.write(slips.deliver, self.slip_id, channel, version=slip.version)
@@ -259,6 +300,21 @@ class SlipScreen(SlipEditing):
         self.notice(f"{name}: slip delivered, {channel}.{more}", keys=[("u", "undo")])
         if self.narrow:
             self.query_one(TabsRow).choose(READING)
+        return True
+
+    # Once it is theirs.
+
+    async def confirm(self) -> None:
+        """Note that they said they have it."""
+        await self.milepost.write(outbox.confirm, [self.slip_id])
+        await self.load()
+        assert self.desk is not None
+        self.notice(f"{self.milepost.look.name(self.desk.slip.name)}: they have it.", keys=[("u", "undo")])
+
+    async def correct(self) -> None:
+        """Begin a slip that takes the place of this one, and show that."""
+        fresh = await self.milepost.write(outbox.correct, self.slip_id)
+        self.milepost.open_page(SlipScreen(fresh))
 
     # Beside the slip.
 

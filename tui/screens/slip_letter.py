@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import Severity
+from domain.model.terms import UNDER_WAY, Severity, SlipState
+from domain.workbook import slips
 from domain.workbook.wording import weekday_day_month
 from tui.lines import GAP, Line
 from tui.safe_text import clean, cut, initials, wrap
@@ -159,11 +160,26 @@ def _hint(look: Look, finding: Finding, cells: int) -> Iterator[Line]:
 
 
 def _handed_over(look: Look, desk: Desk) -> list[Line]:
+    lines = [Line((look.glyph(glyph), (f" {words}", ""))) for glyph, words in given_words(desk)]
+    frozen = [Line((("Frozen word for word.", "muted"),), at=2)] if desk.slip.digest else []
+    return [GAP, *lines, *frozen]
+
+
+def given_words(desk: Desk) -> list[tuple[str, str]]:
+    """Return where a slip is that is no draft any more, and how it came there: glyphs and sentences."""
     slip = desk.slip
     day = weekday_day_month(desk.delivered_on) if desk.delivered_on else ""
-    who = f", by {clean(slip.by)}" if slip.by else ""
-    return [
-        GAP,
-        Line((look.glyph("way"), (f" Delivered {clean(slip.channel)}, {day}, {desk.delivered_clock}{who}", ""))),
-        Line((("Frozen word for word.", "muted"),), at=2),
-    ]
+    when = f"{day}, {desk.delivered_clock}" + (f", by {clean(slip.by)}" if slip.by else "")
+    why = f": {clean(slip.why)}" if slip.why else ""
+    if slip.state is SlipState.NOT_WANTED:
+        return [("not_needed", f"Not wanted, {when}{why}")]
+    if slip.state is SlipState.FAILED:
+        return [("no_show", f"Not sent{why}")]
+    if slip.state in UNDER_WAY:
+        return [("unfinished", f"On its way by {clean(slip.channel)}, since {when}")]
+    verb = "Sent by" if slip.channel in (slips.BY_TEXT, slips.BY_CHAT, slips.BY_MAIL) else "Delivered"
+    said = [("way", f"{verb} {clean(slip.channel)}, {when}")]
+    if slip.state is SlipState.CONFIRMED and desk.confirmed_on is not None:
+        heard = f"{weekday_day_month(desk.confirmed_on)}, {desk.confirmed_clock}"
+        said.append(("done", f"They said that they have it, {heard}, to {clean(slip.confirmed_by)}"))
+    return said

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from domain.model.terms import SlipState
 from domain.workbook import slip_checks, slip_list
 from domain.workbook.slip_list import AGE, NAME, TODO, SlipLine, SlipQuery
 from domain.workbook.wording import weekday_day_month
 from tui.safe_text import cut
 from tui.screens.choice import Choice, Option
 from tui.screens.slips_deliver import open_slip
+from tui.screens.slips_outbox import SlipsOutbox
 from tui.screens.slips_parts import SlipPane, When, against, age_cell, by_cell, pane, result_cell, state_cell
-from tui.screens.slips_shelf import ALL, DRAFT, LABELS, OWED, READY, Shelf, front, shelf_of, unseen
+from tui.screens.slips_shelf import ALL, DRAFT, LABELS, MAIL, OWED, READY, Shelf, front, shelf_of, unseen
 from tui.screens.slips_verbs import SLIPS_VERBS
-from tui.screens.slips_work import SlipsWork
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.filter_row import FilterRow
@@ -54,12 +55,20 @@ NOTHING: Mapping[str, tuple[str, str]] = {
     OWED: ("Nobody waits for a slip.", "Every milestone that was decided has its slip delivered."),
     DRAFT: ("No draft misses anything.", "What is drafted can go, or has gone."),
     READY: ("No slip is ready to go.", "A draft is ready when nothing is missing in it."),
+    MAIL: ("No mail is on its way.", "What does not get through stays here, with why."),
     "delivered": ("No slip was delivered yet.", "What was handed over stays here, word for word."),
 }
 """By tab that is empty: a sentence and a fact."""
+NO_DRAFT: Mapping[str, str] = {
+    SlipState.LEAVING: "its mail is on its way",
+    SlipState.SENDING: "its mail is on its way",
+    SlipState.FAILED: "its mail did not get through",
+    SlipState.NOT_WANTED: "it was not wanted",
+}
+"""Why a slip that is no draft is not delivered, where it is not delivered."""
 
 
-class SlipsScreen(SlipsWork):
+class SlipsScreen(SlipsOutbox):
     """The outbox; the list holds ids and a query, never rows that could go stale."""
 
     PLACE = "slips"
@@ -90,7 +99,7 @@ class SlipsScreen(SlipsWork):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs, and the filter that stands in their place while it is used."""
-        yield TabsRow([Tab(tab, label) for tab, label in LABELS.items()])
+        yield TabsRow([Tab(tab, label) for tab, label in LABELS.items() if tab != MAIL])
         yield FilterRow("name")
 
     def compose_main(self) -> ComposeResult:
@@ -383,7 +392,7 @@ class SlipsScreen(SlipsWork):
         if row is None:
             return "no slip is in sight"
         if row.state != slip_list.DRAFT:
-            return "it is delivered" if row.state == slip_list.DELIVERED else "nothing drafted yet"
+            return "nothing drafted yet" if row.state == slip_list.OWED else NO_DRAFT.get(row.state, "it is delivered")
         check = self.check(row.slip)
         return against(check.blocks, check.warnings) or None if check is not None else None
 

@@ -10,7 +10,7 @@ from domain.workbook.slip_delivery import Plan
 from domain.workbook.wording import count
 from tui.commands import Command
 from tui.lines import GAP, Line, heading
-from tui.safe_text import cut, pad
+from tui.safe_text import cut, pad, wrap
 from tui.screens.person_acts import short_path
 from tui.screens.place import Page
 from tui.screens.slips_parts import WISHES, quiet_words, result_cell, why_not
@@ -148,7 +148,7 @@ class DeliverPage(Page):
             (SENT, "Send it as a file" if one else "Send them as files", f"text in {folder}"),
         ]
         if one:
-            found.append((COPIED, "Copy the words", "to paste into a message"))
+            found.append((COPIED, "Sent by hand", "the words are copied, to paste into a message"))
         return [*found, (HAVE_IT, f"They have {'it' if one else 'them'} on paper already", "nothing is written")]
 
     def _ways(self, plan: Plan) -> list[Line]:
@@ -171,9 +171,11 @@ class DeliverPage(Page):
         return self._line(look, one.line, ((look.private(said) or wish, role),))
 
     def _staying(self, look: Look, one: Staying) -> list[Line]:
-        why = why_not(one.blocks, one.warnings)
+        why = why_not(one.blocks, one.warnings, one.gates)
         first = self._line(look, one.line, ())
-        return [first, Line((look.glyph("open", "due"), (f" {why}", "due")), at=2)]
+        said, *rest = wrap(why, 68) or [""]
+        more = [Line(((f"  {line}", "due"),), at=2) for line in rest[:1]]
+        return [first, Line((look.glyph("open", "due"), (f" {said}", "due")), at=2), *more]
 
     def _line(self, look: Look, row: SlipLine, right: tuple[tuple[str, str], ...]) -> Line:
         name = pad(cut(look.name(row.name), 18, look.dots), 20)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import Channel, Result
+from domain.model.terms import Channel, Result, SlipState
 from domain.workbook import slip_list, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.lines import GAP, Line, text
 from tui.safe_text import cut, wrap
+from tui.screens.person_tables import SLIP_STATES
 from tui.screens.person_words import hours
 from tui.screens.score_parts import RESULTS
-from tui.screens.slip_letter import letter, notes
+from tui.screens.slip_letter import given_words, letter, notes
 from tui.screens.slip_parts import in_words, warning_words
 from tui.widgets.letter import LetterLine, LetterText
 from tui.widgets.line_view import SidePane
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from domain.model.slip import Finding
     from domain.workbook.slip_checks import Check
+    from domain.workbook.slip_desk import Desk
+    from domain.workbook.slip_gates import Gate
     from domain.workbook.slip_list import Card, SlipLine
     from tui.look import Look
     from tui.safe_text import Pieces
@@ -31,7 +34,10 @@ HANDED: Mapping[str, str] = {
     slips.IN_PERSON: "screen",
     slips.ON_PAPER: "print",
     slips.BY_FILE: "file",
-    slips.COPIED: "copied",
+    slips.BY_TEXT: "text",
+    slips.BY_CHAT: "chat app",
+    slips.BY_HAND: "by hand",
+    slips.BY_MAIL: "e-mail",
 }
 """How a slip was handed over, in at most 8 cells."""
 WISHES: Mapping[str, str] = {
@@ -68,13 +74,13 @@ def result_cell(row: SlipLine, look: Look) -> Pieces:
 def state_cell(row: SlipLine, check: Check | None, look: Look, today: date) -> Pieces:
     """Return where the slip is on its way; a late one has its glyph in the tone of what is due."""
     due = "due" if row.late(today) else None
-    if row.state == slip_list.DELIVERED:
-        return look.state("way", "delivered", "muted")
-    if row.state == slip_list.OWED:
-        return look.state("open", "owed", glyph_role=due)
-    if check is not None and check.ready:
+    if row.gone:
+        return look.state(*SLIP_STATES[row.state], "muted")
+    if row.state == SlipState.FAILED:
+        return look.state(*SLIP_STATES[row.state], "stop")
+    if check is not None and check.ready and row.state == slip_list.DRAFT:
         return look.state("here", "ready")
-    return look.state("unfinished", "draft", glyph_role=due)
+    return look.state(*SLIP_STATES[row.state], glyph_role=due)
 
 
 def age_cell(row: SlipLine, look: Look, now: datetime, today: date) -> Pieces:
@@ -82,12 +88,12 @@ def age_cell(row: SlipLine, look: Look, now: datetime, today: date) -> Pieces:
     passed = age(int(now.timestamp() * 1000) - row.since)
     if row.late(today):
         return (look.glyph("late"), (f" {passed}", "due"))
-    return ((passed, "muted" if row.state == slip_list.DELIVERED else ""),)
+    return ((passed, "muted" if row.gone else ""),)
 
 
 def by_cell(row: SlipLine, look: Look) -> Pieces:
     """Return how it was handed over, or how they want to be reached."""
-    if row.state == slip_list.DELIVERED:
+    if row.channel:
         return ((HANDED.get(row.channel) or WISHES.get(row.channel, row.channel), "muted"),)
     return ((look.private(WISHES.get(row.wish, row.wish)) or look.sign("not_needed"), "muted"),)
 
@@ -99,8 +105,10 @@ def against(blocks: Sequence[Finding], warnings: Sequence[Finding]) -> str:
     return ", ".join(f"{number} {word}" for number, word in counted if number)
 
 
-def why_not(blocks: Sequence[Finding], warnings: Sequence[Finding]) -> str:
+def why_not(blocks: Sequence[Finding], warnings: Sequence[Finding], gates: Sequence[Gate] = ()) -> str:
     """Return what stands against delivery, the first thing in words."""
+    if gates:
+        return f"{gates[0].message}. {gates[0].hint}"
     if blocks:
         return f"{against(blocks, ())}: {warning_words(blocks[0])}"
     if warnings:
@@ -125,8 +133,8 @@ def pane(look: Look, card: Card, check: Check | None, short: str, when: When, ce
             Line((("Enter", "bold accent"), (" drafts it", "muted"))),
         ]
     lines += letter(look, card.desk, cells)
-    if row.state == slip_list.DELIVERED:
-        return [*lines, GAP, *_handed_over(look, card, cells)]
+    if card.desk.frozen:
+        return [*lines, GAP, *_given(look, card.desk, cells)]
     return [*lines, *notes(look, card.desk, cells)]
 
 
@@ -136,7 +144,7 @@ def _about(look: Look, card: Card, short: str, when: When, cells: int) -> list[L
     reach = WISHES.get(row.wish, row.wish) or "channel not asked yet"
     at = hours(card.person, when.now, look)
     lines = [*text(what, "muted", cells)]
-    if row.state == slip_list.DELIVERED:
+    if row.gone:
         return lines
     if not look.hide_names:
         lines += text(", ".join(part for part in (reach, at) if part), "muted", cells)
@@ -159,14 +167,11 @@ def quiet_words(opens: datetime | None, now: datetime) -> str:
     return f"Outside their hours until {day}{opens.hour}:{opens.minute:02}"
 
 
-def _handed_over(look: Look, card: Card, cells: int) -> list[Line]:
-    desk, row = card.desk, card.line
-    assert desk is not None
-    day = weekday_day_month(desk.delivered_on) if desk.delivered_on else ""
-    said = f"Delivered {row.channel}, {day}, {desk.delivered_clock}, by {desk.slip.by}"
-    first, *rest = wrap(said, cells - 2) or [""]
-    return [
-        LetterLine((look.glyph("way"), (f" {first}", "muted"))),
-        *(LetterLine(((line, "muted"),), at=2) for line in rest),
-        LetterLine((("Frozen word for word.", "muted"),), at=2),
-    ]
+def _given(look: Look, desk: Desk, cells: int) -> list[Line]:
+    """Return where the slip is and how it came there, for the foot of the pane."""
+    found: list[Line] = []
+    for glyph, words in given_words(desk):
+        first, *rest = wrap(words, cells - 2) or [""]
+        found.append(LetterLine((look.glyph(glyph), (f" {first}", "muted"))))
+        found += [LetterLine(((line, "muted"),), at=2) for line in rest]
+    return [*found, LetterLine((("Frozen word for word.", "muted"),), at=2)] if desk.slip.digest else found

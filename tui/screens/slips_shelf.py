@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from domain.workbook.slip_checks import Check
     from domain.workbook.slip_list import Behind, SlipQuery
 
-ALL, OWED, DRAFT, READY, DELIVERED = "all", "owed", "draft", "ready", "delivered"
-LABELS: Mapping[str, str] = {ALL: "All", OWED: "Owed", DRAFT: "Draft", READY: "Ready", DELIVERED: "Delivered"}
-"""The tabs: everything; what is not delivered yet, with the drafts and those among them that can go; what is."""
+ALL, OWED, DRAFT, READY, MAIL, DELIVERED = "all", "owed", "draft", "ready", "mail", "delivered"
+LABELS: Mapping[str, str] = {
+    ALL: "All",
+    OWED: "Owed",
+    DRAFT: "Draft",
+    READY: "Ready",
+    MAIL: "Mail",
+    DELIVERED: "Delivered",
+}
+"""The tabs: everything; what is not delivered yet, with the drafts, those among them that can go, and those whose mail
+is on its way or did not get through, where there are any; what is."""
 _MET_AGAIN = 2 * slip_list.FIRST_PAGE
 
 
@@ -62,7 +70,7 @@ class Shelf:
     whole: bool = False
     """Whether all that was delivered has been read."""
     open: dict[int, int] = field(init=False, default_factory=dict)
-    """The slip (0 for none) of each attempt whose slip is not delivered."""
+    """The slip (0 for none) of each attempt whose slip is not given to a channel yet."""
 
     def __post_init__(self) -> None:
         """Note what is open."""
@@ -91,7 +99,10 @@ class Shelf:
             return self.delivered
         if tab in (DRAFT, READY):
             return self.ready() if tab == READY else self.draft()
-        owed = self.owed.nothing + self.draft() + self.ready()
+        mail = array("q", (attempt for attempt, _ in self.owed.posted))
+        if tab == MAIL:
+            return mail
+        owed = mail + self.owed.nothing + self.draft() + self.ready()
         return owed if tab == OWED else owed + self.delivered
 
     def tabs(self) -> list[Tab]:
@@ -99,8 +110,9 @@ class Shelf:
         owed, delivered = self.counts
         ready = len(self.ready()) if self.known else None
         draft = len(self.draft()) if self.known else None
-        numbers = {ALL: owed + delivered, OWED: owed, DRAFT: draft, READY: ready, DELIVERED: delivered}
-        return [Tab(tab, LABELS[tab], numbers[tab]) for tab in LABELS]
+        mail = len(self.owed.posted)
+        numbers = {ALL: owed + delivered, OWED: owed, DRAFT: draft, READY: ready, MAIL: mail, DELIVERED: delivered}
+        return [Tab(tab, LABELS[tab], numbers[tab]) for tab in LABELS if tab != MAIL or mail]
 
     def begun_anew(self, read: Front) -> Shelf:
         """What is known now, before the rest of a long list is read again: its old part stands in for it."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
+from tui.screens.slips_outbox import uncorrectable, undelivered_yet, wanted_already
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.workbook.slip_list import SlipLine
     from tui.screens.slips import SlipsScreen
 
 
@@ -27,6 +31,10 @@ def _nothing_written(screen: SlipsScreen) -> str | None:
 
 def _unwritable(screen: SlipsScreen) -> str | None:
     return None if screen.table.marks else _nothing_written(screen)
+
+
+def _unless_marked(screen: SlipsScreen, why_not: Callable[[SlipLine | None], str | None]) -> str | None:
+    return None if screen.table.marks else why_not(screen.row)
 
 
 SLIPS_VERBS: tuple[Command, ...] = (
@@ -73,6 +81,44 @@ SLIPS_VERBS: tuple[Command, ...] = (
         when=_unwritable,
     ),
     Command(id="slips.filter", keys="/", do="filter", word="filter", title="Filter", help="by name", when=_empty),
+    Command(
+        id="slips.confirm",
+        keys="a",
+        do="confirm",
+        word="they have it",
+        short="arrived",
+        title="They have it",
+        help="they said that they have it",
+        when=lambda screen: _unless_marked(screen, undelivered_yet),
+    ),
+    Command(
+        id="slips.by_hand",
+        keys="m",
+        do="by_hand",
+        word="sent by hand",
+        title="Sent by hand",
+        help="copy the words, note them as sent by hand",
+        when=lambda screen: screen.undeliverable(),
+    ),
+    Command(
+        id="slips.not_wanted",
+        keys="n",
+        do="not_wanted",
+        word="not wanted",
+        title="Not wanted",
+        help="they do not want it",
+        when=lambda screen: _unless_marked(screen, wanted_already),
+    ),
+    Command(
+        id="slips.correct",
+        keys="e",
+        do="correct",
+        word="correct",
+        title="Correct a slip that was delivered",
+        help="a new slip in place of a delivered one",
+        when=lambda screen: uncorrectable(screen.row),
+        opens=True,
+    ),
     Command(id="slips.sort", keys="s", do="sort", title="Sort", help="sort", when=_empty),
     Command(
         id="slips.marks",

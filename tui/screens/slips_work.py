@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.workbook import exporting, slip_delivery, slip_files, slips
+from domain.workbook import slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
 from domain.workbook.wording import count, weekday_day_month
 from tui.screens.choice import Choice, Option
@@ -174,8 +174,11 @@ class SlipsWork(PlaceScreen):
         if way == SHOWN:
             self.milepost.push_screen(Reading(document), lambda read: self._read(read, plan))
             return
-        self.app.copy_to_clipboard(exporting.slip_text(document))
-        await self._deliver(plan.chosen, slips.COPIED, plan)
+        await self._by_hand(document, plan)
+
+    async def _by_hand(self, document: SlipDocument, plan: Plan) -> None:
+        """Copy the words and note that they are sent by hand; subclasses do."""
+        raise NotImplementedError
 
     def _read(self, read: bool | None, plan: Plan) -> None:
         if read:

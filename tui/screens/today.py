@@ -385,7 +385,7 @@ def _day_words(found: Today) -> str:
     day = found.so_far
     if not day.came and not day.drafted:
         return "Nothing is promised, owed or late."
-    slips = f"{day.delivered:,} of {count(day.drafted, 'slip')} delivered"
+    slips = f"{day.confirmed:,} of {count(day.drafted, 'slip')} confirmed"
     return f"{count(day.came, 'person', 'people')} came in today, {slips}."
 
 

@@ -343,7 +343,7 @@ def _so_far(day: SoFar) -> list[Line]:
         ("Passed a milestone", f"{day.passed:,}"),
         ("Not yet", f"{day.not_yet:,}"),
         ("Offers accepted", f"{day.accepted:,}"),
-        ("Slips delivered", f"{day.delivered:,} of {day.drafted:,}"),
+        ("Slips confirmed", f"{day.confirmed:,} of {day.drafted:,}"),
     ]
     medians = [
         (label, _length(value)) for label, value in (("Median wait", day.wait), ("Call over to slip", day.to_slip))

@@ -147,7 +147,7 @@ def _looked_after(deed: Assign) -> str:
 def _delivering(wb: Workbook, tx: Tx, people: Sequence[dict[str, Any]], found: Sorted) -> None:
     among, values = tx.among("person", [row["id"] for row in people])
     waiting: dict[int, list[int]] = {row["id"]: [] for row in people}
-    asked = f"select id, person from slip where {among} and state = 'draft' order by at, id"
+    asked = f"select id, person from slip where {among} and gone = 0 and state = 'draft' order by at, id"
     for row in tx.rows(asked, **values):
         waiting[row["person"]].append(row["id"])
     checks = slip_checks.look_in(wb, tx, [slip for some in waiting.values() for slip in some])

@@ -396,6 +396,7 @@ class Traveller:
             "attempt": attempt["id"],
             "person": self.id,
             "state": SlipState.DRAFT,
+            "gone": 0,
             "draft": self._book.teller.draft(told, says),
             "document": "",
             "digest": "",
@@ -404,6 +405,10 @@ class Traveller:
             "who": who,
             "at": at,
             "overrides": "{}",
+            "confirmed_at": 0,
+            "confirmed_by": "",
+            "corrects": 0,
+            "why": "",
         }
         attempt["slip"] = slip["id"]
         self.rows["slip"].append(slip)
@@ -420,3 +425,7 @@ class Traveller:
             language=str(self._columns["language"]),
         )
         slip |= slips.frozen_text(words, handed.channel, handed.who, handed.at)
+        if handed.channel == slips.BY_MAIL:
+            slip |= {"state": SlipState.SENT, "gone": 1}
+        if handed.confirmed:
+            slip |= {"state": SlipState.CONFIRMED, "confirmed_at": handed.at, "confirmed_by": handed.who}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result
+from domain.workbook import slips
 from domain.workbook.standing import Latest, Standing
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class Handed:
     at: int
     channel: str
     who: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether they said that they have it: who reads it on the screen says so there."""
+        return self.channel == slips.IN_PERSON
 
 
 @dataclass(slots=True)

@@ -180,8 +180,7 @@ FIELD: dict[str, Callable[[Hub, Row, Any], bool]] = {
 }
 FLAG: dict[str, Callable[[Hub, Row], bool]] = {
     "owed": lambda _, row: any(
-        one["finished_at"]
-        and not any(slip["id"] == one["slip"] and slip["state"] == "delivered" for slip in row["slips"])
+        one["finished_at"] and not any(slip["id"] == one["slip"] and slip["gone"] for slip in row["slips"])
         for one in row["attempts"]
     ),
     "draft": lambda _, row: any(slip["state"] == "draft" for slip in row["slips"]),

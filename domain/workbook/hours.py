@@ -1,0 +1,22 @@
+"""Whether somebody may be reached now, by their own clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.rules.contact_hours import Moment, contact_hours, moment
+
+if TYPE_CHECKING:
+    from domain.workbook.workbook import Workbook
+
+
+def moment_of(wb: Workbook, zone: str, window_from: str, window_to: str) -> Moment:
+    """Whether somebody may be reached now, on their own clock, and else from when."""
+    try:
+        tz = ZoneInfo(zone) if zone else wb.site.tz()
+    except (ZoneInfoNotFoundError, ValueError):
+        tz = wb.site.tz()
+    local = datetime.fromtimestamp(wb.now() / 1000, UTC).astimezone(tz)
+    return moment(local, window_from, window_to, contact_hours(wb.catalogue.follow_up))

@@ -1,0 +1,200 @@
+"""The mail of the outbox: put there, taken back, sent again, and how far each came; `mail_runs` sends it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.lazily import dataclass
+from domain.model.terms import SlipState
+from domain.rules.gates import GateId
+from domain.store.cleaning import clean
+from domain.workbook import slip_delivery, slip_gates, slips
+from domain.workbook.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from domain.store import Act
+    from domain.workbook.slip_delivery import Chosen, Delivered
+    from domain.workbook.workbook import Workbook
+
+LEASE = 15 * 60_000
+"""Milliseconds after which a claim counts as left behind; longer than any talk with a server lasts."""
+
+
+class MailState(StrEnum):
+    """How far one mail came."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    HANDING = "handing"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the mail of one slip."""
+
+    slip: int
+    state: MailState
+    address: str
+    leaves_at: int
+    """When it goes, or is tried next, milliseconds UTC."""
+    tries: int
+    why: str
+
+
+# putting mail in the outbox ------------------------------------------------------------------------------------------
+
+
+def put(wb: Workbook, chosen: Sequence[Chosen], wait: int) -> Delivered:
+    """Freeze these slips and put them in the mail, in one act; they leave `wait` milliseconds later at the earliest.
+
+    Who cannot be reached by mail, or whose slip changed since it was shown, stays, named with why. Outside somebody's
+    hours the mail waits for them. Until a mail is claimed, one undo takes everything back.
+    """
+    what = f"put {count(len(chosen), 'slip')} in the mail"
+    if len(chosen) == 1:
+        what = f"put the slip of {chosen[0].name} in the mail"
+
+    def work(act: Act) -> Delivered:
+        done: list[int] = []
+        refused: list[tuple[str, str]] = []
+        for start in range(0, len(chosen), slip_delivery.BATCH):
+            part = chosen[start : start + slip_delivery.BATCH]
+            some, others = slip_delivery.hand_over_in(wb, act, part, slips.BY_MAIL, but=frozenset({GateId.HOURS}))
+            _insert(wb, act, some, wait)
+            done += some
+            refused += others
+        return slip_delivery.Delivered(tuple(done), tuple(refused))
+
+    return wb.store.do(what, work)
+
+
+def _insert(wb: Workbook, act: Act, slip_ids: Sequence[int], wait: int) -> None:
+    """A mail for each of these slips; one that had a mail before goes on with that one."""
+    if not slip_ids:
+        return
+    among, values = act.among("s.id", slip_ids)
+    rows = act.rows(
+        "select s.id, s.person, s.digest, p.email, p.zone, p.window_from, p.window_to, coalesce(m.id, 0) as mailing"
+        " from slip s join person p on p.id = s.person left join mailing m on m.slip = s.id"
+        f" where {among}",
+        **values,
+    )
+    fresh, known = [], {}
+    for row in rows:
+        fields = {
+            "address": row["email"],
+            "message": f"slip-{row['id']}-{row['digest'][:16]}",
+            "state": MailState.WAITING,
+            "wait": wait,
+            "not_before": _opens(wb, row),
+            "tries": 0,
+            "claim": "",
+            "claimed_at": 0,
+            "why": "",
+            "at": act.at,
+        }
+        if row["mailing"]:
+            known[row["mailing"]] = fields
+        else:
+            fresh.append({"slip": row["id"], "person": row["person"], **fields})
+    if fresh:
+        act.insert_many("mailing", fresh)
+    if known:
+        act.update_many("mailing", known)
+
+
+def _opens(wb: Workbook, row: dict[str, Any]) -> int:
+    moment = slip_gates.moment_of(wb, row["zone"], row["window_from"], row["window_to"])
+    return 0 if moment.good or moment.opens is None else int(moment.opens.timestamp() * 1000)
+
+
+def again(wb: Workbook, slip_id: int, wait: int) -> None:
+    """Send the same words again after a mail that failed; Conflict for any other."""
+    row = _mail_of(wb, slip_id)
+    if row["slip_state"] != SlipState.FAILED:
+        raise Conflict("This mail did not fail.", "Wait for what comes of it.")
+
+    def work(act: Act) -> None:
+        act.update("slip", slip_id, row["slip_version"], state=SlipState.LEAVING, why="")
+        _insert(wb, act, [slip_id], wait)
+
+    wb.store.do(f"put the slip of {row['name']} in the mail again", work)
+
+
+def take_back(wb: Workbook, slip_id: int) -> None:
+    """Make a draft of a slip again whose mail waits or failed; Conflict once it is being sent, or was."""
+    row = _mail_of(wb, slip_id)
+
+    def work(act: Act) -> None:
+        now = act.row("select state, version from mailing where id = :id", id=row["id"])
+        if now is None or now["state"] not in (MailState.WAITING, MailState.FAILED):
+            raise Conflict("This mail is being sent, or was.", "Correct the slip with a new one instead.")
+        act.update("mailing", row["id"], now["version"], state=MailState.FAILED, why="taken back")
+        back = {"state": SlipState.DRAFT, "document": "", "digest": "", "channel": "", "delivered_at": 0, "why": ""}
+        act.update("slip", slip_id, row["slip_version"], **back)
+
+    wb.store.do(f"took the slip of {row['name']} out of the mail", work)
+
+
+def came_back(wb: Workbook, slip_id: int, why: str) -> None:
+    """Note that a mail came back after the server had taken it, with what was said; it is owed again.
+
+    BadInput without a reason; Conflict where the slip was not sent by mail, or they said that they have it.
+    """
+    reason = " ".join(clean(why, slips.MAX_REASON).split())
+    if not reason:
+        raise BadInput("Say what came back.", "Two or three words of the message that you got.")
+    row = _mail_of(wb, slip_id)
+    if row["slip_state"] != SlipState.SENT or row["state"] != MailState.SENT:
+        raise Conflict("This slip was not sent by mail.", "Look at it again.")
+    told = f"It came back: {reason}. Check the address with them, or hand the slip over another way."
+
+    def work(act: Act) -> None:
+        act.update("mailing", row["id"], row["version"], state=MailState.FAILED, why=told)
+        act.update("slip", slip_id, row["slip_version"], state=SlipState.FAILED, gone=0, why=told)
+
+    wb.store.do(f"noted that the mail to {row['name']} came back", work)
+
+
+MAIL = """
+select m.*, s.state as slip_state, s.version as slip_version, s.document, p.name, p.email, act.at as put_at
+  from mailing m join slip s on s.id = m.slip join person p on p.id = m.person join act on act.id = m.act
+"""
+
+
+def _mail_of(wb: Workbook, slip_id: int) -> dict[str, Any]:
+    with wb.store.read() as tx:
+        row = tx.row(f"{MAIL} where m.slip = :slip", slip=slip_id)
+    if row is None:
+        raise NotFound("This slip is in no mail.", "It may have been undone.")
+    return row
+
+
+def standing(wb: Workbook, slip_ids: Iterable[int]) -> dict[int, Standing]:
+    """What is known of the mail of these slips, by slip; those without one are left out."""
+    with wb.store.read() as tx:
+        among, values = tx.among("m.slip", list(slip_ids))
+        rows = tx.rows(f"{MAIL} where {among}", **values)
+    return {
+        row["slip"]: Standing(
+            row["slip"], MailState(row["state"]), row["address"], leaves_at(row), row["tries"], row["why"]
+        )
+        for row in rows
+    }
+
+
+def leaves_at(row: dict[str, Any]) -> int:
+    """When something is to be done about a mail: it may leave, or its claim counts as left behind.
+
+    The time for second thoughts runs from the act that put it there, so that doing it again after an undo begins anew.
+    """
+    if row["state"] != MailState.WAITING:
+        return int(row["claimed_at"]) + LEASE
+    begun = row["put_at"] + row["wait"] if not row["tries"] else 0
+    return max(int(row["not_before"]), int(begun))

@@ -1,0 +1,87 @@
+"""What keeps slips back although nothing is missing on them, read for many at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from domain.model.lazily import dataclass
+from domain.model.slip import SlipDocument, SlipDraft
+from domain.model.terms import MilestoneId
+from domain.rules.correcting import changes
+from domain.rules.gates import Gate as Gate
+from domain.rules.gates import GateId as GateId
+from domain.rules.gates import Reader, gates
+from domain.rules.gates import Way as Way
+from domain.workbook.hours import moment_of as moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.rules.contact_hours import Moment
+    from domain.store import Tx
+    from domain.workbook.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands against giving a slip to its reader, by the way that is taken."""
+
+    reader: Reader
+
+    @property
+    def moment(self) -> Moment:
+        """Whether it is a good moment by their clock."""
+        return self.reader.moment
+
+    @property
+    def address(self) -> str:
+        """Where mail goes; '' where nobody knows."""
+        return self.reader.address
+
+    def against(self, way: Way) -> tuple[Gate, ...]:
+        """What keeps it back, the weightiest first."""
+        return gates(self.reader, way)
+
+
+_READERS = """
+select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone, p.window_from, p.window_to,
+       (select max(o.id) from application o where o.person = s.person and o.id <> a.application
+           and o.milestone = :offer and o.ended_at = 0) as offer,
+       (select max(g.id) from slip g where g.attempt = s.attempt and g.gone + 0 = 1 and g.state <> 'not_wanted'
+           and g.id <> s.id and g.id <> s.corrects) as told,
+       coalesce(old.document, '') as old
+  from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person
+  left join slip old on old.id = s.corrects
+ where
+"""
+
+
+def look_in(wb: Workbook, tx: Tx, slip_ids: Sequence[int], documents: Mapping[int, SlipDocument]) -> dict[int, Held]:
+    """What keeps these slips back, in one question; `documents` holds their words, by slip."""
+    among, values = tx.among("s.id", slip_ids)
+    rows = tx.rows(f"{_READERS} {among}", offer=MilestoneId.OFFER, **values)
+    return {row["id"]: Held(_reader(wb, row, documents.get(row["id"]))) for row in rows}
+
+
+def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None) -> Reader:
+    told = msgspec.json.decode(row["draft"], type=SlipDraft)
+    return Reader(
+        result=told.result,
+        ending=told.ending,
+        offer_elsewhere=bool(row["offer"]),
+        told=bool(row["told"]),
+        changes=_changes(row["old"], document),
+        address=row["email"],
+        wish=row["wish"],
+        ok_text=bool(row["ok_text"]),
+        moment=moment_of(wb, row["zone"], row["window_from"], row["window_to"]),
+    )
+
+
+def _changes(old: str, document: SlipDocument | None) -> int | None:
+    """How many parts of a correction differ from what they have; None for a slip that is none."""
+    if not old or document is None:
+        return None
+    return len(changes(msgspec.json.decode(old, type=SlipDocument), document))

@@ -1,0 +1,1 @@
+"""Mail that really leaves, to a server on loopback."""

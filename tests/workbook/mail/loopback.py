@@ -1,0 +1,110 @@
+"""A mail server on loopback that does what a test tells it to: takes, refuses, hangs up, or says nothing more."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+from domain.workbook import MailServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from email.message import EmailMessage
+
+PEM = Path(__file__).parent / "loopback.pem"
+"""Key and certificate of localhost, made for these tests and trusted by nobody else."""
+SENDER = "slips@hub.example"
+USER, PASSWORD = "milepost", "correct horse"
+
+
+@dataclass
+class Loopback:
+    """What the server took, and how it answers."""
+
+    port: int = 0
+    taken: list[bytes] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Recipients that were named to it."""
+    logins: int = 0
+    recipient: Callable[[str], str] = lambda _address: "250 OK"
+    data: str = "250 OK"
+    """What is said to a message; 'hang up' and 'say nothing' are done, not said."""
+    after: Callable[[], None] = lambda: None
+    """Called when a message was taken, before that is said."""
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        """Take or refuse a recipient."""
+        self.asked.append(address)
+        said = self.recipient(address)
+        if said.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return said
+
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:
+        """Take or refuse a message."""
+        if self.data == "hang up":
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+            return "421 gone"
+        if self.data == "say nothing":
+            await asyncio.Event().wait()
+        if self.data.startswith("250"):
+            self.taken.append(envelope.content)
+            self.after()
+        return self.data
+
+    def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        """Let in who knows the password."""
+        self.logins += 1
+        known = isinstance(given, LoginPassword) and (given.login, given.password) == (
+            USER.encode(),
+            PASSWORD.encode(),
+        )
+        return AuthResult(success=known, handled=False)
+
+    def messages(self) -> list[EmailMessage]:
+        """What was taken, read back."""
+        return [message_from_bytes(data, policy=default) for data in self.taken]
+
+    def server(self, **changed: Any) -> MailServer:
+        """How Milepost reaches it."""
+        known: dict[str, Any] = {"host": "127.0.0.1", "port": self.port, "sender": SENDER, "user": USER, "timeout": 5.0}
+        return MailServer(**known | changed)
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(*, tls: bool = False, starttls: bool = True) -> Iterator[Loopback]:
+    """A server with a port of its own; with `tls` from the first byte, else after STARTTLS where it offers that."""
+    found = Loopback(free_port())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(PEM)
+    kind: dict[str, Any] = {"authenticator": found.authenticate, "ident": "loopback"}
+    if tls:
+        kind |= {"ssl_context": context, "auth_require_tls": False}
+    elif starttls:
+        kind |= {"tls_context": context, "require_starttls": True, "auth_required": True}
+    else:
+        kind |= {"auth_require_tls": False}
+    controller = Controller(found, hostname="127.0.0.1", port=found.port, **kind)
+    controller.start()
+    try:
+        yield found
+    finally:
+        controller.stop()
