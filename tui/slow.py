@@ -12,8 +12,8 @@ from domain.model.lazily import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui.talking import TalkingApp
     from tui.bridge import Owner
+    from tui.talking import TalkingApp
 
 SLOW_SECONDS = 0.3
 """From here on, work that has words for it says what it is doing."""
