@@ -48,7 +48,7 @@ def _nowhere(screen: OpeningsScreen) -> str | None:
     return None if screen.tab != ACCOUNTS else "accounts stand as in the catalogue"
 
 
-class OpeningsScreen(PlaceScreen):
+class OpeningsScreen(acts.ClassPage, PlaceScreen):
     """Every class that takes people, the next one first; closed ones and accounts behind tabs."""
 
     PLACE = "openings"
@@ -385,26 +385,6 @@ class OpeningsScreen(PlaceScreen):
         self.table.choose(opening)
         self.focus_home()
         self.notice(f"{self.listed[opening].name} is open.", keys=[("a", "put somebody on it"), ("u", "undo")])
-
-    async def change(self) -> None:
-        """Seats, start, name and note of the focused class."""
-        if self.row is not None:
-            await acts.change(self.milepost, self.row, self.load)
-
-    def put(self) -> None:
-        """Find somebody and put them on the focused class."""
-        if self.row is not None:
-            acts.put(self.milepost, self.row, self.load)
-
-    async def close_opening(self) -> None:
-        """Take no more people."""
-        if self.row is not None:
-            await acts.close(self.milepost, self.row, self.load)
-
-    async def reopen(self) -> None:
-        """Take people again."""
-        if self.row is not None:
-            await acts.reopen(self.milepost, self.row, self.load)
 
 
 def _read(wb: Workbook, with_closed: bool) -> tuple[tuple[int, int], Sequence[OpeningRow], Sequence[AccountRow]]:

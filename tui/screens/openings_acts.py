@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from domain.workbook import applications, openings
 from domain.workbook.openings import MAX_NAME, MAX_SEATS, ClassFields
 from tui.commands import Command
 from tui.screens.find import Find
 from tui.screens.form import Form
+from tui.screens.place import Page
 from tui.widgets.fields import Field, Kind
 
 if TYPE_CHECKING:
@@ -22,31 +23,23 @@ UNDO = (("u", "undo"),)
 DATE_HINT = "12 Aug, 2026-09-01, +14, or empty when it is not known"
 
 
-class HasOpening(Protocol):
-    """A screen that shows openings and has one in focus."""
-
-    @property
-    def row(self) -> OpeningRow | None:
-        """The opening that a key acts on."""
-
-
-def _none(screen: HasOpening) -> str | None:
+def _none(screen: ClassPage) -> str | None:
     return None if screen.row is not None else "no class"
 
 
-def _closed(screen: HasOpening) -> str | None:
+def _closed(screen: ClassPage) -> str | None:
     if screen.row is None:
         return "no class"
     return "it is closed already" if screen.row.closed else None
 
 
-def _open(screen: HasOpening) -> str | None:
+def _open(screen: ClassPage) -> str | None:
     if screen.row is None:
         return "no class"
     return None if screen.row.closed else "it is open already"
 
 
-def _takes_nobody(screen: HasOpening) -> str | None:
+def _takes_nobody(screen: ClassPage) -> str | None:
     if screen.row is None:
         return "no class"
     return "it takes no more people" if screen.row.closed else None
@@ -88,6 +81,35 @@ REOPEN = Command(
     help="take people again",
     when=_open,
 )
+
+
+class ClassPage(Page):
+    """A page that has an opening in focus, with what is done with it."""
+
+    @property
+    def row(self) -> OpeningRow | None:
+        """The opening that a key acts on."""
+        return None
+
+    async def change(self) -> None:
+        """Seats, start, name and note."""
+        if self.row is not None:
+            await change(self.milepost, self.row, self.load)
+
+    def put(self) -> None:
+        """Find somebody and put them on it."""
+        if self.row is not None:
+            put(self.milepost, self.row, self.load)
+
+    async def close_opening(self) -> None:
+        """Take no more people."""
+        if self.row is not None:
+            await close(self.milepost, self.row, self.load)
+
+    async def reopen(self) -> None:
+        """Take people again."""
+        if self.row is not None:
+            await reopen(self.milepost, self.row, self.load)
 
 
 async def change(app: MilepostApp, row: OpeningRow, done: Callable[[], Awaitable[object]]) -> None:

@@ -13,7 +13,6 @@ from tui.lines import GAP, Line, blocks, text
 from tui.safe_text import cut, pad
 from tui.screens import openings_acts as acts
 from tui.screens.openings_parts import assessed_blocks, seats_bar, told_lines
-from tui.screens.place import Page
 from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _nobody(screen: ClassScreen) -> str | None:
     return None if screen.line else "nobody is on their way here"
 
 
-class ClassScreen(Page):
+class ClassScreen(acts.ClassPage):
     """The page of one opening."""
 
     HEADING = "Opening"
@@ -200,26 +199,6 @@ class ClassScreen(Page):
         from tui.screens.exam import ExamScreen
 
         self.milepost.open_page(ExamScreen(Batch(self.opening)))
-
-    async def change(self) -> None:
-        """Seats, start, name and note."""
-        if self.row is not None:
-            await acts.change(self.milepost, self.row, self.load)
-
-    def put(self) -> None:
-        """Find somebody and put them here."""
-        if self.row is not None:
-            acts.put(self.milepost, self.row, self.load)
-
-    async def close_opening(self) -> None:
-        """Take no more people."""
-        if self.row is not None:
-            await acts.close(self.milepost, self.row, self.load)
-
-    async def reopen(self) -> None:
-        """Take people again."""
-        if self.row is not None:
-            await acts.reopen(self.milepost, self.row, self.load)
 
 
 def class_lines(look: Look, page: ClassPage, today: date) -> Sequence[Line]:
