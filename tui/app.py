@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from domain.workbook import MailServer
     from tui.keys.jumping import Spot
     from tui.ports import Place, Ports, Told
     from tui.safe_text import Pieces
@@ -276,6 +277,16 @@ class MilepostApp(Commanding, TalkingApp):
         """Draw glyphs, or plain characters in their place."""
         self.ascii_only = not self.ascii_only
         self.keep_setting("ascii", self.ascii_only)
+
+    @property
+    def mail(self) -> MailServer:
+        """Where mail leaves from; subclasses that have settings know."""
+        from domain.workbook import MailServer
+
+        return MailServer()
+
+    def post_mail(self) -> None:
+        """Send what is due in the background; subclasses that have a server do."""
 
     def keep_setting(self, key: str, value: str | bool) -> None:
         """Keep a setting that was changed outside the settings; subclasses that have a file write it there."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
-from domain.workbook import head, history, queue
-from domain.workbook.workbook import open_workbook
+from domain.workbook import MailServer, head, history, queue
+from domain.workbook.workbook import OUTBOX, open_workbook
 from tui.calling import CallingApp
 from tui.commands import Command
 from tui.ports import HeaderInfo, Place, Ports, Told
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from domain.workbook import Workbook
+    from domain.workbook import Site, Workbook
+    from tui.posting import Postman
     from tui.screens.error import Trouble
     from tui.seat import Holder
     from tui.settings.config import Config
@@ -109,6 +110,35 @@ class Milepost(CallingApp):
         await super().begin()
         places = [place.screen.module for place in self.PLACES if isinstance(place.screen, Made)]
         ReadingAhead(self, (*places, *(f"tui.screens.{page}" for page in PAGES))).begin()
+        self.post_mail()
+
+    # Mail.
+
+    postman: Postman | None = None
+    """Who sends mail while people work; there is none before there is a server."""
+
+    @property
+    def mail(self) -> MailServer:
+        """Where mail leaves from; people of a demonstration get none."""
+        return self.config.mail if self.config.own else MailServer()
+
+    def post_mail(self) -> None:
+        """Send what is due, and go on with that while Milepost runs; nothing happens without a server."""
+        if not self.mail.ready:
+            return
+        if self.postman is None:
+            from tui.posting import Postman
+
+            self.postman = Postman(self, self.open_outbox, lambda: self.mail)
+        self.run_guarded(self.postman.look(), group="mail")
+
+    open_outbox: Callable[[], Workbook]
+    """Opens the workbook once more, in the name of who sends."""
+
+    async def take_settings(self, config: Config) -> None:
+        """Mail leaves by the server of the settings from now on."""
+        await super().take_settings(config)
+        self.post_mail()
 
     # A seat that was handed to a candidate.
 
@@ -149,6 +179,8 @@ class Milepost(CallingApp):
 
     async def on_unmount(self) -> None:
         """Let others take a seat over that this program no longer keeps."""
+        if self.postman is not None:
+            await self.postman.stop()
         await super().on_unmount()
         if self.holder is not None:
             self.holder.release()
@@ -219,15 +251,19 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None,
         tz = app.config.site.tz()
         return datetime.fromtimestamp(clock() / 1000, UTC).astimezone(tz) if clock else datetime.now(tz)
 
-    ports: Ports[Workbook] = Ports(
-        open=lambda: open_workbook(
+    def opened(who: str, site: Site, *, create: bool = True) -> Workbook:
+        return open_workbook(
             where,
-            who=config.who,
-            site=config.site,
+            who=who,
+            site=site,
             catalogue_folder=config.catalogue,
             catalogue_kept=catalogue_kept(),
             clock=clock,
-        ),
+            create=create,
+        )
+
+    ports: Ports[Workbook] = Ports(
+        open=lambda: opened(config.who, config.site),
         close=lambda wb: wb.close(),
         undo=_undo,
         redo=_redo,
@@ -239,4 +275,5 @@ def make_app(where: str, config: Config, clock: Callable[[], int] | None = None,
     )
     app = Milepost(ports, theme=THEMES[config.theme], ascii_only=config.ascii, keymap=config.keys, start=start)
     app.config, app.where = config, where
+    app.open_outbox = lambda: opened(OUTBOX, app.config.site, create=False)
     return app

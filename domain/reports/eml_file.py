@@ -56,17 +56,23 @@ def slip_message(
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(envelope.sender, slip.site)
     message["To"] = _address(envelope.recipient)
-    message["Subject"] = labels.slip_title(slip)[:LONGEST_SUBJECT]
+    message["Subject"] = _head_text(labels.slip_title(slip))[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(datetime.fromtimestamp(envelope.at // 1000, UTC))
     message["Message-ID"] = tidy_text(envelope.message_id)
-    if slip.language:
-        message["Content-Language"] = "".join(char for char in slip.language if char.isalnum() or char == "-")
     message.set_content(slip_body(document), cte="quoted-printable")
     message.add_alternative(slip_html(document, paper, letterhead), subtype="html", cte="quoted-printable")
     name = file_name(document, Format.PDF)
     message.add_attachment(pdf.data, maintype="application", subtype="pdf", filename=name)
+    language = "".join(char for char in slip.language if char.isascii() and (char.isalnum() or char == "-"))
+    if language:
+        message["Content-Language"] = language  # last, because the parts take such heads with them
     _set_boundaries(message)
     return Rendered(message.as_bytes(), pdf.notes)
+
+
+def _head_text(text: str) -> str:
+    """Text for a head. An encoded word is taken apart: programs decode it, line ends and all, and so does Python."""
+    return tidy_text(text).replace("=?", "= ?")
 
 
 def mail_address(address: str) -> str:
@@ -79,7 +85,7 @@ def _address(address: str, name: str = "") -> Address:
     from email.headerregistry import Address
 
     try:
-        return Address(display_name=tidy_text(name), addr_spec=_ascii(address))
+        return Address(display_name=_head_text(name), addr_spec=_ascii(address))
     except (ValueError, IndexError, MessageError) as error:
         raise BadInput(f'"{tidy_text(address)}" is no mail address.', "Correct it, then send again.") from error
 

@@ -27,6 +27,7 @@ from domain.workbook.mail_server import NotSent
 from domain.workbook.mailing import LEASE as LEASE
 from domain.workbook.mailing import MAIL, MailState, leaves_at
 from domain.workbook.wording import count
+from domain.workbook.workbook import OUTBOX as OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from domain.workbook.mail_server import Post
     from domain.workbook.workbook import MailServer, Workbook
 
-OUTBOX = "outbox"
-"""Who sends, in the history: nobody's undo reaches what left the house."""
 LOOK_AGAIN = 60 * 60_000
 """Milliseconds until a mail is looked at again that an offer elsewhere keeps back."""
 MEANWHILE = Answer(Verdict.AGAIN, "It was taken back, kept back or taken over by somebody else meanwhile.")

@@ -114,32 +114,40 @@ def _opens(wb: Workbook, row: dict[str, Any]) -> int:
     return 0 if moment.good or moment.opens is None else int(moment.opens.timestamp() * 1000)
 
 
-def again(wb: Workbook, slip_id: int, wait: int) -> None:
-    """Send the same words again after a mail that failed; Conflict for any other."""
-    row = _mail_of(wb, slip_id)
-    if row["slip_state"] != SlipState.FAILED:
+def again(wb: Workbook, slip_ids: Sequence[int], wait: int) -> None:
+    """Send the same words again after mails that failed, in one act; Conflict where one of them did not."""
+    rows = [_mail_of(wb, slip) for slip in slip_ids]
+    if any(row["slip_state"] != SlipState.FAILED for row in rows):
         raise Conflict("This mail did not fail.", "Wait for what comes of it.")
+    said = f"the slip of {rows[0]['name']}" if len(rows) == 1 else count(len(rows), "slip")
 
     def work(act: Act) -> None:
-        act.update("slip", slip_id, row["slip_version"], state=SlipState.LEAVING, why="")
-        _insert(wb, act, [slip_id], wait)
+        for row in rows:
+            act.update("slip", row["slip"], row["slip_version"], state=SlipState.LEAVING, why="")
+        _insert(wb, act, slip_ids, wait)
 
-    wb.store.do(f"put the slip of {row['name']} in the mail again", work)
+    wb.store.do(f"put {said} in the mail again", work)
 
 
-def take_back(wb: Workbook, slip_id: int) -> None:
-    """Make a draft of a slip again whose mail waits or failed; Conflict once it is being sent, or was."""
-    row = _mail_of(wb, slip_id)
+def take_back(wb: Workbook, slip_ids: Sequence[int]) -> None:
+    """Make drafts of slips again whose mail waits or failed, in one act; Conflict once one is being sent, or was."""
+    rows = [_mail_of(wb, slip) for slip in slip_ids]
+    said = f"the slip of {rows[0]['name']}" if len(rows) == 1 else count(len(rows), "slip")
 
     def work(act: Act) -> None:
-        now = act.row("select state, version from mailing where id = :id", id=row["id"])
-        if now is None or now["state"] not in (MailState.WAITING, MailState.FAILED):
-            raise Conflict("This mail is being sent, or was.", "Correct the slip with a new one instead.")
-        act.update("mailing", row["id"], now["version"], state=MailState.FAILED, why="taken back")
-        back = {"state": SlipState.DRAFT, "document": "", "digest": "", "channel": "", "delivered_at": 0, "why": ""}
-        act.update("slip", slip_id, row["slip_version"], **back)
+        for row in rows:
+            now = act.row("select state, version from mailing where id = :id", id=row["id"])
+            if now is None or now["state"] not in (MailState.WAITING, MailState.FAILED):
+                raise Conflict("This mail is being sent, or was.", "Correct the slip with a new one instead.")
+            act.update("mailing", row["id"], now["version"], state=MailState.FAILED, why="taken back")
+            act.update("slip", row["slip"], row["slip_version"], **_DRAFT_AGAIN)
 
-    wb.store.do(f"took the slip of {row['name']} out of the mail", work)
+    wb.store.do(f"took {said} out of the mail", work)
+
+
+_DRAFT_AGAIN = {
+    "state": SlipState.DRAFT, "document": "", "digest": "", "channel": "", "delivered_at": 0, "why": ""
+}  # fmt: skip
 
 
 def came_back(wb: Workbook, slip_id: int, why: str) -> None:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from domain.workbook.slip_checks import Seen
 
 
+OUTBOX = "outbox"
+"""Who sends, in the history: nobody's undo reaches what left the house."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What a workbook must know about the place that it is used at."""

@@ -97,6 +97,10 @@ def _when_empty(look: Look, setting: Setting) -> str:
         "exports": shown_path(usual_exports_path()),
         "catalogue": "the one that comes with Milepost",
         "site.holidays": "none",
+        "mail.host": "none",
+        "mail.sender": "none",
+        "mail.user": "none",
+        "mail.password_command": "MILEPOST_MAIL_PASSWORD",
     }.get(setting.key, "")
 
 

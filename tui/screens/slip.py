@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import REACHED, SlipState
-from domain.workbook import attempts, exporting, outbox, people, slips
+from domain.workbook import attempts, exporting, mailing, outbox, people, slip_delivery, slips
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -20,7 +20,7 @@ from tui.widgets.fields import Field
 if TYPE_CHECKING:
     from domain.model.slip import Finding
 
-SHOWN, FILES, COPIED = "shown", "files", "copied"
+SHOWN, FILES, COPIED, MAILED = "shown", "files", "copied", "mailed"
 _FORMATS = {
     exporting.Format.TXT: "Plain text",
     exporting.Format.MD: "Markdown",
@@ -258,6 +258,8 @@ class SlipScreen(SlipEditing):
             Option(FILES, "Print it, or send a file", f"PDF and text in {exports_path().name}"),
             Option(COPIED, "Sent by hand", "the words are copied, to paste into a message"),
         ]
+        if self.milepost.mail.ready:
+            options.append(Option(MAILED, "Send by e-mail", f"leaves in {self.milepost.mail.undo_minutes} min"))
         self.milepost.push_screen(HowToDeliver("Deliver the slip", options), self._how_chosen)
 
     def _how_chosen(self, how: str | None) -> None:
@@ -266,6 +268,8 @@ class SlipScreen(SlipEditing):
             return
         if how == SHOWN:
             self.milepost.push_screen(Reading(desk.slip.document), self._read)
+        elif how == MAILED:
+            self.milepost.run_guarded(self._mail())
         elif how == FILES:
             self.milepost.run_guarded(self._print())
         else:
@@ -274,6 +278,19 @@ class SlipScreen(SlipEditing):
     def _read(self, read: bool | None) -> None:
         if read:
             self.milepost.run_guarded(self._deliver(slips.IN_PERSON))
+
+    async def _mail(self) -> None:
+        assert self.desk is not None
+        slip = self.desk.slip
+        chosen = slip_delivery.Chosen(slip.id, slip.version, slip.name)
+        done = await self.milepost.write(mailing.put, [chosen], self.milepost.mail.wait)
+        await self.load()
+        self.milepost.post_mail()
+        name = self.milepost.look.name(slip.name)
+        if done.refused:
+            self.notice(f"{name}: not sent, {done.refused[0][1]}.", "stopped")
+        else:
+            self.notice(f"{name}: leaves by e-mail in {self.milepost.mail.undo_minutes} min.", keys=[("u", "undo")])
 
     async def _print(self) -> None:
         written = [await self._write(form) for form in (exporting.Format.TXT, exporting.Format.PDF)]

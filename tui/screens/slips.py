@@ -60,9 +60,7 @@ NOTHING: Mapping[str, tuple[str, str]] = {
 }
 """By tab that is empty: a sentence and a fact."""
 NO_DRAFT: Mapping[str, str] = {
-    SlipState.LEAVING: "its mail is on its way",
     SlipState.SENDING: "its mail is on its way",
-    SlipState.FAILED: "its mail did not get through",
     SlipState.NOT_WANTED: "it was not wanted",
 }
 """Why a slip that is no draft is not delivered, where it is not delivered."""
@@ -387,10 +385,12 @@ class SlipsScreen(SlipsOutbox):
     def undeliverable(self) -> str | None:
         """Return why the marked, or the focused one, cannot be delivered now."""
         if marks := self.table.marks:
-            return None if not marks.isdisjoint(self.shelf.open) else "all are delivered"
+            return None if not marks.isdisjoint(self.shelf.open.keys() | self.shelf.mailed) else "all are delivered"
         row = self.row
         if row is None:
             return "no slip is in sight"
+        if row.state in (SlipState.LEAVING, SlipState.FAILED):
+            return None
         if row.state != slip_list.DRAFT:
             return "nothing drafted yet" if row.state == slip_list.OWED else NO_DRAFT.get(row.state, "it is delivered")
         check = self.check(row.slip)

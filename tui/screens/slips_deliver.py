@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui.app import MilepostApp
     from tui.look import Look
 
-SHOWN, PRINTED, SENT, COPIED, HAVE_IT = "shown", "printed", "sent", "copied", "have it"
+SHOWN, PRINTED, SENT, COPIED, HAVE_IT, MAILED = "shown", "printed", "sent", "copied", "have it", "mailed"
 """Ways in which slips are handed over."""
 PART = 40
 """Slips that are looked at in one go."""
@@ -71,10 +71,10 @@ class DeliverPage(Page):
         ),
         Command(
             id="deliver.way",
-            keys="1 2 3 4 5",
+            keys="1 2 3 4 5 6",
             do="choose_way",
             each=True,
-            shown="1–5",
+            shown="1–6",
             word="how",
             help="deliver in that way",
             when=_nothing_goes,
@@ -149,7 +149,15 @@ class DeliverPage(Page):
         ]
         if one:
             found.append((COPIED, "Sent by hand", "the words are copied, to paste into a message"))
-        return [*found, (HAVE_IT, f"They have {'it' if one else 'them'} on paper already", "nothing is written")]
+        found.append((HAVE_IT, f"They have {'it' if one else 'them'} on paper already", "nothing is written"))
+        return found + ([(MAILED, "Send by e-mail", self._mail_fact())] if self.milepost.mail.ready else [])
+
+    def _mail_fact(self) -> str:
+        assert self.plan is not None
+        able = sum(bool(one.held.address) for one in self.plan.going)
+        wait = self.milepost.mail.undo_minutes
+        when = f"leaves in {wait} min" if wait else "leaves at once"
+        return when if able == len(self.plan.going) else f"{able:,} with an address, {when}"
 
     def _ways(self, plan: Plan) -> list[Line]:
         rows = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import REACHED, Channel, SlipState
-from domain.workbook import exporting, outbox, slip_delivery, slip_list, slips
+from domain.workbook import exporting, mailing, outbox, slip_delivery, slip_list, slips
 from domain.workbook.wording import count
+from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.person_acts import UNDO
 from tui.screens.slips_parts import why_not
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
     from domain.model.slip import SlipDocument
     from domain.workbook.outbox import Settled
-    from domain.workbook.slip_delivery import Plan
+    from domain.workbook.slip_delivery import Delivered, Plan
     from domain.workbook.slip_list import SlipLine
     from tui.look import Look
 
 HANDS: Mapping[str, str] = {Channel.SMS: slips.BY_TEXT, Channel.CHAT: slips.BY_CHAT}
 """What a recruiter sends with their own hands, by how the person wants to be reached."""
 PASTE = " The words are copied: paste them into the message."
+WHY_BACK = Field(key="why", label="What it said", hint="as in mailbox full", required=True, longest=outbox.MAX_WHY)
 WHY_UNWANTED = Field(key="why", label="Why", hint="a word or two, if they said", longest=outbox.MAX_WHY)
 
 
@@ -51,6 +53,13 @@ def uncorrectable(row: SlipLine | None) -> str | None:
     if row is None:
         return "no slip is in sight"
     return None if row.state in REACHED else "not given yet"
+
+
+def unmailed(row: SlipLine | None) -> str | None:
+    """Return why no mail of a slip can have come back; ``None`` where it can."""
+    if row is None:
+        return "no slip is in sight"
+    return None if row.state == SlipState.SENT and row.channel == slips.BY_MAIL else "it was not sent by e-mail"
 
 
 class SlipsOutbox(SlipsWork):
@@ -82,6 +91,82 @@ class SlipsOutbox(SlipsWork):
         if plan.staying:
             one = plan.staying[-1]
             self.notice(f"{self.milepost.look.name(one.line.name)}: {_words(self.milepost.look, one)}", "stopped")
+
+    # By mail.
+
+    async def _mail(self, plan: Plan) -> None:
+        """Put what can go by mail in the outbox; who has no address stays, and the first of them is named."""
+        wait = self.milepost.mail.wait
+        done: Delivered = await self.milepost.write_slowly("putting slips in the mail", mailing.put, plan.chosen, wait)
+        self.table.clear_marks()
+        await self.load()
+        self.milepost.post_mail()
+        look = self.milepost.look
+        if not done.done:
+            name, why = done.refused[0]
+            self.notice(f"{look.name(name)}: not sent, {why}.", "stopped")
+            return
+        minutes = self.milepost.mail.undo_minutes
+        when = f"in {minutes} min" if minutes else "now"
+        stay = len(plan.staying) + len(done.refused)
+        left = f" {stay:,} {'stays' if stay == 1 else 'stay'}." if stay else ""
+        many = "1 slip leaves" if len(done.done) == 1 else f"{len(done.done):,} slips leave"
+        self.notice(f"{many} by e-mail {when}.{left}", keys=UNDO)
+
+    def _about_mail(self, chosen: Sequence[int]) -> None:
+        """Ask what is to become of mail that waits or failed."""
+        self.milepost.run_guarded(self._ask_about_mail(chosen))
+
+    async def _ask_about_mail(self, chosen: Sequence[int]) -> None:
+        lines: Sequence[SlipLine] = await self.milepost.read(slip_list.lines, chosen)
+        failed = [line.slip for line in lines if line.state == SlipState.FAILED]
+        held = [line.slip for line in lines if line.state in (SlipState.FAILED, SlipState.LEAVING)]
+        if not held:
+            self.notice("It is being sent now.", "open")
+            return
+        no_server = "" if self.milepost.mail.ready else "no mail server is set"
+        options = [
+            Option("again", "Send again", "the same words", no_server if failed else "it did not fail"),
+            Option("back", "Take it back" if len(held) == 1 else "Take them back", "a draft again, for another way"),
+        ]
+
+        def answered(choice: str | None) -> None:
+            if choice == "again":
+                self.milepost.run_guarded(self._again(failed))
+            elif choice == "back":
+                self.milepost.run_guarded(self._take_back(held))
+
+        why = lines[0].why if len(lines) == 1 and lines[0].why else ""
+        self.milepost.push_screen(Choice(count(len(held), "e-mail"), options, why), answered)
+
+    async def _again(self, slip_ids: Sequence[int]) -> None:
+        await self.milepost.write(mailing.again, slip_ids, self.milepost.mail.wait)
+        await self._after_mail("in the mail again")
+        self.milepost.post_mail()
+
+    async def _take_back(self, slip_ids: Sequence[int]) -> None:
+        await self.milepost.write(mailing.take_back, slip_ids)
+        await self._after_mail("taken back")
+
+    async def _after_mail(self, what: str) -> None:
+        self.table.clear_marks()
+        await self.load()
+        self.notice(f"{what[:1].upper()}{what[1:]}.", keys=UNDO)
+
+    def came_back(self) -> None:
+        """Ask what came back of a slip that was sent by e-mail, then note it; the slip is owed again."""
+        row: SlipLine | None = self.table.row
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None and row is not None:
+                self.milepost.run_guarded(self._came_back(row, values["why"]))
+
+        self.milepost.push_screen(Form("It came back", [WHY_BACK], fact="the slip is owed again"), answered)
+
+    async def _came_back(self, row: SlipLine, why: str) -> None:
+        await self.milepost.write(mailing.came_back, row.slip, why)
+        await self.load()
+        self.notice(f"{self.milepost.look.name(row.name)}: it came back.", keys=UNDO)
 
     # What they say.
 

@@ -72,8 +72,12 @@ class Shelf:
     open: dict[int, int] = field(init=False, default_factory=dict)
     """The slip (0 for none) of each attempt whose slip is not given to a channel yet."""
 
+    mailed: frozenset[int] = field(init=False, default_factory=frozenset)
+    """Attempts whose slip is in the mail, or did not get through."""
+
     def __post_init__(self) -> None:
         """Note what is open."""
+        self.mailed = frozenset(attempt for attempt, _ in self.owed.posted)
         self.open = dict.fromkeys(self.owed.nothing, 0) | dict(self.owed.drafted)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
-from tui.screens.slips_outbox import uncorrectable, undelivered_yet, wanted_already
+from tui.screens.slips_outbox import uncorrectable, undelivered_yet, unmailed, wanted_already
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +118,14 @@ SLIPS_VERBS: tuple[Command, ...] = (
         help="a new slip in place of a delivered one",
         when=lambda screen: uncorrectable(screen.row),
         opens=True,
+    ),
+    Command(
+        id="slips.came_back",
+        keys="b",
+        do="came_back",
+        title="The e-mail came back",
+        help="the e-mail came back; the slip is owed again",
+        when=lambda screen: unmailed(screen.row),
     ),
     Command(id="slips.sort", keys="s", do="sort", title="Sort", help="sort", when=_empty),
     Command(

@@ -18,7 +18,7 @@ from tui.screens.form import Form
 from tui.screens.person_acts import UNDO, short_path
 from tui.screens.place import PlaceScreen
 from tui.screens.reading import Reading
-from tui.screens.slips_deliver import COPIED, PRINTED, SENT, SHOWN, DeliverPage
+from tui.screens.slips_deliver import COPIED, MAILED, PRINTED, SENT, SHOWN, DeliverPage
 from tui.screens.slips_shelf import ALL, OWED, READY, between
 from tui.widgets.bars import Notice
 from tui.widgets.fields import Field
@@ -152,11 +152,18 @@ class SlipsWork(PlaceScreen):
     # Delivering.
 
     def deliver(self) -> None:
-        """Show who can have their slip, how, and who cannot; then deliver."""
+        """Show who can have their slip, how, and who cannot; then deliver; of mail, what can be done."""
         chosen, known = self._chosen(), self.shelf.open
+        if chosen and self.shelf.mailed.issuperset(chosen):
+            self._about_mail(chosen)
+            return
         still_open = [attempt for attempt in chosen if attempt in known]
         page = DeliverPage(still_open, self.shorts, len(chosen) - len(still_open))
         self.milepost.push_screen(page, self._way_chosen)
+
+    def _about_mail(self, chosen: Sequence[int]) -> None:
+        """Ask what is to become of mail that waits or failed; subclasses do."""
+        raise NotImplementedError
 
     def _way_chosen(self, choice: Delivery | None) -> None:
         if choice is None or not choice.plan.going:
@@ -164,6 +171,8 @@ class SlipsWork(PlaceScreen):
         way, plan = choice.way, choice.plan
         if way in (SHOWN, COPIED):
             self.milepost.run_guarded(self._one(way, plan))
+        elif way == MAILED:
+            self.milepost.run_guarded(self._mail(plan))
         elif way in (PRINTED, SENT):
             self.milepost.run_guarded(self._written_first(way, plan))
         else:
@@ -178,6 +187,10 @@ class SlipsWork(PlaceScreen):
 
     async def _by_hand(self, document: SlipDocument, plan: Plan) -> None:
         """Copy the words and note that they are sent by hand; subclasses do."""
+        raise NotImplementedError
+
+    async def _mail(self, plan: Plan) -> None:
+        """Put the slips in the mail; subclasses do."""
         raise NotImplementedError
 
     def _read(self, read: bool | None, plan: Plan) -> None:

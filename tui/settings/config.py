@@ -13,7 +13,7 @@ import platformdirs
 
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
-from domain.workbook import Site
+from domain.workbook import MailServer, Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,8 @@ class Config:
 
     who: str
     site: Site = field(default_factory=Site)
+    mail: MailServer = field(default_factory=MailServer)
+    """Where mail leaves from; without a host none does."""
     theme: str = "dark"
     """dark, light, terminal or contrast."""
     ascii: bool = False

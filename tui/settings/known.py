@@ -221,7 +221,50 @@ def _reason(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is no text"
 
 
+def _host(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9._:-]{1,253}", text):
+        raise BadInput(f'"{text}" is no name of a server.', 'Write it as in "smtp.example.org".')
+    return text
+
+
+def _port(text: str) -> str:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise BadInput(f'"{text}" is no port.', "Usually 587 with STARTTLS, or 465 with TLS.")
+    return str(int(text))
+
+
+def _sender(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    if not text:
+        return text
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email or text
+    except EmailNotValidError as error:
+        raise BadInput(f'"{text}" is no mail address.', 'Write it as in "slips@example.org".') from error
+
+
+def _command(text: str) -> str:
+    import shlex
+
+    try:
+        shlex.split(text)
+    except ValueError as error:
+        raise BadInput("A quote in this command has no end.", "Write it as you would in a shell.") from error
+    return text
+
+
+MOST_MINUTES = 60
+
+
+def _minutes(text: str) -> str:
+    if not text.isdecimal() or int(text) > MOST_MINUTES:
+        raise BadInput(f'"{text}" is no number of minutes.', f"Use a whole number from 0 to {MOST_MINUTES}.")
+    return str(int(text))
+
+
 YOU, LOOK, SITE, DAY, CONTACT, FOLDERS = "You", "Look", "Site", "Business day", "How people reach you", "Folders"
+MAIL = "Mail"
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
@@ -366,6 +409,72 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         longest=60,
     ),
     Setting(
+        key="mail.host",
+        label="Server",
+        section=MAIL,
+        about="The mail server that slips leave from. Without one, no slip is sent by e-mail.",
+        allowed='A name, as in "smtp.example.org", or empty.',
+        check=_host,
+        longest=253,
+    ),
+    Setting(
+        key="mail.port",
+        label="Port",
+        section=MAIL,
+        about="The port of the mail server.",
+        allowed='Usually "587" with STARTTLS and "465" with TLS.',
+        default="587",
+        check=_port,
+        longest=5,
+    ),
+    Setting(
+        key="mail.security",
+        label="Security",
+        section=MAIL,
+        about="How the connection is made safe. Nothing is ever sent over one that is not.",
+        allowed='"starttls" or "tls".',
+        default="starttls",
+        check=_any_text,
+        shape=Shape.ONE,
+        choices=(("starttls", "STARTTLS"), ("tls", "TLS from the start")),
+    ),
+    Setting(
+        key="mail.sender",
+        label="From",
+        section=MAIL,
+        about="The address that slips come from, and that answers go to.",
+        allowed='An address, as in "slips@example.org".',
+        check=_sender,
+        longest=254,
+    ),
+    Setting(
+        key="mail.user",
+        label="User",
+        section=MAIL,
+        about="Who you are to the mail server. The password is never kept here: see Password.",
+        allowed="The name of the account, or empty where the server asks for none.",
+        check=_any_text,
+        longest=254,
+    ),
+    Setting(
+        key="mail.password_command",
+        label="Password",
+        section=MAIL,
+        about="A command that prints the password, as in pass show mail. Without one: MILEPOST_MAIL_PASSWORD.",
+        allowed="A command, or empty. Never the password itself: it would stand in this file.",
+        check=_command,
+    ),
+    Setting(
+        key="mail.undo_minutes",
+        label="Wait",
+        section=MAIL,
+        about="Minutes for second thoughts before a mail leaves; until then one undo takes it back.",
+        allowed='A whole number of minutes from "0" to "60".',
+        default="3",
+        check=_minutes,
+        longest=2,
+    ),
+    Setting(
         key="workbook",
         label="Workbook",
         section=FOLDERS,
@@ -397,4 +506,5 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 
 BY_KEY: Final = {setting.key: setting for setting in SETTINGS}
 SITE_KEYS: Final = tuple(key.removeprefix("site.") for key in BY_KEY if key.startswith("site."))
-TOP_KEYS: Final = (*(key for key in BY_KEY if "." not in key), "site", "keys")
+MAIL_KEYS: Final = tuple(key.removeprefix("mail.") for key in BY_KEY if key.startswith("mail."))
+TOP_KEYS: Final = (*(key for key in BY_KEY if "." not in key), "site", "mail", "keys")

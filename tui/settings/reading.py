@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from domain.model.errors import BadInput
-from domain.workbook import Site
+from domain.workbook import MailServer, Site
 from tui.settings.config import BOM, Config, Problem, by_line, user_name
-from tui.settings.known import BY_KEY, SITE_KEYS, TOP_KEYS, WEEKDAYS, read_holidays, read_time
+from tui.settings.known import BY_KEY, MAIL_KEYS, SITE_KEYS, TOP_KEYS, WEEKDAYS, read_holidays, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +31,14 @@ class Reading:
         """The settings."""
         self._settings("", self.values, TOP_KEYS)
         self._settings("site.", self._table("site"), SITE_KEYS)
+        self._settings("mail.", self._table("mail"), MAIL_KEYS)
         keys = self._keys()
         holidays = self._holidays()
         catalogue, exports = self._text("catalogue"), self._text("exports")
         return Config(
             who=self._text("who") or user_name(),
             site=_site(self.written, holidays),
+            mail=_mail(self.written),
             theme=self._text("theme") or "dark",
             ascii=bool(self.written.get("ascii", False)),
             catalogue=Path(catalogue).expanduser() if catalogue else None,
@@ -118,6 +120,21 @@ def _site(written: Mapping[str, Value], holidays: frozenset[date]) -> Site:
         day_starts=read_time(str(written.get("site.day_starts", BY_KEY["site.day_starts"].default))),
         day_ends=read_time(str(written.get("site.day_ends", BY_KEY["site.day_ends"].default))),
         holidays=holidays,
+    )
+
+
+def _mail(written: Mapping[str, Value]) -> MailServer:
+    def said(name: str) -> str:
+        return str(written.get(f"mail.{name}", ""))
+
+    return MailServer(
+        host=said("host"),
+        user=said("user"),
+        sender=said("sender"),
+        password_command=said("password_command"),
+        port=int(str(written.get("mail.port", BY_KEY["mail.port"].default))),
+        security=cast("Literal['starttls', 'tls']", written.get("mail.security", "starttls")),
+        undo_minutes=int(str(written.get("mail.undo_minutes", BY_KEY["mail.undo_minutes"].default))),
     )
 
 

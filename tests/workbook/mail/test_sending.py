@@ -157,22 +157,22 @@ def test_the_mail_goes_to_the_address_that_is_right_when_it_leaves(hub: Hub, out
 def test_taken_back_it_is_a_draft_again_and_can_go_another_way(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
     view = mailed(hub)
     put(hub, view)
-    mailing.take_back(hub.wb, view.id)
+    mailing.take_back(hub.wb, [view.id])
     assert run(outbox, loopback.server()).of == 0
     assert (state(hub, view), slips.view(hub.wb, view.id).digest) == (SlipState.DRAFT, "")
     slips.deliver(hub.wb, view.id, slips.ON_PAPER)
     with pytest.raises(Conflict):
-        mailing.again(hub.wb, view.id, 0)
+        mailing.again(hub.wb, [view.id], 0)
 
 
 def test_what_was_taken_back_can_be_mailed_after_all(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
     view = mailed(hub)
     put(hub, view)
-    mailing.take_back(hub.wb, view.id)
+    mailing.take_back(hub.wb, [view.id])
     assert put(hub, view).done == (view.id,)
     assert run(outbox, loopback.server()).sent == 1
     with pytest.raises(Conflict, match="sent, or was"):
-        mailing.take_back(hub.wb, view.id)
+        mailing.take_back(hub.wb, [view.id])
 
 
 # What keeps it back.
@@ -214,7 +214,7 @@ def test_an_offer_that_came_meanwhile_keeps_a_refusal_in_the_house(hub: Hub, out
     done = run(outbox, loopback.server())
     assert (done.sent, loopback.asked, state(hub, no)) == (1, ["joan@example.org"], SlipState.LEAVING)
     assert "at the offer" in standing(hub, no).why
-    mailing.take_back(hub.wb, no.id)
+    mailing.take_back(hub.wb, [no.id])
     assert state(hub, no) is SlipState.DRAFT
 
 
@@ -238,7 +238,7 @@ def test_a_refused_address_comes_back_with_its_reason_and_the_others_go(
     assert slips.owed_count(hub.wb) == 1
     assert slip_list.owed(hub.wb, slip_list.SlipQuery()).posted[0][1] == bad.id
     loopback.recipient = lambda _address: "250 OK"
-    mailing.again(hub.wb, bad.id, 0)
+    mailing.again(hub.wb, [bad.id], 0)
     assert run(outbox, loopback.server()).sent == 1
     assert loopback.messages()[-1]["To"] == "ana@example.org"
 
@@ -259,7 +259,7 @@ def test_a_wrong_password_is_asked_once_told_plainly_and_never_written_down(
     assert "d3Jvbmcgc2VjcmV0" not in told
     monkeypatch.setenv(mail_server.PASSWORD, PASSWORD)
     for view in views:
-        mailing.again(hub.wb, view.id, 0)
+        mailing.again(hub.wb, [view.id], 0)
     assert run(outbox, loopback.server()).sent == 3
 
 
