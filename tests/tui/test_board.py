@@ -337,7 +337,7 @@ async def test_without_a_complete_sheet_the_key_opens_it_and_with_one_it_decides
     async with driving(tmp_path, busy_class) as driver:
         await at_board(driver)
         await driver.press("p")
-        assert isinstance(driver.app.screen, CallScreen)
+        assert isinstance(driver.app.screen, CallScreen)  # a mock call is played, and nothing of it is entered
         await driver.press("escape")
         assert isinstance(driver.app.screen, ScoreScreen)
         await rate_all(driver)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from domain.model.terms import MilestoneId
 from domain.workbook import attempts, calls
 from domain.workbook.calls import JotKind, Phase
-from tests.tui.test_terminal import ATTACK, FORBIDDEN, Terminal
+from tests.tui.test_terminal import ATTACK, FORBIDDEN, Terminal, kills
 from tests.workbook.hub import Clock, make_hub
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ from tui.places import make_app
 clock = Path({clock!r})
 make_app({path!r}, Config(who="Noor"), clock=lambda: int(clock.read_text())).run()
 """
-KILLS = 5
+KILLS = kills(5)
 """How often it is killed with keys on their way."""
 
 
@@ -111,9 +111,11 @@ def test_whatever_was_on_the_screen_before_a_kill_is_there_after_it(tmp_path: Pa
     booth.terminal.press(" ", "call started")
     for expected in range(1, KILLS + 1):
         booth.later(3)
-        booth.terminal.press("o", f"open question     {expected:>2}")
+        booth.terminal.press("o", f"open question   {expected:>4}")
         booth.later(3)
         os.write(booth.terminal.fd, b"k" * (expected % 4))
+        for _ in range(expected % 3):
+            booth.terminal.read()  # so that now nothing, now some, now all of it has arrived
         booth.kill()
         session, faults = booth.stored()
         assert faults == []

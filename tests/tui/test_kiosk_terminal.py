@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.seated import OTHERS, room
-from tests.tui.test_terminal import PATIENCE, PROGRAM, Terminal
+from tests.tui.test_terminal import PATIENCE, PROGRAM, Terminal, kills
 from tests.workbook.hub import MORNING, make_hub
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ MOUSE = [
 ]
 REPORTS = [f"{ESCAPE}[O", f"{ESCAPE}[I", f"{ESCAPE}[?1;2c", f"{ESCAPE}[8;1;1t", f"{ESCAPE}]52;c;ZXZpbA==\x07"]
 LETTERS = list("gqGHuU:?;/wity+-*")
+KILLS = kills(3)
 BOMB = f"{ESCAPE}[200~{'gq:quit' * 20_000}\x11\x03\x1a\r{ESCAPE}[201~"
 
 
@@ -162,6 +163,47 @@ def test_a_kill_between_questions_keeps_every_answer(book: Path, terminals: list
     leave(third)
     third.wait_for("no slips owed")
     assert third.end() == 0
+
+
+def test_what_was_answered_before_a_kill_is_there_after_it(book: Path, terminals: list[Terminal]) -> None:
+    """An answer is kept with its key; killed at any moment, none that was kept is lost and none is half-written."""
+    terminal = start(book, terminals)
+    hand_over(terminal, "Grammar", "4 Grammar")
+    terminal.press("\r", "Question 1 of 14")
+    for number in range(2, 15):
+        terminal.press("2\r", f"Question {number} of 14")
+    pump(terminal, book, "select count(*) from answer", 13)
+    kept = answers(book)
+    for turn in range(1, KILLS + 1):
+        terminal.press(f"{ESCAPE}[D", "Question 13 of 14")
+        os.write(terminal.fd, b"134"[turn % 3 : turn % 3 + 1])
+        pump(terminal, book, "select count(*) from answer", len(kept) + 1)
+        sure = answers(book)
+        os.write(terminal.fd, b"1432"[: turn % 5])
+        for _ in range(turn % 3):
+            terminal.read()  # so that now nothing, now some, now all of it has arrived
+        kill(terminal)
+        kept = answers(book)
+        assert sure.items() <= kept.items()
+        assert len(kept) - len(sure) <= turn % 5
+        assert {value for _, value in kept.values()} <= {"a", "b", "c", "d"}
+        terminal = start(book, terminals)
+        terminal.wait_for("You are back.")
+        terminal.press("\r", "Question 14 of 14")  # the only one without an answer
+    leave(terminal)
+    terminal.wait_for("no slips owed")
+    assert terminal.end() == 0
+    hub = make_hub(str(book))
+    assert hub.wb.store.check() == []
+    hub.wb.close()
+
+
+def answers(path: Path) -> dict[int, tuple[str, str]]:
+    """Every answer that is kept, by its id: item and value."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as db:
+        found = {key: (str(item), str(value)) for key, item, value in db.execute("select id, item, value from answer")}
+    db.close()
+    return found
 
 
 def test_nothing_that_a_keyboard_sends_leads_away(book: Path, terminals: list[Terminal]) -> None:

@@ -37,6 +37,7 @@ FORBIDDEN = {
 COLUMNS, ROWS = 120, 36
 PATIENCE = 60.0
 """Seconds to wait for the screen to show something; only ever used up when it never comes."""
+LONG = bool(os.environ.get("MILEPOST_LONG"))
 PROGRAM = """
 from tui.settings.config import Config
 from tui.places import make_app
@@ -60,6 +61,11 @@ TEXTS = {
     "promise": ("words", "who", "outcome"),
     "act": ("what",),
 }
+
+
+def kills(few: int) -> int:
+    """How often a program is killed: so few times, or some hundred by `MILEPOST_LONG=1`."""
+    return 300 if LONG else few
 
 
 class Terminal:
