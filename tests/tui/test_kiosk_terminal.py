@@ -176,7 +176,7 @@ def test_what_was_answered_before_a_kill_is_there_after_it(book: Path, terminals
     kept = answers(book)
     for turn in range(1, KILLS + 1):
         terminal.press(f"{ESCAPE}[D", "Question 13 of 14")
-        os.write(terminal.fd, b"134"[turn % 3 : turn % 3 + 1])
+        os.write(terminal.fd, b"12")  # one of them at least is another answer than the last
         pump(terminal, book, "select count(*) from answer", len(kept) + 1)
         sure = answers(book)
         os.write(terminal.fd, b"1432"[: turn % 5])

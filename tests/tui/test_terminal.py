@@ -65,7 +65,7 @@ TEXTS = {
 
 def kills(few: int) -> int:
     """How often a program is killed: so few times, or some hundred by `MILEPOST_LONG=1`."""
-    return 300 if LONG else few
+    return 200 if LONG else few
 
 
 class Terminal:
