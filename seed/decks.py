@@ -18,7 +18,7 @@ from seed.quotes import QUOTES
 from seed.stages import EVERYBODY, STAGES
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Criterion, Milestone, Unit
+    from domain.model.catalogue import Criterion, Milestone
     from domain.model.score import Assessment
     from domain.workbook.founding import Card, Founding, OpenClass
 
@@ -192,11 +192,10 @@ class _Maker:
         return abs(off) <= _CLOSE + tried / 3 or at_the_end
 
     def _card(self, chips: dict[str, int]) -> Card:
-        units, levels = self._book.wb.catalogue.units, sorted(self._book.wb.catalogue.cefr.values())
         entries = tuple(
             Entry(
                 one.id,
-                None if one.id == self._skipped else _value(one, self._levels[one.id], units, levels),
+                None if one.id == self._skipped else _value(self._book, one, self._levels[one.id]),
                 chips.get(one.id, 0),
             )
             for one in self._milestone.criteria
@@ -219,7 +218,7 @@ class _Maker:
         return self._random.choice(fitting) if fitting else 0
 
 
-def _value(criterion: Criterion, level: float, units: dict[str, Unit] | object, cefr: list[float]) -> float:
+def _value(book: Founding, criterion: Criterion, level: float) -> float:
     """What is entered for a level 1-5: the rating, yes or no, or a measure between floor and target."""
     scoring = criterion.scoring
     if scoring.type is ScoringType.CHECK:
@@ -230,9 +229,9 @@ def _value(criterion: Criterion, level: float, units: dict[str, Unit] | object, 
     part = (level - _LOWEST) / 2.0 if level < _MEETS else (level - _MEETS) / 2.0
     measure = low + (high - low) * part
     if scoring.unit == "cefr":
-        return min(cefr, key=lambda known: abs(known - measure))
+        return min(sorted(book.wb.catalogue.cefr.values()), key=lambda known: abs(known - measure))
     digits = 1 if scoring.direction is Direction.LOWER and scoring.floor < 10 else 0
-    return round(measure, digits)
+    return book.rooms.reachable(criterion.id, round(measure, digits), up=level >= _MEETS)
 
 
 def _clamp(level: float) -> float:

@@ -11,6 +11,7 @@ from domain.model.terms import MilestoneId
 from seed.clock import Days
 from seed.decks import Decks
 from seed.roads import Road, Scene, Time
+from seed.rooms import Rooms
 from seed.stages import reached
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Ground:
     def scene(self, seed: int | str, first: int, end: int) -> Scene:
         """Where the people from one place to before another play, with chances and seats of their own."""
         seats = Counter({one.id: self._share(one, end) - self._share(one, first) for one in self._classes})
-        return Scene(self._book, self._decks, self._days, Random(seed), self._classes, seats)
+        rooms = Rooms(self._book, seed)
+        return Scene(self._book, self._decks, self._days, Random(seed), rooms, self._classes, seats)
 
     def _share(self, opened: OpenClass, before: int) -> int:
         """The seats that go to the people before a place."""

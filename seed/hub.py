@@ -10,7 +10,7 @@ from domain.workbook import Site, Workbook, open_workbook
 from domain.workbook.founding import Founding, found
 from seed.clock import DEMO_DAY, demo_clock
 from seed.everybody import CLASSES, Everybody, Ground
-from seed.morning import CAST, Morning
+from seed.morning import CAST, LATE, Morning
 from seed.names import Crowd
 from seed.parts import Plan, told
 from seed.promising import OPEN, Promising
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEFAULT_PEOPLE = 320
 """As many as fit into a hub that is ready within two seconds."""
 DEFAULT_SEED = 24
+MANY = 2 * len(CAST)
+"""People from which there are some for everything that waits for a second pair of eyes."""
 MOST_PEOPLE = 5_000_000
 
 
@@ -75,9 +77,12 @@ def _write(book: Founding, plan: Plan) -> None:
     promising = Promising(scene, plan.seed, most_open=OPEN)
     morning = Morning(scene, crowd, promising)
     cast = CAST[: plan.people]
+    late = LATE if plan.people >= MANY else ()
     for place, role in enumerate(cast):
         morning.play(role, place)
-    Everybody(scene, crowd, promising).play(plan.between(0)[1] - len(cast))
+    Everybody(scene, crowd, promising).play(plan.between(0)[1] - len(cast) - len(late))
+    for place, role in enumerate(late):
+        morning.play(role, place)
     for part in told(plan):
         book.take(part)
     book.turn_to(plan.parts)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, VisitState
 from domain.workbook import slips
-from domain.workbook.founding import Handed
+from domain.workbook.founding import Handed, Noted
+from seed.decks import entries_of
+from seed.quotes import QUOTES
 from seed.roads import TODAY, Road, Time
-from seed.stages import RECRUITERS, STAGES
+from seed.stages import ASSESSORS, RECRUITERS, STAGES
 
 if TYPE_CHECKING:
-    from domain.workbook.founding import OpenClass, Traveller
+    from domain.workbook.founding import Card, OpenClass, Traveller
     from domain.workbook.people import NewPerson
     from seed.names import Crowd
     from seed.promising import Promising
@@ -80,6 +82,14 @@ are open from today, an attempt on the phone and one that was left open, and 4 s
 of them were promised is in `seed.promising`."""
 
 
+LATE = (
+    Part("second rating asked for yesterday", MilestoneId.MOCK_CALL, 0),
+    Part("two differ since yesterday", MilestoneId.MOCK_CALL, 0),
+    Part("error noted yesterday", MilestoneId.MOCK_CALL, 0),
+)
+"""Calls of yesterday that wait for a second pair of eyes; told last, so that nobody else's story hangs on them."""
+
+
 class Morning:
     """Tells the story of each part."""
 
@@ -108,6 +118,9 @@ class Morning:
             "on the phone": self._on_the_phone,
             "left open yesterday": self._left_open,
             "owed since yesterday": self._owed,
+            "second rating asked for yesterday": self._looked_twice,
+            "two differ since yesterday": self._looked_twice,
+            "error noted yesterday": self._error_noted,
         }
         tell[part.does](case)
         self._promising.cast(case.travels, part.does)
@@ -224,7 +237,16 @@ class Morning:
         who = self._random.choice(STAGES[stage].who)
         card = decks.begun(travels.opened, stage, self._random.randrange(decks.size // 3, decks.size), entered)
         travels.start(card, opened_at=at, until=min(days.at_today(641), at + 4 * _MINUTE), who=who)
+        self._in_the_room(travels, card, at)
         return who
+
+    def _in_the_room(self, travels: Traveller, card: Card, at: int) -> None:
+        """The mock call is running, the account test has just ended, and somebody sits at the keyboard."""
+        rooms = self._scene.rooms
+        if card.milestone.calls is not None:
+            rooms.under_way(travels, card, opened_at=at, running=card.milestone.id is MilestoneId.MOCK_CALL)
+        elif card.milestone.id is MilestoneId.EXAM:
+            rooms.sits(travels, card, at, asked=self._scene.days.at_today(620) > at)
 
     def _booked(self, case: Case) -> None:
         days = self._scene.days
@@ -254,6 +276,31 @@ class Morning:
     def _left_open(self, case: Case) -> None:
         days = self._scene.days
         self._begin(case.travels, case.stage, days.at(days.last, 1015), 4)
+
+    def _looked_twice(self, case: Case) -> None:
+        """Close to the mark: somebody else is asked to rate it too, or has done so and sees one thing otherwise."""
+        both = case.part.does.startswith("two")
+        decks, days = self._scene.decks, self._scene.days
+        slots = [decks.slot(case.travels.opened, case.stage, index) for index in range(decks.size)]
+        close = [slot.card for slot in slots if slot.card.asks_for_second(slot.result)]
+        at = self._play_yesterday(case, close[-1 if both else 0], days.at(days.last, 930 + 20 * both))
+        rater = next(who for who in ASSESSORS if who != case.travels.last_attempt["who"])
+        self._scene.rooms.ask_second(case.travels, close[-1 if both else 0], at, rater=rater if both else "")
+
+    def _error_noted(self, case: Case) -> None:
+        """A critical error that still wants its second name."""
+        decks, days = self._scene.decks, self._scene.days
+        base = decks.slot(case.travels.opened, case.stage, decks.size // 2).card
+        noted = (Noted("mc.ce.privacy", QUOTES["mc.ce.privacy"]),)
+        card = self._scene.book.card(case.travels.opened, case.stage, entries_of(base), noted)
+        self._play_yesterday(case, card, days.at(days.last, 970))
+
+    def _play_yesterday(self, case: Case, card: Card, at: int) -> int:
+        """Calls that were played and rated to their end, and are not decided; when that was, milliseconds UTC."""
+        until = at + 15 * _MINUTE
+        case.travels.start(card, opened_at=at, until=until, who=ASSESSORS[0])
+        self._scene.rooms.after(case.travels, card, at, until)
+        return until
 
     def _owed(self, case: Case) -> None:
         self._take(case, 2, Time(self._scene.days.last, 1010), owed=True)

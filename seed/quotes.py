@@ -22,6 +22,27 @@ QUOTES = {
 }
 """What was written down for a critical error."""
 
+SAID = {
+    "mc.empathy True": ("I am sorry you stood there without it.", "A week without a phone is a long time."),
+    "mc.probe True": ("What did you see when it happened?", "Which of the two matters more to you?"),
+    "mc.resolve True": ("I will call you at four today.", "You will have it in writing within the hour."),
+    "mc.resolve False": ("It will be there at ten, sure.",),
+    "mc.language False": ("Sorry, what? Say again?",),
+    "mc.control False": ("Yes, yes, I know, but listen.",),
+    "sl.discover True": ("What would make a good month for you?",),
+    "sl.value True": ("That is two top-ups less each month.",),
+    "sl.object True": ("What about the price bothers you most?",),
+    "sl.object False": ("Nobody else finds that expensive.",),
+    "cs.understand True": ("So it was charged twice, on the same day?",),
+    "cs.empathy True": ("That is not how a holiday should start.",),
+    "cs.own True": ("I will send it myself before six.",),
+    "cs.positive False": ("That is just our policy.",),
+    "ts.define True": ("Is it only this laptop, or everything?",),
+    "ts.explain True": ("The small round light next to the cable.",),
+    "ts.explain False": ("Flush the cache and renew the lease.",),
+}
+"""Words of candidates in calls, by criterion and whether they speak for it."""
+
 NOTES = (
     "asked about parking",
     "brought a friend along",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.workbook.founding import Card, Founding, OpenClass, Traveller
     from seed.clock import Days
     from seed.decks import Decks, Slot
+    from seed.rooms import Rooms
 
 _MINUTE = 60_000
 _DECIDED_BY = {
@@ -50,6 +51,7 @@ class Scene:
     decks: Decks
     days: Days
     random: Random
+    rooms: Rooms
     classes: list[OpenClass] = field(default_factory=list)
     seats: Counter[int] = field(default_factory=Counter)
     """Seats that are free, by id of the class."""
@@ -312,19 +314,24 @@ class Road:
         self._now = Time(self._now.day, self._now.minute + minutes)
         following = travels.following if result is Result.PASSED else None
         planned = self._planned = self._what_next(following) if following else None
+        close = self._scene.rooms.second_look(travels.opened, card, result)
+        judged = close[0] if close else card
         travels.take(
-            card,
+            judged,
             result,
             opened_at=opened_at,
             finished_at=finished_at,
             who=who,
-            reason=ALONE if card.asks_for_second(result) else "",
+            reason=ALONE if judged.asks_for_second(result) else "",
             next_day=self._date(planned.day) if planned and planned.day != self._now.day else None,
             booked=bool(planned and planned.booked),
             handed=None if owed else self._given(here, finished_at, who),
             made=self._made(here),
             note=random.choice(NOTES) if random.random() < 0.06 else "",
         )
+        if close:
+            self._scene.rooms.note_second(travels, close[1], opened_at, finished_at)
+        self._scene.rooms.after(travels, card, opened_at, finished_at)
         self._stand_up(opened_at, finished_at)
         if here is MilestoneId.OFFER and result is Result.PASSED:
             self._scene.seats[travels.opened.id] -= 1

@@ -178,6 +178,15 @@ def _gaps(standing: Iterable[Jot], started: int, customers: int) -> tuple[Gap, .
     return tuple(found)
 
 
+def kit_of(kits: Mapping[str, CallKit], scenario: Scenario) -> CallKit:
+    """The keys for the kind of call that a scenario is."""
+    return next(
+        kit
+        for kit in kits.values()
+        if kit.milestone is scenario.milestone and (not kit.types or scenario.type in kit.types)
+    )
+
+
 def clock(session: Session, now: int) -> int:
     """Milliseconds of the call at a moment; 0 before it starts, its length once it is over."""
     if not session.started:

@@ -71,7 +71,7 @@ class Loader:
 
     def _constants(self, table: Table, given: Sequence[str]) -> dict[str, Value]:
         everything = {**table.defaults, "version": 1, "act": self.act_id}
-        return {name: value for name, value in everything.items() if name not in given}
+        return {name: value for name, value in everything.items() if name in table.types and name not in given}
 
 
 @dataclass(frozen=True, slots=True)

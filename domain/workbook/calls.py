@@ -198,11 +198,7 @@ def _scenario(wb: Workbook, scenario_id: str) -> Scenario:
 
 
 def _kit(wb: Workbook, scenario: Scenario) -> CallKit:
-    return next(
-        kit
-        for kit in wb.catalogue.kits.values()
-        if kit.milestone is scenario.milestone and (not kit.types or scenario.type in kit.types)
-    )
+    return calling.kit_of(wb.catalogue.kits, scenario)
 
 
 def _jots(tx: Tx, call: int) -> tuple[Jot, ...]:

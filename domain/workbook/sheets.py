@@ -325,7 +325,7 @@ def entries_of_many(
         both = both_in(cards[one])
         first, second = rated[one].get(FIRST, {}), rated[one].get(SECOND, {}) if both else {}
         own = [_line(criterion, first.get(criterion.id)) for criterion in milestone.criteria]
-        lines = [_of_both(line, _line(line.criterion, second.get(line.criterion.id))) for line in own]
+        lines = [of_both(line, _line(line.criterion, second.get(line.criterion.id))) for line in own]
         counted = [row for row in noted[one] if both or row["card"] == FIRST]
         found[one] = (tuple(lines), _criticals(counted, milestone))
     return found
@@ -358,7 +358,8 @@ def _noted(tx: Tx, attempt_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]
     return found
 
 
-def _of_both(first: Line, second: Line) -> Line:
+def of_both(first: Line, second: Line) -> Line:
+    """One criterion as two people rated it: the mean, and the fuller evidence of both."""
     if second.rating is None and not second.evidence.filled:
         return first
     ratings = ([line.rating] for line in (first, second) if line.rating)

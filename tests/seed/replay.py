@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domain.workbook import Workbook
 
 Row = dict[str, Any]
+ROOMS = ("rating", "critical", "card", "call", "paper")
+"""Tables that hold what was entered, played and taken for an attempt."""
 
 
 @dataclass
@@ -136,14 +138,17 @@ class Replay:
 
     def _enter(self, found: int, attempt: Row) -> None:
         """Ratings and notes as one act: that each of them is one of its own changes nothing of what is stored."""
-        kept = {name: _of(self.old, name, attempt["id"]) for name in ("rating", "critical")}
+        kept = {name: _of(self.old, name, attempt["id"]) for name in ROOMS}
 
         def work(act: Act) -> None:
             for name, rows in kept.items():
                 for row in rows:
                     same = {column: row[column] for column in row if column not in ("id", "version", "act", "attempt")}
+                    if name == "paper":
+                        same["person"] = self.ids[row["person"]]
                     act.insert(name, attempt=found, **same)
-            act.update("attempt", found, made=attempt["made"], note=attempt["note"])
+            noted = ("made", "note", "scenario", "kit_asked", "they_asked", "chance")
+            act.update("attempt", found, **{column: attempt[column] for column in noted})
 
         self.new.store.do("entered", work)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
+from domain.model.exam import Part
 from domain.model.slip import SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId, Result, Severity, State
-from domain.workbook import attempts, openings, slips, standing
+from domain.workbook import attempts, calls, openings, second_ratings, slips, standing
+from domain.workbook.exam_room import papers
 from tests.seed.rows import table
 
 if TYPE_CHECKING:
@@ -168,3 +171,69 @@ def test_people_who_moved_brought_the_attempts_that_count_there(hub: Built) -> N
         brought = [known[int(part)] for part in row["brought"].split(",")]
         assert all(attempt["person"] == row["person"] for attempt in brought)
         assert len({attempt["milestone"] for attempt in brought}) == len(brought)
+
+
+def test_calls_are_played_to_their_number_and_no_scenario_twice(hub: Built) -> None:
+    played = defaultdict(list)
+    for row in table(hub.workbook, "call"):
+        played[row["attempt"]].append(row)
+    had: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for attempt in table(hub.workbook, "attempt"):
+        calls_of = played.pop(attempt["id"], [])
+        assert attempt["scenario"] == ",".join(row["scenario"] for row in calls_of)
+        had[attempt["person"], attempt["milestone"]] += [row["scenario"] for row in calls_of]
+        if calls_of and attempt["finished_at"]:
+            asked = attempts.sheet(hub.workbook, attempt["id"]).milestone.calls
+            assert asked is not None
+            assert len(calls_of) == asked.count
+            times = [time for row in calls_of for time in (row["at"], row["started_at"], row["over_at"])]
+            assert times == sorted(times)
+            assert attempt["opened_at"] <= times[0] < times[-1] <= attempt["finished_at"]
+    assert not played
+    assert all(len(set(found)) == len(found) for found in had.values())
+    assert sum(map(len, had.values())) > 40
+
+
+def test_what_stands_of_a_call_can_be_taken_as_evidence(hub: Built) -> None:
+    wb = hub.workbook
+    told = [
+        piece for row in table(wb, "call") for found in calls.pieces(wb, row["attempt"]).values() for piece in found
+    ]
+    assert {piece.moment.good for piece in told} == {True, False}
+    assert any(piece.moment.quote for piece in told)
+    assert all(piece.evidence.filled == 3 for piece in told)
+
+
+def test_papers_come_to_what_is_entered(hub: Built) -> None:
+    wb = hub.workbook
+    forms = papers.known_papers(wb)
+    with wb.store.read() as tx:
+        for row in tx.rows("select * from paper where finished_at > 0"):
+            form, part = forms.form(row["form"]), Part(row["part"])
+            assert row["digest"] == forms.digests[row["form"]]
+            given = msgspec.json.decode(row["answers"])
+            done = papers.Paper(row["id"], row["attempt"], part, form, row["seed"], row["place"], True, row["spent"])
+            told = {"typed": given} if part is Part.TYPING else {"answers": given}
+            mark = papers.mark(wb, replace(done, **told))
+            assert (mark.correct, mark.asked) == (row["correct"], row["asked"])
+            entered = {line.criterion.id: line.rating for line in attempts.read_sheet(wb, tx, row["attempt"]).lines}
+            for key, value in mark.measures.items():
+                rating = entered[key]
+                assert rating is not None
+                assert rating.value == value
+        assert tx.value("select count(*) from paper") > 40
+        twice = tx.rows("select person, part, form from paper group by person, part, form having count(*) > 1")
+        assert twice == []
+
+
+def test_where_two_rated_the_mean_decided(hub: Built) -> None:
+    wb = hub.workbook
+    seconds = {row["attempt"] for row in table(wb, "card")}
+    looked = [row for row in table(wb, "attempt") if row["id"] in seconds and row["finished_at"]]
+    for row in looked:
+        both = second_ratings.compare(wb, row["id"])
+        assert both.first.rater != both.second.rater
+        assert both.sheet.both_in
+        assert row["proposal"] == row["result"]
+        assert row["reason"] == ""
+    assert looked

@@ -12,7 +12,9 @@ import pytest
 import seed
 from domain.model.errors import BadInput
 from domain.model.terms import MilestoneId, Result, State, VisitState
-from domain.workbook import Site, attempts, openings, people, promises, queue, slips
+from domain.workbook import Site, attempts, calls, openings, people, promises, queue, second_ratings, slips
+from domain.workbook import today as day
+from domain.workbook.exam_room import papers
 from seed.names import AWKWARD, mobile_number
 from tests.seed.conftest import PEOPLE, standing_clock
 from tests.seed.rows import fingerprint, table
@@ -47,6 +49,27 @@ def test_who_waits_can_be_taken_on_and_who_is_at_it_has_an_open_sheet(hub: Built
             sheet = attempts.sheet(wb, open_sheets[row.person]["id"])
             assert 0 < sheet.entered < len(sheet.lines)
             assert row.place in ("exam room", f"with {sheet.by}")
+
+
+def test_the_rooms_are_in_use(hub: Built) -> None:
+    wb = hub.workbook
+    (call,) = [row for row in table(wb, "call") if not row["over_at"]]
+    console = calls.console(wb, call["attempt"])
+    session = console.session(wb.now())
+    assert session is not None
+    assert calls.clock(session, wb.now()) == 210_000
+    assert len(session.entries) > 3
+    assert calls.running(wb) is None  # it is a colleague's, and does not come to the front
+    (paper,) = [row for row in table(wb, "paper") if not row["finished_at"]]
+    assert len(papers.sitting(wb, paper["attempt"]).papers[0].answers) == 6
+
+
+def test_calls_of_yesterday_wait_for_a_second_pair_of_eyes(hub: Built) -> None:
+    found = day.snapshot(hub.workbook)
+    assert [(row.first_in, row.second_in) for row in found.second_looks.rows] == [(True, False), (True, True)]
+    (both,) = [row.attempt for row in found.second_looks.rows if row.both_in]
+    assert second_ratings.compare(hub.workbook, both).to_talk_over == 1
+    assert [row.who for row in found.unconfirmed.rows] == ["Luka"]
 
 
 def test_retests_are_ready_today(hub: Built) -> None:

@@ -21,7 +21,7 @@ _COLUMNS = {
     "application": ("account", "joins", "milestone", "state", "since", "retest", "road", "at", "ended_at", "ended_by",
                     "reason", "added_tests"),
     "attempt": ("milestone", "number", "opened_at", "finished_at", "who", "result", "points", "coverage", "proposal",
-                "reason", "retest", "made", "note", "scenario"),
+                "reason", "retest", "made", "note", "scenario", "kit_asked", "they_asked", "chance"),
     "rating": ("criterion", "rater", "entered", "value", "moment", "did", "effect"),
     "critical": ("error", "quote", "who", "second"),
     "slip": ("state", "draft", "document", "digest", "channel", "delivered_at", "who", "at", "overrides", "gone",

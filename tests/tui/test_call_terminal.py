@@ -6,12 +6,13 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId
 from domain.workbook import attempts, calls
 from domain.workbook.calls import JotKind, Phase
-from tests.tui.test_terminal import ATTACK, FORBIDDEN, Terminal, kills
+from tests.tui.test_terminal import ATTACK, FORBIDDEN, PATIENCE, Terminal, kills
 from tests.workbook.hub import Clock, make_hub
 
 if TYPE_CHECKING:
@@ -64,6 +65,18 @@ class Booth:
         os.waitpid(self.terminal.pid, 0)
         os.close(self.terminal.fd)
 
+    def wait_until_kept(self, number: int) -> None:
+        """Until so many open questions are in the file."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.terminal.read()
+            with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10) as db:
+                (found,) = db.execute("select count(*) from jot where kind = 'mark' and \"key\" = 'o'").fetchone()
+            db.close()
+            if found == number:
+                return
+        raise AssertionError(found)
+
     def stored(self) -> tuple[Session, list[str]]:
         """The call as it is stored, and what is wrong with the workbook."""
         hub = make_hub(self.path, clock=self.clock)
@@ -112,6 +125,7 @@ def test_whatever_was_on_the_screen_before_a_kill_is_there_after_it(tmp_path: Pa
     for expected in range(1, KILLS + 1):
         booth.later(3)
         booth.terminal.press("o", f"open question   {expected:>4}")
+        booth.wait_until_kept(expected)  # a mark shows at once, and is kept within two seconds
         booth.later(3)
         os.write(booth.terminal.fd, b"k" * (expected % 4))
         for _ in range(expected % 3):

@@ -8,6 +8,7 @@ attempt. Nothing can be undone to before the founding: it is the base that the l
 from domain.workbook.founding.book import Founding, FoundingElsewhere, Part, found
 from domain.workbook.founding.cards import Card, Entry, Noted
 from domain.workbook.founding.classes import OpenClass
+from domain.workbook.founding.rooms import Play, Press
 from domain.workbook.founding.traveller import Traveller
 from domain.workbook.founding.walk import Handed
 
@@ -20,6 +21,8 @@ __all__ = [
     "Noted",
     "OpenClass",
     "Part",
+    "Play",
+    "Press",
     "Traveller",
     "found",
 ]

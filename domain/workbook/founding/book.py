@@ -16,6 +16,7 @@ from domain.store.loading import Packer
 from domain.workbook.founding.cards import Card, Cards, Entry, Noted
 from domain.workbook.founding.classes import Classes, OpenClass
 from domain.workbook.founding.offers import Offers
+from domain.workbook.founding.rooms import Rooms
 from domain.workbook.founding.told import Teller
 from domain.workbook.founding.traveller import Traveller
 from domain.workbook.wording import MINUTE
@@ -40,7 +41,10 @@ _PART_BITS = 20
 
 _QUARTER = 15 * MINUTE
 
-_ORDER = ("rubric", "opening", "person", "application", "attempt", "rating", "critical", "slip", "twin", "promise")
+_ORDER = (
+    *("rubric", "opening", "person", "application", "attempt", "card", "rating", "critical", "call", "jot"),
+    *("paper", "answer", "slip", "twin", "promise"),
+)
 """Tables in an order in which every row finds what it refers to."""
 
 
@@ -88,6 +92,7 @@ class Founding:
         self.classes = Classes(wb, self.new_id, self._put)
         self.offers = Offers(wb, self.classes)
         self.teller = Teller(wb)
+        self.rooms = Rooms(wb, self.new_id)
 
     def new_id(self) -> int:
         """An id for a row; the same history told on the same day has the same ids."""
@@ -120,6 +125,12 @@ class Founding:
     ) -> Card:
         """A score sheet of a class as it was filled in, with what the rules say about it."""
         return self._cards.card(self.classes.kind(opened, milestone), entries, noted)
+
+    def pair(
+        self, opened: OpenClass, milestone: MilestoneId, first: tuple[Entry, ...], second: tuple[Entry, ...]
+    ) -> Card:
+        """A score sheet that two people filled in: the entries of the first, judged by the mean of both."""
+        return self._cards.pair(self.classes.kind(opened, milestone), first, second)
 
     def person(self, new: NewPerson, at: int) -> Traveller:
         """Take somebody in; what happens to them is told to the traveller, who is handed to `add` at the end."""

@@ -13,6 +13,7 @@ from domain.rules.points import check_value
 from domain.rules.results import assess
 from domain.rules.second_looks import asks_for_second
 from domain.workbook.attempts import NOT_OBSERVED, RATED, CriticalRow, Line, Sheet, fact
+from domain.workbook.sheets import of_both
 
 if TYPE_CHECKING:
     from domain.model.catalogue import Criterion, CriticalError, Milestone
@@ -82,6 +83,17 @@ class Cards:
             found = self._known[key] = self._make(kind, entries, noted)
         return found
 
+    def pair(self, kind: Kind, first: tuple[Entry, ...], second: tuple[Entry, ...]) -> Card:
+        """The card of what the first one entered, judged by the mean of both; BadInput as `card`."""
+        key = (kind.mark, first, second)
+        found = self._known.get(key)
+        if found is None:
+            one, other = self.card(kind, first), self.card(kind, second)
+            lines = tuple(map(of_both, one.sheet.lines, other.sheet.lines))
+            found = Card(kind.mark, kind.milestone, self._sheet(kind, lines, (), band=False), one.ratings, ())
+            self._known[key] = found
+        return found
+
     def _make(self, kind: Kind, entries: tuple[Entry, ...], noted: tuple[Noted, ...]) -> Card:
         by_id = {entry.criterion: entry for entry in entries}
         known = {criterion.id for criterion in kind.milestone.criteria}
@@ -106,7 +118,9 @@ class Cards:
         evidence = Evidence(chip.moment, chip.act, chip.effect) if chip else Evidence()
         return Line(criterion, Rating(criterion.id, entry.value is not None, float(entry.value or 0.0)), evidence)
 
-    def _sheet(self, kind: Kind, lines: tuple[Line, ...], criticals: tuple[CriticalRow, ...]) -> Sheet:
+    def _sheet(
+        self, kind: Kind, lines: tuple[Line, ...], criticals: tuple[CriticalRow, ...], *, band: bool = True
+    ) -> Sheet:
         return Sheet(
             attempt=0,
             person=0,
@@ -131,6 +145,7 @@ class Cards:
                 kind.hurdles,
                 self._wb.catalogue.cefr,
                 self._wb.catalogue.units,
+                band=band,
             ),
             points=(),
             made=frozenset(),

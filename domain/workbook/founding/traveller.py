@@ -63,6 +63,13 @@ class Traveller:
         return bool(self._walk().row["ended_at"])
 
     @property
+    def last_attempt(self) -> Fields:
+        """The row of the attempt that was opened last, for what happened in the rooms; BadInput before the first."""
+        if not self.rows["attempt"]:
+            raise BadInput(f"{self._columns['name']} has tried nothing yet.", "Let them take a milestone first.")
+        return self.rows["attempt"][-1]
+
+    @property
     def following(self) -> MilestoneId | None:
         """The milestone after the one where they stand, once that is passed; None at the end of the route."""
         walk = self._walk()
@@ -307,6 +314,10 @@ class Traveller:
             "slip": 0,
             "made": ",".join(map(str, made)),
             "note": note,
+            "scenario": "",
+            "kit_asked": 0,
+            "they_asked": 0,
+            "chance": 0,
         }
         self.rows["attempt"].append(attempt)
         self._enter(attempt, card, opened_at, until)
