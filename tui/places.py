@@ -101,7 +101,7 @@ class Milepost(CallingApp):
         Place("s", "slips", "Slips", "owed, ready, delivered", Made("tui.screens.slips", "SlipsScreen")),
         Place("f", "follow_up", "Follow-up", "promises and retests", Made("tui.screens.follow_up", "FollowUpScreen")),
         Place("o", "openings", "Openings", "classes and pass lines", Made("tui.screens.openings", "OpeningsScreen")),
-        Place("e", "exam", "Exam", "who sits the exam, by measure", Made("tui.screens.exam", "ExamScreen")),
+        Place("e", "exam", "Exam", "the exam, by measures", Made("tui.screens.exam", "ExamScreen")),
         Place(",", "settings", "Settings", "keys, theme, site, hours", Made("tui.screens.settings", "SettingsScreen")),
     )
 

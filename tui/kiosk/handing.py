@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ALL = "all"
 KEYBOARD = "keyboard"
+FEW = 4
+"""Parts that can be named on one line."""
 WHERE_ELSE = "This seat is kept for an exam of another workbook."
 
 
@@ -51,6 +53,9 @@ async def offer(app: Milepost, application: int) -> None:
 
 
 def _names(parts: Sequence[Part]) -> str:
+    """The parts, or how many they are where their names would push the words before them aside."""
+    if len(parts) > FEW:
+        return f"{len(parts)} parts, {sum(part in READ_ALOUD for part in parts)} of them read aloud"
     return ", ".join(part.replace("_", " ") for part in parts)
 
 
