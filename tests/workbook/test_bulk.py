@@ -98,6 +98,23 @@ def stood(hub: Hub) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def test_who_is_hired_keeps_their_seat_when_many_are_moved_and_can_be_moved_alone(hub: Hub) -> None:
+    retail, travel = hub.opening("retail_cs"), hub.opening("travel_air")
+    seated, waits = hub.person("Al Seated", retail), hub.person("Bo Waits", retail)
+    application = hub.application(seated)
+    hub.take_to(application, MilestoneId.OFFER)
+    hub.take(application, 5)
+    assert hub.stands(application)["state"] == State.HIRED
+    shown = preview_all(hub.wb, MoveTo(travel), [seated, waits])
+    assert left(shown) == {"hired, and moved one by one if they wish": (1, ("Al",))}
+    carry_out(hub.wb, shown)
+    assert hub.value("select opening from person where id = :id", id=seated) == retail
+    assert hub.value("select opening from person where id = :id", id=waits) == travel
+    moved = fitting.move(hub.wb, application, travel)
+    assert hub.stands(moved)["opening"] == travel
+    assert hub.stands(application)["state"] == State.HIRED
+
+
 # One by one, or together.
 
 

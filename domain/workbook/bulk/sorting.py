@@ -107,6 +107,8 @@ def _moving(tx: Tx, deed: MoveTo, people: Sequence[dict[str, Any]], found: Sorte
             found.take(row, "on this opening already")
         elif application and application["id"] in busy:
             found.take(row, "at an attempt that is not decided")
+        elif application and application["state"] == State.HIRED:
+            found.take(row, "hired, and moved one by one if they wish")
         else:
             found.take(row)
 
