@@ -145,7 +145,7 @@ class TalkingApp(LookingApp):
         return worker
 
     async def _guard(self, work: Awaitable[Any]) -> None:
-        deed = deeds.begin()
+        deed, shown = deeds.begin(), self.page
         try:
             await work
             if deed.acted and not deed.said:
@@ -156,6 +156,12 @@ class TalkingApp(LookingApp):
             self.notice(f"Stopped: {DOING.get()}. {stopped.hint}".rstrip(), "stopped")
         except WorkbookError as error:
             self.fail(error)
+        except NoMatches as error:
+            # A page that was closed while its work went on has nothing left to paint on; what was done is done.
+            if shown is None or shown in self.screen_stack:
+                self.fail(error)
+            elif deed.acted and not deed.said:
+                self._tell_act()
         except Exception as error:  # the boundary: anything unforeseen goes to the error page
             self.fail(error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -166,6 +167,24 @@ async def test_space_gives_the_card_starts_and_stops(tmp_path: Path) -> None:
         assert console(driver).phase is Phase.OVER
         assert "Call over, 2:14." in driver.notice()
         assert calls.running(driver.hub.wb) is None
+
+
+async def test_a_page_that_is_left_while_its_act_goes_on_is_no_error(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        await driver.press("enter")
+        page, left = console(driver), asyncio.Event()
+
+        async def stop() -> None:
+            await left.wait()
+            await page.clock_key()
+
+        driver.app.run_guarded(stop())
+        await driver.pilot.press("escape", "escape")
+        left.set()
+        await driver.settle()
+        assert "did not expect" not in driver.text()
+        assert calls.running(driver.hub.wb) is None
+        assert "call over" in driver.notice()
 
 
 async def test_the_arrows_leaf_through_what_they_have_not_had(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -260,6 +261,26 @@ async def test_a_script_is_printed_as_it_shows(tmp_path: Path, monkeypatch: pyte
         shown = "".join(page.extract_text() for page in PdfReader(written).pages)
         assert ("Order number" in shown or "What is it about" in shown) is answers
         assert "Part 3" in shown
+
+
+async def test_what_is_written_while_its_page_is_closed_is_told_on_the_page_in_front(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = asyncio.Event()
+
+    async def no_printer(_path: Path) -> bool:
+        await left.wait()
+        return False
+
+    monkeypatch.setattr("tui.printing.print_file", no_printer)
+    monkeypatch.setattr("tui.settings.config.exports_path", lambda: tmp_path / "out")
+    async with driving(tmp_path, batch(), start="exam") as driver:
+        await driver.press("a", "1")
+        await driver.pilot.press("P", "escape")
+        left.set()
+        await driver.settle()
+        assert isinstance(driver.app.screen, ExamScreen)
+        assert "The script is written" in driver.notice()
 
 
 async def test_a_file_is_looked_at_settled_and_taken_in(tmp_path: Path) -> None:

@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING
 
 import pyte
 
+from domain.model.exam import Part, Script
 from domain.model.terms import MilestoneId, Result
 from domain.workbook import attempts, looking_after, promises, second_ratings, views
+from domain.workbook.exam_room import papers
+from tests.tui.seated import room
 from tests.workbook.hub import MORNING, make_hub
 
 if TYPE_CHECKING:
@@ -163,6 +166,25 @@ def attacked_pair(folder: Path) -> Path:
     return path
 
 
+def attacked_exam(folder: Path) -> Path:
+    """The same in the exam room: somebody is half through a part at the keyboard, others wait."""
+    path = folder / "hub.milepost"
+    hub = make_hub(str(path))
+    room(hub)
+    kofi = int(hub.value("select application from person where name = 'Kofi Mensah'"))
+    (paper,) = papers.hand_over(hub.wb, kofi, [Part.DATA_ENTRY], seed=7).papers
+    assert isinstance(paper.form, Script)
+    for one in paper.form.fields[:3]:
+        papers.answer(hub.wb, paper.id, one.id, one.right, 20_000)
+    hub.wb.close()
+    attack(path)
+    with sqlite3.connect(path) as db:
+        for table, column in (("answer", "value"), ("paper", "who")):
+            db.execute(f'update "{table}" set "{column}" = "{column}" || ?', [ATTACK])
+    db.close()
+    return path
+
+
 def attack(path: Path) -> None:
     """Put the attack into every text of a workbook."""
     with sqlite3.connect(path) as db:
@@ -268,6 +290,49 @@ def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) 
     terminal.press("?", "Esc close")
     terminal.press("\x1b", "f slip")
     terminal.press("u", "Undone")
+    assert "did not expect" not in terminal.text()
+    assert terminal.end() == 0
+    found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}
+    assert found == dict.fromkeys(FORBIDDEN, 0)
+    assert b"Eve" in terminal.written
+
+
+def test_hostile_text_in_the_exam_room_and_at_the_seat_stays_text(tmp_path: Path) -> None:
+    path, file = attacked_exam(tmp_path), tmp_path / "results.csv"
+    cell = ATTACK.replace("\x00", "").replace("\r", "")  # a file with those is refused as no table
+    lines = (f"[/]Eve{cell},41,97", f"Kofi Mensah{cell},33,95", f"Lin Xiaomei,{cell},95")
+    file.write_text("\n".join([f"name,net_wpm,typing_accuracy,{cell}", *lines, ""]), encoding="utf-8")
+    terminal = Terminal(sys.executable, "-c", PROGRAM.format(path=str(path), now=MORNING))
+    terminal.wait_for("Today")
+    terminal.press("ge", "Cut-off")
+    terminal.wait_for("Kofi Mensah")
+    terminal.press("-\x1b[B", "u undo")
+    terminal.press("u", "Undone")
+    terminal.press("o", "1–9 choose")
+    terminal.press("\x1b", "save, next person")
+    terminal.press("a", "1–9 choose")
+    terminal.press("1", "what is right")
+    terminal.press("aP", "The script, with")
+    terminal.press("\x1b", "save, next person")
+    terminal.press("c", "e correct")
+    terminal.press("\x1b", "save, next person")
+    terminal.press("l", "Esc leave")
+    terminal.press(f"{file}\r", "who is meant")
+    terminal.press("\x1b[H\r", "choose")
+    terminal.press("\x1b", "who is meant")
+    terminal.press("\x1b", "save, next person")
+    terminal.press("P", "Nobody can be decided")
+    terminal.press("\x1b[Hh", "1–9 choose")
+    line = next(line for line in terminal.text().splitlines() if "Data entry" in line and "goes on" in line)
+    terminal.press(line.split()[0].strip("▌") or line.split()[1], "▌   ○ Staff code")
+    terminal.press("4711\r", "▌   ○ Once more")
+    terminal.press("4711", "▌   ● Once more")
+    terminal.press("\r", "Enter begin")
+    terminal.press("\r", "Every answer is kept")
+    terminal.press("Eve", "Eve")
+    terminal.press("\x1b", "For staff only")
+    os.write(terminal.fd, b"4711\r")
+    terminal.wait_for("Cut-off")
     assert "did not expect" not in terminal.text()
     assert terminal.end() == 0
     found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}

@@ -147,8 +147,15 @@ class Page(Commanding, Screen[Any]):
         error: bool = False,
         role: str = "",
     ) -> None:
-        """Say what happened and the way back: ``notice("Slip delivered.", keys=[("u", "undo")])``."""
-        self.notices.say(Notice(text, glyph, tuple(keys), error, role))
+        """Say what happened and the way back: ``notice("Slip delivered.", keys=[("u", "undo")])``.
+
+        Once this page was closed, the one in front says it.
+        """
+        row = self.query_one_optional(NoticeRow)
+        if row is not None:
+            row.say(Notice(text, glyph, tuple(keys), error, role))
+        else:
+            self.milepost.notice(text, glyph, keys, error=error)
 
     def show_pane(self, lines: Sequence[Line]) -> None:
         """Fill the side pane; without lines its tone stays if the screen has one, and nothing is written."""
