@@ -299,7 +299,7 @@ def test_hostile_text_in_every_field_of_every_screen_stays_text(tmp_path: Path) 
 
 def test_hostile_text_in_the_exam_room_and_at_the_seat_stays_text(tmp_path: Path) -> None:
     path, file = attacked_exam(tmp_path), tmp_path / "results.csv"
-    cell = ATTACK.replace("\x00", "").replace("\r", "")  # a file with those is refused as no table
+    cell = "[/][@click=app.quit]Eve\u202e\u200b\x9b31m"  # a file with control characters is refused as no table
     lines = (f"[/]Eve{cell},41,97", f"Kofi Mensah{cell},33,95", f"Lin Xiaomei,{cell},95")
     file.write_text("\n".join([f"name,net_wpm,typing_accuracy,{cell}", *lines, ""]), encoding="utf-8")
     terminal = Terminal(sys.executable, "-c", PROGRAM.format(path=str(path), now=MORNING))
@@ -328,8 +328,7 @@ def test_hostile_text_in_the_exam_room_and_at_the_seat_stays_text(tmp_path: Path
     terminal.press("4711\r", "▌   ○ Once more")
     terminal.press("4711", "▌   ● Once more")
     terminal.press("\r", "Enter begin")
-    terminal.press("\r", "Every answer is kept")
-    terminal.press("Eve", "Eve")
+    terminal.press("\r", "What you type is kept")
     terminal.press("\x1b", "For staff only")
     os.write(terminal.fd, b"4711\r")
     terminal.wait_for("Cut-off")
