@@ -193,7 +193,7 @@ class ExamScreen(PlaceScreen):
         yield LineView(id="takes", indent=6)
         yield EmptyState(
             "Nobody sits the exam now.",
-            "Whoever is here and stands at the exam shows up here, and so does everybody of a class.",
+            "Who is here and stands at the exam shows up, or everybody of a class.",
             (("o", "choose a class"), ("l", "load results from a file"), ("g q", "who is here")),
             from_row=2,
         )
