@@ -17,6 +17,7 @@ from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.workbook.exam_room.people import ACCURACY, GOOD, READING, SPEED, SPOKEN, at_exam, fill, row, values
 from tui.screens.exam import ExamScreen
 from tui.screens.exam_preview import ExamPreview
+from tui.screens.exam_script import ExamScript
 from tui.screens.find import Find
 from tui.screens.openings_class import ClassScreen
 from tui.screens.score import ScoreScreen
@@ -261,6 +262,23 @@ async def test_a_script_is_printed_as_it_shows(tmp_path: Path, monkeypatch: pyte
         shown = "".join(page.extract_text() for page in PdfReader(written).pages)
         assert ("Order number" in shown or "What is it about" in shown) is answers
         assert "Part 3" in shown
+
+
+@pytest.mark.parametrize("script", ["1", "2", "3", "4"])
+async def test_no_word_that_is_read_aloud_is_cut_on_the_smallest_screen(tmp_path: Path, script: str) -> None:
+    async with driving(tmp_path, batch(), size=NARROW, start="exam") as driver:
+        await driver.press("a", script)
+        page = driver.app.screen
+        assert isinstance(page, ExamScript)
+        seen = driver.text()
+        for _ in range(8):
+            await driver.press("pagedown")
+            seen += driver.text()
+        said = {" ".join(line.split()) for line in seen.splitlines()}
+        assert not any("…" in line for line in said if "script" not in line)
+        for reading in page.script.readings:
+            for line in (*reading.lines, reading.voice):
+                assert all(word in " ".join(said) for word in line.split())
 
 
 async def test_what_is_written_while_its_page_is_closed_is_told_on_the_page_in_front(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from domain.model.exam import Script
     from tui.look import Look
 
-CELLS = 70
+CELLS = 66
+"""Of a line that is read aloud; at 80 columns no word of it may be cut."""
 
 
 class ExamScript(Page):
@@ -104,7 +105,8 @@ def script_lines(look: Look, script: Script, answers: bool) -> list[Line]:
     """What is read, call by call, and with `answers` what the fields should hold."""
     lines: list[Line] = []
     for number, reading in enumerate(script.readings, 1):
-        lines.append(Line(((f"Part {number}", "bold"), (f"   {clean(reading.voice)}", "muted"))))
+        lines.append(Line(((f"Part {number}", "bold"),)))
+        lines += [Line(((told, "muted"),), at=2) for told in wrap(clean(reading.voice), CELLS)]
         for each in reading.lines:
             first, *rest = wrap(clean(each), CELLS)
             lines.append(Line(((first, ""),), at=2, id=f"{reading.id} {len(lines)}", name=0))

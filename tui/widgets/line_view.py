@@ -232,7 +232,11 @@ class LineView(Commanding, Clicking, Selecting):
         if not stops:
             self._scroll(by)
             return
-        self._go(min(stops, key=lambda at: abs(at - (self.at + by))))
+        nearest = min(stops, key=lambda at: abs(at - (self.at + by)))
+        if nearest == self.at:
+            self._scroll(by)  # no line to stop at lies that way, but there may be more to read
+        else:
+            self._go(nearest)
 
     def _scroll(self, by: int) -> None:
         self.top = max(0, min(self.top + by, len(self.lines) - self.rows))
