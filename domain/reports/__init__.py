@@ -10,6 +10,7 @@ from domain.reports.eml_file import Envelope, mail_address, slip_message
 from domain.reports.files import write_new, write_over
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
+from domain.reports.one_file import render_together, slips_pdf
 from domain.reports.rendering import render_any, render_journey, render_slip
 from domain.reports.script_file import render_script, script_name
 from domain.reports.table import Column, TableFormat, render_table
@@ -33,9 +34,11 @@ __all__ = [
     "render_script",
     "render_slip",
     "render_table",
+    "render_together",
     "script_name",
     "slip_body",
     "slip_message",
+    "slips_pdf",
     "slug",
     "write_new",
     "write_over",

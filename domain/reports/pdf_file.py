@@ -133,12 +133,12 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
         ],
     }
     data = _data(slip, content, paper, letterhead)
-    stamp = _stamp(slip.dated)
-    for look in LOOKS[_first_look(slip) :]:
-        rendered = _set("slip.typ", data | {"look": _sizes(look), "one_page": True}, stamp)
+    dated = stamp(slip.dated)
+    for look in LOOKS[first_look(slip) :]:
+        rendered = _set("slip.typ", data | {"look": sizes(look), "one_page": True}, dated)
         if rendered is not None:
             return rendered
-    rendered = _set("slip.typ", data | {"look": _sizes(LOOKS[1]), "one_page": False, "numbered": True}, stamp)
+    rendered = _set("slip.typ", data | {"look": sizes(LOOKS[1]), "one_page": False, "numbered": True}, dated)
     return _with_note(rendered, "This slip is too long for one page; shorten its points to fit it on one.")
 
 
@@ -152,29 +152,35 @@ def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Lett
         "road": road_data(report),
         "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
     }
-    data = _data(report, content, paper, letterhead) | {"look": _sizes(READING), "numbered": True}
-    return _with_note(_set("journey.typ", data, _stamp(report.dated)))
+    data = _data(report, content, paper, letterhead) | {"look": sizes(READING), "numbered": True}
+    return _with_note(_set("journey.typ", data, stamp(report.dated)))
 
 
 def set_pages(template: str, data: dict[str, Any], dated: date) -> Rendered:
     """The PDF of another template of this folder, whose texts are ready to be set as they are."""
-    return _with_note(_set(template, data, _stamp(dated)))
+    return _with_note(_set(template, data, stamp(dated)))
 
 
-def _set(template: str, data: dict[str, Any], stamp: int) -> Rendered | None:
+def _set(template: str, data: dict[str, Any], stamped: int) -> Rendered | None:
     """The PDF by the first way that works, with a note where it was not the first; None for more than one page.
 
     Raises WorkbookError where typst refuses the last way too.
     """
+    found = set_or_long(template, data, stamped)
+    return found if isinstance(found, Rendered) else None
+
+
+def set_or_long(template: str, data: dict[str, Any], stamped: int) -> Rendered | str:
+    """The same; for more than one page what the template said of it."""
     import typst
 
     lost = ""
     for way in WAYS:
         try:
-            return Rendered(press().pages(template, data, stamp, way), _notes(way, lost))
+            return Rendered(press().pages(template, data, stamped, way), _notes(way, lost))
         except typst.TypstError as error:
             if TOO_LONG in error.message:
-                return None
+                return str(error.message)
             missing = LOST.search(error.message)
             if missing is None:
                 raise _unprintable(error.message) from error
@@ -205,7 +211,7 @@ def _with_note(rendered: Rendered | None, note: str = "") -> Rendered:
     return Rendered(rendered.data, tuple(filter(None, (*rendered.notes, note))))
 
 
-def _first_look(slip: SlipDocument) -> int:
+def first_look(slip: SlipDocument) -> int:
     """The step to start with, from the signs of text and the drills; saves tries that cannot fit.
 
     The figures were fitted to invented slips; they err on the generous side, so a page is never set tighter than it
@@ -221,16 +227,16 @@ def _breakable(word: re.Match[str]) -> str:
     return PIECE.sub("\\g<0>\u200b", word[0])
 
 
-def _soft(value: Any) -> Any:
+def soft(value: Any) -> Any:
     """The values with every text in them ready to be set in lines."""
     if isinstance(value, str):
         return NUMBER_AND_WORD.sub("\\1\u00a0", LONG_WORD.sub(_breakable, value))
     if isinstance(value, list):
-        return [_soft(item) for item in value]
-    return {key: _soft(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [soft(item) for item in value]
+    return {key: soft(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _sizes(look: Look) -> dict[str, float]:
+def sizes(look: Look) -> dict[str, float]:
     return {name: getattr(look, name) for name in Look.__slots__}
 
 
@@ -244,7 +250,7 @@ def _data(
         "site_line": tidy_text(letterhead.line) if letterhead else "",
         "words": labels.template_words(),
     }
-    texts: dict[str, Any] = _soft(head | content)
+    texts: dict[str, Any] = soft(head | content)
     return texts | {
         "name": content["title"],
         "author": head["site"],
@@ -255,6 +261,6 @@ def _data(
     }
 
 
-def _stamp(day: date) -> int:
+def stamp(day: date) -> int:
     """Noon UTC of the day, in seconds: the moment that the PDF gives as its own."""
     return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())

@@ -212,15 +212,18 @@ def _slip(known: Known, _what: str, tables: Tables) -> str:
         return ""
     slip = f"the slip of the {known.attempt(row.image['attempt'])}"
     if row.turned("state"):
-        return _moved_on(slip, row.image)
+        return _moved_on(slip, row.before, row.image)
+    if row.turned("gone"):
+        return f"began a correction of {slip}"
     return f"let a warning pass on {slip}" if row.turned("overrides") else f"changed {slip}"
 
 
-def _moved_on(slip: str, image: Image) -> str:
-    """Where a slip came to; '' for a state that undo alone leads to."""
-    if image["corrects"] and image["state"] == SlipState.DRAFT:
-        return ""
+def _moved_on(slip: str, before: Image, image: Image) -> str:
+    """Where a slip came to."""
+    if before["state"] == SlipState.SENT and image["state"] == SlipState.FAILED:
+        return f"noted that the mail of {slip} came back"
     said = {
+        SlipState.DRAFT: f"took {slip} out of the mail",
         SlipState.LEAVING: f"put {slip} in the mail",
         SlipState.SENDING: f"began to mail {slip}",
         SlipState.FAILED: f"could not mail {slip}",

@@ -141,8 +141,7 @@ def _send_one(wb: Workbook, server: MailServer, post: Post, mailing: int) -> Ans
         return MEANWHILE
     try:
         envelope = Envelope(server.sender, found["email"], _message_id(server, found["message"]), found["at"])
-        document = msgspec.json.decode(found["document"], type=SlipDocument)
-        message = slip_message(document, envelope, paper=wb.site.paper).data
+        message = slip_message(found["document"], envelope, paper=wb.site.paper).data
         recipient = mail_address(found["email"])
     except BadInput as error:
         return _settle(wb, mailing, Answer(Verdict.FAILED, f"{error.message} {error.hint}"))
@@ -166,7 +165,8 @@ def _claim(wb: Workbook, mailing: int, claim: str) -> dict[str, Any] | None:
         row = tx.row(f"{MAIL} where m.id = :id", id=mailing)
         if row is None or row["state"] != MailState.WAITING:
             raise Conflict("This mail is no longer waiting.", "Look again.")
-        document = msgspec.json.decode(row["document"], type=SlipDocument)
+        text = tx.value("select document from slip where id = :id", id=row["slip"])
+        document = msgspec.json.decode(text, type=SlipDocument)
         held = slip_gates.look_in(wb, tx, [row["slip"]], {row["slip"]: document})[row["slip"]]
     gates = held.against(Way.MAIL)
     if gates:
@@ -179,7 +179,7 @@ def _claim(wb: Workbook, mailing: int, claim: str) -> dict[str, Any] | None:
         act.update("slip", row["slip"], row["slip_version"], state=SlipState.SENDING)
 
     wb.store.do(f"began to mail the slip of {row['name']}", work)
-    return row
+    return row | {"document": document}
 
 
 def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...]) -> None:
@@ -191,6 +191,7 @@ def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...])
 
         def wait(act: Act) -> None:
             act.update("mailing", row["id"], row["version"], not_before=until, why=words)
+            act.update("slip", row["slip"], row["slip_version"], why=words)
 
         wb.store.do(f"kept the mail to {row['name']} back", wait)
         return

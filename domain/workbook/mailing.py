@@ -24,6 +24,9 @@ LEASE = 15 * 60_000
 """Milliseconds after which a claim counts as left behind; longer than any talk with a server lasts."""
 
 
+FOR_THEIR_HOURS = "It waits for their hours."
+
+
 class MailState(StrEnum):
     """How far one mail came."""
 
@@ -85,24 +88,29 @@ def _insert(wb: Workbook, act: Act, slip_ids: Sequence[int], wait: int) -> None:
         f" where {among}",
         **values,
     )
-    fresh, known = [], {}
+    fresh, known, held = [], {}, {}
     for row in rows:
+        opens = _opens(wb, row)
+        if opens > act.at + wait:
+            held[row["id"]] = {"why": FOR_THEIR_HOURS}
         fields = {
             "address": row["email"],
             "message": f"slip-{row['id']}-{row['digest'][:16]}",
             "state": MailState.WAITING,
             "wait": wait,
-            "not_before": _opens(wb, row),
+            "not_before": opens,
             "tries": 0,
             "claim": "",
             "claimed_at": 0,
-            "why": "",
+            "why": FOR_THEIR_HOURS if row["id"] in held else "",
             "at": act.at,
         }
         if row["mailing"]:
             known[row["mailing"]] = fields
         else:
             fresh.append({"slip": row["id"], "person": row["person"], **fields})
+    if held:
+        act.update_many("slip", held)
     if fresh:
         act.insert_many("mailing", fresh)
     if known:
@@ -171,7 +179,7 @@ def came_back(wb: Workbook, slip_id: int, why: str) -> None:
 
 
 MAIL = """
-select m.*, s.state as slip_state, s.version as slip_version, s.document, p.name, p.email, act.at as put_at
+select m.*, s.state as slip_state, s.version as slip_version, p.name, p.email, act.at as put_at
   from mailing m join slip s on s.id = m.slip join person p on p.id = m.person join act on act.id = m.act
 """
 

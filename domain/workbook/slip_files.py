@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.reports import Format, file_name, render_many, write_new, write_over
+from domain.reports import Format, file_name, render_many, render_together, write_new, write_over
 from domain.workbook import slip_checks, slips
 from domain.workbook.exporting import what_blocks
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.reports import Paper, Rendered
     from domain.workbook.workbook import Workbook
 
-__all__ = ["Format", "Taken", "Written", "documents", "taken", "write"]
+__all__ = ["Format", "Taken", "Written", "documents", "taken", "write", "write_one", "write_zip"]
 
 
 class Taken(StrEnum):
@@ -39,6 +39,8 @@ class Written:
     """What was written."""
 
     files: int = 0
+    slips: int = 0
+    """Slips that are in them."""
     left: int = 0
     """Slips whose file was there and stays."""
     first: Path | None = None
@@ -102,7 +104,97 @@ def write(
     finally:
         if (close := getattr(rendered, "close", None)) is not None:
             close()
-    return Written(run.files, run.left, run.first, tuple(run.notes), run.stopped)
+    return Written(run.files, run.files, run.left, run.first, tuple(run.notes), run.stopped)
+
+
+def write_one(
+    slips_of: Iterable[SlipDocument],
+    folder: Path,
+    *,
+    paper: Paper = "a4",
+    told: Callable[[int], bool] = lambda _slips: True,
+) -> Written:
+    """Write one PDF of all these slips, to be printed in one go; needs no workbook, and nothing waits for it.
+
+    `told` hears how many were read so far, then again and again while the pages are set, and says whether to go on;
+    a file is there only when all of it is.
+    """
+    documents = []
+    for document in slips_of:
+        documents.append(document)
+        if not told(len(documents)):
+            return Written(stopped=True)
+    if not documents:
+        return Written()
+    rendered = render_together(documents, paper, lambda: told(len(documents)))
+    if rendered is None:
+        return Written(stopped=True)
+    path = write_new(folder, _together(documents, ".pdf"), rendered.data)
+    return Written(1, len(documents), 0, path, rendered.notes)
+
+
+def write_zip(
+    slips_of: Iterable[SlipDocument],
+    folder: Path,
+    form: Format,
+    *,
+    paper: Paper = "a4",
+    told: Callable[[int], bool] = lambda _slips: True,
+) -> Written:
+    """Write one zip with a file for each of these slips; as `write_one`, it is there only when all of it is."""
+    import io
+    import zipfile
+
+    documents: list[SlipDocument] = []
+    notes: list[str] = []
+    kept = io.BytesIO()
+    names: set[str] = set()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        rendered = render_many(_noted(slips_of, documents), form, paper=paper)
+        try:
+            for at, one in enumerate(rendered):
+                name = _free(file_name(documents[at], form), names)
+                day = documents[at].dated
+                entry = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 12, 0, 0))
+                entry.external_attr = FILE_MODE << 16
+                archive.writestr(entry, one.data, zipfile.ZIP_DEFLATED)
+                notes += [f"{name}: {note}" for note in one.notes][: NOTES - len(notes)]
+                if not told(at + 1):
+                    return Written(stopped=True)
+        finally:
+            if (close := getattr(rendered, "close", None)) is not None:
+                close()
+    if not names:
+        return Written()
+    path = write_new(folder, _together(documents, ".zip"), kept.getvalue())
+    return Written(1, len(names), 0, path, tuple(notes))
+
+
+FILE_MODE = 0o600
+"""Who may read a file that comes out of a zip: its owner."""
+
+
+def _noted(slips_of: Iterable[SlipDocument], seen: list[SlipDocument]) -> Iterator[SlipDocument]:
+    for document in slips_of:
+        seen.append(document)
+        yield document
+
+
+def _free(name: str, names: set[str]) -> str:
+    """The name, with a number where another file of the zip has it."""
+    stem, dot, suffix = name.rpartition(".")
+    found, copy = name, 1
+    while found in names:
+        copy += 1
+        found = f"{stem}-{copy}{dot}{suffix}"
+    names.add(found)
+    return found
+
+
+def _together(documents: Sequence[SlipDocument], suffix: str) -> str:
+    """The name of a file that holds all of them: '2026-11-22 12 slips.pdf'."""
+    day = max(document.dated for document in documents)
+    return f"{day.isoformat()} {len(documents)} {'slip' if len(documents) == 1 else 'slips'}{suffix}"
 
 
 class _Run:

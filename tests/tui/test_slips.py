@@ -288,7 +288,7 @@ async def test_all_that_are_ready_go_in_one_act_after_a_list(tmp_path: Path, exp
         assert next(line for line in text.splitlines() if "山田" in line).endswith("Outside their hours until 20:00")
         await driver.press("1")
         assert driver.notice().startswith("● 3 slips delivered, printed.")
-        assert len(list(exports.glob("*.pdf"))) == 3
+        assert [path.name for path in exports.glob("*.pdf")] == ["2026-08-12 3 slips.pdf"]
         assert "Ready 0   Delivered 5" in driver.text()
         assert history.recent(driver.hub.wb, 1)[0].what == "delivered 3 slips"
         await driver.press("u")
@@ -379,11 +379,26 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
         monkeypatch.setattr(screen, "_say_progress", stop_after_one)
         monkeypatch.setattr(slips_work, "SLOW_SECONDS", 0.0)
         monkeypatch.setattr(slips_work, "PART", 1)
-        await driver.press("plus", "2", "f", "1")
+        await driver.press("plus", "2", "f", "2")
         assert driver.notice().startswith("■ Stopped.")
         assert "nothing delivered" in driver.notice()
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
-        assert len(list(exports.glob("*.pdf"))) < 3
+        assert len(list(exports.glob("*.txt"))) < 3
+        await driver.press("plus", "2", "f", "1")
+        assert "nothing delivered" in driver.notice()
+        assert not list(exports.glob("*.pdf"))
+
+
+async def test_many_go_into_one_file_to_print_or_one_zip(tmp_path: Path, exports: Path) -> None:
+    async with driving(tmp_path, outbox) as driver:
+        await slips_place(driver)
+        await driver.press("plus", "2", "x", "6", "enter")
+        assert driver.notice().startswith("● 1 file, 3 slips, written to ~/exports.")
+        await driver.press("x", "7", "enter")
+        assert driver.notice().startswith("● 1 file, 3 slips, written to ~/exports.")
+        names = sorted(path.name for path in exports.iterdir())
+        assert names == ["2026-08-12 3 slips.pdf", "2026-08-12 3 slips.zip"]
+        assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
 
 
 # What it costs.

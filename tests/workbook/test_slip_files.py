@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 from domain.model.errors import BadInput, Unavailable
 from domain.model.slip import SlipDocument
-from domain.reports import write_over
+from domain.reports import render_slip, write_over
 from domain.workbook import slip_files
 from domain.workbook.slip_files import Format, Taken
 from tests.workbook.test_slip_delivery import drafted, lacking
@@ -91,3 +93,62 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="could not be written"):
         write_over(tmp_path, "folder", b"")
     assert not list(tmp_path.glob(".*"))
+
+
+# All in one.
+
+
+def test_one_pdf_holds_every_slip_on_a_page_of_its_own(hub: Hub, folder: Path) -> None:
+    names = ("Omar Said", "Ana Lim", "Bea Cruz")
+    documents = words(hub, *(drafted(hub, name).attempt for name in names))
+    written = slip_files.write_one(documents, folder)
+    assert (written.files, written.slips, written.stopped) == (1, 3, False)
+    assert written.first is not None
+    assert (written.first.name, written.first.stat().st_mode & 0o777) == ("2026-08-12 3 slips.pdf", 0o600)
+    pages = [page.extract_text() for page in PdfReader(written.first).pages]
+    assert [name in page for name, page in zip(names, pages, strict=True)] == [True] * 3
+    again = slip_files.write_one(documents, folder)
+    assert again.first is not None
+    assert again.first.read_bytes() == written.first.read_bytes()
+    assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("after", [0, 2, 5])
+def test_one_file_is_there_only_when_all_of_it_is(hub: Hub, folder: Path, after: int) -> None:
+    document = words(hub, drafted(hub, "Omar Said").attempt)[0]
+    heard: list[int] = []
+
+    def told(files: int) -> bool:
+        heard.append(files)
+        return len(heard) <= after
+
+    assert slip_files.write_one([document] * 3, folder, told=told).stopped
+    heard.clear()
+    if after < 3:
+        assert slip_files.write_zip([document] * 3, folder, Format.TXT, told=told).stopped
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("form", [Format.TXT, Format.PDF])
+def test_a_zip_holds_a_file_for_each_and_two_of_one_name_both(hub: Hub, folder: Path, form: Format) -> None:
+    documents = words(hub, *(drafted(hub, name).attempt for name in ("Omar Said", "Omar Said", "Ana Lim")))
+    written = slip_files.write_zip(documents, folder, form)
+    assert (written.files, written.slips) == (1, 3)
+    assert written.first is not None
+    with ZipFile(written.first) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        contents = [archive.read(name) for name in names]
+    stem = "2026-08-12 phone-interview"
+    assert names == [
+        f"{stem} omar-said attempt-1{form.suffix}",
+        f"{stem} omar-said attempt-1-2{form.suffix}",
+        f"{stem} ana-lim attempt-1{form.suffix}",
+    ]
+    assert contents == [render_slip(document, form).data for document in documents]
+
+
+def test_nothing_makes_no_file(folder: Path) -> None:
+    assert slip_files.write_one([], folder).files == 0
+    assert slip_files.write_zip([], folder, Format.TXT).files == 0
+    assert not folder.exists()

@@ -176,7 +176,8 @@ def given_words(desk: Desk) -> list[tuple[str, str]]:
     if slip.state is SlipState.FAILED:
         return [("no_show", f"Not sent{why}")]
     if slip.state in UNDER_WAY:
-        return [("unfinished", f"On its way by {clean(slip.channel)}, since {when}")]
+        more = [("late", clean(slip.why))] if slip.why else []
+        return [("unfinished", f"On its way by {clean(slip.channel)}, since {when}"), *more]
     verb = "Sent by" if slip.channel in (slips.BY_TEXT, slips.BY_CHAT, slips.BY_MAIL) else "Delivered"
     said = [("way", f"{verb} {clean(slip.channel)}, {when}")]
     if slip.state is SlipState.CONFIRMED and desk.confirmed_on is not None:

@@ -144,7 +144,7 @@ class DeliverPage(Page):
         one = len(self.plan.going) == 1
         found = [(SHOWN, "Show it on this screen", "turned to them")] if one else []
         found += [
-            (PRINTED, "Print it" if one else "Print them", f"PDF in {folder}"),
+            (PRINTED, "Print it" if one else "Print them", f"PDF in {folder}" if one else f"one PDF in {folder}"),
             (SENT, "Send it as a file" if one else "Send them as files", f"text in {folder}"),
         ]
         if one:

@@ -110,6 +110,9 @@ class SlipsOutbox(SlipsWork):
         when = f"in {minutes} min" if minutes else "now"
         stay = len(plan.staying) + len(done.refused)
         left = f" {stay:,} {'stays' if stay == 1 else 'stay'}." if stay else ""
+        gone = set(done.done)
+        quiet = sum(one.quiet for one in plan.going if one.line.slip in gone)
+        left = f" {quiet:,} {'waits' if quiet == 1 else 'wait'} for their hours.{left}" if quiet else left
         many = "1 slip leaves" if len(done.done) == 1 else f"{len(done.done):,} slips leave"
         self.notice(f"{many} by e-mail {when}.{left}", keys=UNDO)
 

@@ -49,6 +49,14 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+ONE_PDF, ZIP = "one", "zip"
+TOGETHER: Mapping[str, tuple[str, str]] = {
+    ONE_PDF: ("PDF, all in one file", "to print"),
+    ZIP: ("Zip with a PDF each", ".zip"),
+}
+"""Ways to write many slips into one file: id -> what it is, and its fact."""
+
+
 @dataclass(slots=True)
 class Job:
     """Files that are being written beside the screen."""
@@ -202,12 +210,17 @@ class SlipsWork(PlaceScreen):
         from tui.settings.config import exports_path
 
         form = slip_files.Format.PDF if way == PRINTED else slip_files.Format.TXT
+        together = ONE_PDF if way == PRINTED and len(plan.going) > 1 else ""
         folder = exports_path()
-        written = await self._write([one.line.attempt for one in plan.going], folder, form, Taken.BOTH)
+        attempts = [one.line.attempt for one in plan.going]
+        written = await self._write(attempts, folder, form, Taken.BOTH, None, together)
         if written is None:
             return
         if written.stopped:
             self.notice(f"Stopped. {count(written.files, 'file')} written, nothing delivered.", "stopped")
+            return
+        if together and written.slips != len(attempts):
+            self.notice("Not all of them could be written; nothing is delivered.", "stopped")
             return
         channel = slips.ON_PAPER if way == PRINTED else slips.BY_FILE
         await self._deliver(plan.chosen, channel, plan, f" Written to {short_path(folder)}.")
@@ -236,24 +249,31 @@ class SlipsWork(PlaceScreen):
         """Ask for the format, then for the folder."""
         options = [Option(form.value, FORMATS[form.value], form.suffix) for form in slip_files.Format]
         chosen = self._chosen()
+        options += [Option(how, label, suffix) for how, (label, suffix) in TOGETHER.items() if len(chosen) > 1]
 
         def format_chosen(form: str | None) -> None:
-            if form is not None:
+            if form is not None and form in TOGETHER:
+                self._ask_where(chosen, slip_files.Format.PDF, form)
+            elif form is not None:
                 self._ask_where(chosen, slip_files.Format(form))
 
         self.milepost.push_screen(Choice(f"Export {count(len(chosen), 'slip')}", options), format_chosen)
 
-    def _ask_where(self, chosen: Sequence[int], form: Format) -> None:
+    def _ask_where(self, chosen: Sequence[int], form: Format, together: str = "") -> None:
         from tui.settings.config import exports_path
 
         where = Field(key="folder", label="Folder", value=short_path(exports_path()), required=True, longest=1000)
 
         def answered(values: dict[str, str] | None) -> None:
             if values is not None:
-                folder = Path(values["folder"]).expanduser()
-                self.milepost.run_guarded(self._check_names(chosen, folder.absolute(), form))
+                folder = Path(values["folder"]).expanduser().absolute()
+                if together:
+                    self.milepost.run_guarded(self._export(chosen, folder, form, Taken.BOTH, together))
+                else:
+                    self.milepost.run_guarded(self._check_names(chosen, folder, form))
 
-        fact = f"{count(len(chosen), 'slip')} as {FORMATS[form.value]}, Enter writes"
+        words = TOGETHER[together][0] if together else FORMATS[form.value]
+        fact = f"{count(len(chosen), 'slip')} as {words}, Enter writes"
         self.milepost.push_screen(Form("Export", [where], fact=fact), answered)
 
     async def _check_names(self, chosen: Sequence[int], folder: Path, form: Format) -> None:
@@ -278,12 +298,15 @@ class SlipsWork(PlaceScreen):
         title = f"{count(there, 'file')} of these names {'is' if there == 1 else 'are'} there already"
         self.milepost.push_screen(Choice(title, options), answered)
 
-    async def _export(self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken) -> None:
+    async def _export(
+        self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken, together: str = ""
+    ) -> None:
         left: list[str] = []
-        written = await self._write(chosen, folder, form, taken, left)
+        written = await self._write(chosen, folder, form, taken, left, together)
         if written is None:
             return
-        told = f"{count(written.files, 'file')} written to {short_path(folder)}."
+        inside = f", {count(written.slips, 'slip')}," if together and written.first else ""
+        told = f"{count(written.files, 'file')}{inside} written to {short_path(folder)}."
         if written.stopped:
             self.notice(f"Stopped. {told}", "stopped")
             return
@@ -297,7 +320,13 @@ class SlipsWork(PlaceScreen):
     # Writing beside the screen.
 
     async def _write(
-        self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken, left: list[str] | None = None
+        self,
+        chosen: Sequence[int],
+        folder: Path,
+        form: Format,
+        taken: Taken,
+        left: list[str] | None = None,
+        together: str = "",
     ) -> Written | None:
         """Write files on a thread of their own; the words are read from the store thread a few dozen at a time."""
         if self.job is not None:
@@ -319,10 +348,15 @@ class SlipsWork(PlaceScreen):
             loop.call_soon_threadsafe(self._say_progress, job, files)
             return not job.stopped
 
+        def write() -> Written:
+            if together == ONE_PDF:
+                return slip_files.write_one(words(), folder, paper=paper, told=told)
+            if together == ZIP:
+                return slip_files.write_zip(words(), folder, form, paper=paper, told=told)
+            return slip_files.write(words(), folder, form, paper=paper, where_taken=taken, told=told)
+
         try:
-            return await asyncio.to_thread(
-                slip_files.write, words(), folder, form, paper=paper, where_taken=taken, told=told
-            )
+            return await asyncio.to_thread(write)
         finally:
             job.stop()
             self.job = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.model.errors import BadInput, Conflict
-from domain.model.terms import Channel, MilestoneId, SlipState
+from domain.model.terms import MilestoneId, SlipState
 from domain.rules.sending import WAITS
 from domain.workbook import (
     applications,
@@ -189,6 +189,7 @@ def test_outside_their_hours_the_mail_waits_for_them(hub: Hub, outbox: Hub, loop
     assert put(hub, view).done == (view.id,)
     assert run(outbox, loopback.server()).of == 0
     assert hub.wb.time_of_day(standing(hub, view).leaves_at) == "20:00"
+    assert slips.view(hub.wb, view.id).why == "It waits for their hours."
     hub.clock.now = standing(hub, view).leaves_at
     assert run(outbox, loopback.server()).sent == 1
 
@@ -451,8 +452,22 @@ def test_a_command_that_does_not_work_says_so_and_nothing_that_it_printed(loopba
     assert caught.value.__context__ is None
 
 
-def test_the_number_of_hands_that_touch_a_mail_is_in_its_history(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
-    view = mailed(hub, channel=Channel.EMAIL)
+def test_the_history_says_who_put_it_there_who_sent_it_and_what_became_of_it(
+    hub: Hub, outbox: Hub, loopback: Loopback
+) -> None:
+    view = mailed(hub)
     put(hub, view)
     run(outbox, loopback.server())
-    assert {act.who for act in hub.wb.store.acts(4)} == {"outbox", "Noor"}
+    mailing.came_back(hub.wb, view.id, "full")
+    mailing.take_back(hub.wb, [view.id])
+    slip = "the slip of the online application, attempt 1"
+    acts, *_ = history.of_person(hub.wb, view.person)
+    said = [(act.who, act.said) for act in history.of_person(hub.wb, view.person)[:5]]
+    assert said == [
+        ("Noor", f"took {slip} out of the mail"),
+        ("Noor", f"noted that the mail of {slip} came back"),
+        ("outbox", f"sent {slip}, e-mail"),
+        ("outbox", f"began to mail {slip}"),
+        ("Noor", f"put {slip} in the mail"),
+    ]
+    assert history.details(hub.wb, view.person, acts.act).groups
