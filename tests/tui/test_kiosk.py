@@ -86,6 +86,13 @@ class TestHandingOver:
             assert driver.app.kept_by is None
             assert driver.hub.value("select count(*) from paper") == 0
 
+    async def test_what_can_be_handed_over_is_named_whole_on_the_smallest_screen(self, tmp_path: Path) -> None:
+        async with driving(tmp_path, room, size=NARROW, start="openings") as driver:
+            await to_the_room(driver)
+            await driver.press("h")
+            assert "All but what is read aloud" in driver.text()
+            assert "All that is missing" in driver.text()
+
     async def test_the_code_shows_as_dots(self, tmp_path: Path) -> None:
         async with driving(tmp_path, room, start="openings") as driver:
             await to_the_room(driver)
