@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from domain.model.exam import Part
 from domain.model.lazily import dataclass
-from domain.model.terms import Proposal, Result
+from domain.model.terms import MilestoneId, Proposal, Result
 from domain.workbook import attempts, sheets
 from domain.workbook.decisions import goes_against
 from domain.workbook.slip_facts import COMPARED
@@ -25,6 +26,20 @@ class Try:
 
     id: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A part of an exam that was taken at the keyboard."""
+
+    part: Part
+    form: str
+    """Which of the parallel forms."""
+    seed: int
+    """Of the order in which questions and options were shown."""
+    correct: int
+    asked: int
+    """Questions or fields; of a typing test, characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,10 @@ class Review:
     """Names of criteria with more points than then."""
     cleared_why: Mapping[int, str] = field(default_factory=dict)
     """Why a critical error does not stand, by its id."""
+    papers: tuple[Paper, ...] = ()
+    """What was taken at the keyboard, in its order."""
+    scenarios: tuple[str, ...] = ()
+    """Titles of the calls of the sheet, in their order."""
     open_number: int = 0
     """Number of the attempt that is open here: until it is decided, earlier ratings stay hidden from whoever rates."""
 
@@ -75,6 +94,7 @@ def review(wb: Workbook, attempt_id: int) -> Review:
         )
         before = _compared(tries, sheet.number)
         earlier = attempts.read_sheet(wb, tx, before) if before else None
+        taken = _papers(tx, attempt_id) if sheet.milestone.id is MilestoneId.EXAM else ()
         why = tx.rows("select id, cleared_why from critical where attempt = :a and cleared_at > 0", a=attempt_id)
     proposal = Proposal(str(row["proposal"])) if row["proposal"] else None
     return Review(
@@ -92,8 +112,23 @@ def review(wb: Workbook, attempt_id: int) -> Review:
         lines_before={line.criterion.id: line for line in earlier.lines} if earlier else {},
         better=_better(sheet, earlier) if earlier else (),
         cleared_why={one["id"]: one["cleared_why"] for one in why},
+        papers=() if sheet.waits else taken,
+        scenarios=tuple(_title(wb, call.scenario) for call in sheet.calls),
         open_number=next((one["number"] for one in tries if _hides(one, sheet)), 0),
     )
+
+
+def _papers(tx: Tx, attempt_id: int) -> tuple[Paper, ...]:
+    rows = tx.rows(
+        "select part, form, seed, correct, asked from paper where attempt = :a and finished_at > 0 order by place, id",
+        a=attempt_id,
+    )
+    return tuple(Paper(**row | {"part": Part(row["part"])}) for row in rows)
+
+
+def _title(wb: Workbook, scenario: str) -> str:
+    found = wb.catalogue.scenarios.get(scenario)
+    return found.title if found is not None else scenario
 
 
 def _hides(one: dict[str, Any], sheet: Sheet) -> bool:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from domain.model.exam import Part
 from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, decisions
+from domain.workbook import attempts, calls, decisions
+from domain.workbook.exam_room import papers
 from tests.tui.driving import NARROW, WIDE, driving, program
 from tests.tui.test_people import RAW
 from tests.tui.test_person import at_page, joan, opened
+from tests.workbook.exam_room.people import at_exam, fill
 from tui.screens.person_attempt import AttemptScreen
 from tui.screens.slip import SlipScreen
 
@@ -97,3 +100,35 @@ def test_a_retake(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -> N
     """Ratings with their anchors; result, points, what got better and the critical error in the pane or above."""
     app, hub = program(tmp_path, retaken)
     assert snap_compare(app, terminal_size=size, run_before=opened(app, hub, "", "down", "enter"))
+
+
+def played_and_sat(hub: Hub) -> None:
+    """Somebody who took the grammar part at the keyboard, and then a mock call of two calls."""
+    application = at_exam(hub, "Joan Alcaraz", hub.opening())
+    (paper,) = papers.hand_over(hub.wb, application, [Part.GRAMMAR], seed=7).papers
+    for item in papers.items(paper)[:10]:
+        papers.answer(hub.wb, paper.id, item.id, item.key, 60_000)
+    papers.finish(hub.wb, paper.id, 300_000)
+    fill(hub, [application])
+    decisions.decide(hub.wb, attempts.open_or_start(hub.wb, application), Result.PASSED)
+    call = attempts.open_or_start(hub.wb, application)
+    for scenario in ("mk02", "mk07"):
+        calls.start(hub.wb, calls.begin(hub.wb, call, scenario))
+        hub.clock.ahead(minutes=4)
+        calls.stop(hub.wb, int(hub.value("select max(id) from call")))
+    hub.rate(call, 4)
+    decisions.decide(hub.wb, call, Result.PASSED)
+
+
+async def test_what_was_played_and_taken_at_the_keyboard_is_told_with_form_and_seed(tmp_path: Path) -> None:
+    async with driving(tmp_path, played_and_sat) as driver:
+        exam, call = (row["id"] for row in driver.hub.rows("select id from attempt order by id"))
+        driver.app.open_page(AttemptScreen(exam))
+        await driver.settle()
+        assert "At the keyboard" in driver.text()
+        assert "10 of 14" in driver.text()
+        assert "form grammar-b, seed 7" in driver.text()
+        driver.app.open_page(AttemptScreen(call))
+        await driver.settle()
+        assert "Late delivery - angry" in driver.text()
+        assert driver.text().count("4:00") == 2

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import ScoringType
 from domain.workbook import reviewing
+from domain.workbook.calls import clock_words
+from domain.workbook.exam_room.papers import NAMES
 from tui.commands import Command
 from tui.lines import PANE_WIDTH, Line, blocks, heading, item, pair, text
 from tui.safe_text import cut, wrap
@@ -163,6 +165,8 @@ def side_lines(look: Look, found: Review, now: datetime, *, with_note: bool = Fa
         _result(look, found, now),
         _points(found),
         _better(look, found),
+        _calls(found),
+        _papers(found),
         case_block(look, found.sheet),
         _criticals(look, found),
         _note(look, found, with_note),
@@ -204,6 +208,31 @@ def _better(look: Look, found: Review) -> list[Line]:
     head = heading("What got better", f"since attempt {found.earlier}")
     names = [line for name in found.better for line in _wrapped(look, "up", name)]
     return [head, *(names or text("Nothing that was measured both times.", "muted"))]
+
+
+def _calls(found: Review) -> list[Line]:
+    """What was played for it, with how long it took and what came out."""
+    if found.open_number or not found.sheet.calls:
+        return []
+    lines = [heading("Calls", right=f"{len(found.sheet.calls)}")]
+    for call, title in zip(found.sheet.calls, found.scenarios, strict=True):
+        first, *rest = wrap(title, PANE_WIDTH - 7)
+        lines.append(pair(first, clock_words(call.counts.length) if call.over else "open"))
+        lines += [Line(((more, ""),)) for more in rest]
+        counted = f"facts {call.counts.facts} of {call.counts.facts_of}, repeats {call.counts.repeats}"
+        lines.append(Line(((counted, "muted"),)))
+    return lines
+
+
+def _papers(found: Review) -> list[Line]:
+    """What was taken at the keyboard: how much was right, on which form, in which order."""
+    if found.open_number or not found.papers:
+        return []
+    lines = [heading("At the keyboard", right="right")]
+    for paper in found.papers:
+        lines.append(pair(NAMES[paper.part], f"{paper.correct} of {paper.asked}"))
+        lines.append(Line(((f"form {paper.form}, seed {paper.seed}", "muted"),)))
+    return lines
 
 
 def _wrapped(look: Look, glyph: str, value: str) -> list[Line]:
