@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import Unavailable
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
+from domain.reports.processes import ready_to_spawn
 from domain.reports.rendering import render_any
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _in_processes(
         yield from map(render, head)
         return
     rest = chain(head, documents)
+    ready_to_spawn()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
             while batch := list(islice(rest, BATCH)):

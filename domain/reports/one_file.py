@@ -12,6 +12,7 @@ from domain.reports.formats import Rendered
 from domain.reports.json_file import slip_data
 from domain.reports.language import language_parts
 from domain.reports.pdf_file import LOOKS, TOO_LONG, first_look, set_or_long, sizes, soft, stamp
+from domain.reports.processes import ready_to_spawn
 from domain.reports.tidy import tidy_slip, tidy_text
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def render_together(
 
     WorkbookError as `slips_pdf`; Unavailable where the process died.
     """
+    ready_to_spawn()
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     worker = context.Process(target=_work, args=(there, list(documents), paper, letterhead), daemon=True)

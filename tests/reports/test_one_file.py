@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import replace
+from multiprocessing import resource_tracker
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from domain.model.slip import WorkOn
-from domain.reports import Format, render_slip, render_together, slips_pdf
+from domain.reports import Format, render_many, render_slip, render_together, slips_pdf
 from tests.reports.people import LONG, NO_SHOW, NOT_YET, PASSED
 from tests.reports.reading import pdf_text
 from tests.reports.test_hostile import HOSTILE, _filled
@@ -60,3 +61,16 @@ def test_a_process_makes_the_same_and_can_be_told_to_stop() -> None:
     before = threading.active_count()
     assert render_together(ALL * 20, "a4", lambda: False) is None
     assert threading.active_count() == before
+
+
+def test_a_process_is_started_where_errors_have_no_file_as_on_a_full_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoFile(io.StringIO):
+        def fileno(self) -> int:
+            return -1
+
+    resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]
+    monkeypatch.setattr("sys.stderr", NoFile())
+    made = render_together([NOT_YET], "a4", lambda: True)
+    assert made is not None
+    resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]
+    assert len(list(render_many([NOT_YET] * 40, Format.PDF))) == 40

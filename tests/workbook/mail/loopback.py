@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PEM = Path(__file__).parent / "loopback.pem"
 """Key and certificate of localhost, made for these tests and trusted by nobody else."""
 SENDER = "slips@hub.example"
+TRIES = 9
 USER, PASSWORD = "milepost", "correct horse"
 
 
@@ -89,6 +90,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _started(found: Loopback, kind: dict[str, Any]) -> Controller:
+    """A server that listens; where somebody else was quicker to take the port, at another one."""
+    for _ in range(TRIES):
+        controller = Controller(found, hostname="127.0.0.1", port=found.port, **kind)
+        try:
+            controller.start()
+        except OSError:
+            found.port = free_port()
+        else:
+            return controller
+    raise AssertionError("No port is free.")
+
+
 @contextmanager
 def serving(*, tls: bool = False, starttls: bool = True) -> Iterator[Loopback]:
     """A server with a port of its own; with `tls` from the first byte, else after STARTTLS where it offers that."""
@@ -102,8 +116,7 @@ def serving(*, tls: bool = False, starttls: bool = True) -> Iterator[Loopback]:
         kind |= {"tls_context": context, "require_starttls": True, "auth_required": True}
     else:
         kind |= {"auth_require_tls": False}
-    controller = Controller(found, hostname="127.0.0.1", port=found.port, **kind)
-    controller.start()
+    controller = _started(found, kind)
     try:
         yield found
     finally:

@@ -357,7 +357,7 @@ def test_what_breaks_while_the_message_goes_is_never_sent_again_by_itself(
     view = mailed(hub)
     put(hub, view)
     loopback.data = does
-    done = run(outbox, loopback.server(timeout=0.5))
+    done = run(outbox, loopback.server(timeout=2.0))
     assert (done.failed, state(hub, view)) == (1, SlipState.FAILED)
     assert "may have arrived. Ask them before you send it again." in slips.view(hub.wb, view.id).why
     loopback.data = "250 OK"
