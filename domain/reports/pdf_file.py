@@ -237,6 +237,7 @@ def soft(value: Any) -> Any:
 
 
 def sizes(look: Look) -> dict[str, float]:
+    """Every size of a look by its name, in points, as the template reads them."""
     return {name: getattr(look, name) for name in Look.__slots__}
 
 
