@@ -63,7 +63,9 @@ def _check_frames(document: Document, safety: SafetyList) -> None:
             for name in re.findall(r"\b[A-Z][A-Z_]+\b", frame):
                 if name not in kinds:
                     place = ("categories", Id(category.id), "frames", position)
-                    raise document.problem(place, f"there is no kind {name.lower()}", f"Known: {', '.join(safety.kinds)}.")
+                    raise document.problem(
+                        place, f"there is no kind {name.lower()}", f"Known: {', '.join(safety.kinds)}."
+                    )
 
 
 def check_safety_model(document: Document, model: SafetyModel) -> None:

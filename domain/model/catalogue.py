@@ -394,6 +394,8 @@ class SafetyModel:
     bias: float
     threshold: float
     """Log odds from which on a line is to be confirmed."""
+    doubt: float
+    """Log odds up to which a line reads so much like an act that what the frames find in it is let pass."""
     weights: str
     """'feature=hundredths' with spaces between; read when a line is first looked at."""
 

@@ -6,6 +6,8 @@ Logistic regression over words, pairs of words and the kinds of the lexicon; tra
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _STEM = 6
 """Letters of a word that count: endings differ, the word does not."""
+_GRAM = 4
 _HALF = 0.5
 """Share of the weight of the heaviest word that a word must have to be underlined."""
 
@@ -30,17 +33,18 @@ class Weights:
     of: dict[str, float]
     bias: float
     threshold: float
+    doubt: float
 
 
 def read_weights(model: SafetyModel) -> Weights:
     """The weights of a model from its text: 'feature=hundredths', with spaces between them."""
     pairs = (item.rpartition("=") for item in model.weights.split())
-    return Weights({name: int(value) / 100 for name, _, value in pairs}, model.bias, model.threshold)
+    return Weights({name: int(value) / 100 for name, _, value in pairs}, model.bias, model.threshold, model.doubt)
 
 
 def features(words: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     """What a line is known by, each with the position of the word that it stands for; one may come twice."""
-    before, before_that = ("^", ()), ("", ())
+    before: tuple[str, tuple[str, ...]] = ("^", ())
     for at, word in enumerate(words):
         here = (word.text[:_STEM], lexicon.kinds_of(word.text))
         yield here[0], at
@@ -49,17 +53,24 @@ def features(words: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[str, int
             yield kind, at
             yield f"{before[0]}_{kind}", at
             yield from ((f"{other}_{kind}", at) for other in before[1])
-            yield from ((f"{other}__{kind}", at) for other in before_that[1])
         yield from ((f"{other}_{here[0]}", at) for other in before[1])
-        before, before_that = here, before
+        yield from ((gram, at) for gram in _grams(word.text))
+        before = here
     if not any(word.text in (QUOTE, NUMBER) for word in words):
         yield "inexact", 0
+
+
+@lru_cache(maxsize=4096)
+def _grams(word: str) -> tuple[str, ...]:
+    """Every four letters in a row, so that a word is known in its other forms as well."""
+    ended = f"<{word}>"
+    return tuple("#" + ended[at : at + _GRAM] for at in range(len(ended) - _GRAM + 1))
 
 
 def score(words: Sequence[Word], lexicon: Lexicon, weights: Weights) -> float:
     """Above 0 the line reads rather as about the person, below 0 as about an act; log odds."""
     found = {name for name, _ in features(words, lexicon)}
-    return weights.bias + sum(weights.of.get(name, 0.0) for name in found)
+    return weights.bias + sum(weights.of.get(name, 0.0) for name in found) / sqrt(len(found) or 1)
 
 
 def heaviest(words: Sequence[Word], lexicon: Lexicon, weights: Weights) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """Text as words with their kinds, and frames: patterns over kinds, such as 'you, a form of be, a word for a trait'.
 
-A frame is words and kinds with spaces between them. A kind stands in capitals (`YOU BE TRAIT`), other words are meant as
-they stand; `a/b` is either, `wor~` any word that begins so, a `?`, `*` or `+` after one of them is read as in a regular
-expression, `..` is up to three and `...` up to eight words of any kind, `^` and `$` are the ends of the sentence. What
-follows a `!` must not be anywhere in the sentence.
+A frame is words and kinds with spaces between them. A kind stands in capitals (`YOU BE TRAIT`), other words are meant
+as they stand; `a/b` is either, `wor~` any word that begins so, a `?`, `*` or `+` after one of them is read as in a
+regular expression, `..` is up to three and `...` up to eight words of any kind, `^` and `$` are the ends of the
+sentence. What follows a `!` must not be anywhere in the sentence.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The safety list: a net under free wording. It has holes, and never calls a text safe.
 
 Three nets, one behind the other: words that are never right (patterns), sentences that say something about a person
-(frames over kinds of words), and lines that as a whole read so (a trained sum of weights). What somebody else said stands
-in quotation marks and is left alone.
+(frames over kinds of words), and lines that as a whole read so (a trained sum of weights). What somebody else said
+stands in quotation marks and is left alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from domain.model.lazily import dataclass
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from domain.model.catalogue import SafetyCategory, SafetyList
-    from domain.rules.phrasing import Coded, Frame
+    from domain.rules.phrasing import Coded, Frame, Word
 
 Field = Literal["candidate", "note"]
 CLEAR = "No known problem found"
@@ -113,11 +114,11 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_MARKS)).strip()
 
 
-def lines_read(text: str, safety: SafetyList) -> tuple[tuple[Coded, ...], Lexicon]:
-    """The sentences of a text as the frames and the weights read them, and the kinds of words; for training."""
+def words_read(text: str, safety: SafetyList) -> tuple[tuple[Word, ...], Lexicon]:
+    """The words of a text as the weights read them, and their kinds; for training."""
     net = _net(_Key(safety))
     masked = _without_allowed(_without_quotes(normalised(text), net), net.allow)
-    return tuple(coded(words, net.lexicon) for words in sentences(masked)), net.lexicon
+    return tuple(chain.from_iterable(sentences(masked))), net.lexicon
 
 
 def _without_allowed(text: str, allow: Sequence[re.Pattern[str]]) -> str:
@@ -142,12 +143,19 @@ def _hits(plain: str, masked: str, net: _Net) -> list[_Hit]:
     """What the nets hold: a later one only says what no earlier one has said of the same words."""
     low = _lowered(masked)
     hits = [hit for category in net.categories for hit in _by_patterns(category, plain, low, net)]
-    read = [coded(words, net.lexicon) for words in sentences(masked)]
-    for hit in sorted(_by_frames(read, net), key=lambda hit: (_RANK[hit.severity], hit.start - hit.end)):
+    read = tuple(sentences(masked))
+    framed = _by_frames([coded(one, net.lexicon) for one in read if _doubtful(one, net)], net)
+    for hit in sorted(framed, key=lambda hit: (_RANK[hit.severity], hit.start - hit.end)):
         if not any(hit.start < other.end and other.start < hit.end for other in hits):
             hits.append(hit)
-    hits.extend(_as_a_whole(read, hits, net))
+    if net.weights and read and all(hit.severity is Severity.HINT for hit in hits):
+        hits.extend(_as_a_whole(tuple(chain.from_iterable(read)), net, net.weights))
     return hits
+
+
+def _doubtful(sentence: Sequence[Word], net: _Net) -> bool:
+    """False where a sentence reads so much like an act that a frame in it means nothing."""
+    return net.weights is None or person_talk.score(sentence, net.lexicon, net.weights) > net.weights.doubt
 
 
 def _by_patterns(category: _Category, plain: str, low: str, net: _Net) -> Iterator[_Hit]:
@@ -164,15 +172,11 @@ def _by_frames(read: Sequence[Coded], net: _Net) -> Iterator[_Hit]:
             yield from (_Hit(category, start, end, category.facts.severity) for start, end in _merged(spans))
 
 
-def _as_a_whole(read: Sequence[Coded], hits: Sequence[_Hit], net: _Net) -> Iterator[_Hit]:
+def _as_a_whole(words: Sequence[Word], net: _Net, weights: person_talk.Weights) -> Iterator[_Hit]:
     category = next((one for one in net.categories if one.facts.id == AS_A_WHOLE), None)
-    if category is None or net.weights is None:
-        return
-    free = [one.words for one in read if not any(one.words[0].start < hit.end and hit.start < one.words[-1].end for hit in hits)]
-    for words in free:
-        if person_talk.score(words, net.lexicon, net.weights) >= net.weights.threshold:
-            start, end = person_talk.heaviest(words, net.lexicon, net.weights)
-            yield _Hit(category, start, end, category.facts.severity)
+    if category and person_talk.score(words, net.lexicon, weights) >= weights.threshold:
+        start, end = person_talk.heaviest(words, net.lexicon, weights)
+        yield _Hit(category, start, end, category.facts.severity)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
