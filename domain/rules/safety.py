@@ -44,7 +44,8 @@ _LOOK_SHORT = 200
 _BESIDE = 80
 """How far back, in characters, is looked for who said what stands in quotation marks."""
 _QUOTED = re.compile(r"\"[^\"]*\"|(?<!\w)'(?:[^']|(?<=\w)'(?=\w))+'(?!\w)")
-_SAID_BEHIND = re.compile(r"^,? (?:you|the (?:caller|customer|guest|patient)) (?:said|asked|told|wrote|answered)\b")
+_SENTENCE = 2
+"""Spaces between quotation marks from which on they hold a sentence."""
 _ESCAPED = re.compile(r"\\.|[^\\]+", re.DOTALL)
 
 
@@ -133,7 +134,8 @@ def _without_quotes(text: str, net: _Net) -> str:
 
     def hidden(quote: re.Match[str]) -> str:
         before = text[max(0, quote.start() - _BESIDE) : quote.start()]
-        theirs = net.said.search(before) or _SAID_BEHIND.search(text[quote.end() : quote.end() + _BESIDE])
+        # One or two words in quotation marks are as likely to be meant as irony, unless somebody said them.
+        theirs = quote[0].count(" ") >= _SENTENCE or net.said.search(before)
         return QUOTE * len(quote[0]) if theirs and not net.ours.search(before) else quote[0]
 
     return _QUOTED.sub(hidden, text)

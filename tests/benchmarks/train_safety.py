@@ -32,7 +32,7 @@ LINES = Path(__file__).parents[1] / "rules" / "data" / "own_lines.txt"
 PARTS, ROUNDS, SEED = 5, 14, 7
 STEP, SHRINK = 0.25, 0.0006
 """Of AdaGrad: the first step, and how much of a weight is lost each time that it is looked at."""
-SAFE_LEFT, UNSAFE_LEFT = 0.008, 0.02
+SAFE_LEFT, UNSAFE_LEFT = 0.005, 0.02
 """Share of safe lines, not trained on, that may be above the threshold; and of unsafe ones below the doubt."""
 LEAST = 8
 """Hundredths below which a weight is left out."""
@@ -177,8 +177,8 @@ def write(model: SafetyModel) -> None:
     )
     text = "\n".join(
         [
-            "# Written by `python -m tests.benchmarks.train_safety --write`: what each word, kind of word, pair and four",
-            "# letters add to the log odds that a line is about the person, in hundredths. Change its lines instead.",
+            "# Written by `python -m tests.benchmarks.train_safety --write`: what each word, kind of word, pair and any",
+            "# four letters add to the log odds that a line is about the person, in hundredths. Change its lines instead.",
             f"bias: {model.bias}",
             f"threshold: {model.threshold}",
             f"doubt: {model.doubt}",
