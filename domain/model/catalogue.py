@@ -382,7 +382,7 @@ class Quotes:
     """Whose words between quotation marks are left alone."""
 
     said: str
-    """What stands before, or behind, words that a customer or the person said or is to say."""
+    """What stands before one or two words that a customer or the person said; a whole sentence needs none."""
     ours: str
     """What stands before words that we said, which stay ours in quotation marks."""
 
@@ -427,7 +427,7 @@ class SafetyList:
 
 @dataclass(frozen=True, slots=True)
 class SlipRule:
-    """One completeness rule of a slip, F01-F21."""
+    """One completeness rule of a slip, F01-F22."""
 
     id: str
     severity: Severity

@@ -130,7 +130,8 @@ class Lexicon:
 class Frame:
     """A frame, ready to be looked for."""
 
-    pattern: re.Pattern[str]
+    text: str
+    """The regular expression over codes; compiled where a sentence has what it needs."""
     needs: tuple[frozenset[str], ...]
     """Codes of kinds of which a sentence must have one each, so that most sentences need not be read."""
     bars: frozenset[str]
@@ -157,7 +158,12 @@ def _frame(text: str, lexicon: Lexicon) -> Frame:
             if repeat in ("", "+"):
                 needs.append(frozenset(codes))
     bars = frozenset(code for item in without.split() for code in lexicon.codes_of(item))
-    return Frame(re.compile("".join(parts) + r"(?=\||$)"), tuple(needs), bars)
+    return Frame("".join(parts) + r"(?=\||$)", tuple(needs), bars)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +179,7 @@ class Coded:
         """Where a frame is in the sentence: start and end in the characters of the text that was read."""
         if frame.bars & self.kinds or any(need.isdisjoint(self.kinds) for need in frame.needs):
             return
-        for match in frame.pattern.finditer(self.text):
+        for match in _compiled(frame.text).finditer(self.text):
             if match.end() > match.start():
                 first = bisect_right(self.starts, match.start()) - 1
                 last = bisect_right(self.starts, match.end() - 1) - 1

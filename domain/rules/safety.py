@@ -44,6 +44,8 @@ _LOOK_SHORT = 200
 _BESIDE = 80
 """How far back, in characters, is looked for who said what stands in quotation marks."""
 _QUOTED = re.compile(r"\"[^\"]*\"|(?<!\w)'(?:[^']|(?<=\w)'(?=\w))+'(?!\w)")
+_HOLDS = {"ACT", "EXACT", "COURTESY"}
+"""Kinds of words that tell what happened, how often, or that thank for it."""
 _SENTENCE = 2
 """Spaces between quotation marks from which on they hold a sentence."""
 _ESCAPED = re.compile(r"\\.|[^\\]+", re.DOTALL)
@@ -113,6 +115,14 @@ def normalised(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return re.sub(r"\s+", " ", text.translate(_MARKS)).strip()
+
+
+def names_something(text: str, safety: SafetyList) -> bool:
+    """Whether a text has something to hold on to: an act, words in quotation marks or a count; courtesy needs none."""
+    net = _net(_Key(safety))
+    plain = normalised(text)
+    kinds = {kind for one in sentences(plain) for word in one for kind in net.lexicon.kinds_of(word.text)}
+    return bool(_QUOTED.search(plain) or kinds & _HOLDS)
 
 
 def words_read(text: str, safety: SafetyList) -> tuple[tuple[Word, ...], Lexicon]:
