@@ -3,8 +3,8 @@
     python -m tests.benchmarks.safety_lines FILE [--show]
 
 A line of the file is 'unsafe' or 'safe', anything else (a language, a topic), and the text, with tabs between them; a
-heading and lines that begin with '#' are left out. Held is a line that has to be changed or confirmed with a reason; that
-a line is only asked for an act, a quote or a count counts for nothing.
+heading and lines that begin with '#' are left out. Held is a line that has to be changed or confirmed with a reason;
+that a line is only asked for an act, a quote or a count counts for nothing.
 """
 
 from __future__ import annotations

@@ -49,12 +49,13 @@ class Line:
 
 def read_lines(file: Path = LINES) -> list[Line]:
     """Every line, by the heading that it stands under."""
-    found, heading = [], ("", "")
+    found: list[Line] = []
+    side = language = ""
     for text in filter(None, file.read_text("utf-8").splitlines()):
         if text.startswith("["):
-            heading = tuple(text.strip("[]").split())
+            side, language = text.strip("[]").split()
         elif not text.startswith("#"):
-            found.append(Line(heading[0] == "unsafe", heading[1], text))
+            found.append(Line(side == "unsafe", language, text))
     return found
 
 
@@ -177,8 +178,8 @@ def write(model: SafetyModel) -> None:
     )
     text = "\n".join(
         [
-            "# Written by `python -m tests.benchmarks.train_safety --write`: what each word, kind of word, pair and any",
-            "# four letters add to the log odds that a line is about the person, in hundredths. Change its lines instead.",
+            "# Written by `python -m tests.benchmarks.train_safety --write`: what words, kinds of words, pairs and any",
+            "# four letters add to the log odds that a line is about the person, in hundredths. Change its lines.",
             f"bias: {model.bias}",
             f"threshold: {model.threshold}",
             f"doubt: {model.doubt}",
