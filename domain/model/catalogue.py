@@ -396,6 +396,8 @@ class SafetyModel:
     """Log odds from which on a line is to be confirmed."""
     doubt: float
     """Log odds up to which a line reads so much like an act that what the frames find in it is let pass."""
+    certain: float
+    """Log odds up to which it reads so without a doubt, so that a pattern for private facts in it is only a hint."""
     weights: str
     """'feature=hundredths' with spaces between; read when a line is first looked at."""
 

@@ -34,12 +34,15 @@ class Weights:
     bias: float
     threshold: float
     doubt: float
+    certain: float
 
 
 def read_weights(model: SafetyModel) -> Weights:
     """The weights of a model from its text: 'feature=hundredths', with spaces between them."""
     pairs = (item.rpartition("=") for item in model.weights.split())
-    return Weights({name: int(value) / 100 for name, _, value in pairs}, model.bias, model.threshold, model.doubt)
+    return Weights(
+        {name: int(value) / 100 for name, _, value in pairs}, model.bias, model.threshold, model.doubt, model.certain
+    )
 
 
 def features(words: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[str, int]]:

@@ -154,20 +154,30 @@ def _without_quotes(text: str, net: _Net) -> str:
 def _hits(plain: str, masked: str, net: _Net) -> list[_Hit]:
     """What the nets hold: a later one only says what no earlier one has said of the same words."""
     low = _lowered(masked)
-    hits = [hit for category in net.categories for hit in _by_patterns(category, plain, low, net)]
-    read = tuple(sentences(masked))
-    framed = _by_frames([coded(one, net.lexicon) for one in read if _doubtful(one, net)], net)
+    read = [(words, _score(words, net)) for words in sentences(masked)]
+    patterned = [hit for category in net.categories for hit in _by_patterns(category, plain, low, net)]
+    hits = [_less_grave(hit, read, net) for hit in patterned]
+    # Where a sentence reads very much like an act, a frame in it means nothing.
+    doubtful = [words for words, score in read if net.weights is None or score > net.weights.doubt]
+    framed = _by_frames([coded(words, net.lexicon) for words in doubtful], net)
     for hit in sorted(framed, key=lambda hit: (_RANK[hit.severity], hit.start - hit.end)):
         if not any(hit.start < other.end and other.start < hit.end for other in hits):
             hits.append(hit)
-    if net.weights and read and all(hit.severity is Severity.HINT for hit in hits):
-        hits.extend(_as_a_whole(tuple(chain.from_iterable(read)), net, net.weights))
+    if all(hit.severity is Severity.HINT for hit in hits):
+        hits.extend(_as_a_whole(read, net))
     return hits
 
 
-def _doubtful(sentence: Sequence[Word], net: _Net) -> bool:
-    """False where a sentence reads so much like an act that a frame in it means nothing."""
-    return net.weights is None or person_talk.score(sentence, net.lexicon, net.weights) > net.weights.doubt
+def _less_grave(hit: _Hit, read: Sequence[tuple[tuple[Word, ...], float]], net: _Net) -> _Hit:
+    """A hint in place of a fact that may be the customer's, in a sentence that without a doubt tells of an act."""
+    within = (score for words, score in read if words[0].start <= hit.start < words[-1].end)
+    if net.weights and hit.category.downgraded and next(within, 0.0) <= net.weights.certain:
+        return replace(hit, severity=net.to)
+    return hit
+
+
+def _score(words: Sequence[Word], net: _Net) -> float:
+    return person_talk.score(words, net.lexicon, net.weights) if net.weights else 0.0
 
 
 def _by_patterns(category: _Category, plain: str, low: str, net: _Net) -> Iterator[_Hit]:
@@ -184,10 +194,14 @@ def _by_frames(read: Sequence[Coded], net: _Net) -> Iterator[_Hit]:
             yield from (_Hit(category, start, end, category.facts.severity) for start, end in _merged(spans))
 
 
-def _as_a_whole(words: Sequence[Word], net: _Net, weights: person_talk.Weights) -> Iterator[_Hit]:
+def _as_a_whole(read: Sequence[tuple[tuple[Word, ...], float]], net: _Net) -> Iterator[_Hit]:
     category = next((one for one in net.categories if one.facts.id == AS_A_WHOLE), None)
-    if category and person_talk.score(words, net.lexicon, weights) >= weights.threshold:
-        start, end = person_talk.heaviest(words, net.lexicon, weights)
+    if category is None or net.weights is None or not read:
+        return
+    words = tuple(chain.from_iterable(words for words, _ in read))
+    score = read[0][1] if len(read) == 1 else _score(words, net)
+    if score >= net.weights.threshold:
+        start, end = person_talk.heaviest(words, net.lexicon, net.weights)
         yield _Hit(category, start, end, category.facts.severity)
 
 

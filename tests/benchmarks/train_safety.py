@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.catalog.kept import DATA, load
 from domain.model.catalogue import SafetyModel
@@ -32,8 +32,9 @@ LINES = Path(__file__).parents[1] / "rules" / "data" / "own_lines.txt"
 PARTS, ROUNDS, SEED = 5, 14, 7
 STEP, SHRINK = 0.25, 0.0006
 """Of AdaGrad: the first step, and how much of a weight is lost each time that it is looked at."""
-SAFE_LEFT, UNSAFE_LEFT = 0.005, 0.02
-"""Share of safe lines, not trained on, that may be above the threshold; and of unsafe ones below the doubt."""
+SAFE_LEFT, UNSAFE_LEFT, NEXT_TO_NONE = 0.005, 0.02, 0.003
+"""Share of safe lines, not trained on, that may be above the threshold; and of unsafe ones below the doubt,
+and below what is certain."""
 LEAST = 8
 """Hundredths below which a weight is left out."""
 
@@ -102,11 +103,20 @@ def trained(among: Sequence[Example]) -> tuple[dict[str, float], float]:
     return weights, bias
 
 
-def as_model(weights: dict[str, float], bias: float, threshold: float, doubt: float) -> SafetyModel:
+class Limits(NamedTuple):
+    """Log odds: what is above the first is to be confirmed, below the others less and less is."""
+
+    threshold: float = 0.0
+    doubt: float = 0.0
+    certain: float = 0.0
+
+
+def as_model(weights: dict[str, float], bias: float, limits: Limits) -> SafetyModel:
     """The model as it is shipped."""
     rounded = {name: round(weight * 100) for name, weight in weights.items()}
     kept = (f"{name}={value}" for name, value in sorted(rounded.items()) if abs(value) >= LEAST)
-    return SafetyModel(round(bias, 3), round(threshold, 3), round(doubt, 3), " ".join(kept))
+    threshold, doubt, certain = (round(limit, 3) for limit in limits)
+    return SafetyModel(round(bias, 3), threshold, doubt, certain, " ".join(kept))
 
 
 def parts(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
@@ -121,7 +131,7 @@ def scores(lines: Sequence[Line], more: Sequence[Line], safety: SafetyList) -> l
     """How every line reads to a model that was not trained on it, and that model; the most personal first."""
     found: list[tuple[float, Line, SafetyModel]] = []
     for known, unseen in parts(lines):
-        model = as_model(*trained(examples([*known, *more], safety)), 0.0, 0.0)
+        model = as_model(*trained(examples([*known, *more], safety)), Limits())
         weights = person_talk.read_weights(model)
         for line in unseen:
             words, lexicon = words_read(line.text, safety)
@@ -129,20 +139,17 @@ def scores(lines: Sequence[Line], more: Sequence[Line], safety: SafetyList) -> l
     return sorted(found, key=lambda one: -one[0])
 
 
-def limits(judged: Sequence[tuple[float, Line, SafetyModel]]) -> tuple[float, float]:
-    """Threshold and doubt: few safe lines are above the one, few unsafe lines below the other."""
+def limits_of(judged: Sequence[tuple[float, Line, SafetyModel]]) -> Limits:
+    """Few safe lines are above the threshold, few unsafe ones below the doubt and next to none where it is certain."""
     safe = [score for score, line, _ in judged if not line.unsafe]
     unsafe = [score for score, line, _ in judged if line.unsafe]
-    return safe[int(len(safe) * SAFE_LEFT)] + 0.001, unsafe[-1 - int(len(unsafe) * UNSAFE_LEFT)]
+    doubt, certain = (unsafe[-1 - int(len(unsafe) * left)] for left in (UNSAFE_LEFT, NEXT_TO_NONE))
+    return Limits(safe[int(len(safe) * SAFE_LEFT)] + 0.001, doubt, certain)
 
 
-def judged_wrongly(
-    judged: Sequence[tuple[float, Line, SafetyModel]], safety: SafetyList, threshold: float, doubt: float
-) -> list[Line]:
+def judged_wrongly(judged: Sequence[tuple[float, Line, SafetyModel]], safety: SafetyList, limits: Limits) -> list[Line]:
     """Unsafe lines that pass all nets and safe ones that are stopped, each by weights that had not seen it."""
-    nets = {
-        id(model): replace(safety, model=replace(model, threshold=threshold, doubt=doubt)) for _, _, model in judged
-    }
+    nets = {id(model): replace(safety, model=replace(model, **limits._asdict())) for _, _, model in judged}
     return [line for _, line, model in judged if stops(line.text, nets[id(model)]) is not line.unsafe]
 
 
@@ -157,18 +164,18 @@ def main() -> None:
     lines, more = read_lines(), list(catalogue_lines(catalogue))
     bare = replace(catalogue.safety, model=None)
     judged = scores(lines, more, bare)
-    threshold, doubt = limits(judged)
-    wrong = judged_wrongly(judged, bare, threshold, doubt)
-    print(f"threshold {threshold:.2f}, doubt {doubt:.2f}")
+    limits = limits_of(judged)
+    wrong = judged_wrongly(judged, bare, limits)
+    print(*(f"{name} {limit:.2f}" for name, limit in limits._asdict().items()), sep=", ")
     for side in ("unsafe", "safe"):
         among = [line for line in lines if line.unsafe is (side == "unsafe")]
         missed = [line for line in among if line in wrong]
-        by_weights = sum(score >= threshold for score, line, _ in judged if line.unsafe is (side == "unsafe"))
+        by_weights = sum(score >= limits.threshold for score, line, _ in judged if line.unsafe is (side == "unsafe"))
         print(f"{side}: {len(among)} lines, {len(missed)} judged wrongly; the weights alone hold {by_weights}")
         if side in sys.argv:
             print(*(f"  {line.language}: {line.text}" for line in missed), sep="\n")
     if "--write" in sys.argv:
-        write(as_model(*trained(examples([*lines, *more], bare)), threshold, doubt))
+        write(as_model(*trained(examples([*lines, *more], bare)), limits))
 
 
 def write(model: SafetyModel) -> None:
@@ -183,6 +190,7 @@ def write(model: SafetyModel) -> None:
             f"bias: {model.bias}",
             f"threshold: {model.threshold}",
             f"doubt: {model.doubt}",
+            f"certain: {model.certain}",
             "weights: >-",
             *rows,
             "",

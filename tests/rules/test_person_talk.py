@@ -11,7 +11,9 @@ from domain.rules.person_talk import features, heaviest, read_weights, score
 from domain.rules.phrasing import Lexicon, Word, sentences
 
 LEXICON = Lexicon({"you": "you", "trait": "dull"})
-MODEL = SafetyModel(bias=-1.0, threshold=0.5, doubt=-2.0, weights="dull=300 you_TRAIT=50 asked=-400 a=b=10")
+MODEL = SafetyModel(
+    bias=-1.0, threshold=0.5, doubt=-2.0, certain=-3.0, weights="dull=300 you_TRAIT=50 asked=-400 a=b=10"
+)
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -22,7 +24,7 @@ def words(text: str) -> tuple[Word, ...]:
 def test_weights_are_hundredths_and_a_feature_may_hold_the_sign() -> None:
     weights = read_weights(MODEL)
     assert weights.of == {"dull": 3.0, "you_TRAIT": 0.5, "asked": -4.0, "a=b": 0.1}
-    assert (weights.bias, weights.threshold, weights.doubt) == (-1.0, 0.5, -2.0)
+    assert (weights.bias, weights.threshold, weights.doubt, weights.certain) == (-1.0, 0.5, -2.0, -3.0)
 
 
 def test_a_score_is_the_bias_and_the_weights_over_the_root_of_their_number() -> None:

@@ -122,6 +122,12 @@ def test_a_line_that_no_frame_names_is_still_felt_to_be_about_the_person() -> No
     assert finding.text in text
 
 
+def test_a_fact_in_a_sentence_that_tells_of_an_act_without_a_doubt_is_only_a_hint() -> None:
+    text = "You noted the medication and the dose, read both back and gave the date."
+    assert severities(text) == {"health_disability": Severity.HINT}
+    assert severities("You need medication.")["health_disability"] is Severity.BLOCK
+
+
 def test_a_list_without_weights_works_without_them() -> None:
     assert "person_not_act" in {one.rule for one in check("You are very dull.", replace(SAFETY, model=None))}
 
