@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _STEM = 6
 """Letters of a word that count: endings differ, the word does not."""
 _GRAM = 4
+FEWEST = 4
+"""Words of a line that can be about the person by its weights; fewer tell too little."""
 _HALF = 0.5
 """Share of the weight of the heaviest word that a word must have to be underlined."""
 
@@ -73,7 +75,8 @@ def _grams(word: str) -> tuple[str, ...]:
 def score(words: Sequence[Word], lexicon: Lexicon, weights: Weights) -> float:
     """Above 0 the line reads rather as about the person, below 0 as about an act; log odds."""
     found = {name for name, _ in features(words, lexicon)}
-    return weights.bias + sum(weights.of.get(name, 0.0) for name in found) / sqrt(len(found) or 1)
+    total = weights.bias + sum(weights.of.get(name, 0.0) for name in found) / sqrt(len(found) or 1)
+    return total if len(words) >= FEWEST else min(total, 0.0)
 
 
 def heaviest(words: Sequence[Word], lexicon: Lexicon, weights: Weights) -> tuple[int, int]:

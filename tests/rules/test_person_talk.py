@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import pytest
@@ -28,10 +29,16 @@ def test_weights_are_hundredths_and_a_feature_may_hold_the_sign() -> None:
 
 
 def test_a_score_is_the_bias_and_the_weights_over_the_root_of_their_number() -> None:
-    line = words("You dull")
+    line = words("You dull one two")
     many = len({name for name, _ in features(line, LEXICON)})
     assert score(line, LEXICON, read_weights(MODEL)) == pytest.approx(-1.0 + 3.5 / sqrt(many))
     assert score(words("You asked"), LEXICON, read_weights(MODEL)) < -1.0
+
+
+def test_few_words_are_never_held_for_their_weight() -> None:
+    heavy = read_weights(replace(MODEL, bias=5.0))
+    assert score(words("You dull"), LEXICON, heavy) == 0.0
+    assert score(words("You dull one two"), LEXICON, heavy) > 5.0
 
 
 def test_a_word_is_known_by_itself_its_kind_its_neighbours_and_its_letters() -> None:
