@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +12,14 @@ from domain.catalog.account_checks import Known, check_account, check_scenario
 from domain.catalog.call_checks import check_kit, check_kits
 from domain.catalog.documents import Document, read_document
 from domain.catalog.milestone_checks import check_milestone
-from domain.catalog.rule_checks import check_follow_up, check_ladder, check_safety, check_slip_rules, check_unit
+from domain.catalog.rule_checks import (
+    check_follow_up,
+    check_ladder,
+    check_safety,
+    check_safety_model,
+    check_slip_rules,
+    check_unit,
+)
 from domain.catalog.shapes import shaped
 from domain.catalog.texts import check_words
 from domain.model.catalogue import (
@@ -24,6 +32,7 @@ from domain.model.catalogue import (
     Milestone,
     Nudge,
     SafetyList,
+    SafetyModel,
     Scenario,
     SharedWords,
     SlipRules,
@@ -46,6 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "nudges.yaml": ("nudges",),
     "units.yaml": ("units",),
     "safety.yaml": (),
+    "safety_model.yaml": (),
     "slip_rules.yaml": (),
     "follow_up.yaml": (),
     "words.yaml": (),
@@ -102,7 +112,7 @@ class _Reading:
             units=units,
             scenarios=scenarios,
             kits=kits,
-            safety=self._whole("safety.yaml", SafetyList, check_safety),
+            safety=self._safety(),
             slip_rules=self._whole("slip_rules.yaml", SlipRules, check_slip_rules),
             nudges=tuple(self._by_id("nudges.yaml", "nudges", Nudge).values()),
             words=self._whole("words.yaml", SharedWords, check_words),
@@ -147,6 +157,10 @@ class _Reading:
             over = self._document(file, str(file))
             milestone = _milestone_id(over)
             self._milestones[milestone] = self._milestones[milestone].over(over)
+
+    def _safety(self) -> SafetyList:
+        listed = self._whole("safety.yaml", SafetyList, check_safety)
+        return replace(listed, model=self._whole("safety_model.yaml", SafetyModel, check_safety_model))
 
     def _units(self) -> dict[str, Unit]:
         units = self._by_id("units.yaml", "units", Unit)

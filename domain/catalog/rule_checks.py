@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.catalog.documents import Document
-    from domain.model.catalogue import FollowUp, LadderStep, SafetyList, SlipRules, Unit
+    from domain.model.catalogue import FollowUp, LadderStep, SafetyList, SafetyModel, SlipRules, Unit
 
 _FIELDS = ("candidate", "note")
 _DETECTORS = ("M", "B", "I", "A", "D", "T")
@@ -50,6 +50,29 @@ def check_patterns(document: Document, safety: SafetyList) -> None:
     for position, pattern in enumerate(safety.allow):
         _compile(document, ("allow", position), pattern)
     _compile(document, ("context_downgrade", "before"), safety.context_downgrade.before)
+    for name in ("said", "ours"):
+        _compile(document, ("quotes", name), getattr(safety.quotes, name))
+    _check_frames(document, safety)
+
+
+def _check_frames(document: Document, safety: SafetyList) -> None:
+    """Raises CatalogueError for the first frame that names a kind of words that is not there."""
+    kinds = {name.upper() for name in safety.kinds}
+    for category in safety.categories:
+        for position, frame in enumerate(category.frames):
+            for name in re.findall(r"\b[A-Z][A-Z_]+\b", frame):
+                if name not in kinds:
+                    place = ("categories", Id(category.id), "frames", position)
+                    raise document.problem(
+                        place, f"there is no kind {name.lower()}", f"Known: {', '.join(safety.kinds)}."
+                    )
+
+
+def check_safety_model(document: Document, model: SafetyModel) -> None:
+    """Raises CatalogueError for a weight that is no whole number."""
+    for item in model.weights.split() if document.changed else ():
+        if not re.fullmatch(r"[^=]+=-?\d+", item):
+            raise document.problem(("weights",), f"{item} is no weight", "Write feature=hundredths.")
 
 
 def check_slip_rules(document: Document, rules: SlipRules) -> None:

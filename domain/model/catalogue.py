@@ -371,7 +371,35 @@ class SafetyCategory:
     """'candidate' and 'note': which texts are checked."""
     why: str
     patterns: tuple[str, ...]
+    """Regular expressions."""
     rewrite: str
+    frames: tuple[str, ...] = ()
+    """Patterns over kinds of words, as `domain.rules.phrasing` reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Whose words between quotation marks are left alone."""
+
+    said: str
+    """What stands before one or two words that a customer or the person said; a whole sentence needs none."""
+    ours: str
+    """What stands before words that we said, which stay ours in quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyModel:
+    """A trained sum of weights that says how much a line reads as if it were about the person."""
+
+    bias: float
+    threshold: float
+    """Log odds from which on a line is to be confirmed."""
+    doubt: float
+    """Log odds up to which a line reads so much like an act that what the frames find in it is let pass."""
+    certain: float
+    """Log odds up to which it reads so without a doubt, so that a pattern for private facts in it is only a hint."""
+    weights: str
+    """'feature=hundredths' with spaces between; read when a line is first looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,13 +418,18 @@ class SafetyList:
     categories: tuple[SafetyCategory, ...]
     allow: tuple[str, ...]
     context_downgrade: Downgrade
+    quotes: Quotes
+    kinds: Mapping[str, str]
+    """Lists of words by what they are, for the frames."""
     tests: Mapping[str, tuple[object, ...]]
     """Lines 'block', 'warn' (pairs of text and category) and 'pass' (texts) that the list must judge so."""
+    model: SafetyModel | None = None
+    """From its own file; its finding has the id of the category `reads_as_personal`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlipRule:
-    """One completeness rule of a slip, F01-F21."""
+    """One completeness rule of a slip, F01-F22."""
 
     id: str
     severity: Severity

@@ -86,7 +86,7 @@ class Finding:
     """Something that stands against delivering a slip."""
 
     rule: str
-    """F01-F21 or the id of a safety category."""
+    """F01-F22 or the id of a safety category."""
     severity: Severity
     message: str
     """What is missing or wrong, in words that say what to do."""

@@ -1,4 +1,4 @@
-"""What still stands between a draft and the candidate: the rules F01-F20, each with its place and what to do."""
+"""What still stands between a draft and the candidate: the rules F01-F22, each with its place and what to do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 GRADE_OF_DOUBT = 1.0
 """Counted grades are only known to about one; so much is let pass."""
 
-_MARKS = re.compile(r"\{[^{}]*\}|[{}]|\[(?!(?:name|brand)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}", re.IGNORECASE)
+# Capitals, because 'todo' is a word in Spanish.
+_MARKS = re.compile(r"\{[^{}]*\}|[{}]|\[(?!(?i:name|brand)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}")
 _THIRD_PERSON = re.compile(
     r"\b(?:the |this |our )?(?:candidate|applicant)s?\b|(?:^|[.!?] )(?:he|she|his|her|they)\b", re.IGNORECASE
 )
@@ -100,7 +101,7 @@ def findings(
         *_numbers(slip),
         *_contradictions(slip),
         *_separate(slip, note),
-        *_free_text(slip, read_aloud),
+        *_free_text(slip, safety_list, read_aloud),
         *(_choice(slip, facts) if facts else ()),
         *(_harm(slip, safety_list) if "F05" in slip.severities else ()),
     ]
@@ -252,13 +253,15 @@ def _separate(slip: _Slip, note: str) -> Iterator[Finding]:
         yield from slip.found("F18", "take the private note out", text=tidy(note))
 
 
-def _free_text(slip: _Slip, read_aloud: bool) -> Iterator[Finding]:
+def _free_text(slip: _Slip, safety_list: SafetyList, read_aloud: bool) -> Iterator[Finding]:
     text = slip.draft.free_text.strip()
     if len(text) > slip.rules.max_free_text:
         most = slip.rules.max_free_text
         yield from slip.found("F19", f"{len(text)} characters, {most} at most", "free_text")
     if text and not read_aloud:
         yield from slip.found("F20", "Would I say this aloud to anyone here?", "free_text")
+    if text and not safety.names_something(text, safety_list):
+        yield from slip.found("F22", "name what they said or did, a quote or a count", "free_text")
 
 
 def _choice(slip: _Slip, facts: SlipFacts) -> Iterator[Finding]:

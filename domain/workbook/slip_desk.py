@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import SlipState
+from domain.model.terms import Severity, SlipState
 from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
 from domain.rules.readability import measure
@@ -82,8 +82,13 @@ class Desk:
 
     @property
     def hits(self) -> tuple[Finding, ...]:
-        """What the word list found, with a better wording."""
-        return tuple(finding for finding in self.slip.findings if not _RULE.fullmatch(finding.rule))
+        """What the word list asks to change or to confirm, with a better wording; its hints are among the others."""
+        return _hits(self.slip)
+
+
+def _hits(slip: SlipView) -> tuple[Finding, ...]:
+    listed = (finding for finding in slip.findings if not _RULE.fullmatch(finding.rule))
+    return tuple(finding for finding in listed if finding.severity is not Severity.HINT)
 
 
 def desk(wb: Workbook, slip_id: int, draft: SlipDraft | None = None) -> Desk:
@@ -99,7 +104,6 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
     read = measure(plain_words(shown.document))
     frozen = shown.state is not SlipState.DRAFT
     tips = next_tips(facts, shown.draft.improvements)
-    hits = [finding for finding in shown.findings if not _RULE.fullmatch(finding.rule)]
     return Desk(
         slip=shown,
         options=alternatives(facts, shown.draft),
@@ -114,7 +118,7 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
         rules=wb.catalogue.slip_rules,
         words=read.words,
         grade=read.grade,
-        verdict=verdict(hits),
+        verdict=verdict(_hits(shown)),
         following=facts.following.short if facts.following else "",
         today=wb.today(),
         delivered_on=wb.day(shown.delivered_at) if frozen else None,

@@ -311,8 +311,8 @@ OTHER_FAULTS = {
     ),
     "safety category of the downgrade": Fault(
         "safety.yaml",
-        "categories: [age, family_pregnancy, health_disability]",
-        "categories: [age, family, health_disability]",
+        "categories: [age, sex_gender_orientation, family_pregnancy,",
+        "categories: [age, sex_gender_orientation, family,",
         "context_downgrade.categories: there is no category family.",
     ),
     "detector missing": Fault("slip_rules.yaml", "\n  D: ", "\n  X: ", "detectors: detectors are M, B, I, A, D, T."),

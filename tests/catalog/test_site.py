@@ -186,6 +186,16 @@ def test_a_file_with_the_short_ending_is_not_passed_over(site: Site) -> None:
         ),
         (
             "safety.yaml",
+            "categories:\n  - {id: age, frames: ['YOU BE WRONG']}\n",
+            " line 2, categories[age].frames[0]: there is no kind wrong.",
+        ),
+        (
+            "safety_model.yaml",
+            "weights: 'lazy=2.5'\n",
+            " line 1, weights: lazy=2.5 is no weight.",
+        ),
+        (
+            "safety.yaml",
             "categories:\n  - {id: age, fields: [slip]}\n",
             " line 2, categories[age].fields: there is no field slip.",
         ),

@@ -143,7 +143,7 @@ def test_harmful_words_block_under_their_category_and_say_where() -> None:
 
 
 def test_a_persons_own_name_is_no_harm() -> None:
-    draft_ = slip((strength(replace(WHOLE, act='"This is Christian."')),), (improvement(WHOLE),))
+    draft_ = slip((strength(replace(WHOLE, act="gave Christian as the name")),), (improvement(WHOLE),))
     named = composed(draft_, replace(JOAN, person="Christian Young", called="Christian"))
     other = composed(draft_)
     assert not [one for one in findings(draft_, named, RULES, SAFETY) if one.rule == "race_origin_faith"]
@@ -247,6 +247,17 @@ def test_free_text_has_a_limit_and_is_read_once_more() -> None:
         ("free_text", "Would I say this aloud to anyone here?")
     ]
     assert found(with_free_text("It was good to meet you."), "F20", read_aloud=True) == []
+
+
+def test_free_text_with_nothing_to_hold_on_to_is_asked_for_an_act() -> None:
+    asked = [("free_text", "name what they said or did, a quote or a count")]
+    assert found(with_free_text("A great personality all round."), "F22") == asked
+    assert found(with_free_text("You asked twice for the date."), "F22") == []
+    assert found(joan(), "F22") == []
+
+
+def test_a_mark_of_ours_is_in_capitals() -> None:
+    assert found(with_free_text("Practica sobre todo el cierre."), "F06") == []
 
 
 @pytest.mark.parametrize("result", [Result.NO_SHOW, Result.VOID, Result.ON_HOLD, Result.INCOMPLETE])
