@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.exam import Part
 from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
-from domain.rules.calling import kit_of
+from domain.workbook import calls
 from domain.workbook.founding import Entry
 from seed.decks import entries_of
 from seed.plays import presses
@@ -86,7 +86,7 @@ class Rooms:
         if found is None:
             assert card.milestone.calls is not None
             chance = Random("/".join(map(str, key)))
-            kit = kit_of(self._book.wb.catalogue.kits, scenario)
+            kit = calls.kit_of(self._book.wb, scenario)
             pressed, length = presses(kit, scenario, card, chance, card.milestone.calls.minutes)
             found = self._plays[key] = self._book.rooms.play(scenario, card.milestone, pressed, length)
         return found

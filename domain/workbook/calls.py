@@ -174,11 +174,11 @@ def console(wb: Workbook, attempt_id: int) -> Console:
             sheet=sheet,
             call=call,
             scenario=scenario,
-            kit=_kit(wb, scenario) if scenario else None,
+            kit=kit_of(wb, scenario) if scenario else None,
             jots=_jots(tx, call.id) if call else (),
             offers=offers,
             had=len(set(had)),
-            kits={one.id: _kit(wb, one) for one in shown},
+            kits={one.id: kit_of(wb, one) for one in shown},
             cards={one.id: briefing(one, sheet.milestone) for one in shown},
         )
 
@@ -197,7 +197,8 @@ def _scenario(wb: Workbook, scenario_id: str) -> Scenario:
     return found
 
 
-def _kit(wb: Workbook, scenario: Scenario) -> CallKit:
+def kit_of(wb: Workbook, scenario: Scenario) -> CallKit:
+    """The marks and counts that belong to the kind of call of a scenario."""
     return calling.kit_of(wb.catalogue.kits, scenario)
 
 
@@ -248,7 +249,7 @@ def running(wb: Workbook) -> Running | None:
         if row is None or row["scenario"] not in wb.catalogue.scenarios:
             return None
         scenario = _scenario(wb, row["scenario"])
-        session = play(_jots(tx, row["id"]), _kit(wb, scenario), scenario, reading_since=row["at"])
+        session = play(_jots(tx, row["id"]), kit_of(wb, scenario), scenario, reading_since=row["at"])
     title = wb.catalogue.milestones[scenario.milestone].title
     return Running(row["attempt"], row["name"], title, session.reading_since, session.started)
 
@@ -374,7 +375,11 @@ def stop(wb: Workbook, call_id: int, *, at: int = 0) -> Counts:
         if found.phase is not Phase.RUNNING:
             raise Conflict("The call has not started.", "Start the clock first, or take the call back.")
         session = play(
-            _jots(act, call_id), _kit(wb, scenario), scenario, reading_since=stored["at"], over=max(over, found.started)
+            _jots(act, call_id),
+            kit_of(wb, scenario),
+            scenario,
+            reading_since=stored["at"],
+            over=max(over, found.started),
         )
         return _write_down(wb, act, stored, session, scenario)
 
@@ -384,7 +389,7 @@ def stop(wb: Workbook, call_id: int, *, at: int = 0) -> Counts:
 
 
 def _write_down(wb: Workbook, act: Act, stored: dict[str, Any], session: Session, scenario: Scenario) -> Counts:
-    kit = _kit(wb, scenario)
+    kit = kit_of(wb, scenario)
     counts = count(session, kit, scenario, session.over)
     milestone = attempts.read_sheet(wb, act, stored["attempt"]).milestone
     flags = [Flag(entry.key, entry.at) for entry in session.entries if entry.kind is JotKind.FLAG]
@@ -438,7 +443,7 @@ def _session(wb: Workbook, tx: Tx, call_id: int, now: int) -> tuple[Session, tup
     """A call that is not over, what was pressed in it, and its scenario."""
     stored = _stored(tx, call_id)
     scenario, jots = _scenario(wb, stored["scenario"]), _jots(tx, call_id)
-    session = play(jots, _kit(wb, scenario), scenario, reading_since=stored["at"], over=stored["over_at"], now=now)
+    session = play(jots, kit_of(wb, scenario), scenario, reading_since=stored["at"], over=stored["over_at"], now=now)
     return session, jots, scenario
 
 

@@ -15,9 +15,12 @@ from tests.rules.slip_builders import catalogue
 
 SAFETY = catalogue().safety
 TESTS: Any = SAFETY.tests
-UNSEEN = Path(__file__).parent / "data" / "unseen_lines.tsv"
-CAUGHT, STOPPED = 81, 0
-"""Of 100 unsafe and 100 safe lines of somebody else; 86 and 12 when they were first read."""
+DATA = Path(__file__).parent / "data"
+MEASURED = {"unseen_lines.tsv": (81, 0), "second_lines.tsv": (78, 7)}
+"""By file of 100 unsafe and 100 safe lines of somebody else: how many are caught, how many stopped.
+
+Of the first file it was 86 and 12 when it was read first, before the list was mended; the second was read after that.
+"""
 
 
 def severities(text: str) -> dict[str, Severity]:
@@ -151,18 +154,20 @@ def test_a_text_holds_an_act_a_quote_or_a_count(text: str, holds: bool) -> None:
     assert names_something(text, SAFETY) is holds
 
 
-def test_a_strangers_lines_are_held_as_well_as_measured() -> None:
+@pytest.mark.parametrize("file", MEASURED)
+def test_a_strangers_lines_are_held_as_well_as_measured(file: str) -> None:
     """The lines were written by somebody who had not seen the list; README.md says what it did with them."""
-    found = figures(judged(UNSEEN, SAFETY))
+    found = figures(judged(DATA / file, SAFETY))
     (caught, unsafe), (stopped, safe) = found["unsafe"], found["safe"]
     assert (unsafe, safe) == (100, 100)
-    assert caught >= CAUGHT
-    assert stopped <= STOPPED
+    assert caught >= MEASURED[file][0]
+    assert stopped <= MEASURED[file][1]
 
 
-def test_the_figures_stand_where_a_recruiter_reads_them() -> None:
+@pytest.mark.parametrize(("caught", "stopped"), MEASURED.values())
+def test_the_figures_stand_where_a_recruiter_reads_them(caught: int, stopped: int) -> None:
     text = " ".join((Path(__file__).parents[2] / "README.md").read_text("utf-8").split())
-    assert f"it now catches {CAUGHT} and stops {STOPPED}" in text
+    assert f"catches {caught} and stops {stopped}" in text
 
 
 def test_a_finding_names_category_words_place_and_a_better_way() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from domain.model.terms import Result, SlipState
-from domain.workbook import history, slip_list, slip_shaping, slips
+from domain.workbook import history, slip_files, slip_list, slip_shaping, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.workbook.test_slip_list import drop_draft
 from tui.screens import slips_work
@@ -21,6 +22,7 @@ from tui.screens.slips_print import PrintView
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.tui.driving import Driver
@@ -370,20 +372,30 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
 ) -> None:
     async with driving(tmp_path, outbox) as driver:
         screen = await slips_place(driver)
-        say = screen._say_progress
+        loop = asyncio.get_running_loop()
 
-        def stop_after_one(job: slips_work.Job, files: int) -> None:
-            say(job, files)
+        async def escape() -> None:
             screen.back()
 
-        monkeypatch.setattr(screen, "_say_progress", stop_after_one)
+        def stopped_after_one(write: Callable[..., slip_files.Written]) -> Callable[..., slip_files.Written]:
+            def first(*words: Any, told: Callable[[int], bool], **how: Any) -> slip_files.Written:
+                def hears(files: int) -> bool:
+                    asyncio.run_coroutine_threadsafe(escape(), loop).result()
+                    return told(files)
+
+                return write(*words, told=hears, **how)
+
+            return first
+
+        monkeypatch.setattr(slip_files, "write", stopped_after_one(slip_files.write))
+        monkeypatch.setattr(slip_files, "write_one", stopped_after_one(slip_files.write_one))
         monkeypatch.setattr(slips_work, "SLOW_SECONDS", 0.0)
         monkeypatch.setattr(slips_work, "PART", 1)
         await driver.press("plus", "2", "f", "2")
         assert driver.notice().startswith("■ Stopped.")
         assert "nothing delivered" in driver.notice()
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
-        assert len(list(exports.glob("*.txt"))) < 3
+        assert len(list(exports.glob("*.txt"))) == 1
         await driver.press("plus", "2", "f", "1")
         assert "nothing delivered" in driver.notice()
         assert not list(exports.glob("*.pdf"))
