@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,16 @@ STEP_SECONDS = 0.2
 
 
 class ReadingAhead:
-    """Imports one module after the other, each on a thread of its own, with a look for keys in between."""
+    """Imports one module after the other, with a look for keys in between.
+
+    Not on a thread: two that import each other's modules at once can be given halves of them. A key that comes during
+    one of the imports, of less than a tenth of a second, waits as it would have waited for the import itself.
+    """
 
     def __init__(self, app: MilepostApp, modules: Iterable[str]) -> None:
         """Start with ``begin``."""
         self._app = app
         self._left: Iterator[str] = iter(modules)
-        self.thread: threading.Thread | None = None
-        """What reads the latest module."""
 
     def begin(self) -> None:
         """Read from now on, as soon as nobody is at work."""
@@ -37,12 +38,9 @@ class ReadingAhead:
             self._app.set_timer(after, self.step)
 
     def step(self) -> None:
-        """Read one more module, unless a hand is at work or the one before is still being read."""
-        reading = self.thread is not None and self.thread.is_alive()
-        if reading or not self._app.bridge.rests or not self._app.quiet_for(QUIET_SECONDS):
+        """Read one more module, unless a hand is at work."""
+        if not self._app.bridge.rests or not self._app.quiet_for(QUIET_SECONDS):
             self._again(STEP_SECONDS)
         elif (module := next(self._left, None)) is not None:
-            # A daemon: who quits meanwhile does not wait for what will not be seen.
-            self.thread = threading.Thread(target=import_module, args=(module,), name="reading ahead", daemon=True)
-            self.thread.start()
+            import_module(module)
             self._again(STEP_SECONDS)
