@@ -176,7 +176,7 @@ def test_what_was_answered_before_a_kill_is_there_after_it(book: Path, terminals
     kept = answers(book)
     for turn in range(1, KILLS + 1):
         terminal.press(f"{ESCAPE}[D", "Question 13 of 14")
-        os.write(terminal.fd, b"12")  # one of them at least is another answer than the last
+        os.write(terminal.fd, b"12")  # one of them at least is another answer than the last, perhaps both
         pump(terminal, book, "select count(*) from answer", len(kept) + 1)
         sure = answers(book)
         os.write(terminal.fd, b"1432"[: turn % 5])
@@ -185,7 +185,7 @@ def test_what_was_answered_before_a_kill_is_there_after_it(book: Path, terminals
         kill(terminal)
         kept = answers(book)
         assert sure.items() <= kept.items()
-        assert len(kept) - len(sure) <= turn % 5
+        assert len(kept) - len(sure) <= 1 + turn % 5
         assert {value for _, value in kept.values()} <= {"a", "b", "c", "d"}
         terminal = start(book, terminals)
         terminal.wait_for("You are back.")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from domain.model.errors import BadInput, Unavailable
 from domain.model.slip import SlipDocument
-from domain.reports import render_slip, write_over
+from domain.reports import one_file, render_slip, write_over
 from domain.workbook import slip_files
 from domain.workbook.slip_files import Format, Taken
 from tests.workbook.test_slip_delivery import drafted, lacking
@@ -114,7 +114,10 @@ def test_one_pdf_holds_every_slip_on_a_page_of_its_own(hub: Hub, folder: Path) -
 
 
 @pytest.mark.parametrize("after", [0, 2, 5])
-def test_one_file_is_there_only_when_all_of_it_is(hub: Hub, folder: Path, after: int) -> None:
+def test_one_file_is_there_only_when_all_of_it_is(
+    hub: Hub, folder: Path, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_file, "LOOK_SECONDS", 0.0)  # no process is so quick that nobody was asked before it ended
     document = words(hub, drafted(hub, "Omar Said").attempt)[0]
     heard: list[int] = []
 
