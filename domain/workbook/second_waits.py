@@ -135,8 +135,9 @@ class ChanceRow:
 
 # As the index holds them, word for word.
 _POOR = f"a.chance > 0 and a.chance < {POOR_CHANCE + 1}"
-_OFFERED = f"""from attempt a join person p on p.id = a.person
- where {_POOR} and a.result = '{Result.NOT_YET}' and a.retest > :today and p.milestone = a.milestone
+# Attempts first, which are few: beginning with everybody who is not yet there would read them all.
+_OFFERED = f"""from attempt a cross join person p
+ where {_POOR} and p.id = a.person and a.result = '{Result.NOT_YET}' and a.retest > :today and p.milestone = a.milestone
    and p.state = '{Result.NOT_YET}'
    and not exists (select 1 from attempt l where l.person = a.person and l.milestone = a.milestone
                    and l.number > a.number)"""

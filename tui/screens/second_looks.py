@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from domain.model.errors import Conflict
 from domain.model.terms import LookKind
 from domain.workbook import second_ratings
+from tui import deeds
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -67,20 +68,19 @@ async def sit_down(app: MilepostApp, attempt: int, kind: LookKind, named: str, *
     """
     from tui.screens.score import ScoreScreen
 
-    def opened(_begun: object) -> None:
+    async def begin(name: str) -> None:
+        await app.write(second_ratings.begin, attempt, name)
+        deeds.said()  # the sheet that opens says it; the last act that `u` reaches is another one
         if instead:
             app.back()
         app.open_page(ScoreScreen(attempt, 1))
 
-    async def begun(name: str) -> None:
-        opened(await app.write(second_ratings.begin, attempt, name))
-
     def answered(values: dict[str, str] | None) -> None:
         if values is not None:
-            app.run_guarded(begun(values["rater"]))
+            app.run_guarded(begin(values["rater"]))
 
     if kind is LookKind.SCENARIO or not await app.read(second_ratings.asks_name, attempt):
-        await begun("")
+        await begin("")
         return
     field = Field(key="rater", label="Name", hint="who rates now, at this keyboard", required=True, value=named)
     app.push_screen(Form("Second rating", [field], fact="alone: the first rating stays out of sight"), answered)
