@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.settings.config import Config
+
+
+HANDS_OVER = 0.0005
+"""Seconds after which the thread of the workbook lets the screen go on; Python's own 5 ms are a third of a frame."""
 
 
 def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = None) -> None:
@@ -18,6 +23,7 @@ def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = Non
     """
     from tui.places import make_app
 
+    sys.setswitchinterval(HANDS_OVER)
     app = make_app(where, settle_keys(config), clock)
     app.bridge.begin()
     app.run()

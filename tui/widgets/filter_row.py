@@ -60,7 +60,9 @@ class FilterRow(Commanding, Horizontal):
 
     def count(self, text: str) -> None:
         """Show a count such as "214 of 104,318" at the right end."""
-        self.query_one("#count", Static).update(content((text, "muted")))
+        shown = self.query_one("#count", Static)
+        # Laid out anew only for a longer or shorter one: the rows below come with the same frame.
+        shown.update(content((text, "muted")), layout=len(text) != shown.size.width)
 
     def on_descendant_focus(self) -> None:
         """Light the whole row, the count included."""
