@@ -23,8 +23,9 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 SIZE = (120, 36)
 SHOTS: tuple[tuple[str, str], ...] = (
     ("queue", ""),
-    ("score-sheet", "enter 4 e 1 5 e 3 2 e 3 2 3 3 4 2"),
-    ("slip", "n f"),
+    ("call", "enter"),
+    ("score-sheet", "escape 4 e 1 5 e 3 2 e 3 2 2 2 2 2"),
+    ("slip", "n n f"),
     ("person", "escape escape c"),
     ("people", "escape g c"),
 )
