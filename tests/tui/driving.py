@@ -59,7 +59,7 @@ class Driver:
             bool(app.workers)
             or not app.bridge.rests
             or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
-            or any(screen._callbacks for screen in screens)
+            or bool(app.screen._callbacks)  # those of a screen behind it wait until it is in front again
             or app.screen._layout_required
             or bool(app.screen._dirty_widgets)
         )

@@ -323,6 +323,7 @@ def test_hostile_text_in_the_exam_room_and_at_the_seat_stays_text(tmp_path: Path
     terminal.press("\x1b", "save, next person")
     terminal.press("P", "Nobody can be decided")
     terminal.press("\x1b[Hh", "1–9 choose")
+    terminal.wait_for("goes on")
     line = next(line for line in terminal.text().splitlines() if "Data entry" in line and "goes on" in line)
     terminal.press(line.split()[0].strip("▌") or line.split()[1], "▌   ○ Staff code")
     terminal.press("4711\r", "▌   ○ Once more")
