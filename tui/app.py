@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tui.screens.error import Trouble
 
 PATIENCE = 1.0
-"""Seconds that keys wait for the first place at most."""
+"""Seconds that keys wait for what a page reads first, at most."""
 
 
 class MilepostApp(Commanding, TalkingApp):
@@ -119,7 +119,8 @@ class MilepostApp(Commanding, TalkingApp):
             first = self.start or self.PLACES[0].id
             await self._guard(self._read_ahead(first))
             self.go(first)
-            await self._first_read()
+            if isinstance(page := self.page, Page):
+                await _first_read(page)
         if self.watching is not None:
             self.watching.begin()
         self.call_after_refresh(_throw_away_again)
@@ -130,11 +131,10 @@ class MilepostApp(Commanding, TalkingApp):
         if isinstance(page, Page) and (ahead := type(page).AHEAD) is not None:
             page.take_ahead(await self.bridge.call(ahead))
 
-    async def _first_read(self) -> None:
-        """Wait until the first place was read, so that no key falls on an empty list; not for ever."""
-        if isinstance(page := self.page, Page):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(page.was_read.wait(), PATIENCE)
+    def _let_it_read(self, page: Screen[Any]) -> None:
+        """Let keys wait until a page that is shown for the first time was read: ``g p Enter`` opens the first row."""
+        if isinstance(page, Page) and not page.was_read.is_set():
+            self.open_with(_first_read(page))
 
     def trouble_opening(self, error: WorkbookError) -> Trouble:
         """Return what the error page says when the workbook cannot be opened; subclasses add ways out."""
@@ -201,6 +201,7 @@ class MilepostApp(Commanding, TalkingApp):
             self.push_screen(place_id)
         elif self.screen is not place:
             self.switch_screen(place_id)
+        self._let_it_read(place)
 
     def _installed(self, place_id: str) -> Screen[Any]:
         """The screen of a place, made when it is first asked for."""
@@ -212,6 +213,7 @@ class MilepostApp(Commanding, TalkingApp):
     def open_page(self, page: Page) -> None:
         """Show a page on top of the place: a person, a score sheet, a slip; Esc comes back."""
         self.push_screen(page)
+        self._let_it_read(page)
 
     # Commands.
 
@@ -388,6 +390,12 @@ class _GoingTo:
     def go(self) -> None:
         """Go there."""
         self.app.go(self.place)
+
+
+async def _first_read(page: Page) -> None:
+    """Wait until a page was read, so that no key falls on an empty list; not for ever."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(page.was_read.wait(), PATIENCE)
 
 
 def _converted(keymap: Mapping[str, str]) -> dict[str, str]:

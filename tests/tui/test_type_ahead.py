@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -13,31 +14,43 @@ from tui.commands import key_name
 from tui.screens.form import Form
 from tui.screens.openings import OpeningsScreen
 from tui.screens.people import PeopleScreen
+from tui.screens.person import PersonScreen
+from tui.screens.person_where import Where
 from tui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.workbook.hub import Hub
 
 
-async def at_once(driver: Driver, keys: str) -> None:
-    """All keys in one go, as a paste or a fast hand brings them."""
+ENTER = "enter"
+
+
+def post(driver: Driver, *keys: str) -> None:
+    """All keys in one go; what they bring is not waited for."""
     for key in keys:
-        driver.app.post_message(Key(key_name(key), key))
+        driver.app.post_message(Key(key_name(key), key if len(key) == 1 else None))
+
+
+async def at_once(driver: Driver, *keys: str) -> None:
+    """All keys in one go, as a paste or a fast hand brings them."""
+    post(driver, *keys)
     for _ in range(len(keys)):
         await driver.settle()
 
 
 async def test_both_letters_of_a_place_at_once(tmp_path: Path) -> None:
     async with driving(tmp_path) as driver:
-        await at_once(driver, "go")
+        await at_once(driver, *"go")
         assert isinstance(driver.app.screen, OpeningsScreen)
 
 
 async def test_a_name_typed_right_after_the_walk_in_key_stands_in_its_field(tmp_path: Path) -> None:
     async with driving(tmp_path) as driver:
-        await at_once(driver, "wNoorHaddad")
+        await at_once(driver, *"wNoorHaddad")
         assert isinstance(driver.app.screen, Form)
         field = driver.app.focused
         assert isinstance(field, Input)
@@ -52,11 +65,39 @@ def sofia(hub: Hub) -> None:
 
 async def test_what_is_typed_right_after_the_key_of_a_filter_stands_in_it(tmp_path: Path) -> None:
     async with driving(tmp_path, sofia, start="people") as driver:
-        await at_once(driver, "/sofa")
+        await at_once(driver, *"/sofa")
         field = driver.app.focused
         assert isinstance(field, Input)
         assert field.value == "sofa"
         assert isinstance(driver.app.screen, PeopleScreen)
+
+
+async def test_a_key_pressed_before_a_place_was_read_acts_on_its_first_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, found = asyncio.Event(), PeopleScreen.load
+
+    async def late(page: PeopleScreen) -> None:
+        await read.wait()
+        await found(page)
+
+    monkeypatch.setattr(PeopleScreen, "load", late)
+    monkeypatch.setattr("tui.app.PATIENCE", 60.0)
+    async with driving(tmp_path, sofia) as driver:
+        post(driver, "g", "c", ENTER)
+        while not (isinstance(driver.app.screen, PeopleScreen) and driver.app.screen.is_mounted):
+            await driver.pilot.pause()
+        await driver.pilot.pause()
+        read.set()
+        await driver.settle()
+        await driver.settle()
+        assert isinstance(driver.app.screen, PersonScreen)
+
+
+async def test_keys_typed_after_enter_wait_for_the_page_and_for_what_it_reads(tmp_path: Path) -> None:
+    async with driving(tmp_path, sofia, start="people") as driver:
+        await at_once(driver, ENTER, "i")
+        assert isinstance(driver.app.screen, Where)
 
 
 async def test_a_key_pressed_before_the_first_list_was_read_waits_for_it(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class TypeAhead(App[None]):
         self._pressed_on: WeakKeyDictionary[Key, Screen[Any]] = WeakKeyDictionary()
         self._pressed_in: WeakKeyDictionary[Key, Widget] = WeakKeyDictionary()
         self._held: list[Key] | None = None
+        self._awaited = 0
         self._last_key = 0.0
 
     def takes_first(self, key: str) -> bool:
@@ -93,18 +94,24 @@ class TypeAhead(App[None]):
         return getattr(focused, "insert_text_at_cursor", None)
 
     def hold_keys_for(self, work: Awaitable[Any]) -> Awaitable[Any]:
-        """Return ``work`` for running: it reads first and then opens a screen, and keys wait for that screen."""
+        """Return ``work`` for running: it reads first and then opens a screen, and keys wait for that screen.
+
+        A screen that reads for itself may be opened meanwhile: keys wait for the last of them.
+        """
         if self._held is None:
             self._held = []
+        self._awaited += 1
         return self._opening(work)
 
     async def _opening(self, work: Awaitable[Any]) -> None:
         try:
             await work
         finally:
-            held, self._held = self._held or [], None
-            for key in held:
-                self._press_again(key)
+            self._awaited -= 1
+            if not self._awaited:
+                held, self._held = self._held or [], None
+                for key in held:
+                    self._press_again(key)
 
     def _press_again(self, event: Key) -> None:
         self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))
