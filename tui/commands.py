@@ -163,12 +163,19 @@ def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(key for name, own in both for key in (keymap[name].split(",") if name in keymap else own))
 
 
+def first_keys(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the first key of each binding of ``command`` as it is written, after the user's own keymap."""
+    keys = command.key_list()
+    defaults = keys if command.each else keys[:1]
+    names = zip(command.binding_ids(), defaults, strict=True)
+    return tuple(show_key(keymap.get(name, own).split(",")[0]) for name, own in names)
+
+
 def show_keys(command: Command, keymap: Mapping[str, str]) -> str:
     """Return how the keys of ``command`` are written, after the user's own keymap (id -> ``"k1,k2"``)."""
     own = [keymap[binding_id] for binding_id in command.binding_ids() if binding_id in keymap]
     if command.each and own:
-        defaults = dict(zip(command.binding_ids(), command.key_list(), strict=True))
-        return " ".join(show_key({**defaults, **keymap}[name].split(",")[0]) for name in command.binding_ids())
+        return " ".join(first_keys(command, keymap))
     if own:
         return show_key(own[0].split(",")[0])
     keys = command.key_list()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 HANDS_OVER = 0.0005
 """Seconds after which the thread of the workbook lets the screen go on; Python's own 5 ms are a third of a frame."""
 
+FRAMES = 120
+"""Frames a second at most. Textual's own 60 let an answer that comes right after a key wait for up to 17 ms."""
+
 
 def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = None) -> None:
     """Run the program over the workbook at a path or an address until somebody quits.
@@ -21,6 +25,7 @@ def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = Non
     `clock` gives milliseconds UTC, the real time where there is none. Keys that do not work stay as they usually are,
     and the program says so.
     """
+    os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))  # read when Textual is imported
     from tui.places import make_app
 
     sys.setswitchinterval(HANDS_OVER)

@@ -281,6 +281,20 @@ async def test_marks_facts_checks_and_the_surprise_can_be_clicked(tmp_path: Path
         assert calls.open_mark(session) is None
 
 
+async def test_what_the_user_has_made_of_the_keys_stands_beside_what_they_do(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing()) as driver:
+        driver.app.take_keymap({"call.fact.1": "z y", "call.check": "V", "call.said": "B", "call.mark.1": "A"})
+        await driver.press("enter")
+        await later(driver, seconds=111)
+        for words in ("What was Friday?", "Order number", "B said it"):
+            await click(driver, words)
+        assert entries(driver) == ["fact 0", "check 0", "said"]
+        done = driver.app.look.glyph("done")[0]
+        happened = ("1:51  z fact", "1:51  V order number", "1:51  B the surprise")
+        for told in (f"z {done} What was", f"V {done} Order number", *happened):
+            assert told in driver.text()
+
+
 async def test_what_stands_under_a_fact_is_its_place_too(tmp_path: Path) -> None:
     async with driving(tmp_path, playing()) as driver:
         await driver.press("enter")

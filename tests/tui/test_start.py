@@ -73,7 +73,7 @@ OURS = {
     "tui.keys": "type_ahead",
     "tui.screens": "person_words place promise_verbs today today_parts",
     "tui.settings": "app config",
-    "tui.widgets": "bars clicking empty line_view paint selecting",
+    "tui.widgets": "bars clicking empty line_view paint painting selecting",
 }
 """By room, the modules that the first screen needs; whoever adds one says here that everybody waits for it."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from textual.app import App
 from textual.events import InputEvent, Key, Paste
+from textual.widget import Widget
 
 from tui.commands import takes_text
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from textual.events import Event
     from textual.screen import Screen
-    from textual.widget import Widget
 
 
 class Keeper(Protocol):
@@ -27,6 +28,17 @@ class Keeper(Protocol):
 
     def failed(self, error: Exception) -> None:
         """Say that something went wrong, without a way out."""
+
+
+@cache
+def _listens(kind: type[object]) -> bool:
+    """Whether widgets of a kind take keys by themselves, besides those that are bound."""
+    own = getattr(kind, "_on_key", Widget._on_key) is not Widget._on_key
+    return own or hasattr(kind, "on_key") or any(name.startswith("key_") for name in dir(kind))
+
+
+def _listening(focused: Widget) -> bool:
+    return any(_listens(type(node)) for node in focused.ancestors_with_self if not isinstance(node, App))
 
 
 class TypeAhead(App[None]):
@@ -69,7 +81,18 @@ class TypeAhead(App[None]):
             self._pressed_on[event] = self.screen
             if self.focused is not None:
                 self._pressed_in[event] = self.focused
+                if not _listening(self.focused) and await self._bound(event.key):
+                    return
         await super().on_event(event)
+
+    async def _bound(self, key: str) -> bool:
+        """Do at once what a key is bound to; False where it is bound to nothing.
+
+        Nobody on the way from the focused widget up to the app would take it before: it need not go that way, from
+        one queue to the next, which takes longer than most of what keys do.
+        """
+        self.app_focus = True
+        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
     def on_key(self, event: Key) -> None:
         """A key that came before the screen it was meant for: ``g c`` or ``w`` and a name, typed at once."""

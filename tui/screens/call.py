@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 RECENT = 15 * SECOND
 """How long after a key words that are typed still belong to it, in milliseconds."""
-BY_KEY = {"v": "call.check", "b": "call.said"}
-"""What else of the book of a call can be clicked."""
 QUOTED = (JotKind.MARK, JotKind.FACT, JotKind.CHECK, JotKind.FLAG)
 
 
@@ -151,7 +149,7 @@ class CallScreen(CallView):
         elif letter in kit.replies[: len(self.scenario.customers)]:
             await self._jot(JotKind.REPLY, str(kit.replies.index(letter)))
         else:
-            self.notice(f"{self._letters()[letter]} marks nothing in this call.", "open")
+            self.notice(f"{self.shown_keys.mark(letter)} marks nothing in this call.", "open")
 
     async def fact(self, at: int) -> None:
         """A hidden fact was found."""
@@ -267,13 +265,8 @@ class CallScreen(CallView):
 
     def on_keyed_pressed(self, event: Keyed.Pressed) -> None:
         """A mark, a fact, a check or the surprise was clicked: as if its key were pressed."""
-        letters = {shown: letter for letter, shown in self._letters().items()}
-        if event.key in letters:
-            self.milepost.action_command("call.mark", MARK_KEYS.index(letters[event.key]))
-        elif event.key.isdigit():
-            self.milepost.action_command("call.fact", int(event.key) - parts.FIRST_FACT)
-        elif event.key in BY_KEY:
-            self.milepost.action_command(BY_KEY[event.key])
+        if (found := self.shown_keys.command(event.key)) is not None:
+            self.milepost.action_command(*found)
 
     # Words that were said.
 

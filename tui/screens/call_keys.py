@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from domain.model.lazily import dataclass
 from domain.workbook import calls
 from domain.workbook.calls import Phase
-from tui.commands import Command
+from tui.commands import Command, first_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui.screens.call import CallScreen
 
 MARK_KEYS: Final = "adhiklmoqrstwx"
@@ -260,3 +263,49 @@ CALL_KEYS: Final[tuple[Command, ...]] = (
     ),
     Command(id="screen.next_part", keys="tab", do="next_part", help="card or ratings", group="In a call"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKeys:
+    """The keys that stand beside what they do on the console, as they are written.
+
+    Attributes:
+        marks: the letter of a mark or of a customer in the catalogue -> the key that this user has for it.
+        facts: one for each hidden fact.
+        check: the next check was done.
+        said: the surprise was said.
+        quote: words that were said.
+    """
+
+    marks: Mapping[str, str]
+    facts: tuple[str, ...]
+    check: str
+    said: str
+    quote: str
+
+    def mark(self, letter: str) -> str:
+        """The key of a mark or of a customer."""
+        return self.marks.get(letter, letter)
+
+    def fact(self, number: int) -> str:
+        """The key of a hidden fact, counted from 0; one beyond the last key has none."""
+        return self.facts[number] if number < len(self.facts) else " "
+
+    def command(self, shown: str) -> tuple[str, int] | None:
+        """The command that a written key runs, with the position of the key."""
+        ways = {key: ("call.fact", number) for number, key in enumerate(self.facts)}
+        ways |= {self.marks[letter]: ("call.mark", number) for number, letter in enumerate(MARK_KEYS)}
+        ways |= {self.check: ("call.check", 0), self.said: ("call.said", 0)}
+        return ways.get(shown)
+
+
+def shown_keys(keymap: Mapping[str, str]) -> ShownKeys:
+    """The keys of the console after the user's own keymap."""
+    keys = {command.id: first_keys(command, keymap) for command in CALL_KEYS}
+    return ShownKeys(
+        dict(zip(MARK_KEYS, keys["call.mark"], strict=True)),
+        keys["call.fact"],
+        keys["call.check"][0],
+        keys["call.said"][0],
+        keys["call.quote"][0],
+    )

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from domain.workbook.attempts import Sheet
     from tui.look import Look
     from tui.safe_text import Piece, Pieces
+    from tui.screens.call_keys import ShownKeys
 
 CARD_CELLS, FACT_CELLS = 32, 36
-FIRST_FACT = 6
-"""The digit of the first hidden fact."""
 SCALE = (1, 2, 3, 4, 5)
 YES, NO = 5, 1
 BESIDE_CELLS = 40
@@ -60,7 +59,9 @@ def _listed(word: str, items: Sequence[str]) -> list[Line]:
     return lines
 
 
-def facts(look: Look, scenario: Scenario, session: Session | None, counts: Counts, *, tall: bool) -> list[Line]:
+def facts(
+    look: Look, scenario: Scenario, session: Session | None, counts: Counts, keys: ShownKeys, *, tall: bool
+) -> list[Line]:
     """The hidden facts with what unlocks them, and the checks; each with its key and the moment it was done."""
     entries = session.entries if session is not None else ()
     found = {entry.key: entry for entry in entries if entry.kind is JotKind.FACT}
@@ -68,19 +69,19 @@ def facts(look: Look, scenario: Scenario, session: Session | None, counts: Count
     lines = [heading("Facts found", right=f"{counts.facts} of {counts.facts_of}")]
     for number, fact in enumerate(scenario.hidden_facts):
         entry = found.get(str(number))
-        lines += _fact(look, FIRST_FACT + number, fact.if_asked, fact.reveal, entry, tall=tall)
+        lines += _fact(look, keys.fact(number), fact.if_asked, fact.reveal, entry, tall=tall)
     checks = scenario.card.must_verify if scenario.card else ()
     if tall:
         of = f"{counts.checks} of {counts.checks_of}" if checks else "none on the card"
         lines += [GAP, heading("Checks first", right=of)]
     for number, check in enumerate(checks):
         words = check[:1].upper() + check[1:]
-        lines.append(_keyed(look, "v", words, done[number] if number < len(done) else None))
+        lines.append(_keyed(look, keys.check, words, done[number] if number < len(done) else None))
     return lines
 
 
-def _fact(look: Look, key: int, asked: str, reveal: str, entry: Entry | None, *, tall: bool) -> list[Line]:
-    lines = [_keyed(look, str(key), asked, entry)]
+def _fact(look: Look, key: str, asked: str, reveal: str, entry: Entry | None, *, tall: bool) -> list[Line]:
+    lines = [_keyed(look, key, asked, entry)]
     room = FACT_CELLS - 4
     told = wrap(reveal, room) if tall else [cut(reveal, room, look.dots)]
     return [*lines, *(Line(((part, "muted"),), at=4) for part in told)]
@@ -93,7 +94,7 @@ def _keyed(look: Look, key: str, words: str, entry: Entry | None) -> Line:
     return Line(((key, "bold accent"), (" ", ""), glyph, (f" {words}", "muted" if done else "")), right)
 
 
-def say(look: Look, scenario: Scenario, session: Session | None, now: int) -> list[Line]:
+def say(look: Look, scenario: Scenario, session: Session | None, now: int, keys: ShownKeys) -> list[Line]:
     """What the assessor says next: the opening line, and the curveball from ten seconds before it is due."""
     elapsed = calls.clock(session, now) if session else 0
     phase = session.phase if session else None
@@ -101,7 +102,11 @@ def say(look: Look, scenario: Scenario, session: Session | None, now: int) -> li
     if phase is Phase.RUNNING and elapsed >= calls.CURVEBALL_SOON and not said:
         late = elapsed >= calls.CURVEBALL
         head: Pieces = (("Say now" if late else "Say soon", "bold due"), (f"  due at {mmss(calls.CURVEBALL)}", "muted"))
-        return [Line(head, (("b", "bold accent"), (" said it", "muted"))), GAP, *_spoken(look, scenario.curveball)]
+        return [
+            Line(head, ((keys.said, "bold accent"), (" said it", "muted"))),
+            GAP,
+            *_spoken(look, scenario.curveball),
+        ]
     if phase is Phase.OVER or elapsed >= calls.CURVEBALL_SOON:
         return []
     due = ((f"surprise at {mmss(calls.CURVEBALL)}", "muted"),)
@@ -125,9 +130,9 @@ def success(look: Look, scenario: Scenario) -> list[Line]:
 # marks ---------------------------------------------------------------------------------------------------------------
 
 
-def marks(look: Look, kit: CallKit, session: Session, keys: Mapping[str, str]) -> list[Line]:
+def marks(look: Look, kit: CallKit, session: Session, keys: ShownKeys) -> list[Line]:
     """The letters with what they mean and how often they were pressed, three in a row."""
-    cells = [_mark(look, mark, session, keys.get(mark.key, mark.key)) for mark in kit.marks]
+    cells = [_mark(look, mark, session, keys.mark(mark.key)) for mark in kit.marks]
     lines = [heading("Marks", "one key each, u takes one back")]
     for start in range(0, len(cells), 3):
         row: list[Piece] = []
@@ -149,7 +154,7 @@ def _mark(look: Look, mark: CallMark, session: Session, key: str) -> list[Piece]
 
 
 def runs(
-    look: Look, kit: CallKit, scenario: Scenario, session: Session, now: int, keys: Mapping[str, str]
+    look: Look, kit: CallKit, scenario: Scenario, session: Session, now: int, keys: ShownKeys
 ) -> list[tuple[Pieces, Pieces]]:
     """What is being timed, a line each: the hold or the silence that runs, and who waits in a chat."""
     elapsed = calls.clock(session, now)
@@ -163,7 +168,7 @@ def runs(
             (f" {mark.label.capitalize()}  {mmss(lasts * 1000)}", "bold due"),
             (f"  since {mmss(entry.at)}{_counts_at(mark, lasts)}", ""),
         )
-        lines.append((left, ((keys.get(mark.key, mark.key), "bold accent"), (" stop", "muted"))))
+        lines.append((left, ((keys.mark(mark.key), "bold accent"), (" stop", "muted"))))
     for number, name in enumerate(scenario.customers[: len(kit.replies)]):
         lines.append(_waits(look, kit, session, number, name, elapsed, keys))
     return lines
@@ -177,11 +182,11 @@ def _counts_at(mark: CallMark, lasts: int) -> str:
 
 
 def _waits(
-    look: Look, kit: CallKit, session: Session, number: int, name: str, elapsed: int, keys: Mapping[str, str]
+    look: Look, kit: CallKit, session: Session, number: int, name: str, elapsed: int, keys: ShownKeys
 ) -> tuple[Pieces, Pieces]:
     """How long one customer of a chat has waited, against what is allowed."""
     letter = kit.replies[number]
-    key: Piece = (keys.get(letter, letter), "bold accent")
+    key: Piece = (keys.mark(letter), "bold accent")
     gap = next((gap for gap in session.gaps if gap.customer == number and gap.until is None), None)
     who = cut(name, 16, look.dots)
     if gap is None:
@@ -307,19 +312,28 @@ def beside(look: Look, sheet: Sheet, at: int, cells: int = 72) -> list[Line]:
 # what happened -------------------------------------------------------------------------------------------------------
 
 
-def log(look: Look, kit: CallKit, scenario: Scenario, session: Session | None, errors: Mapping[str, str]) -> list[Line]:
+def log(
+    look: Look,
+    kit: CallKit,
+    scenario: Scenario,
+    session: Session | None,
+    errors: Mapping[str, str],
+    keys: ShownKeys,
+) -> list[Line]:
     """What happened, newest first."""
     lines = [heading("What happened", right="newest first")]
     if session is None or not session.started:
         return [*lines, Line((("nothing yet", "muted"),))]
     for entry in reversed(session.entries):
-        lines += _happened(look, kit, scenario, entry, errors)
+        lines += _happened(look, kit, scenario, entry, errors, keys)
     lines.append(Line((("0:00  ", "muted"), look.glyph("here"), (" call started", ""))))
     return lines
 
 
-def _happened(look: Look, kit: CallKit, scenario: Scenario, entry: Entry, errors: Mapping[str, str]) -> list[Line]:
-    sign, words, role = _told(look, kit, scenario, entry, errors)
+def _happened(
+    look: Look, kit: CallKit, scenario: Scenario, entry: Entry, errors: Mapping[str, str], keys: ShownKeys
+) -> list[Line]:
+    sign, words, role = _told(look, kit, scenario, entry, errors, keys)
     at = pad(mmss(entry.at), 6)
     line = Line(((at, "muted"), (sign, role or "bold"), (f" {words}", role)))
     if not entry.quote:
@@ -328,25 +342,25 @@ def _happened(look: Look, kit: CallKit, scenario: Scenario, entry: Entry, errors
 
 
 def _told(
-    look: Look, kit: CallKit, scenario: Scenario, entry: Entry, errors: Mapping[str, str]
+    look: Look, kit: CallKit, scenario: Scenario, entry: Entry, errors: Mapping[str, str], keys: ShownKeys
 ) -> tuple[str, str, str]:
     """Sign, words and role of one line of what happened."""
     number = int(entry.key) if entry.key.isdigit() else 0
     match entry.kind:
         case JotKind.MARK:
             mark = kit.mark(entry.key)
-            return entry.key, f"{mark.label if mark else 'mark'}{_lasted(entry)}", ""
+            return keys.mark(entry.key), f"{mark.label if mark else 'mark'}{_lasted(entry)}", ""
         case JotKind.FACT:
-            return str(FIRST_FACT + number), f"fact: {scenario.hidden_facts[number].if_asked}", ""
+            return keys.fact(number), f"fact: {scenario.hidden_facts[number].if_asked}", ""
         case JotKind.CHECK:
-            return "v", scenario.card.must_verify[number] if scenario.card else "check", ""
+            return keys.check, scenario.card.must_verify[number] if scenario.card else "check", ""
         case JotKind.SAID:
-            return "b", "the surprise was said", ""
+            return keys.said, "the surprise was said", ""
         case JotKind.REPLY:
-            return kit.replies[number], f"{scenario.customers[number]}: line", ""
+            return keys.mark(kit.replies[number]), f"{scenario.customers[number]}: line", ""
         case JotKind.FLAG:
             return look.sign("stopped"), errors.get(entry.key, "critical error"), "stop"
-    return "e", "words said", ""
+    return keys.quote, "words said", ""
 
 
 def _lasted(entry: Entry) -> str:

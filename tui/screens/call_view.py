@@ -8,10 +8,9 @@ from textual.containers import Horizontal, Vertical
 
 from domain.workbook import calls
 from domain.workbook.calls import Phase
-from tui.commands import keys_of
 from tui.lines import Line
 from tui.screens import call_parts as parts
-from tui.screens.call_keys import MARK_COMMAND, MARK_KEYS
+from tui.screens.call_keys import ShownKeys, shown_keys
 from tui.screens.place import Page
 from tui.screens.score_parts import result_words
 from tui.widgets.bars import WIDE, Notice
@@ -237,7 +236,7 @@ class CallView(Page):
         if scenario is not None and kit is not None:
             shown = session if scenario is console.scenario else None
             self._show_book(scenario, kit, shown, now)
-            happened = parts.log(look, kit, scenario, shown, self.errors())
+            happened = parts.log(look, kit, scenario, shown, self.errors(), self.shown_keys)
         lines = parts.side(look, sheet, self.at, happened, 52 if self.size.width >= 160 else 36)
         self._light(self.side, lines)
         self._light(self.query_one("#ratings", Told), parts.beside(look, sheet, self.at))
@@ -265,13 +264,13 @@ class CallView(Page):
         return {error.id: error.trigger for error in self.console.sheet.milestone.critical_errors}
 
     def _show_book(self, scenario: Scenario, kit: CallKit, session: Session | None, now: int) -> None:
-        look, tall = self.milepost.look, self.size.height >= TALL
+        look, keys, tall = self.milepost.look, self.shown_keys, self.size.height >= TALL
         counts = calls.count(session, kit, scenario, now) if session is not None else calls.nothing(scenario)
-        self.query_one("#say", Saying).show(parts.say(look, scenario, session, now))
+        self.query_one("#say", Saying).show(parts.say(look, scenario, session, now, keys))
         self.query_one("#card", Paged).show(parts.card(look, scenario))
-        self.query_one("#facts", Told).show(parts.facts(look, scenario, session, counts, tall=tall))
+        self.query_one("#facts", Told).show(parts.facts(look, scenario, session, counts, keys, tall=tall))
         begun = session is not None and bool(session.started)
-        marks = parts.marks(look, kit, session, self._letters()) if begun and session else parts.success(look, scenario)
+        marks = parts.marks(look, kit, session, keys) if begun and session else parts.success(look, scenario)
         self.query_one("#marks", Told).show(marks)
         self.query_one("#marks").styles.height = len(marks)
         self.query_one("#sum", Told).show([Line(parts.summary(kit, counts))] if begun else [])
@@ -291,12 +290,13 @@ class CallView(Page):
         else:
             over = session.phase is Phase.OVER
             clock.show(parts.mmss(calls.clock(session, now)), "muted" if over else "text")
-            rows = [] if over else parts.runs(look, kit, scenario, session, now, self._letters())
+            rows = [] if over else parts.runs(look, kit, scenario, session, now, self.shown_keys)
             runs.show(rows, max(1, len(scenario.customers)))
 
-    def _letters(self) -> dict[str, str]:
-        """The letter of a mark in the catalogue -> the key that the user has for it."""
-        return dict(zip(MARK_KEYS, keys_of(MARK_COMMAND, self.milepost.keymap), strict=False))
+    @property
+    def shown_keys(self) -> ShownKeys:
+        """The keys as this user has them."""
+        return shown_keys(self.milepost.keymap)
 
     def _stand(self) -> None:
         """Say what comes next, whenever there is nothing newer to say."""

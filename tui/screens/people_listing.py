@@ -23,7 +23,7 @@ from tui.widgets.record_table import RecordTable, Track
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Resize
@@ -70,6 +70,12 @@ def frame(wb: Workbook) -> Frame:
 def words_and_views(wb: Workbook) -> tuple[Lexicon, Sequence[View]]:
     """Read what can be said in the filter, and what was saved under a name."""
     return filters.read(wb), views.listing(wb)
+
+
+def first_page(wb: Workbook, query: PeopleQuery, seen: int) -> tuple[people.Page, Sequence[PersonRow]]:
+    """Read the first ids of a list, and the rows of those that will be in sight, so that they are painted once."""
+    page = people.first(wb, query, FIRST_PAGE)
+    return page, people.rows(wb, page.ids[:seen])
 
 
 class PeopleList(PlaceScreen):
@@ -163,14 +169,15 @@ class PeopleList(PlaceScreen):
         """Show the first page at once, and the whole list when the typing has settled."""
         if self.unread:
             self.frame = await self.milepost.read(frame)
-        page = await self.milepost.read(people.first, query, FIRST_PAGE)
+        page, rows = await self.milepost.read(first_page, query, 0 if keep else self.table.rows)
+        await self.rows_read([row.id for row in rows])
         nobody = not page.ids and page.behind is None
         closest = await self._closest_to(query) if nobody else ""
         if query != self.asked:
             return
         self.complete, self.closest = page.behind is None, closest
         if self.complete or (page.ids and not keep):
-            self._take(page.ids, keep=keep)
+            self._take(page.ids, keep=keep, rows=rows)
         else:
             self.table.refresh_rows()
             self.unread = False
@@ -213,12 +220,13 @@ class PeopleList(PlaceScreen):
         found = await self.milepost.read(people.closest, query.words)
         return found[0] if found else ""
 
-    def _take(self, ids: array[int], *, keep: bool) -> None:
+    def _take(self, ids: array[int], *, keep: bool, rows: Iterable[PersonRow] = ()) -> None:
         table = self.table
-        table.set_ids(ids, keep=keep, fresh=self.unread)
+        table.set_ids(ids, keep=keep, fresh=self.unread, rows={row.id: row for row in rows})
         self.unread = False
         sort, descending = self.asked.sort, self.asked.descending
         table.sort_by(sort, sorts.arrow_down(sort, descending=descending))
+        self._read_reasons()
         self.header.fact = self.order() if self.frame.everybody else ""
         self.filter_row.count(self._count(len(ids)))
         self._show_nobody(not ids)
@@ -242,9 +250,12 @@ class PeopleList(PlaceScreen):
     async def _fetch(self, ids: Sequence[int]) -> Sequence[PersonRow | None]:
         found = {row.id: row for row in await self.milepost.read(people.rows, ids)}
         await self.rows_read(ids)
+        self._read_reasons()
+        return [found.get(person) for person in ids]
+
+    def _read_reasons(self) -> None:
         # The footer's reasons depend on the focused row, which is there only now.
         self.call_after_refresh(self.refresh_chrome)
-        return [found.get(person) for person in ids]
 
     def tick(self) -> None:
         """Time goes on; with a new day, other people are waiting for theirs."""

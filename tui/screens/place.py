@@ -14,6 +14,7 @@ from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, T
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
 from tui.widgets.paint import OneLine, the_app
+from tui.widgets.painting import NearCompositor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,6 +75,7 @@ class Page(Commanding, Screen[Any]):
     def __init__(self) -> None:
         """Start unread."""
         super().__init__()
+        self._compositor = NearCompositor()
         self.was_read = asyncio.Event()
         """Set when the page was read for the first time, or could not be."""
         self._first_part: Widget | None = None

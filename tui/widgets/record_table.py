@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Set
 from dataclasses import field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.geometry import Region
 from textual.message import Message
@@ -23,9 +24,11 @@ from tui.widgets.paint import Part, Target, look_of, strip, the_app
 from tui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
+    from textual.color import Color
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+    from textual.filter import LineFilter
     from textual.strip import Strip
 
     from tui.look import Look
@@ -40,8 +43,13 @@ WIDE_MAIN = 104
 """Main area (160 columns less a pane of 56) from which the name column takes the rest."""
 PAGE = 64
 """Rows asked for at a time, in one call."""
+AHEAD = 8
+"""Rows beyond those in sight that are asked for before a key needs them."""
 KEPT_ROWS = 1024
 """Rows held in memory; the least recently shown go first."""
+
+KEPT_PLACES = 8
+"""Places of a list at which a row is kept as it was painted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,28 @@ class _Brush:
     theme: str
     cells: int
     focused: bool
+    filters: tuple[LineFilter, ...]
+    background: Color
+
+    def filtered(self, line: Strip) -> Strip:
+        """The line as it goes to the terminal: without colours, say."""
+        for line_filter in self.filters:
+            line = line.apply_filter(line_filter, self.background)
+        return line
 
     @property
     def ink(self) -> Ink:
         """The styles of the theme."""
         return ink(self.theme)
+
+
+class _Line(NamedTuple):
+    """What stands in a line: the heads (-1) or a place of the list, whose record is there, focused or marked."""
+
+    at: int
+    row_id: int | None = None
+    here: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +226,26 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self._fetch = _Fetch()
         self._shown: int | None = None
         self._wanted: int | None = None
-        self._painted: dict[tuple[int, bool, bool], Strip] = {}
+        self._painted: dict[int | None, dict[_Line, Strip]] = {}
         self._painted_for: _Brush | None = None
 
     # What the screen calls.
 
-    def set_ids(self, ids: Sequence[int], total: int | None = None, *, keep: bool = True, fresh: bool = True) -> None:
+    def set_ids(
+        self,
+        ids: Sequence[int],
+        total: int | None = None,
+        *,
+        keep: bool = True,
+        fresh: bool = True,
+        rows: Mapping[int, R] = MappingProxyType({}),
+    ) -> None:
         """Show the records ``ids`` in that order, best as ``array("q")``.
 
         The focus stays on the same record if it is still there, else on the same place, or goes to the top without
         ``keep``. ``total`` larger than ``len(ids)`` says that the rest will come with another call. Rows in sight are
         read again and keep their old text meanwhile, unless ``fresh`` is false because nothing can have changed.
+        ``rows`` are some of them by id, where they were read together with the ids.
         ``Moved`` is posted in any case, so that panes are brought up to date.
         """
         before, seen = self.current, self._in_sight()
@@ -228,6 +262,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self.top = max(0, min(self.top, self.total - max(1, self.rows)))
         if fresh:
             self.refresh_rows()
+        self._keep(tuple(rows), tuple(rows.values()))
         # At once, so that the first paint finds the rows, or finds them on their way.
         self._ask_missing()
         self.refresh()
@@ -256,6 +291,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
     def sort_by(self, key: str, down: bool = False) -> None:
         """Show an arrow at the head of the track ``key``; the order itself comes with ``set_ids``."""
         self.sort_key, self.sort_down = key, down
+        self._painted.pop(None, None)
         self.refresh()
 
     @property
@@ -396,6 +432,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             self._paint_rows(before, at)
         else:
             self.refresh()
+            self.call_after_refresh(self._ask_missing, AHEAD)
         self._tell()
 
     def _in_sight(self) -> bool:
@@ -418,6 +455,10 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         seen = [at - self.top + 1 for at in places if 0 <= at - self.top < self.rows]
         if seen:
             self.refresh(*(Region(0, y, cells, 1) for y in seen))
+
+    def _paint_ids(self, ids: Set[int]) -> None:
+        """Paint the rows of these records, where they are in sight."""
+        self._paint_rows(*(at for at, row_id in enumerate(self._window(), self.top) if row_id in ids))
 
     def _tell(self) -> None:
         if self.current != self._shown:
@@ -442,11 +483,13 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
             self.call_later(self._ask_missing)
         self._fetch.missing.add(row_id)
 
-    def _ask_missing(self) -> None:
+    def _ask_missing(self, ahead: int = 0) -> None:
+        """Ask for rows in sight that are not there, ``ahead`` rows before and behind them included, and for more."""
         self._fetch.missing.clear()
         if self._fetch.running:
             return
-        if not any(row_id not in self._rows for row_id in self._window()):
+        near = self.ids[max(0, self.top - ahead) : self.top + self.rows + ahead]
+        if all(row_id in self._rows for row_id in near):
             return
         start = max(0, min(self.top, self.top + self.rows // 2 - PAGE // 2))
         wanted = self.ids[start : start + max(PAGE, self.rows)]
@@ -463,12 +506,12 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         finally:
             self._fetch.running = False
         if asked == self._fetch.asked:
-            self._painted.clear()
             self._keep(ids, rows)
-        self.refresh()
+        self._paint_ids(frozenset(ids))
 
     def _keep(self, ids: Sequence[int], rows: Sequence[R | None]) -> None:
         for row_id, row in zip(ids, rows, strict=True):
+            self._painted.pop(row_id, None)
             self._rows[row_id] = row
             self._rows.move_to_end(row_id)
         while len(self._rows) > KEPT_ROWS:
@@ -545,7 +588,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
 
     def line_text(self, line: int) -> str:
         """Return a row as it shows; one that has not been read is "…"."""
-        return self._line(line, self._brush()).text
+        return self._line(self._line_of(line), self._brush()).text
 
     def copy_text(self) -> str:
         """Return the marked rows, or the focused one, as they show; cells are separated by tabs."""
@@ -575,54 +618,60 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         """
         if not self.content_region.size == self.size == self.region.size:
             return super().render_lines(crop)
-        filters, background = self.get_line_filters(), self.background_colors[1]
         brush = self._brush()
-        lines = [self._painted_line(y, brush) for y in crop.line_range]
-        for line_filter in filters:
-            lines = [line.apply_filter(line_filter, background) for line in lines]
+        lines = [self._kept_line(y, brush) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
             lines = [line.crop(*crop.column_span) for line in lines]
         return lines
 
     def render_line(self, y: int) -> Strip:
         """Return the heads, a row, a row still on its way, or an empty line."""
-        return self._painted_line(y, self._brush())
+        return self._painted_line(self._line_at(y), self._brush())
 
-    def _painted_line(self, y: int, brush: _Brush) -> Strip:
-        if y == 0:
+    def _line_at(self, y: int) -> _Line:
+        """Return what stands in line ``y`` of the widget."""
+        return self._line_of(self.top + y - 1) if y else _Line(-1)
+
+    def _line_of(self, at: int) -> _Line:
+        """Return what stands at a place of the list."""
+        row_id = self.ids[at] if at < len(self.ids) else None
+        return _Line(at, row_id, at == self.at, row_id in self.marks)
+
+    def _kept_line(self, y: int, brush: _Brush) -> Strip:
+        """Return a line as painted last time, if nothing that shows has changed since."""
+        line = self._line_at(y)
+        known = line.row_id in self._rows or line.at < 0
+        if self.text_selection is not None or not known:
+            return brush.filtered(self._painted_line(line, brush))
+        kept = self._painted.setdefault(line.row_id, {})
+        if (found := kept.get(line)) is None:
+            if len(kept) >= KEPT_PLACES:
+                kept.clear()
+            found = kept[line] = brush.filtered(self._painted_line(line, brush))
+        return found
+
+    def _painted_line(self, line: _Line, brush: _Brush) -> Strip:
+        if line.at < 0:
             return strip(brush.cells, self._heads(), brush.ink)
-        return self.selectable(self._line(self.top + y - 1, brush), self.top + y - 1)
+        return self.selectable(self._line(line, brush), line.at)
 
     def _brush(self) -> _Brush:
         """Return what all lines are painted with; what was painted with another look is forgotten."""
-        brush = _Brush(look_of(self), self.app.theme, self.size.width, self.has_focus)
-        if self._painted_for != brush:
+        filters, background = tuple(self.get_line_filters()), self.background_colors[1]
+        brush = _Brush(look_of(self), self.app.theme, self.size.width, self.has_focus, filters, background)
+        if self._painted_for != brush or len(self._painted) > KEPT_ROWS:
             self._painted_for = brush
             self._painted.clear()
         return brush
 
-    def _line(self, at: int, brush: _Brush) -> Strip:
-        """Return the row at position ``at`` of the list."""
-        if at >= self.total:
+    def _line(self, line: _Line, brush: _Brush) -> Strip:
+        """Return one line of the list, in sight or not."""
+        if line.at >= self.total:
             return strip(brush.cells, (), brush.ink)
-        here = at == self.at
-        row_id = self.ids[at] if at < len(self.ids) else None
-        marked = row_id in self.marks
-        if row_id is None or row_id not in self._rows:
-            if row_id is not None:
-                self._need(row_id)
-            return self._row_strip(None, here, marked, brush)
-        return self._kept_strip(row_id, here, marked, brush)
-
-    def _kept_strip(self, row_id: int, here: bool, marked: bool, brush: _Brush) -> Strip:
-        """Return a row as painted last time, if nothing that shows has changed since."""
-        key = (row_id, here, marked)
-        if (found := self._painted.get(key)) is None:
-            found = self._row_strip(row_id, here, marked, brush)
-            if len(self._painted) > KEPT_ROWS:
-                self._painted.clear()
-            self._painted[key] = found
-        return found
+        if line.row_id is not None and line.row_id not in self._rows:
+            self._need(line.row_id)
+            return self._row_strip(None, line.here, line.marked, brush)
+        return self._row_strip(line.row_id, line.here, line.marked, brush)
 
     def _row_strip(self, row_id: int | None, here: bool, marked: bool, brush: _Brush) -> Strip:
         """Paint a row; None is one that has not been read."""
