@@ -22,7 +22,7 @@ from domain.workbook.slip_facts import COMPARED
 from domain.workbook.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from domain.store import Tx
@@ -132,7 +132,8 @@ def read(wb: Workbook, person_id: int) -> Handover:
     path = standing.route_of(account, stored)
     newest = {key: sheets[one.id] for key, one in tries.items() if one.id in sheets and key in path}
     shown = _shown(newest, account.weights)
-    strong = strengths(shown)
+    asked = _asked(given, {one.id for one in tries.values()})
+    strong = strengths(one for one in shown if (one.milestone, one.criterion) not in asked)
     return Handover(
         person=person.id,
         name=person.name,
@@ -190,6 +191,16 @@ def _shown(newest: Mapping[MilestoneId, Sheet], weights: Mapping[MilestoneId, fl
 def _quoted(wb: Workbook, one: Shown) -> Quoted:
     words = observation(one.evidence) if one.evidence.act.strip() else ""
     return Quoted(one.title, wb.catalogue.milestones[one.milestone].short, words)
+
+
+def _asked(given: Sequence[dict[str, Any]], newest: Collection[int]) -> set[tuple[str, str]]:
+    """What the slips of the newest attempts asked them to work on: its evidence tells of a gap, whatever was scored."""
+    return {
+        (slip["milestone"], point.criterion)
+        for slip in given
+        if slip["attempt"] in newest
+        for point in msgspec.json.decode(slip["draft"], type=SlipDraft).improvements
+    }
 
 
 def _tips(
