@@ -369,7 +369,8 @@ class MilepostApp(Commanding, TalkingApp):
             return
         name = getattr(screen, "HEADING", "") or "this screen"
         title = getattr(screen, "HELP_TITLE", "") or f"Keys in {name}"
-        self.push_screen(Help(title, offers(screen), focus_chain(screen)), self._help_closed)
+        note = getattr(screen, "HELP_NOTE", ("", ""))
+        self.push_screen(Help(title, offers(screen), focus_chain(screen), note), self._help_closed)
 
     def _help_closed(self, choice: str | None) -> None:
         if choice and any(place.id == choice for place in self.PLACES):

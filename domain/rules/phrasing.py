@@ -85,6 +85,7 @@ class Lexicon:
         for kind, listed in kinds.items():
             self._take(listed, self.codes[kind])
         self._named = {code: kind.upper() for kind, code in self.codes.items()}
+        self._many = {self.codes[kind]: len(listed) for kind, listed in kinds.items()}
         self.of = lru_cache(maxsize=8192)(self._look_up)
         self.kinds_of = lru_cache(maxsize=8192)(self._kinds)
 
@@ -107,6 +108,13 @@ class Lexicon:
         if unknown:
             raise ValueError(f"there is no kind {unknown[0]}")
         return "".join(self.codes[kind.lower()] for kind in kinds) + (self._learnt(words) if words else "")
+
+    def rareness(self, codes: Iterable[str]) -> int:
+        """How seldom a word of these kinds is to be expected, for comparison.
+
+        Plain words are rarest. Long lists are of words with a meaning, short ones of words that join others.
+        """
+        return min(self._many.get(code, 1_000_000) for code in codes)
 
     def _learnt(self, words: Sequence[str]) -> str:
         name = "/".join(words)
@@ -135,6 +143,8 @@ class Frame:
     needs: tuple[frozenset[str], ...]
     """Codes of kinds of which a sentence must have one each, so that most sentences need not be read."""
     bars: frozenset[str]
+    key: frozenset[str]
+    """The rarest of what it needs; empty for a frame that needs nothing."""
 
 
 def read_frames(texts: Iterable[str], lexicon: Lexicon) -> tuple[Frame, ...]:
@@ -158,7 +168,28 @@ def _frame(text: str, lexicon: Lexicon) -> Frame:
             if repeat in ("", "+"):
                 needs.append(frozenset(codes))
     bars = frozenset(code for item in without.split() for code in lexicon.codes_of(item))
-    return Frame("".join(parts) + r"(?=\||$)", tuple(needs), bars)
+    key = max(needs, key=lexicon.rareness, default=frozenset())
+    return Frame("".join(parts) + r"(?=\||$)", tuple(needs), bars, key)
+
+
+class Shelf:
+    """Frames by what they need most: of hundreds, a sentence is held against the few that it could hold."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self._by_code: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        self._frames = tuple(frames)
+        for at, frame in enumerate(self._frames):
+            for code in frame.key:
+                self._by_code.setdefault(code, []).append(at)
+            if not frame.key:
+                self._always.append(at)
+
+    def found(self, sentence: Coded) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Number of the frame, in the order in which they were given, and where it is in the sentence."""
+        near = {at for code in sentence.kinds for at in self._by_code.get(code, ())}
+        for at in sorted(near.union(self._always)):
+            yield from ((at, span) for span in sentence.found(self._frames[at]))
 
 
 @lru_cache(maxsize=2048)

@@ -18,16 +18,23 @@ from domain.model.lazily import dataclass
 from domain.model.slip import Finding
 from domain.model.terms import Severity
 from domain.rules import person_talk
-from domain.rules.phrasing import QUOTE, Lexicon, coded, read_frames, sentences
+from domain.rules.phrasing import QUOTE, Lexicon, Shelf, coded, read_frames, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from domain.model.catalogue import SafetyCategory, SafetyList
-    from domain.rules.phrasing import Coded, Frame, Word
+    from domain.rules.phrasing import Coded, Word
 
 Field = Literal["candidate", "note"]
 CLEAR = "No known problem found"
+CAUGHT, STOPPED = 88, 1
+"""Of 100 unsafe and 100 safe lines by somebody who had not seen the list, measured once before the list was let alone;
+the lines are those of `tests/rules/data/third_lines.tsv`."""
+HOLES = (
+    f"A net with holes: of 100 unsafe lines that it had never read it caught {CAUGHT}, of 100 safe ones it stopped"
+    f" {STOPPED}. Read what you send."
+)
 AS_A_WHOLE = "reads_as_personal"
 """The category of what no pattern and no frame names, but the trained weights do."""
 
@@ -51,17 +58,19 @@ _SENTENCE = 2
 _ESCAPED = re.compile(r"\\.|[^\\]+", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Category:
     facts: SafetyCategory
     patterns: tuple[re.Pattern[str], ...]
-    frames: tuple[Frame, ...]
     downgraded: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Net:
     categories: tuple[_Category, ...]
+    frames: Shelf
+    framed: tuple[_Category, ...]
+    """For every frame the category that it is of."""
     allow: tuple[re.Pattern[str], ...]
     before: re.Pattern[str]
     to: Severity
@@ -188,10 +197,13 @@ def _by_patterns(category: _Category, plain: str, low: str, net: _Net) -> Iterat
 
 
 def _by_frames(read: Sequence[Coded], net: _Net) -> Iterator[_Hit]:
-    for category in net.categories:
-        for sentence in read:
-            spans = sorted(span for frame in category.frames for span in sentence.found(frame))
-            yield from (_Hit(category, start, end, category.facts.severity) for start, end in _merged(spans))
+    for sentence in read:
+        by_category: dict[_Category, list[tuple[int, int]]] = {}
+        for at, span in net.frames.found(sentence):
+            by_category.setdefault(net.framed[at], []).append(span)
+        for category, spans in by_category.items():
+            for start, end in _merged(sorted(spans)):
+                yield _Hit(category, start, end, category.facts.severity)
 
 
 def _as_a_whole(read: Sequence[tuple[tuple[Word, ...], float]], net: _Net) -> Iterator[_Hit]:
@@ -241,11 +253,12 @@ def _net(key: _Key) -> _Net:
     safety = key.safety
     lexicon = Lexicon(safety.kinds)
     downgraded = safety.context_downgrade.categories
+    categories = tuple(_Category(one, _compiled(one.patterns), one.id in downgraded) for one in safety.categories)
+    frames = [(of, frame) for of in categories for frame in read_frames(of.facts.frames, lexicon)]
     return _Net(
-        categories=tuple(
-            _Category(one, _compiled(one.patterns), read_frames(one.frames, lexicon), one.id in downgraded)
-            for one in safety.categories
-        ),
+        categories=categories,
+        frames=Shelf(frame for _, frame in frames),
+        framed=tuple(of for of, _ in frames),
         allow=tuple(re.compile(pattern, re.IGNORECASE) for pattern in safety.allow),
         before=re.compile(safety.context_downgrade.before, re.IGNORECASE),
         to=safety.context_downgrade.to,

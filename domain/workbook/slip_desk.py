@@ -10,7 +10,7 @@ from domain.model.terms import Severity, SlipState
 from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
 from domain.rules.readability import measure
-from domain.rules.safety import verdict
+from domain.rules.safety import HOLES, verdict
 from domain.rules.wording import under_heading
 from domain.workbook import attempts, slips
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 _RULE = re.compile(r"F\d\d")
+LIST_NOTE = ("The safety list", HOLES)
+"""What a recruiter must know of the list: a heading, and how much it was measured to hold."""
 
 
 @dataclass(frozen=True, slots=True)

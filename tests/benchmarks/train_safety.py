@@ -32,7 +32,7 @@ LINES = Path(__file__).parents[1] / "rules" / "data" / "own_lines.txt"
 PARTS, ROUNDS, SEED = 5, 14, 7
 STEP, SHRINK = 0.25, 0.0006
 """Of AdaGrad: the first step, and how much of a weight is lost each time that it is looked at."""
-SAFE_LEFT, UNSAFE_LEFT, NEXT_TO_NONE = 0.008, 0.02, 0.003
+SAFE_LEFT, UNSAFE_LEFT, NEXT_TO_NONE = 0.004, 0.05, 0.01
 """Share of safe lines, not trained on, that may be above the threshold; and of unsafe ones below the doubt,
 and below what is certain."""
 LEAST = 8

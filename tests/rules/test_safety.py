@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from domain.model.terms import Severity
-from domain.rules.safety import CLEAR, check, names_something, normalised, verdict
+from domain.rules.safety import CAUGHT, CLEAR, HOLES, STOPPED, check, names_something, normalised, verdict
 from tests.benchmarks.safety_lines import figures, judged
 from tests.rules.slip_builders import catalogue
 
 SAFETY = catalogue().safety
 TESTS: Any = SAFETY.tests
 DATA = Path(__file__).parent / "data"
-MEASURED = {"unseen_lines.tsv": (81, 0), "second_lines.tsv": (78, 7)}
+FROZEN = "third_lines.tsv"
+MEASURED = {"unseen_lines.tsv": (88, 0), "second_lines.tsv": (88, 0), FROZEN: (CAUGHT, STOPPED)}
 """By file of 100 unsafe and 100 safe lines of somebody else: how many are caught, how many stopped.
 
-Of the first file it was 86 and 12 when it was read first, before the list was mended; the second was read after that.
+Of the first file it was 86 and 12 when it was read first, of the second 78 and 7; the list was mended after each, so
+that they measure nothing any more. The third was read once, when the list was as it is: it is never to be mended for.
 """
 
 
@@ -164,10 +166,10 @@ def test_a_strangers_lines_are_held_as_well_as_measured(file: str) -> None:
     assert stopped <= MEASURED[file][1]
 
 
-@pytest.mark.parametrize(("caught", "stopped"), MEASURED.values())
-def test_the_figures_stand_where_a_recruiter_reads_them(caught: int, stopped: int) -> None:
+def test_the_figures_stand_where_a_recruiter_reads_them() -> None:
     text = " ".join((Path(__file__).parents[2] / "README.md").read_text("utf-8").split())
-    assert f"catches {caught} and stops {stopped}" in text
+    assert f"it catches {CAUGHT} and stops {STOPPED}: measured once" in text
+    assert f"caught {CAUGHT}, of 100 safe ones it stopped {STOPPED}." in HOLES
 
 
 def test_a_finding_names_category_words_place_and_a_better_way() -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, SlipState
+from domain.rules.safety import CAUGHT
 from domain.workbook import attempts, decisions, exporting, slip_desk, slip_shaping, slips
 from tests.tui.driving import NARROW, WIDE, Driver, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
@@ -493,6 +494,14 @@ async def test_a_word_of_the_list_blocks_and_shows_a_better_wording(tmp_path: Pa
         assert "Name the skill" in right
         await driver.press("escape")
         assert "f deliver, 1 to change" in driver.text()
+
+
+async def test_the_help_says_how_wide_the_holes_of_the_list_are(tmp_path: Path) -> None:
+    async with on_slip(tmp_path, whole) as driver:
+        await driver.press("question_mark", *"net with holes")
+        shown = " ".join(driver.text().split())
+        assert f"caught {CAUGHT}" in shown
+        assert "Deliver:" not in shown
 
 
 async def test_a_free_line_is_asked_about_once_and_again_when_it_changes(tmp_path: Path) -> None:

@@ -39,9 +39,15 @@ def _fixed(sheet: Help) -> str | None:
 class HelpSheet(Widget):
     """Two columns, 76 wide, that scroll together when the screen is low."""
 
-    def __init__(self, title: str, offers: Sequence[Offer], focus: Sequence[DOMNode] = ()) -> None:
-        """Explain ``offers`` under ``title``; those of ``focus``, the focused thing and its parents, come first."""
+    def __init__(
+        self, title: str, offers: Sequence[Offer], focus: Sequence[DOMNode] = (), note: Row = ("", "")
+    ) -> None:
+        """Explain ``offers`` under ``title``, those of ``focus``, the focused thing and its parents, first.
+
+        The ``note``, a heading and its text, stands below them.
+        """
         super().__init__()
+        self.note = note
         self.heading = title
         self.offers = tuple(offers)
         self.nearest = tuple(focus)
@@ -62,6 +68,8 @@ class HelpSheet(Widget):
                 row = (f"{row[0]} {other}", command.pair[1])
             if row[0] and row[1] and self._fits(*row):
                 groups.setdefault(command.group, []).append(row)
+        if self.note[1] and self._fits(*self.note):
+            groups[self.note[0]] = [("", self.note[1])]
         look = look_of(self)
         glyphs = [(look.sign(name), GLYPHS[name].word) for name in HELP_GLYPHS]
         groups_right = {"Everywhere": groups.pop("Everywhere", []), "State": [r for r in glyphs if self._fits(*r)]}
@@ -173,10 +181,12 @@ class Help(Overlay[str]):
         Command(id="help.up", keys="up pageup", do="up", help="further up"),
     )
 
-    def __init__(self, title: str, offers: Sequence[Offer], focus: Sequence[DOMNode] = ()) -> None:
-        """Explain ``offers`` under ``title``, those of ``focus`` first."""
+    def __init__(
+        self, title: str, offers: Sequence[Offer], focus: Sequence[DOMNode] = (), note: Row = ("", "")
+    ) -> None:
+        """Explain ``offers`` under ``title``, those of ``focus`` first and the ``note`` last."""
         super().__init__()
-        self.sheet = HelpSheet(title, offers, focus)
+        self.sheet = HelpSheet(title, offers, focus, note)
 
     empty = True
     """Keys that cannot do anything here are left out of the footer."""

@@ -48,6 +48,8 @@ class Page(Commanding, Screen[Any]):
     HEADING: ClassVar[str] = ""
     HELP_TITLE: ClassVar[str] = ""
     """Title of the help overlay, such as "Keys on the score sheet"; else made from ``HEADING``."""
+    HELP_NOTE: ClassVar[tuple[str, str]] = ("", "")
+    """What must be known here beside the keys: a heading and a few sentences, below them in the help overlay."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """Ids of app-wide commands that the footer shows after the screen's own."""
     PINNED: ClassVar[tuple[str, ...]] = ("app.go", "app.help")

@@ -42,6 +42,7 @@ class SlipPage(Page):
 
     HEADING = "Slip"
     HELP_TITLE = "Keys on the slip"
+    HELP_NOTE = slip_desk.LIST_NOTE
     HOME = "#rows"
     HAS_PANE = False
     MAIN_ROW = 2
