@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from domain.catalog.kept import load
+from domain.catalog.kept import language_of, load
 
-__all__ = ["load"]
+__all__ = ["language_of", "load"]

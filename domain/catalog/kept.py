@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,7 +12,7 @@ from zlib import crc32
 import msgspec
 
 from domain.model import catalogue
-from domain.model.catalogue import Catalogue
+from domain.model.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,17 @@ def load(site: Path | None = None, kept: Path | None = None) -> Catalogue:
         return _read(site)
     mark = _mark(site)
     return _taken(kept, mark) or _put(kept, mark, _read(site))
+
+
+def language_of(catalogue: Catalogue, code: str) -> Language | None:
+    """A language of the catalogue; None for English and for one that it does not have."""
+    data = catalogue.languages.get(code)
+    return _unpacked(data) if data is not None else None
+
+
+@lru_cache(maxsize=16)
+def _unpacked(data: bytes) -> Language:
+    return msgspec.msgpack.decode(data, type=Language)
 
 
 def _read(site: Path | None) -> Catalogue:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.catalog.account_checks import Known, check_account, check_scenario
 from domain.catalog.call_checks import check_kit, check_kits
 from domain.catalog.documents import Document, read_document
+from domain.catalog.languages import ENGLISH, TEXTS, WORDS, code_of, packed, read_words
 from domain.catalog.milestone_checks import check_milestone
 from domain.catalog.rule_checks import (
     check_follow_up,
@@ -21,7 +22,6 @@ from domain.catalog.rule_checks import (
     check_unit,
 )
 from domain.catalog.shapes import shaped
-from domain.catalog.texts import check_words
 from domain.model.catalogue import (
     Account,
     CallKit,
@@ -34,7 +34,6 @@ from domain.model.catalogue import (
     SafetyList,
     SafetyModel,
     Scenario,
-    SharedWords,
     SlipRules,
     Unit,
 )
@@ -44,6 +43,8 @@ from domain.model.terms import MilestoneId
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from domain.model.catalogue import SharedWords
 
 _T = TypeVar("_T")
 
@@ -58,10 +59,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "safety_model.yaml": (),
     "slip_rules.yaml": (),
     "follow_up.yaml": (),
-    "words.yaml": (),
 }
 """The files and, where a file holds lists of entries, the names that it may hold."""
 
+_FOLDERS = f"{MILESTONES}/*.yaml, {WORDS}/*.yaml and {TEXTS}/*.yaml"
 ELSEWHERE = ("intake.yaml",)
 """Files of the same folder that another part of the program reads."""
 
@@ -91,6 +92,12 @@ class _Reading:
         self._hash = sha256()
         self._shipped = {name: self._document(shipped / name, name) for name in KEYS}
         self._milestones = self._read_milestones(shipped / MILESTONES)
+        self._words = self._by_language(shipped, WORDS)
+        self._shipped_english = self._english()
+        # What ships was written for what ships, whatever a site makes of it.
+        self._texts = {
+            code: [(document, self._milestones)] for code, document in self._by_language(shipped, TEXTS).items()
+        }
         if site is not None:
             self._lay_over(site)
 
@@ -115,8 +122,10 @@ class _Reading:
             safety=self._safety(),
             slip_rules=self._whole("slip_rules.yaml", SlipRules, check_slip_rules),
             nudges=tuple(self._by_id("nudges.yaml", "nudges", Nudge).values()),
-            words=self._whole("words.yaml", SharedWords, check_words),
+            words=(english := read_words(self._words[ENGLISH], self._shipped_english)),
             follow_up=self._whole("follow_up.yaml", FollowUp, check_follow_up),
+            languages=packed(english, self._words, self._texts),
+            phrases=self._shipped_english.phrases,
             digest=self._hash.hexdigest(),
         )
 
@@ -128,6 +137,15 @@ class _Reading:
             raise CatalogueError(f"{name} cannot be read: {reason}.", "Check that it is there and readable.") from error
         self._hash.update(name.encode() + b"\0" + data)
         return read_document(data, name)
+
+    def _by_language(self, root: Path, folder: str, shown: str = "") -> dict[str, Document]:
+        files = {code_of(file.name): file for file in _yaml_files(root / folder)}
+        return {code: self._document(file, f"{shown}{folder}/{file.name}") for code, file in files.items()}
+
+    def _english(self) -> SharedWords:
+        if ENGLISH not in self._words:
+            raise CatalogueError(f"{WORDS}/{ENGLISH}.yaml is missing.", "Every language is held against it.")
+        return read_words(self._words[ENGLISH])
 
     def _read_milestones(self, folder: Path) -> dict[MilestoneId, Document]:
         found: dict[MilestoneId, Document] = {}
@@ -150,13 +168,18 @@ class _Reading:
             if file.name in ELSEWHERE:
                 continue
             if file.name not in KEYS:
-                raise CatalogueError(f"{file} is no catalogue file.", f"Known: {', '.join(KEYS)}, {MILESTONES}/*.yaml.")
+                raise CatalogueError(f"{file} is no catalogue file.", f"Known: {', '.join(KEYS)}, {_FOLDERS}.")
             over = self._document(file, str(file))
             self._shipped[file.name] = self._shipped[file.name].over(over)
+        self._milestones = dict(self._milestones)
         for file in _yaml_files(site / MILESTONES):
             over = self._document(file, str(file))
             milestone = _milestone_id(over)
             self._milestones[milestone] = self._milestones[milestone].over(over)
+        for code, over in self._by_language(site, WORDS, f"{site}/").items():
+            self._words[code] = self._words[code].over(over) if code in self._words else over
+        for code, over in self._by_language(site, TEXTS, f"{site}/").items():
+            self._texts.setdefault(code, []).append((over, self._milestones))
 
     def _safety(self) -> SafetyList:
         listed = self._whole("safety.yaml", SafetyList, check_safety)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from domain.model.terms import ENDINGS, Channel, Result
+from domain.model.labels import Labels
+from domain.model.terms import ENDINGS, Channel, Result, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,34 +15,62 @@ if TYPE_CHECKING:
     from domain.catalog.yaml_text import Place
     from domain.model.catalogue import SharedWords
 
+MONTHS = 12
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _DATE = ("date",)
+_ANY = ("*",)
+"""Texts whose placeholders are those of the English ones, whichever they are."""
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    "name": (),
+    "common": (),
+    "weekdays": (),
+    "numbers": (),
+    "date": ("day", "month"),
+    "date_weekday": ("weekday", "day", "month"),
+    "date_year": ("day", "month", "year"),
+    "conjunction": (),
+    "said": ("words",),
+    "asked": ("words",),
+    "answered": ("words",),
     "greeting": ("name",),
     "results": (),
     "endings": _DATE,
+    "endings_next": _DATE,
     "went_well": (),
     "work_on": (),
     "drill": ("text", "minutes", "target"),
     "contact": ("channel", "hours"),
     "channels": (),
-    "reserve": _DATE,
     "hold_next": _DATE,
     "void_next": _DATE,
     "incomplete_next": _DATE,
     "critical_next": _DATE,
+    "day_one": _DATE,
+    "day_one_heading": (),
+    "next_step_heading": (),
     "other_routes": ("accounts",),
     "moved": ("account",),
     "moved_valid": (),
     "better": (),
+    "correction": _ANY,
+    "journey": _ANY,
+    "road": (),
+    "phrases": _ANY,
 }
-"""The placeholders that each text of SharedWords may hold."""
+"""The placeholders that each text of SharedWords may hold; its labels hold those of `Labels`."""
+
+_SHIPPED = Labels()
+LABELS: Mapping[str, str] = {name: getattr(_SHIPPED, name) for name in Labels.__slots__}
 
 _COMPLETE: Mapping[str, Sequence[str]] = {
     "results": tuple(Result),
     "endings": tuple(sorted(ENDINGS)),
+    "endings_next": tuple(sorted(ENDINGS - {State.UNREACHABLE, State.DUPLICATE})),
     "channels": tuple(Channel),
+    "drill": ("one", "other"),
 }
+_LENGTHS = {"weekdays": 7, "numbers": 16}
+_GREETING = re.compile(r"\S+ \{name\}\W*")
 
 
 def check_texts(document: Document, path: Place, text: str, allowed: Sequence[str]) -> None:
@@ -60,20 +89,63 @@ def check_texts(document: Document, path: Place, text: str, allowed: Sequence[st
             )
 
 
-def check_words(document: Document, words: SharedWords) -> None:
-    """Raises CatalogueError for a shared text that is empty, holds a wrong placeholder, or is missing for a result."""
+def holes(text: str) -> frozenset[str]:
+    """The names of the placeholders in a text."""
+    return frozenset(name for name in _BRACES.findall(text) if name)
+
+
+def check_words(document: Document, words: SharedWords, english: SharedWords | None = None) -> None:
+    """Raises CatalogueError for a text that is missing, empty, or holds a wrong placeholder.
+
+    With `english`, also for one that lacks a placeholder or a name which the English has.
+    """
     for name, allowed in PLACEHOLDERS.items():
-        value = getattr(words, name)
+        value, other = getattr(words, name), getattr(english, name) if english else None
         if isinstance(value, str):
-            check_texts(document, (name,), value, allowed)
-            continue
-        _check_complete(document, name, value)
-        for key, text in value.items():
-            check_texts(document, (name, key), text, allowed)
+            _check_one(document, (name,), value, other or value, allowed)
+        elif isinstance(value, tuple):
+            _check_list(document, name, value)
+        else:
+            _check_many(document, name, value, other or value, allowed)
+    if not _GREETING.fullmatch(words.greeting):
+        raise document.problem(("greeting",), "the name must stand after one word", "As in 'Hi {name},'.")
+    _check_labels(document)
 
 
-def _check_complete(document: Document, name: str, texts: Mapping[str, str]) -> None:
-    wanted = _COMPLETE[name]
+def _check_one(document: Document, path: Place, text: str, english: str, allowed: Sequence[str]) -> None:
+    check_texts(document, path, text, sorted(holes(english)) if allowed == _ANY else allowed)
+    lost = sorted(holes(english) - holes(text))
+    if lost:
+        raise document.problem(path, f"{{{lost[0]}}} is missing", "The same placeholders as in English are needed.")
+
+
+def _check_list(document: Document, name: str, texts: tuple[str, ...]) -> None:
+    if len(texts) != _LENGTHS[name]:
+        raise document.problem((name,), f"{len(texts)} here", f"Write all {_LENGTHS[name]}, in order.")
+    for text in texts:
+        check_texts(document, (name,), text, ())
+
+
+def _check_many(
+    document: Document, name: str, texts: Mapping[str, str], english: Mapping[str, str], allowed: Sequence[str]
+) -> None:
+    wanted = _COMPLETE.get(name) or tuple(english)
+    _check_complete(document, name, texts, wanted)
+    for key, text in texts.items():
+        _check_one(document, (name, key), text, english.get(key, text), allowed)
+
+
+def _check_labels(document: Document) -> None:
+    given = document.value.get("labels")
+    labels = given if isinstance(given, dict) else {}
+    _check_complete(document, "labels", labels, tuple(LABELS))
+    for name, english in LABELS.items():
+        _check_one(document, ("labels", name), str(labels[name]), english, _ANY)
+    if len(str(labels["months"]).split()) != MONTHS:
+        raise document.problem(("labels", "months"), "twelve months are needed", "Write them in one line.")
+
+
+def _check_complete(document: Document, name: str, texts: Mapping[str, str], wanted: Sequence[str]) -> None:
     for key in texts:
         if key not in wanted:
             raise document.problem((name, key), f"{key} is not known here", f"Known: {', '.join(wanted)}.")

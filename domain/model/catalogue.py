@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from domain.model.labels import Labels
 from domain.model.lazily import dataclass
 from domain.model.terms import (
     Counted,
@@ -463,22 +464,45 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
-    """The fixed sentences that every slip shares; each says which placeholders it may hold."""
+    """The fixed words of one language that every slip and journey report shares; each says what it may hold.
 
+    `domain/catalog/texts.py` lists the placeholders of every text. A language has all of them or is refused.
+    """
+
+    name: str
+    """Of the language, as the recruiter knows it: 'Filipino'."""
+    common: str
+    """Short words that most sentences have, with spaces between; they tell in which language a line was typed."""
+    weekdays: tuple[str, ...]
+    """From Monday on."""
+    numbers: tuple[str, ...]
+    """0 to 15 in words."""
+    date: str
+    """A day within a sentence, `{day}` and `{month}`: '12 August'."""
+    date_weekday: str
+    """One within a week: `{weekday}` as well."""
+    date_year: str
+    """One in another year: `{year}` as well."""
+    conjunction: str
+    """Stands before the last of several: 'and'."""
+    said: str
+    """Words that the person said, `{words}` with their quotation marks: 'you said, {words}'."""
+    asked: str
+    answered: str
     greeting: str
-    """`{name}`."""
+    """`{name}`, after one word."""
     results: Mapping[str, str]
     """By result: 'Result: not yet.'"""
     endings: Mapping[str, str]
     """By ending (State): the result line of a person whose application ended there."""
+    endings_next: Mapping[str, str]
+    """By ending, but for those that close without a day: what follows it, with its `{date}`."""
     went_well: str
     work_on: str
-    drill: str
-    """How a drill is put: `{text}`, `{minutes}` and `{target}`."""
+    drill: Mapping[str, str]
+    """How a drill is put, for 'one' minute a day and for 'other' numbers: `{text}`, `{minutes}` and `{target}`."""
     contact: str
     """`{channel}`, a phrase of `channels`, and `{hours}`, as in '9 am to 7 pm'."""
-    reserve: str
-    """Who met the standard when the class was full; `{date}` is the day until which results are kept."""
     hold_next: str
     """`{date}`, the day by which we tell."""
     void_next: str
@@ -486,6 +510,12 @@ class SharedWords:
     """`{date}`, the day from which the attempt can be finished."""
     critical_next: str
     """After a critical error; `{date}`, the day from which they can try again."""
+    day_one: str
+    """After an offer was passed: `{date}`, the first day of the class."""
+    day_one_heading: str
+    """Head of the tip after the last milestone of the road."""
+    next_step_heading: str
+    """Head of the tip of a pass where it is not known what is next."""
     other_routes: str
     """'You already meet the entry standard of {accounts}. Ask us to move you there.'"""
     moved: str
@@ -494,8 +524,26 @@ class SharedWords:
     """Follows it where something of what they showed counts there."""
     better: str
     """Stands before the sentence on what got better since the last attempt."""
+    correction: Mapping[str, str]
+    """How a slip says that it takes the place of another one, and the names of its parts."""
+    journey: Mapping[str, str]
+    """Sentences of the journey report."""
+    road: Mapping[str, str]
+    """By cell of the road: the word beside it."""
+    phrases: Mapping[str, str]
+    """By id: what the program itself puts into the evidence of a slip, numbers and all."""
+    labels: Labels
     channels: Mapping[str, str] = field(default_factory=dict)
     """By channel, a phrase to stand after 'by': 'text message'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that slips are written in, beside English."""
+
+    words: SharedWords
+    texts: Mapping[str, str]
+    """By text of the catalogue in English, the same in this language; what is not among them stays in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +583,11 @@ class Catalogue:
     slip_rules: SlipRules
     nudges: tuple[Nudge, ...]
     words: SharedWords
+    """In English."""
     follow_up: FollowUp
+    languages: Mapping[str, bytes] = field(default_factory=dict)
+    """By code, each `Language` packed: only those that are needed are read, by `domain.catalog.language_of`."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """The shipped English of `SharedWords.phrases`, as the program builds them."""
     digest: str = ""
     """SHA-256 over the files that it was read from."""

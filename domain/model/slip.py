@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.model.labels import Labels
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result, Severity, State
 
@@ -138,6 +139,8 @@ class SlipDocument:
     free_text: str = ""
     critical: str = ""
     drills: tuple[DrillRow, ...] = ()
+    labels: Labels | None = None
+    """None for those that are shipped in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ class RoadStop:
     """'passed', 'not yet', 'here', 'to come', 'not needed' ..."""
     dated: date | None
     attempts: int
+    passed: bool = False
+    """Whether it earns a filled mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +171,5 @@ class JourneyDocument:
     come_back: str
     """What is next or how to come back."""
     contact: str
+    labels: Labels | None = None
+    """None for those that are shipped in English."""

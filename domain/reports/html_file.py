@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.reports import labels
 from domain.reports.language import direction, html_language
-from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -19,21 +19,20 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 """The folder of the templates for HTML and PDF."""
 
-PASSED = "passed"
-"""The word of a road stop that earns a filled mark."""
-
 
 def slip_html(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> str:
     """A whole slip: head, body and drill log."""
     slip = tidy_slip(document)
+    said = labels.labels_of(slip)
     page = _page(slip.language, slip.site, paper, letterhead)
     return _filled(
         "slip.html",
         page,
+        words=labels.template_words(said),
         title=labels.slip_title(slip),
         under=labels.slip_line(slip),
         slip=slip,
-        drills=[{"title": drill.title, "plan": labels.drill_plan(drill)} for drill in slip.drills],
+        drills=[{"title": drill.title, "plan": labels.drill_plan(drill, said)} for drill in slip.drills],
     )
 
 
@@ -44,8 +43,9 @@ def journey_html(document: JourneyDocument, paper: Paper = "a4", letterhead: Let
     return _filled(
         "journey.html",
         page,
+        words=labels.template_words(labels.labels_of(report)),
         title=labels.journey_title(report),
-        under=long_date(report.dated),
+        under=labels.long_date(report.dated, labels.labels_of(report)),
         report=report,
         road=road_data(report),
         slips=[{"line": labels.slip_line(slip), "slip": slip} for slip in report.slips],
@@ -54,19 +54,20 @@ def journey_html(document: JourneyDocument, paper: Paper = "a4", letterhead: Let
 
 def road_data(report: JourneyDocument) -> list[dict[str, Any]]:
     """The mileposts as the templates for HTML and PDF read them."""
+    said = labels.labels_of(report)
     return [
         {
             "milestone": stop.milestone,
             "word": stop.word,
-            "detail": labels.stop_detail(stop),
-            "passed": stop.word == PASSED,
+            "detail": labels.stop_detail(stop, said),
+            "passed": stop.passed,
         }
         for stop in report.road
     ]
 
 
 def _filled(template: str, page: dict[str, Any], **values: Any) -> str:
-    text = _environment().get_template(template).render(**page, **values, words=labels.template_words())
+    text = _environment().get_template(template).render(**page, **values)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
 
 

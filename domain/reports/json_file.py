@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from domain.reports.labels import labels_of
 from domain.reports.tidy import tidy_journey, tidy_slip
 
 if TYPE_CHECKING:
@@ -18,13 +19,17 @@ SCHEMA_VERSION = 1
 
 def slip_data(document: SlipDocument) -> dict[str, Any]:
     """The clean slip as plain values, in the order of the model's fields, dates as ISO 8601."""
-    return {"schema_version": SCHEMA_VERSION, "kind": "slip", **_plain(asdict(tidy_slip(document)))}
+    slip = tidy_slip(document)
+    plain = asdict(slip) | {"labels": asdict(labels_of(slip))}
+    return {"schema_version": SCHEMA_VERSION, "kind": "slip", **_plain(plain)}
 
 
 def journey_data(document: JourneyDocument) -> dict[str, Any]:
     """The clean journey report as plain values; each slip in it is whole, as `slip_data` gives it alone."""
     report = tidy_journey(document)
-    plain = _plain(asdict(report)) | {"slips": [slip_data(slip) for slip in report.slips]}
+    plain = _plain(asdict(report) | {"labels": asdict(labels_of(report))}) | {
+        "slips": [slip_data(slip) for slip in report.slips]
+    }
     return {"schema_version": SCHEMA_VERSION, "kind": "journey", **plain}
 
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.reports import labels
-from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
-    from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
+    from domain.model.slip import JourneyDocument, SlipDocument, WorkOn
     from domain.reports.formats import Letterhead
 
 INLINE = re.compile(r"[\\`*_{}\[\]<>&|~$@#^=]")
@@ -41,24 +41,25 @@ def slip_markdown(document: SlipDocument, letterhead: Letterhead | None = None) 
         f"# {escape(labels.slip_title(slip))}",
         escape(labels.slip_line(slip)),
     ]
-    return _joined([*head, *_body(slip, "##"), *_drill_log(slip.drills)])
+    return _joined([*head, *_body(slip, "##"), *_drill_log(slip)])
 
 
 def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
     """A whole journey report: the road, what comes next, and every slip."""
     report = tidy_journey(document)
+    said = labels.labels_of(report)
     blocks = [
         _site(report.site, letterhead),
         f"# {escape(labels.journey_title(report))}",
-        long_date(report.dated),
+        escape(labels.long_date(report.dated, said)),
         escape(report.opening),
-        *_road(report.road),
+        *_road(report),
     ]
     if report.come_back:
-        blocks += [f"## {labels.NEXT_TITLE}", escape(report.come_back)]
+        blocks += [f"## {escape(said.next)}", escape(report.come_back)]
     blocks.append(escape(report.contact))
     if report.slips:
-        blocks.append(f"## {labels.SLIPS_TITLE}")
+        blocks.append(f"## {escape(said.slips)}")
     for slip in report.slips:
         blocks += [f"### {escape(labels.slip_line(slip))}", *_body(slip, "####")]
     return _joined(blocks)
@@ -106,20 +107,22 @@ def _tip(slip: SlipDocument) -> str:
     return f"**{escape(slip.tip_heading)}:** {escape(slip.tip)}" if slip.tip_heading else escape(slip.tip)
 
 
-def _drill_log(drills: tuple[DrillRow, ...]) -> list[str]:
+def _drill_log(slip: SlipDocument) -> list[str]:
+    drills, said = slip.drills, labels.labels_of(slip)
     if not drills:
         return []
     days = [str(day) for day in range(1, labels.DAYS + 1)]
-    head = [table_row([labels.LOG_DAY, *days]), table_row(["---"] * (labels.DAYS + 1))]
-    rows = [table_row([escape(labels.drill_line(drill)), *["☐"] * labels.DAYS]) for drill in drills]
-    minutes = table_row(["Minutes", *[" "] * labels.DAYS])
+    head = [table_row([escape(said.day), *days]), table_row(["---"] * (labels.DAYS + 1))]
+    rows = [table_row([escape(labels.drill_line(drill, said)), *["☐"] * labels.DAYS]) for drill in drills]
+    minutes = table_row([escape(said.minutes), *[" "] * labels.DAYS])
     body = [line for row in rows for line in (row, minutes)]
-    return [f"## {labels.LOG_TITLE}", labels.LOG_HINT, "\n".join([*head, *body])]
+    return [f"## {escape(said.log)}", escape(said.log_hint), "\n".join([*head, *body])]
 
 
-def _road(road: tuple[RoadStop, ...]) -> list[str]:
+def _road(report: JourneyDocument) -> list[str]:
+    road, said = report.road, labels.labels_of(report)
     if not road:
         return []
-    head = [table_row(list(labels.ROAD_COLUMNS)), table_row(["---"] * 3)]
-    rows = [table_row([escape(x.milestone), escape(x.word), escape(labels.stop_detail(x))]) for x in road]
-    return [f"## {labels.ROAD_TITLE}", "\n".join([*head, *rows])]
+    head = [table_row(list(map(escape, (said.milestone, said.where, said.when)))), table_row(["---"] * 3)]
+    rows = [table_row([escape(x.milestone), escape(x.word), escape(labels.stop_detail(x, said))]) for x in road]
+    return [f"## {escape(said.road)}", "\n".join([*head, *rows])]

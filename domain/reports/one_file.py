@@ -67,12 +67,15 @@ def _fit(step: int) -> dict[str, object]:
 
 def _content(slip: SlipDocument, letterhead: Letterhead | None) -> dict[str, Any]:
     language, region = language_parts(slip.language)
-    drills = [{"title": drill.title, "dose": labels.drill_dose(drill), "target": drill.target} for drill in slip.drills]
+    said = labels.labels_of(slip)
+    drills = [
+        {"title": drill.title, "dose": labels.drill_dose(drill, said), "target": drill.target} for drill in slip.drills
+    ]
     texts: dict[str, Any] = soft(
         {
             "site": tidy_text(letterhead.name) if letterhead else slip.site,
             "site_line": tidy_text(letterhead.line) if letterhead else "",
-            "words": labels.template_words(),
+            "words": labels.template_words(said),
             "title": labels.slip_title(slip),
             "under": labels.slip_line(slip),
             "slip": slip_data(slip),

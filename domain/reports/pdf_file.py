@@ -20,7 +20,7 @@ from domain.reports.formats import Rendered
 from domain.reports.html_file import TEMPLATES, road_data
 from domain.reports.json_file import journey_data, slip_data
 from domain.reports.language import language_parts
-from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -124,12 +124,14 @@ def press() -> Press:
 def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
     """One slip on one page; a note says so where its text needs more pages even at the tightest step."""
     slip = tidy_slip(document)
+    said = labels.labels_of(slip)
     content = {
         "title": labels.slip_title(slip),
         "under": labels.slip_line(slip),
         "slip": slip_data(slip),
         "drills": [
-            {"title": drill.title, "dose": labels.drill_dose(drill), "target": drill.target} for drill in slip.drills
+            {"title": drill.title, "dose": labels.drill_dose(drill, said), "target": drill.target}
+            for drill in slip.drills
         ],
     }
     data = _data(slip, content, paper, letterhead)
@@ -147,7 +149,7 @@ def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Lett
     report = tidy_journey(document)
     content = {
         "title": labels.journey_title(report),
-        "under": long_date(report.dated),
+        "under": labels.long_date(report.dated, labels.labels_of(report)),
         "report": journey_data(report),
         "road": road_data(report),
         "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
@@ -249,7 +251,7 @@ def _data(
     head = {
         "site": tidy_text(letterhead.name) if letterhead else document.site,
         "site_line": tidy_text(letterhead.line) if letterhead else "",
-        "words": labels.template_words(),
+        "words": labels.template_words(labels.labels_of(document)),
     }
     texts: dict[str, Any] = soft(head | content)
     return texts | {

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from domain.reports import labels
 from domain.reports.cells import cells, wrap
-from domain.reports.tidy import long_date, tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
+    from domain.model.labels import Labels
+    from domain.model.slip import JourneyDocument, RoadStop, SlipDocument, WorkOn
     from domain.reports.formats import Letterhead
 
 WIDTH = 72
@@ -30,7 +31,7 @@ def slip_text(document: SlipDocument, letterhead: Letterhead | None = None) -> s
     """A whole slip: head, body and drill log."""
     slip = tidy_slip(document)
     head = [*_site(slip.site, letterhead), *wrap(labels.slip_title(slip), WIDTH), *wrap(labels.slip_line(slip), WIDTH)]
-    return _joined([head, *_body(slip, WIDTH), *_drill_log(slip.drills)])
+    return _joined([head, *_body(slip, WIDTH), *_drill_log(slip)])
 
 
 def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
@@ -39,11 +40,11 @@ def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None
     head = [
         *_site(report.site, letterhead),
         *wrap(labels.journey_title(report), WIDTH),
-        long_date(report.dated),
+        labels.long_date(report.dated, labels.labels_of(report)),
     ]
-    blocks = [head, wrap(report.opening, WIDTH), _road(report.road)]
+    blocks = [head, wrap(report.opening, WIDTH), _road(report)]
     if report.come_back:
-        blocks.append([labels.NEXT_TITLE, *wrap(report.come_back, WIDTH)])
+        blocks.append([labels.labels_of(report).next, *wrap(report.come_back, WIDTH)])
     blocks.append(wrap(report.contact, WIDTH))
     for slip in report.slips:
         line = wrap(labels.slip_line(slip), WIDTH)
@@ -86,29 +87,34 @@ def _tip(slip: SlipDocument, width: int) -> list[str]:
     return wrap(f"{slip.tip_heading}: {slip.tip}" if slip.tip_heading else slip.tip, width)
 
 
-def _drill_log(drills: tuple[DrillRow, ...]) -> list[list[str]]:
+def _drill_log(slip: SlipDocument) -> list[list[str]]:
     """The log to fill in by hand: a box to tick and a line for the minutes, ten times for each drill."""
-    if not drills:
+    if not slip.drills:
         return []
+    said = labels.labels_of(slip)
+    heads = [said.day, said.done, said.minutes]
+    wide = max(map(cells, heads)) + 1
+    day, done, minutes = (head + " " * (wide - cells(head)) for head in heads)
     days = "".join(f"{day:>5} " for day in range(1, labels.DAYS + 1)).rstrip()
-    grid = [f"Day     {days}", "Done    " + "  [ ] " * labels.DAYS, "Minutes " + "  ___ " * labels.DAYS]
-    rows = [[*wrap(labels.drill_line(drill), WIDTH), *(line.rstrip() for line in grid)] for drill in drills]
-    return [[labels.LOG_TITLE, *wrap(labels.LOG_HINT, WIDTH)], *rows]
+    grid = [f"{day}{days}", done + "  [ ] " * labels.DAYS, minutes + "  ___ " * labels.DAYS]
+    rows = [[*wrap(labels.drill_line(drill, said), WIDTH), *(line.rstrip() for line in grid)] for drill in slip.drills]
+    return [[said.log, *wrap(said.log_hint, WIDTH)], *rows]
 
 
-def _road(road: tuple[RoadStop, ...]) -> list[str]:
+def _road(report: JourneyDocument) -> list[str]:
     """The mileposts with their words and days in columns."""
+    road, said = report.road, labels.labels_of(report)
     if not road:
         return []
     names = max(cells(stop.milestone) for stop in road)
     words = max(cells(stop.word) for stop in road)
-    return [labels.ROAD_TITLE, *_flat(_road_line(stop, names, words) for stop in road)]
+    return [said.road, *_flat(_road_line(stop, names, words, said) for stop in road)]
 
 
-def _road_line(stop: RoadStop, names: int, words: int) -> list[str]:
+def _road_line(stop: RoadStop, names: int, words: int, said: Labels) -> list[str]:
     lead = f"- {stop.milestone}" + " " * (names - cells(stop.milestone) + 2)
     word = stop.word + " " * (words - cells(stop.word) + 2)
-    line = f"{lead}{word}{labels.stop_detail(stop)}".rstrip()
+    line = f"{lead}{word}{labels.stop_detail(stop, said)}".rstrip()
     return [line] if cells(line) <= WIDTH else wrap(line.removeprefix("- "), WIDTH, first="- ", rest="  ")
 
 

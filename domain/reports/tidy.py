@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
+from domain.model.labels import Labels
 
+if TYPE_CHECKING:
     from domain.model.slip import DrillRow, JourneyDocument, SlipDocument, WorkOn
 
 VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
@@ -17,21 +17,6 @@ VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Control, format (bidi, zero-width), lone surrogates and private use: nothing that a reader is meant to read."""
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def tidy_text(text: str) -> str:
@@ -72,6 +57,7 @@ def tidy_slip(document: SlipDocument) -> SlipDocument:
         free_text=tidy_text(document.free_text),
         contact=tidy_text(document.contact),
         drills=tuple(drill for drill in map(_tidy_drill, document.drills) if drill.title or drill.target),
+        labels=tidy_labels(document.labels),
     )
 
 
@@ -89,6 +75,7 @@ def tidy_journey(document: JourneyDocument) -> JourneyDocument:
         slips=tuple(map(tidy_slip, document.slips)),
         come_back=tidy_text(document.come_back),
         contact=tidy_text(document.contact),
+        labels=tidy_labels(document.labels),
     )
 
 
@@ -104,6 +91,6 @@ def _tidy_drill(drill: DrillRow) -> DrillRow:
     return replace(drill, title=tidy_text(drill.title), target=tidy_text(drill.target))
 
 
-def long_date(day: date) -> str:
-    """The day in words, the same on every machine: '22 November 2026'."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def tidy_labels(labels: Labels | None) -> Labels | None:
+    """The labels with every text cleaned; None stays None."""
+    return None if labels is None else Labels(*(tidy_text(getattr(labels, name)) for name in Labels.__slots__))

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from domain.model.slip import ImprovementDraft, SlipDocument, SlipDraft
     from domain.rules.drafting import SlipFacts
     from domain.rules.specificity import Part
+    from domain.rules.tongues import Tongue
 
 GRADE_OF_DOUBT = 1.0
 """Counted grades are only known to about one; so much is let pass."""
 
 # Capitals, because 'todo' is a word in Spanish.
-_MARKS = re.compile(r"\{[^{}]*\}|[{}]|\[(?!(?i:name|brand)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}")
+_MARKS = re.compile(r"\{[^{}]*\}|[{}]|\[(?!(?i:name|brand|nombre|marca)\])[^\[\]]{0,40}\]|\b(?:TODO|TBD|XXX)\b|_{3,}")
 _THIRD_PERSON = re.compile(
     r"\b(?:the |this |our )?(?:candidate|applicant)s?\b|(?:^|[.!?] )(?:he|she|his|her|they)\b", re.IGNORECASE
 )
@@ -58,6 +59,13 @@ class _Slip:
     """By rule id; a rule that the site has dropped is not among them."""
     unseen: bool
     """True where it is known that no criterion has points."""
+    tongue: Tongue | None = None
+    """The language that it is written in; English without one."""
+
+    @property
+    def english(self) -> bool:
+        """Whether what is known of English prose holds for it."""
+        return self.tongue is None or self.tongue.is_english
 
     @property
     def short(self) -> bool:
@@ -81,15 +89,17 @@ def findings(
     facts: SlipFacts | None = None,
     note: str = "",
     read_aloud: bool = False,
+    tongue: Tongue | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that stands against delivering a slip, the gravest first.
 
     `facts` are those that the draft was made from; without them the rules on choice (F07, F13, F15, F16) are not
     looked at. `note` is the private note, which must not be in the document (F18). `read_aloud` says that the free
     text was shown once more (F20). F05 shows as the safety categories' own ids; F21 is for people, once a week.
+    `tongue` is the language of the document: the grade (F10) and what a drill must hold are only counted in English.
     """
     unseen = facts is not None and not facts.observed
-    slip = _Slip(draft, document, rules, {rule.id: rule.severity for rule in rules.rules}, unseen)
+    slip = _Slip(draft, document, rules, {rule.id: rule.severity for rule in rules.rules}, unseen, tongue)
     found = [
         *_strengths(slip),
         *_improvements(slip),
@@ -130,7 +140,8 @@ def _improvements(slip: _Slip) -> Iterator[Finding]:
     if not improvements and not slip.short:
         yield from slip.found("F02", "one thing to work on, with a drill", "improvement 1")
     for at, point in enumerate(improvements, 1):
-        parts = improvement_parts(point, slip.rules.detectors)
+        # The detectors know English; a drill in another language is taken as it was typed.
+        parts = improvement_parts(point, slip.rules.detectors if slip.english else {})
         if slip.short and not says(point.evidence.act):
             # Nothing was seen that could be told, so the drill alone has to be whole.
             parts = {part: there for part, there in parts.items() if part not in ("moment", "act")}
@@ -177,9 +188,10 @@ def _missing_day(draft: SlipDraft) -> str:
 
 def _says_when(slip: _Slip) -> bool:
     day = slip.draft.next_date
-    if slip.draft.result is Result.VOID and "today" in slip.document.opening:
+    words = slip.tongue.words if slip.tongue else None
+    if slip.draft.result is Result.VOID and (words.void_next if words else "today") in slip.document.opening:
         return True
-    return day is not None and day_words(day) in slip.document.opening
+    return day is not None and day_words(day, words=words) in slip.document.opening
 
 
 def _marks(slip: _Slip) -> Iterator[Finding]:
@@ -199,7 +211,7 @@ def _counts(slip: _Slip) -> Iterator[Finding]:
 def _reading(slip: _Slip) -> Iterator[Finding]:
     read = readability.measure(plain_words(slip.document))
     rules = slip.rules
-    if read.grade > rules.max_grade + GRADE_OF_DOUBT:
+    if slip.english and read.grade > rules.max_grade + GRADE_OF_DOUBT:
         yield from slip.found(
             "F10", f"shorter words and sentences: grade {read.grade:.0f}, {rules.max_grade:g} at most"
         )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.model.labels import Labels
 from domain.model.lazily import dataclass
 from domain.model.slip import DrillRow, ImprovementDraft, SlipDocument, SlipDraft, StrengthDraft, WorkOn
 from domain.model.terms import Result, State
@@ -28,14 +29,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.model.catalogue import Milestone, SharedWords
+    from domain.rules.tongues import Tongue
 
-_DAY_ONE_HEADING = "For day one"
-_NEXT_STEP_HEADING = "For your next step"
-_DAY_ONE = "Day one is {date}."
-_APPLY_AGAIN = "You can apply again from {date}."
-_DO_SO = "You can do so from {date}."
+_ENGLISH_LABELS = Labels()
 _RETAKES = frozenset({Result.NOT_YET, Result.NO_SHOW, Result.VOID, Result.INCOMPLETE})
-_CLOSED = frozenset({State.UNREACHABLE, State.DUPLICATE})
+_COMES_BACK = frozenset({State.NOT_SELECTED, State.DECLINED, State.CLIENT_DECLINED})
+"""Endings after which a retake says more than a new application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +56,63 @@ class SlipFrame:
 
 
 def compose(
-    draft: SlipDraft, milestone: Milestone, following: Milestone | None, words: SharedWords, frame: SlipFrame
+    draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue, frame: SlipFrame
 ) -> SlipDocument:
     """The candidate's document of a draft; nothing but the draft and the catalogue's sentences goes in.
 
     `following` is the milestone of `draft.next_milestone`.
     """
-    went_well = tuple(text for text in (_better(draft, words), *map(_praise, draft.strengths)) if text)
-    work_on = tuple(_work_on(point, words) for point in draft.improvements)
-    heading = _tip_heading(draft, milestone, following)
+    words = tongue.words
+    went_well = tuple(
+        text for text in (_better(draft, tongue), *(_praise(point, tongue) for point in draft.strengths)) if text
+    )
+    work_on = tuple(WorkOn(_seen(point, tongue), _drill(point, tongue)) for point in draft.improvements)
+    heading = _tip_heading(draft, milestone, following, tongue)
     return SlipDocument(
         person=tidy(frame.person),
         site=tidy(frame.site),
-        milestone=milestone.title,
+        milestone=tongue.or_english(milestone.title),
         attempt=frame.attempt,
         dated=frame.dated,
         language=frame.language,
         greeting=tidy(fill(words.greeting, name=frame.called)),
-        opening=_opening(draft, milestone, following, words, frame.dated),
+        opening=_opening(draft, milestone, following, tongue, frame.dated),
         went_well_heading=words.went_well if went_well else "",
         went_well=went_well,
         work_on_heading=words.work_on if work_on else "",
         work_on=work_on,
         tip_heading=heading,
-        tip=under_heading(draft.next_tip, heading),
-        contact=contact_line(words, channel=frame.channel, hours=frame.hours, called=frame.called),
+        tip=under_heading(tongue.or_english(draft.next_tip), heading),
+        contact=contact_line(tongue, channel=frame.channel, hours=frame.hours, called=frame.called),
         free_text=sentence(draft.free_text),
-        critical=sentence(draft.critical_text),
-        drills=tuple(
-            DrillRow(title_words(point.title), point.minutes, sentence(point.target))
-            for point in draft.improvements
-            if says(point.drill)
-        ),
+        critical=sentence(_each(draft.critical_text, tongue)),
+        drills=tuple(_drill_row(point, tongue) for point in draft.improvements if says(point.drill)),
+        labels=labels_of(words),
     )
+
+
+def labels_of(words: SharedWords) -> Labels | None:
+    """The labels of a document in a language; None for those that are shipped in English."""
+    return None if words.labels == _ENGLISH_LABELS else words.labels
+
+
+def _drill_row(point: ImprovementDraft, tongue: Tongue) -> DrillRow:
+    title = title_words(tongue.or_english(point.title))
+    return DrillRow(title, point.minutes, sentence(tongue.or_english(point.target)))
+
+
+def _each(text: str, tongue: Tongue) -> str:
+    """Several errors are told one after the other; each has its text."""
+    if tongue.is_english or not says(text):
+        return text
+    whole = tongue.own(text)
+    if whole:
+        return whole
+    parts = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    for at in range(len(parts) - 1, 0, -1):
+        if first := tongue.own(" ".join(parts[:at])):
+            return f"{first} {_each(' '.join(parts[at:]), tongue)}"
+    return text
 
 
 def plain_words(document: SlipDocument) -> str:
@@ -107,32 +130,30 @@ def tip_line(document: SlipDocument) -> str:
     return f"{document.tip_heading}: {lower_first(document.tip)}" if document.tip else ""
 
 
-def _opening(
-    draft: SlipDraft, milestone: Milestone, following: Milestone | None, words: SharedWords, dated: date
-) -> str:
+def _opening(draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue, dated: date) -> str:
+    words = tongue.words
     result = words.endings.get(draft.ending, "") if draft.ending else ""
     result = result or words.results.get(draft.result, "")
     # A person who did not come is not thanked for taking it.
-    thanks = "" if draft.result is Result.NO_SHOW else milestone.words.thanks
-    parts = [thanks, result, _next_step(draft, milestone, following, words, result)]
-    text = _dated(" ".join(part for part in parts if part), draft.next_date, dated)
+    thanks = "" if draft.result is Result.NO_SHOW else tongue.or_english(milestone.words.thanks)
+    parts = [thanks, result, _next_step(draft, milestone, following, tongue, result)]
+    text = _dated(" ".join(part for part in parts if part), draft.next_date, dated, words)
     if draft.moved_to:
         went = fill(words.moved, account=draft.moved_to)
         text = f"{text} {went} {words.moved_valid if draft.moved_valid else ''}"
     elif draft.other_accounts:
-        text = f"{text} {fill(words.other_routes, accounts=listed(draft.other_accounts))}"
+        text = f"{text} {fill(words.other_routes, accounts=listed(draft.other_accounts, words.conjunction))}"
     return tidy(text)
 
 
-def _next_step(
-    draft: SlipDraft, milestone: Milestone, following: Milestone | None, words: SharedWords, result: str
-) -> str:
+def _next_step(draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue, result: str) -> str:
+    words = tongue.words
     if draft.ending:
-        return _after_ending(draft, draft.ending, milestone, words, result)
+        return _after_ending(draft, draft.ending, milestone, tongue, result)
     if draft.result is Result.PASSED:
         if following is None:
-            return _DAY_ONE if milestone.next == "day_one" else ""
-        return following.words.arrive if draft.next_booked else following.words.arrive_undated
+            return words.day_one if milestone.next == "day_one" else ""
+        return tongue.or_english(following.words.arrive if draft.next_booked else following.words.arrive_undated)
     if draft.result is Result.ON_HOLD:
         return words.hold_next
     if draft.result is Result.VOID:
@@ -141,97 +162,100 @@ def _next_step(
         return words.incomplete_next
     if says(draft.critical_text):
         return words.critical_next
-    return milestone.words.retake
+    return tongue.or_english(milestone.words.retake)
 
 
-def _after_ending(draft: SlipDraft, ending: State, milestone: Milestone, words: SharedWords, result: str) -> str:
-    if "{date}" in result or draft.next_date is None or ending in _CLOSED:
+def _after_ending(draft: SlipDraft, ending: State, milestone: Milestone, tongue: Tongue, result: str) -> str:
+    if "{date}" in result or draft.next_date is None:
         return ""
-    if ending is State.HIRED:
-        return _DAY_ONE
-    if ending is State.OUTSCORED:
-        return words.reserve
-    if re.search(r"apply again\.?$", result):
-        return _DO_SO
-    return milestone.words.retake if draft.result in _RETAKES else _APPLY_AGAIN
+    if ending in _COMES_BACK and draft.result in _RETAKES:
+        return tongue.or_english(milestone.words.retake)
+    return tongue.words.endings_next.get(ending, "")
 
 
-def _dated(text: str, day: date | None, dated: date) -> str:
+def _dated(text: str, day: date | None, dated: date, words: SharedWords) -> str:
     """The text with its date; without one, the sentences that need it are left out."""
     if day is not None:
-        return fill(text, date=day_words(day, dated))
+        return fill(text, date=day_words(day, dated, words))
     return " ".join(part for part in re.split(r"(?<=[.!?])\s+", text) if "{date}" not in part)
 
 
-def _better(draft: SlipDraft, words: SharedWords) -> str:
-    text = tidy(draft.better)
+def _better(draft: SlipDraft, tongue: Tongue) -> str:
+    text, lead = tidy(tongue.or_english(draft.better)), tongue.words.better
     if not text:
         return ""
-    if words.better.rstrip().endswith(":"):
+    if lead.rstrip().endswith(":"):
         text = lower_first(text)
-    return sentence(f"{words.better} {text}")
+    return sentence(f"{lead} {text}")
 
 
-def _praise(point: StrengthDraft) -> str:
+def _praise(point: StrengthDraft, tongue: Tongue) -> str:
     """Evidence with its effect; the catalogue's sentence stands in for what is missing."""
-    evidence = point.evidence
+    evidence, text = point.evidence, tongue.or_english(point.text)
     if says(evidence.act):
-        return observation(evidence if says(evidence.effect) else replace(evidence, effect=point.text))
-    if not says(point.text):
-        return sentence(f"{title_words(point.title)}: {evidence.effect}" if evidence.effect else point.title)
-    if says(evidence.moment):
+        return tongue.observation(evidence if says(evidence.effect) else replace(evidence, effect=point.text))
+    if not says(text):
+        title = title_words(tongue.or_english(point.title))
+        return sentence(f"{title}: {tongue.or_english(evidence.effect)}" if evidence.effect else title)
+    if says(evidence.moment) and tongue.own(evidence.moment):
         # The catalogue's sentence has its own subject, so it stands after the moment as it is.
-        return observation(replace(evidence, act=point.text))
-    return with_effect(sentence(point.text).rstrip("."), evidence.effect)
+        if tongue.is_english:
+            return observation(replace(evidence, act=text))
+        text = f"{tongue.own(evidence.moment)}, {lower_first(text)}"
+    if tongue.is_english:
+        return with_effect(sentence(text).rstrip("."), evidence.effect)
+    return tongue.with_effect(text, evidence.effect)
 
 
-def _work_on(point: ImprovementDraft, words: SharedWords) -> WorkOn:
-    return WorkOn(_seen(point), _drill(point, words))
-
-
-def _seen(point: ImprovementDraft) -> str:
+def _seen(point: ImprovementDraft, tongue: Tongue) -> str:
     if says(point.evidence.act):
-        return observation(point.evidence)
-    head = title_words(point.title)
+        return tongue.observation(point.evidence)
+    head = title_words(tongue.or_english(point.title))
     if says(point.evidence.moment):
-        head = f"{head}, {lower_first(tidy(point.evidence.moment))}"
-    return tidy(f"{sentence(head)} {observation(replace(point.evidence, moment=''))}")
+        head = f"{head}, {lower_first(tidy(tongue.or_english(point.evidence.moment)))}"
+    return tidy(f"{sentence(head)} {tongue.observation(replace(point.evidence, moment=''))}")
 
 
-def _drill(point: ImprovementDraft, words: SharedWords) -> str:
+def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
     if not says(point.drill):
         return ""
-    template = words.drill if point.minutes > 0 else "{text} {target}"
-    minutes = number_words(point.minutes)
+    text, target = tongue.own(point.drill), tongue.own(point.target)
+    # The dose is in the language of the drill that it follows.
+    words = tongue.words if text else tongue.english
+    template = words.drill["one" if point.minutes == 1 else "other"] if point.minutes > 0 else "{text} {target}"
+    minutes = number_words(point.minutes, words.numbers)
     opens = re.search(r"(?:^|[.!?}]\s*)\{minutes\}", template) is not None
     filled = fill(
         template,
-        text=sentence(point.drill),
+        text=sentence(text or point.drill),
         minutes=minutes.capitalize() if opens else minutes,
-        target=sentence(point.target),
+        target=sentence(target or point.target),
     )
-    return tidy(re.sub(r"\b([Oo]ne) minutes\b", r"\1 minute", filled))
+    return tidy(filled)
 
 
-def _tip_heading(draft: SlipDraft, milestone: Milestone, following: Milestone | None) -> str:
+def _tip_heading(draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue) -> str:
+    words = tongue.words
     if draft.result is not Result.PASSED:
-        return milestone.words.retake_heading
+        return tongue.or_english(milestone.words.retake_heading)
     if following is not None:
-        return following.words.heading
-    return _DAY_ONE_HEADING if milestone.next == "day_one" else _NEXT_STEP_HEADING
+        return tongue.or_english(following.words.heading)
+    return words.day_one_heading if milestone.next == "day_one" else words.next_step_heading
 
 
-def contact_line(words: SharedWords, *, channel: str, hours: str, called: str) -> str:
+def contact_line(tongue: Tongue, *, channel: str, hours: str, called: str) -> str:
     """How and when to reach us, one sentence; `channel` is a key of `words.channels` or the phrase itself."""
-    phrase = words.channels.get(channel, channel)
-    template = _without_holes(words.contact, {"channel": phrase, "hours": hours})
-    return sentence(fill(template, channel=phrase, hours=hours, name=called))
+    words = tongue.words
+    phrase = words.channels.get(channel) or tongue.or_english(channel)
+    when = tongue.or_english(hours)
+    template = _without_holes(words.contact, {"channel": phrase, "hours": when})
+    return sentence(fill(template, channel=phrase, hours=when, name=called))
 
 
 def _without_holes(template: str, values: dict[str, str]) -> str:
     """The template without the phrases whose value is not known: ', {hours}' or ' by {channel}'."""
     for name in _empty(values):
-        template = re.sub(rf"(?:,| by| on| at)? \{{{name}\}}", "", template)
+        template = re.sub(rf"(?:,| [^\W\d_]{{1,3}})? \{{{name}\}}", "", template)
     return template
 
 

@@ -9,7 +9,7 @@ from domain.model.lazily import dataclass
 
 _LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"""(?:[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]?[A-Z0-9])|\n+)""")
+_SENTENCE_END = re.compile(r"""(?:[.!?…]["'”’)\]]*\s+(?=["'“‘(\[¿¡]*[A-ZÁÉÍÓÚÑÜ0-9])|\n+)""")
 
 
 @dataclass(frozen=True, slots=True)

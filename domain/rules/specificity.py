@@ -53,7 +53,7 @@ def improvement_parts(point: ImprovementDraft, detectors: Mapping[str, str]) -> 
         "moment": says(evidence.moment) or _detects(detectors, "M", evidence.act),
         "act": says(evidence.act),
         "effect": says(evidence.effect) or _detects(detectors, "I", evidence.act),
-        "drill": says(drill) and (not own or _detects(detectors, "A", drill)),
+        "drill": says(drill) and (not own or not detectors or _detects(detectors, "A", drill)),
         "minutes": point.minutes > 0 or _detects(detectors, "D", drill),
         "target": says(point.target) or _detects(detectors, "T", drill),
     }

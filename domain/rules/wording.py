@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from domain.model.catalogue import SharedWords
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -112,14 +114,24 @@ def lower_first(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def day_words(day: date, dated: date | None = None) -> str:
-    """'Tuesday 12 August' within a week of `dated`, else '26 August', with the year where it is another one."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    if dated is None:
-        return words
-    if abs((day - dated).days) <= 7:
-        return f"{weekday(day)} {words}"
-    return words if day.year == dated.year else f"{words} {day.year}"
+def day_words(day: date, dated: date | None = None, words: SharedWords | None = None) -> str:
+    """'Tuesday 12 August' within a week of `dated`, else '26 August', with the year where it is another one.
+
+    In English, or in the language of `words`.
+    """
+    near = dated is not None and abs((day - dated).days) <= 7
+    other_year = dated is not None and day.year != dated.year
+    if words is None:
+        month = f"{day.day} {_MONTHS[day.month - 1]}"
+        return f"{weekday(day)} {month}" if near else f"{month} {day.year}" if other_year else month
+    form = words.date_weekday if near else words.date_year if other_year else words.date
+    return fill(
+        form,
+        day=str(day.day),
+        month=words.labels.months.split()[day.month - 1],
+        year=str(day.year),
+        weekday=words.weekdays[day.weekday()],
+    )
 
 
 def weekday(day: date) -> str:
@@ -127,17 +139,17 @@ def weekday(day: date) -> str:
     return _DAYS[day.weekday()]
 
 
-def number_words(number: int) -> str:
+def number_words(number: int, numbers: Sequence[str] = NUMBERS) -> str:
     """'ten' up to fifteen, digits beyond."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+    return numbers[number] if 0 <= number < len(numbers) else str(number)
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], conjunction: str = "and") -> str:
     """'Retail', 'Retail and Bank', 'Retail, Bank and Travel'."""
     items = [item for item in items if item]
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
 def fill(template: str, **values: str) -> str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from domain.model.lazily import dataclass
 from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
 from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
-from domain.rules.composing import contact_line
+from domain.rules.composing import contact_line, labels_of
 from domain.rules.road import CELL_WORDS, RoadCell
-from domain.rules.wording import day_words, fill
-from domain.workbook import applications, fitting, openings, people, promises, queue, slips, standing
+from domain.rules.wording import day_words, fill, lower_first
+from domain.workbook import applications, fitting, languages, openings, people, promises, queue, slips, standing
 from domain.workbook.wording import STATE_WORDS, count, day_month, sentence
 
 if TYPE_CHECKING:
+    from domain.rules.tongues import Tongue
     from domain.store import Tx
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.fitting import Fit
@@ -294,56 +295,58 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
     """
     found = page(wb, person_id)
     shown = [slips.view(wb, row.id) for row in found.slips if row.id]
+    voice = languages.voice(wb, found.person.language)
+    tongue = voice.tongue
     return JourneyDocument(
         person=found.person.name,
         site=wb.site.name,
         dated=wb.today(),
-        language=found.person.language or wb.site.language,
-        opening=_opening_line(found),
-        road=tuple(_stop(wb, post, found) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
+        language=voice.tag,
+        opening=_opening_line(found, tongue),
+        road=tuple(_stop(wb, post, found, tongue) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
         slips=tuple(view.document for view in shown if not view.blocks and view.state is not SlipState.NOT_WANTED),
-        come_back=_come_back(wb, found),
+        come_back=_come_back(wb, found, tongue),
         contact=contact_line(
-            wb.catalogue.words,
+            tongue,
             channel=wb.site.contact_channel,
             hours=wb.site.contact_hours,
             called=found.person.called or found.person.name,
         ),
+        labels=labels_of(tongue.words),
     )
 
 
-def _opening_line(found: Page) -> str:
+def _opening_line(found: Page, tongue: Tongue) -> str:
+    said = tongue.words.journey
     if found.application is None:
-        return "This is your road so far."
-    return (
-        f"You applied for {found.application.opening_name}. You passed {found.passed} of {found.on_route} steps so far."
-    )
+        return said["no_class"]
+    steps = {"passed": str(found.passed), "total": str(found.on_route)}
+    return fill(said["so_far"], **steps, **{"class": found.application.opening_name})
 
 
-def _stop(wb: Workbook, post: Post, found: Page) -> RoadStop:
+def _stop(wb: Workbook, post: Post, found: Page, tongue: Tongue) -> RoadStop:
     tries = [row for row in found.attempts if row.milestone is post.milestone and row.id]
     finished = [row for row in tries if row.result is not None]
     dated = wb.day(max(row.at for row in finished)) if finished else None
-    word = _READABLE.get(post.cell, post.word)
-    return RoadStop(wb.catalogue.milestones[post.milestone].title, word, dated, len(finished))
+    title = tongue.or_english(wb.catalogue.milestones[post.milestone].title)
+    word = tongue.words.road[post.cell.name.lower()]
+    return RoadStop(title, word, dated, len(finished), passed=post.cell is RoadCell.PASSED)
 
 
-_READABLE = {RoadCell.UNFINISHED: "on the way", RoadCell.VOID: "does not count"}
-"""Words for cells where the person would not understand ours."""
-
-
-def _come_back(wb: Workbook, found: Page) -> str:
-    application = found.application
+def _come_back(wb: Workbook, found: Page, tongue: Tongue) -> str:
+    application, said = found.application, tongue.words.journey
     if application is None:
-        return "Ask us which openings suit you."
-    words = wb.catalogue.milestones[application.milestone].words
+        return said["ask_us"]
+    milestone = wb.catalogue.milestones[application.milestone]
+    name = lower_first(tongue.or_english(milestone.title))
     if application.ended_at:
-        return "Thank you for the road you walked with us. You can write to us any time."
+        return said["ended"]
     if application.retest:
         opens = date.fromisoformat(application.retest)
         today = wb.today()
-        return fill(words.retake, date="today" if opens <= today else day_words(opens, today))
+        if opens <= today:
+            return fill(said["retake_now"], milestone=name)
+        return fill(tongue.or_english(milestone.words.retake), date=day_words(opens, today, tongue.words))
     if application.state is State.ON_HOLD:
-        return "One point is being looked into. We will write to you when it is clear."
-    name = _spoken(wb, application.milestone)
-    return f"Your next step is the {name}."
+        return said["on_hold"]
+    return fill(said["next"], milestone=name)

@@ -14,6 +14,7 @@ from domain.rules.gates import Gate as Gate
 from domain.rules.gates import GateId as GateId
 from domain.rules.gates import Reader, gates
 from domain.rules.gates import Way as Way
+from domain.workbook import languages
 from domain.workbook.hours import moment_of as moment_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None) ->
         ending=told.ending,
         offer_elsewhere=bool(row["offer"]),
         told=bool(row["told"]),
-        changes=_changes(row["old"], document),
+        changes=_changes(wb, row["old"], document),
         address=row["email"],
         wish=row["wish"],
         ok_text=bool(row["ok_text"]),
@@ -80,8 +81,9 @@ def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None) ->
     )
 
 
-def _changes(old: str, document: SlipDocument | None) -> int | None:
+def _changes(wb: Workbook, old: str, document: SlipDocument | None) -> int | None:
     """How many parts of a correction differ from what they have; None for a slip that is none."""
     if not old or document is None:
         return None
-    return len(changes(msgspec.json.decode(old, type=SlipDocument), document))
+    theirs = msgspec.json.decode(old, type=SlipDocument)
+    return len(changes(theirs, document, languages.voice(wb, theirs.language).tongue.words.correction["sorry"]))

@@ -17,8 +17,9 @@ from domain.rules.composing import SlipFrame, compose
 from domain.rules.correcting import corrected
 from domain.rules.drafting import Alternatives, LastSlip, SlipFacts, alternatives
 from domain.rules.gates import Way
+from domain.rules.untold import in_english
 from domain.store.cleaning import clean
-from domain.workbook import attempts, rubrics, slip_facts, slip_gates
+from domain.workbook import attempts, languages, rubrics, slip_facts, slip_gates
 from domain.workbook.head import owed_count as owed_count
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _view(
         state=SlipState(row["state"]),
         draft=draft,
         document=composed,
-        findings=_findings(wb, draft, composed, *known) if known else (),
+        findings=_findings(wb, draft, composed, str(row["language"]), *known) if known else (),
         overrides=msgspec.json.decode(row["overrides"] or "{}", type=dict[str, str]),
         delivered_at=row["delivered_at"],
         channel=row["channel"],
@@ -231,37 +232,47 @@ def _words(wb: Workbook, tx: Tx, row: dict[str, Any]) -> SlipWords:
 
 
 def _findings(
-    wb: Workbook, draft: SlipDraft, composed: SlipDocument, sheet: attempts.Sheet, facts: SlipFacts
+    wb: Workbook,
+    draft: SlipDraft,
+    composed: SlipDocument,
+    language: str,
+    sheet: attempts.Sheet,
+    facts: SlipFacts,
 ) -> tuple[Finding, ...]:
     rules, safety = wb.catalogue.slip_rules, wb.catalogue.safety
-    return find_gaps(draft, composed, rules, safety, facts=facts, note=sheet.note)
+    voice = languages.voice(wb, language)
+    found = find_gaps(draft, composed, rules, safety, facts=facts, note=sheet.note, tongue=voice.tongue)
+    return (*found, *in_english(draft, sheet.milestone, facts.following, voice.tongue, voice.wanted))
 
 
 def _compose(wb: Workbook, row: dict[str, Any], milestone: Milestone, draft: SlipDraft) -> SlipDocument:
     following = wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
+    voice = languages.voice(wb, str(row["language"]))
     frame = frame_of(
         wb,
         name=str(row["name"]),
         called=str(row["called"]),
         number=int(str(row["number"])),
         dated=wb.day(int(str(row["finished_at"]))),
-        language=str(row["language"]),
+        language=voice.tag,
     )
-    document = compose(draft, milestone, following, wb.catalogue.words, frame)
+    document = compose(draft, milestone, following, voice.tongue, frame)
     if not row["old"]:
         return document
-    return corrected(document, msgspec.json.decode(row["old"], type=SlipDocument), wb.day(row["old_at"]))
+    old = msgspec.json.decode(row["old"], type=SlipDocument)
+    told_in = languages.voice(wb, old.language).tongue.words
+    return corrected(document, old, wb.day(row["old_at"]), voice.tongue.words, told_in)
 
 
 def frame_of(wb: Workbook, *, name: str, called: str, number: int, dated: date, language: str) -> SlipFrame:
-    """Who reads the slip of a try, on which day it was decided, and how to reach the site."""
+    """Who reads the slip of a try, on which day it was decided, and how to reach the site; `language` is its tag."""
     return SlipFrame(
         person=name,
         called=called or name,
         site=wb.site.name,
         attempt=number,
         dated=dated,
-        language=language or wb.site.language,
+        language=language,
         channel=wb.site.contact_channel,
         hours=wb.site.contact_hours,
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from domain.model.catalogue import Account, Catalogue, Milestone
     from domain.model.exam import ExamPapers
     from domain.model.terms import MilestoneId
+    from domain.rules.tongues import Tongue
     from domain.workbook.slip_checks import Seen
 
 
@@ -138,6 +139,8 @@ class Workbook:
     """The site's own catalogue, for what is read of it only when it is needed."""
     papers_seen: ExamPapers | None = None
     """The papers of the exam room once somebody was handed the keyboard."""
+    tongues_seen: dict[str, Tongue] = field(default_factory=dict)
+    """The languages that slips were written in so far, by code."""
 
     def now(self) -> int:
         """Milliseconds UTC."""

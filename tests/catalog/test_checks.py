@@ -330,9 +330,9 @@ OTHER_FAULTS = {
     ),
     "milestone without days": Fault("follow_up.yaml", "  job_offer: 5\n", "", "red_after_days: job_offer is missing."),
     "greeting with a wrong name": Fault(
-        "words.yaml", "Hi {name},", "Hi {person},", "greeting: nothing fills {person} here.", "{name}"
+        "words/en.yaml", "Hi {name},", "Hi {person},", "greeting: nothing fills {person} here.", "{name}"
     ),
-    "lone brace": Fault("words.yaml", "What went well", "What went well {", "went_well: nothing fills { here."),
+    "lone brace": Fault("words/en.yaml", "What went well", "What went well {", "went_well: nothing fills { here."),
     "mark of a criterion that is none": Fault(
         "calls.yaml",
         "label: talks over, criterion: mc.control",
@@ -399,10 +399,10 @@ OTHER_FAULTS = {
         "milestones/05-mock_call.yaml", "calls: {count: 2,", "calls: {count: 0,", "calls: calls are one or more"
     ),
     "result without words": Fault(
-        "words.yaml", '  void: "Result: this try does not count."\n', "", "results: void is missing."
+        "words/en.yaml", '  void: "Result: this try does not count."\n', "", "results: void is missing."
     ),
     "ending that is none": Fault(
-        "words.yaml", '  duplicate: "', '  double: "', "endings.double: double is not known here.", "duplicate"
+        "words/en.yaml", '  duplicate: "', '  double: "', "endings.double: double is not known here.", "duplicate"
     ),
 }
 
@@ -444,9 +444,9 @@ def test_a_milestone_without_a_file_is_missed(copy: Copy) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(copy: Copy) -> None:
-    (copy.folder / "words.yaml").unlink()
+    (copy.folder / "words/en.yaml").unlink()
     error = copy.complaint()
-    assert error.message.startswith("words.yaml cannot be read: No such file")
+    assert error.message.startswith("words/en.yaml is missing.")
     assert error.hint
 
 

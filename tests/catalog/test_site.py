@@ -91,7 +91,7 @@ scenarios:
 
 def test_one_wait_and_one_sentence_change_alone(site: Site, shipped: Catalogue) -> None:
     site.write("follow_up.yaml", "retest_days: {final_interview: 45}\nmax_attempts: 5\n")
-    site.write("words.yaml", "endings: {withdrew: 'Result: you stopped here.'}\n")
+    site.write("words/en.yaml", "endings: {withdrew: 'Result: you stopped here.'}\n")
     changed = site.read()
     assert changed.follow_up.retest_days == {**shipped.follow_up.retest_days, "final_interview": 45}
     assert changed.follow_up.max_attempts == 5
@@ -175,8 +175,8 @@ def test_a_file_with_the_short_ending_is_not_passed_over(site: Site) -> None:
             " line 1, id: visit is no milestone.",
         ),
         (
-            "words.yaml",
-            "greeting: Hi\nendings:\n  hired: 'Hello {you}'\n",
+            "words/en.yaml",
+            "greeting: 'Hi {name},'\nendings:\n  hired: 'Hello {you}'\n",
             " line 3, endings.hired: nothing fills {you} here.",
         ),
         (

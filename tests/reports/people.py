@@ -126,10 +126,10 @@ JOURNEY = JourneyDocument(
     opening="This is your road to the class for Bluefin that starts on 7 September. You passed four mileposts, and "
     "you are at the mock call now.",
     road=(
-        RoadStop("Online application", "passed", date(2026, 7, 20), 1),
-        RoadStop("Phone interview", "passed", date(2026, 7, 22), 2),
-        RoadStop("In-person interview", "passed", date(2026, 7, 27), 1),
-        RoadStop("Exam", "passed", date(2026, 7, 28), 1),
+        RoadStop("Online application", "passed", date(2026, 7, 20), 1, passed=True),
+        RoadStop("Phone interview", "passed", date(2026, 7, 22), 2, passed=True),
+        RoadStop("In-person interview", "passed", date(2026, 7, 27), 1, passed=True),
+        RoadStop("Exam", "passed", date(2026, 7, 28), 1, passed=True),
         RoadStop("Mock call", "not yet", date(2026, 7, 29), 1),
         RoadStop("Customer-service test", "to come", None, 0),
         RoadStop("Sales test", "not needed", None, 0),

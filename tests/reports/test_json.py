@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.model.labels import Labels
 from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
 from domain.reports import Format, render_journey, render_slip
 from domain.reports.html_file import TEMPLATES
@@ -19,6 +20,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "object": dict,
     "null": type(None),
+    "boolean": bool,
 }
 
 
@@ -72,6 +74,8 @@ def test_the_schema_names_exactly_the_fields_of_the_model() -> None:
         (slip["properties"]["drills"]["items"], DrillRow),
         (journey, JourneyDocument),
         (journey["properties"]["road"]["items"], RoadStop),
+        (slip["properties"]["labels"], Labels),
+        (journey["properties"]["labels"], Labels),
     ]:
         named = [key for key in schema["properties"] if key not in extra]
         assert named == [field.name for field in fields(model)]

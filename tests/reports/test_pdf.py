@@ -126,7 +126,7 @@ def test_a_letter_that_no_font_has_is_told_not_hidden(monkeypatch: pytest.Monkey
 
 
 def test_a_fault_in_the_template_is_an_error_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(labels, "template_words", dict)
+    monkeypatch.setattr(labels, "template_words", lambda _said: {})
     with pytest.raises(WorkbookError, match="could not be made") as caught:
         render_slip(NOT_YET, Format.PDF)
     assert "HTML" in caught.value.hint

@@ -12,6 +12,7 @@ from domain.model.terms import MilestoneId, Result, State
 from domain.rules.composing import SlipFrame, compose
 from domain.rules.drafting import SlipFacts
 from domain.rules.results import assess
+from domain.rules.tongues import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,12 @@ JOAN = SlipFrame("Joan Alcaraz", "Joan", "Makati hub", 1, TODAY, channel="text m
 def catalogue() -> Catalogue:
     """The catalogue as it is shipped."""
     return load()
+
+
+@cache
+def english() -> Tongue:
+    """English as it is shipped."""
+    return Tongue(catalogue().words, catalogue().phrases)
 
 
 def shipped(milestone: MilestoneId) -> Milestone:
@@ -59,7 +66,7 @@ def facts(
 def composed(draft: SlipDraft, frame: SlipFrame = JOAN) -> SlipDocument:
     """The document of a draft on the shipped catalogue."""
     following = shipped(draft.next_milestone) if draft.next_milestone else None
-    return compose(draft, shipped(draft.milestone), following, catalogue().words, frame)
+    return compose(draft, shipped(draft.milestone), following, english(), frame)
 
 
 def strength(evidence: Evidence, criterion: str = "mc.open", text: str = "") -> StrengthDraft:

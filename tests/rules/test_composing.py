@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.model.slip import Evidence
 from domain.model.terms import ENDINGS, MilestoneId, Result, State
 from domain.rules.composing import compose, plain_words, tip_line
-from tests.rules.slip_builders import JOAN, arun, catalogue, composed, improvement, joan, shipped, slip, strength
+from tests.rules.slip_builders import JOAN, arun, composed, english, improvement, joan, shipped, slip, strength
 
 
 def test_the_first_sample_slip_comes_out_of_its_fields() -> None:
@@ -205,6 +205,6 @@ def test_points_and_gaps_never_reach_the_document(gap: float) -> None:
 
 def test_the_milestone_is_the_heading_and_the_frame_is_kept() -> None:
     frame = replace(JOAN, attempt=2, language="es")
-    document = compose(joan(), shipped(MilestoneId.MOCK_CALL), None, catalogue().words, frame)
+    document = compose(joan(), shipped(MilestoneId.MOCK_CALL), None, english(), frame)
     assert (document.milestone, document.attempt, document.language) == ("Mock call", 2, "es")
     assert (document.person, document.site, document.dated) == ("Joan Alcaraz", "Makati hub", JOAN.dated)

@@ -135,7 +135,7 @@ def blocks(wb: Workbook, tx: Any, slip: int) -> list[str]:
     row, shown = _row(tx, slip), slips.read(wb, tx, slip)
     draft = msgspec.json.decode(row["draft"], type=SlipDraft)
     sheet = attempts.read_sheet(wb, tx, shown.attempt)
-    found = slips._findings(wb, draft, shown.document, sheet, slips.facts_of(wb, tx, sheet, draft))
+    found = slips._findings(wb, draft, shown.document, row["language"], sheet, slips.facts_of(wb, tx, sheet, draft))
     return [one.message for one in found if one.severity is Severity.BLOCK]
 
 

@@ -13,7 +13,7 @@ from domain.rules.composing import compose
 from domain.rules.drafting import LastSlip
 from domain.rules.drafting import draft as draft_slip
 from domain.rules.wording import tidy
-from domain.workbook import slip_facts, slips
+from domain.workbook import languages, slip_facts, slips
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from domain.model.slip import SlipDocument, SlipDraft
     from domain.model.terms import MilestoneId, Result, State
     from domain.workbook.founding.cards import Card
+    from domain.workbook.languages import Voice
     from domain.workbook.workbook import Workbook
 
 _OF_DRAFT = frozenset({"next_date", "next_booked", "other_accounts"})
@@ -64,7 +65,8 @@ class Told:
 
     draft: SlipDraft
     draft_text: Template
-    words: Template
+    words: dict[str, Template]
+    """By language, as they are needed."""
     milestone: Milestone
     following: Milestone | None
     kind: object
@@ -102,7 +104,8 @@ class Teller:
         self._wb = wb
         self._told: dict[object, Told] = {}
         self._openings: dict[object, str] = {}
-        self._greetings: dict[str, str] = {}
+        self._greetings: dict[tuple[str, str], str] = {}
+        self._voices: dict[str, Voice] = {}
 
     def tell(
         self,
@@ -137,9 +140,8 @@ class Teller:
         )
         draft = draft_slip(facts)
         after = self._wb.catalogue.milestones[draft.next_milestone] if draft.next_milestone else None
-        body = self._compose(draft, card.milestone, after, "", self._wb.today())
         kind = (card.milestone.id, draft.next_milestone, result, ending, draft.critical_text)
-        return Told(draft, Template(draft, _OF_DRAFT), Template(body, _OF_WORDS), card.milestone, after, kind)
+        return Told(draft, Template(draft, _OF_DRAFT), {}, card.milestone, after, kind)
 
     def draft(self, told: Told, days: Days) -> str:
         """The draft of one person's slip, as it is stored."""
@@ -149,41 +151,58 @@ class Teller:
 
     def words(self, told: Told, days: Days, *, name: str, called: str, number: int, language: str) -> str:
         """The document of one person's slip, as it is stored."""
-        return told.words.filled(
+        voice = self._voices.get(language)
+        if voice is None:
+            voice = self._voices[language] = languages.voice(self._wb, language)
+        return self._body(told, voice).filled(
             to_json(tidy(name)),
             str(number),
             to_json(days.dated),
-            to_json(language or self._wb.site.language),
-            self._greeting(told, called or name),
-            self._opening(told, days),
+            to_json(voice.tag),
+            self._greeting(told, called or name, voice),
+            self._opening(told, days, voice),
         )
 
-    def _greeting(self, told: Told, called: str) -> str:
-        found = self._greetings.get(called)
+    def _body(self, told: Told, voice: Voice) -> Template:
+        found = told.words.get(voice.tongue.code)
+        if found is None:
+            body = self._compose(told.draft, told.milestone, told.following, "", self._wb.today(), voice)
+            found = told.words[voice.tongue.code] = Template(body, _OF_WORDS)
+        return found
+
+    def _greeting(self, told: Told, called: str, voice: Voice) -> str:
+        key = (called, voice.tongue.code)
+        found = self._greetings.get(key)
         if found is None:
             _make_room(self._greetings)
             bare = _bare(told.draft)
-            composed = self._compose(bare, told.milestone, told.following, called, self._wb.today())
-            found = self._greetings[called] = to_json(composed.greeting)
+            composed = self._compose(bare, told.milestone, told.following, called, self._wb.today(), voice)
+            found = self._greetings[key] = to_json(composed.greeting)
         return found
 
-    def _opening(self, told: Told, days: Days) -> str:
-        key = (told.kind, days.step, days.booked, days.other_accounts, days.dated)
+    def _opening(self, told: Told, days: Days, voice: Voice) -> str:
+        key = (told.kind, days.step, days.booked, days.other_accounts, days.dated, voice.tongue.code)
         found = self._openings.get(key)
         if found is None:
             _make_room(self._openings)
             bare = replace(
                 _bare(told.draft), next_date=days.step, next_booked=days.booked, other_accounts=days.other_accounts
             )
-            composed = self._compose(bare, told.milestone, told.following, "", days.dated)
+            composed = self._compose(bare, told.milestone, told.following, "", days.dated, voice)
             found = self._openings[key] = to_json(composed.opening)
         return found
 
     def _compose(
-        self, draft: SlipDraft, milestone: Milestone, following: Milestone | None, called: str, dated: date
+        self,
+        draft: SlipDraft,
+        milestone: Milestone,
+        following: Milestone | None,
+        called: str,
+        dated: date,
+        voice: Voice,
     ) -> SlipDocument:
-        frame = slips.frame_of(self._wb, name=called, called=called, number=1, dated=dated, language="")
-        return compose(draft, milestone, following, self._wb.catalogue.words, frame)
+        frame = slips.frame_of(self._wb, name=called, called=called, number=1, dated=dated, language=voice.tag)
+        return compose(draft, milestone, following, voice.tongue, frame)
 
 
 def _bare(draft: SlipDraft) -> SlipDraft:
@@ -191,6 +210,6 @@ def _bare(draft: SlipDraft) -> SlipDraft:
     return replace(draft, strengths=(), improvements=(), next_tip="", better="", free_text="")
 
 
-def _make_room(kept: dict[object, str] | dict[str, str]) -> None:
+def _make_room(kept: dict[object, str] | dict[tuple[str, str], str]) -> None:
     if len(kept) >= MOST_KEPT:
         kept.clear()
