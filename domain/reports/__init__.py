@@ -6,17 +6,19 @@ imported where they are used.
 
 from domain.reports.briefing_file import briefing_name, render_briefing
 from domain.reports.bulk import render_many
-from domain.reports.eml_file import Envelope, mail_address, slip_message
+from domain.reports.eml_file import Envelope, draft_message, mail_address, slip_message
 from domain.reports.files import write_new, write_over
-from domain.reports.formats import Format, Letterhead, Paper, Rendered
+from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
 from domain.reports.one_file import render_together, slips_pdf
 from domain.reports.rendering import render_any, render_journey, render_slip
 from domain.reports.script_file import render_script, script_name
+from domain.reports.site_templates import TemplateFault, check_templates
 from domain.reports.table import Column, TableFormat, render_table
 from domain.reports.text_file import slip_body
 
 __all__ = [
+    "Addressed",
     "Column",
     "Envelope",
     "Format",
@@ -24,7 +26,10 @@ __all__ = [
     "Paper",
     "Rendered",
     "TableFormat",
+    "TemplateFault",
     "briefing_name",
+    "check_templates",
+    "draft_message",
     "file_name",
     "mail_address",
     "render_any",

@@ -10,9 +10,10 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Unavailable
-from domain.reports.formats import Format, Letterhead, Paper, Rendered
+from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendered
 from domain.reports.processes import ready_to_spawn
 from domain.reports.rendering import render_any
+from domain.reports.site_templates import check_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +31,7 @@ CHUNK = 10
 
 
 def render_many(
-    documents: Iterable[SlipDocument | JourneyDocument],
+    documents: Iterable[SlipDocument | JourneyDocument | Addressed],
     format: Format,  # noqa: A002 - the word of the product
     workers: int = 2,
     *,
@@ -40,17 +41,19 @@ def render_many(
     """Render each document, in order, as they are asked for; the bytes are those of `render_slip` one by one.
 
     From 40 PDFs on, `workers` processes do the work; 1 keeps it in this one. Raises WorkbookError where a PDF
-    cannot be set, Unavailable where a process died.
+    cannot be set, Unavailable where a process died, and TemplateFault, before anything is rendered, where a template
+    of the site cannot be used.
     """
+    check_templates(letterhead, [format])
     render = partial(render_any, format=format, paper=paper, letterhead=letterhead)
-    if format is not Format.PDF or workers < 2:
+    if format not in (Format.PDF, Format.EML) or workers < 2:
         return map(render, documents)
     return _in_processes(iter(documents), render, workers)
 
 
 def _in_processes(
-    documents: Iterator[SlipDocument | JourneyDocument],
-    render: Callable[[SlipDocument | JourneyDocument], Rendered],
+    documents: Iterator[SlipDocument | JourneyDocument | Addressed],
+    render: Callable[[SlipDocument | JourneyDocument | Addressed], Rendered],
     workers: int,
 ) -> Iterator[Rendered]:
     head = list(islice(documents, MANY))

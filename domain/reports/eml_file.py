@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
+from domain.model.slip import JourneyDocument
 from domain.reports import labels
+from domain.reports.cells import wrap
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
-from domain.reports.html_file import slip_html
+from domain.reports.html_file import journey_html, slip_html
 from domain.reports.names import file_name
-from domain.reports.pdf_file import slip_pdf
-from domain.reports.text_file import slip_body
-from domain.reports.tidy import tidy_slip, tidy_text
+from domain.reports.pdf_file import journey_pdf, slip_pdf
+from domain.reports.text_file import journey_text, slip_body
+from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.headerregistry import Address
     from email.message import EmailMessage
 
@@ -47,27 +50,109 @@ def slip_message(
 
     BadInput for an address that cannot stand in a head. Nothing that a field holds can add a head of its own.
     """
-    from email.message import EmailMessage
-    from email.policy import SMTP
+    parts = _slip_parts(document, paper, letterhead)
+    heads = {
+        "From": _address(envelope.sender, tidy_head(document.site, letterhead).name),
+        "To": _address(envelope.recipient),
+        "Subject": parts.subject,
+        "Date": _moment(datetime.fromtimestamp(envelope.at // 1000, UTC)),
+        "Message-ID": tidy_text(envelope.message_id),
+    }
+    return _message(heads, parts, heads["Message-ID"])
+
+
+def draft_message(
+    document: SlipDocument | JourneyDocument,
+    recipient: str = "",
+    *,
+    paper: Paper = "a4",
+    letterhead: Letterhead | None = None,
+) -> Rendered:
+    """The same as a draft that a mail program opens to be sent: with no sender, and no recipient where none is known.
+
+    A recipient that is no mail address is left out, with a note.
+    """
+    make = _journey_parts if isinstance(document, JourneyDocument) else _slip_parts
+    parts = make(document, paper, letterhead)  # type: ignore[arg-type]
+    heads: dict[str, object] = {
+        "Subject": parts.subject,
+        "Date": _moment(datetime.combine(document.dated, time(12), UTC)),
+        "X-Unsent": "1",
+    }
+    note = ""
+    if recipient:
+        try:
+            heads = {"To": _address(recipient)} | heads
+        except BadInput as error:
+            note = f"{error.message} The draft has no recipient."
+    made = _message(heads, parts, f"{parts.subject} {sha256(parts.pdf.data).hexdigest()}")
+    return Rendered(made.data, tuple(filter(None, (*made.notes, note))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What stands in a message."""
+
+    subject: str
+    language: str
+    text: str
+    html: str
+    pdf: Rendered
+    pdf_name: str
+
+
+def _slip_parts(document: SlipDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:
+    slip = tidy_slip(document)
+    return _Parts(
+        _head_text(labels.slip_title(slip))[:LONGEST_SUBJECT],
+        slip.language,
+        slip_body(document) + _signature(letterhead),
+        slip_html(document, paper, letterhead),
+        slip_pdf(document, paper, letterhead),
+        file_name(document, Format.PDF),
+    )
+
+
+def _journey_parts(document: JourneyDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:
+    report = tidy_journey(document)
+    return _Parts(
+        _head_text(labels.journey_title(report))[:LONGEST_SUBJECT],
+        report.language,
+        journey_text(document, letterhead),
+        journey_html(document, paper, letterhead),
+        journey_pdf(document, paper, letterhead),
+        file_name(document, Format.PDF),
+    )
+
+
+def _signature(letterhead: Letterhead | None) -> str:
+    """What the paper says beside the site's name, below the words."""
+    head = tidy_head("", letterhead)
+    lines = [line for said in (head.name, head.line, head.footer) for line in wrap(said, 72)]
+    return "\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+def _moment(at: datetime) -> str:
     from email.utils import format_datetime
 
-    slip = tidy_slip(document)
-    pdf = slip_pdf(document, paper, letterhead)
+    return format_datetime(at)
+
+
+def _message(heads: Mapping[str, object], parts: _Parts, seed: object) -> Rendered:
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     message = EmailMessage(policy=SMTP)
-    message["From"] = _address(envelope.sender, slip.site)
-    message["To"] = _address(envelope.recipient)
-    message["Subject"] = _head_text(labels.slip_title(slip))[:LONGEST_SUBJECT]
-    message["Date"] = format_datetime(datetime.fromtimestamp(envelope.at // 1000, UTC))
-    message["Message-ID"] = tidy_text(envelope.message_id)
-    message.set_content(slip_body(document), cte="quoted-printable")
-    message.add_alternative(slip_html(document, paper, letterhead), subtype="html", cte="quoted-printable")
-    name = file_name(document, Format.PDF)
-    message.add_attachment(pdf.data, maintype="application", subtype="pdf", filename=name)
-    language = "".join(char for char in slip.language if char.isascii() and (char.isalnum() or char == "-"))
+    for name, value in heads.items():
+        message[name] = value
+    message.set_content(parts.text, cte="quoted-printable")
+    message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
+    message.add_attachment(parts.pdf.data, maintype="application", subtype="pdf", filename=parts.pdf_name)
+    language = "".join(char for char in parts.language if char.isascii() and (char.isalnum() or char == "-"))
     if language:
         message["Content-Language"] = language  # last, because the parts take such heads with them
-    _set_boundaries(message)
-    return Rendered(message.as_bytes(), pdf.notes)
+    _set_boundaries(message, str(seed))
+    return Rendered(message.as_bytes(), parts.pdf.notes)
 
 
 def _head_text(text: str) -> str:
@@ -98,9 +183,8 @@ def _ascii(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
-def _set_boundaries(message: EmailMessage) -> None:
+def _set_boundaries(message: EmailMessage, seed: str) -> None:
     """Boundaries that follow from the message, in place of random ones, so that every try has the same bytes."""
-    seed = str(message["Message-ID"])
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{sha256(f'{number} {seed}'.encode()).hexdigest()[:32]}")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from domain.model.lazily import dataclass
+from domain.model.letterhead import Letterhead as Letterhead
+
+if TYPE_CHECKING:
+    from domain.model.slip import JourneyDocument, SlipDocument
 
 Paper = Literal["a4", "letter"]
 """The two sizes that printers at hiring sites hold."""
@@ -18,6 +22,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     PDF = "pdf"
+    EML = "eml"
     JSON = "json"
 
     @property
@@ -33,17 +38,17 @@ class Format(StrEnum):
             Format.MD: "text/markdown",
             Format.HTML: "text/html",
             Format.PDF: "application/pdf",
+            Format.EML: "message/rfc822",
             Format.JSON: "application/json",
         }[self]
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The head of the paper; without one, the document's site name stands alone."""
+class Addressed:
+    """A report and the mail address of the person whose it is; only an e-mail tells it."""
 
-    name: str
-    line: str = ""
-    """Address, phone or web page, on one line."""
+    document: SlipDocument | JourneyDocument
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

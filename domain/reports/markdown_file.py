@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.reports import labels
-from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip, tidy_text
 
 if TYPE_CHECKING:
     from domain.model.slip import JourneyDocument, SlipDocument, WorkOn
@@ -41,7 +41,7 @@ def slip_markdown(document: SlipDocument, letterhead: Letterhead | None = None) 
         f"# {escape(labels.slip_title(slip))}",
         escape(labels.slip_line(slip)),
     ]
-    return _joined([*head, *_body(slip, "##"), *_drill_log(slip)])
+    return _joined([*head, *_body(slip, "##"), *_drill_log(slip), *_foot(slip.site, letterhead)])
 
 
 def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
@@ -62,7 +62,7 @@ def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = 
         blocks.append(f"## {escape(said.slips)}")
     for slip in report.slips:
         blocks += [f"### {escape(labels.slip_line(slip))}", *_body(slip, "####")]
-    return _joined(blocks)
+    return _joined([*blocks, *_foot(report.site, letterhead)])
 
 
 def table_row(values: list[str]) -> str:
@@ -75,10 +75,15 @@ def _joined(blocks: list[str]) -> str:
 
 
 def _site(site: str, letterhead: Letterhead | None) -> str:
-    if letterhead is None:
-        return f"**{escape(site)}**" if site else ""
-    line = escape(letterhead.line)
-    return f"**{escape(letterhead.name)}**" + (f", {line}" if line else "")
+    head = tidy_head(site, letterhead)
+    name = f"**{escape(head.name)}**" if head.name else ""
+    return ", ".join(filter(None, (name, escape(head.line))))
+
+
+def _foot(site: str, letterhead: Letterhead | None) -> list[str]:
+    """The foot below a rule of its own."""
+    footer = escape(tidy_head(site, letterhead).footer)
+    return ["---", footer] if footer else []
 
 
 def _body(slip: SlipDocument, mark: str) -> list[str]:

@@ -8,6 +8,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from domain.model.slip import JourneyDocument
+from domain.reports.formats import Addressed
 from domain.reports.tidy import tidy_text
 
 if TYPE_CHECKING:
@@ -42,11 +43,13 @@ PERSON_LENGTH = 48
 MILESTONE_LENGTH = 32
 
 
-def file_name(document: SlipDocument | JourneyDocument, format: Format) -> str:  # noqa: A002 - the word of the product
+def file_name(document: SlipDocument | JourneyDocument | Addressed, format: Format) -> str:  # noqa: A002 - the word of the product
     """The name for the document's file: '2026-11-22 mock-call joan-alcaraz attempt-1.pdf', at most 120 characters.
 
     Only a-z, 0-9, hyphen, space and dot. Two people of one name on one day share it: `write_new` keeps both files.
     """
+    if isinstance(document, Addressed):
+        document = document.document
     person = slug(document.person, "person", PERSON_LENGTH)
     if isinstance(document, JourneyDocument):
         return f"{document.dated.isoformat()} journey-report {person}{format.suffix}"

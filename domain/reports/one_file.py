@@ -13,7 +13,8 @@ from domain.reports.json_file import slip_data
 from domain.reports.language import language_parts
 from domain.reports.pdf_file import LOOKS, TOO_LONG, first_look, set_or_long, sizes, soft, stamp
 from domain.reports.processes import ready_to_spawn
-from domain.reports.tidy import tidy_slip, tidy_text
+from domain.reports.tidy import tidy_head, tidy_slip
+from domain.reports.values import colours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,8 +39,9 @@ def slips_pdf(documents: Sequence[SlipDocument], paper: Paper = "a4", letterhead
     content = [_content(slip, letterhead) for slip in slips]
     head = {
         "name": f"{len(slips)} slips",
-        "author": tidy_text(letterhead.name) if letterhead else slips[0].site if slips else "",
+        "author": tidy_head(slips[0].site, letterhead).name if slips else "",
         "paper": paper,
+        **colours(letterhead),
     }
     dated = stamp(max(slip.dated for slip in slips))
     while True:
@@ -68,13 +70,15 @@ def _fit(step: int) -> dict[str, object]:
 def _content(slip: SlipDocument, letterhead: Letterhead | None) -> dict[str, Any]:
     language, region = language_parts(slip.language)
     said = labels.labels_of(slip)
+    head = tidy_head(slip.site, letterhead)
     drills = [
         {"title": drill.title, "dose": labels.drill_dose(drill, said), "target": drill.target} for drill in slip.drills
     ]
     texts: dict[str, Any] = soft(
         {
-            "site": tidy_text(letterhead.name) if letterhead else slip.site,
-            "site_line": tidy_text(letterhead.line) if letterhead else "",
+            "site": head.name,
+            "site_line": head.line,
+            "footer": head.footer,
             "words": labels.template_words(said),
             "title": labels.slip_title(slip),
             "under": labels.slip_line(slip),

@@ -17,10 +17,11 @@ from domain.model.errors import WorkbookError
 from domain.model.lazily import dataclass
 from domain.reports import labels
 from domain.reports.formats import Rendered
-from domain.reports.html_file import TEMPLATES, road_data
 from domain.reports.json_file import journey_data, slip_data
 from domain.reports.language import language_parts
-from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
+from domain.reports.site_templates import TEMPLATES
+from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip
+from domain.reports.values import colours, road_data
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,6 +82,9 @@ class Way:
     standard: Literal["ua-1"] | None
 
 
+COLOURS = ("accent", "ink")
+"""What the parts of a template read beside their data, because they do not read that again."""
+
 WAYS = (Way(False, "ua-1"), Way(True, "ua-1"), Way(True, None))
 """Tried in turn while a character is missing from every font at hand."""
 
@@ -97,7 +101,7 @@ class Press:
         with self._lock:
             compiled = self._compiler(template, way.system_fonts).compile(
                 format="pdf",
-                sys_inputs={"data": json.dumps(data)},
+                sys_inputs={"data": json.dumps(data)} | {name: data[name] for name in COLOURS if name in data},
                 timestamp=stamp,
                 pdf_standards=way.standard or [],
             )
@@ -248,9 +252,11 @@ def _data(
 ) -> dict[str, Any]:
     """What a template reads: texts to be set in lines, and beside them the file's own facts as they are."""
     language, region = language_parts(document.language)
+    paper_head = tidy_head(document.site, letterhead)
     head = {
-        "site": tidy_text(letterhead.name) if letterhead else document.site,
-        "site_line": tidy_text(letterhead.line) if letterhead else "",
+        "site": paper_head.name,
+        "site_line": paper_head.line,
+        "footer": paper_head.footer,
         "words": labels.template_words(labels.labels_of(document)),
     }
     texts: dict[str, Any] = soft(head | content)
@@ -261,6 +267,7 @@ def _data(
         "region": region,
         "paper": paper,
         "numbered": False,
+        **colours(letterhead),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.reports import labels
 from domain.reports.cells import cells, wrap
-from domain.reports.tidy import tidy_journey, tidy_slip, tidy_text
+from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def slip_text(document: SlipDocument, letterhead: Letterhead | None = None) -> s
     """A whole slip: head, body and drill log."""
     slip = tidy_slip(document)
     head = [*_site(slip.site, letterhead), *wrap(labels.slip_title(slip), WIDTH), *wrap(labels.slip_line(slip), WIDTH)]
-    return _joined([head, *_body(slip, WIDTH), *_drill_log(slip)])
+    return _joined([head, *_body(slip, WIDTH), *_drill_log(slip), _foot(slip.site, letterhead)])
 
 
 def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
@@ -49,7 +49,7 @@ def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None
     for slip in report.slips:
         line = wrap(labels.slip_line(slip), WIDTH)
         blocks += [[*line, "-" * max(map(cells, line))], *_body(slip, WIDTH)]
-    return _joined(blocks)
+    return _joined([*blocks, _foot(report.site, letterhead)])
 
 
 def _joined(blocks: Iterable[list[str]]) -> str:
@@ -58,9 +58,12 @@ def _joined(blocks: Iterable[list[str]]) -> str:
 
 
 def _site(site: str, letterhead: Letterhead | None) -> list[str]:
-    if letterhead is None:
-        return wrap(site, WIDTH)
-    return [*wrap(tidy_text(letterhead.name), WIDTH), *wrap(tidy_text(letterhead.line), WIDTH)]
+    head = tidy_head(site, letterhead)
+    return [*wrap(head.name, WIDTH), *wrap(head.line, WIDTH)]
+
+
+def _foot(site: str, letterhead: Letterhead | None) -> list[str]:
+    return wrap(tidy_head(site, letterhead).footer, WIDTH)
 
 
 def _body(slip: SlipDocument, width: int) -> list[list[str]]:

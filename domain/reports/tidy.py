@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.model.labels import Labels
+from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
+    from domain.model.letterhead import Letterhead
     from domain.model.slip import DrillRow, JourneyDocument, SlipDocument, WorkOn
 
 VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
@@ -94,3 +96,20 @@ def _tidy_drill(drill: DrillRow) -> DrillRow:
 def tidy_labels(labels: Labels | None) -> Labels | None:
     """The labels with every text cleaned; None stays None."""
     return None if labels is None else Labels(*(tidy_text(getattr(labels, name)) for name in Labels.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is printed on the paper of one document, ready to be set."""
+
+    name: str
+    line: str
+    footer: str
+
+
+def tidy_head(site: str, letterhead: Letterhead | None) -> Head:
+    """The head and foot for a document of that site; without a letterhead, the site's name alone."""
+    if letterhead is None:
+        return Head(tidy_text(site), "", "")
+    name = tidy_text(letterhead.name) or tidy_text(site)
+    return Head(name, tidy_text(letterhead.line), tidy_text(letterhead.footer))

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from domain.workbook.workbook import MailServer, Site, Workbook, open_workbook
+from domain.workbook.workbook import Letterhead, MailServer, Site, Workbook, open_workbook
 
-__all__ = ["MailServer", "Site", "Workbook", "open_workbook"]
+__all__ = ["Letterhead", "MailServer", "Site", "Workbook", "open_workbook"]
 
 if not TYPE_CHECKING:  # a type checker sees the modules themselves
     _MODULES = frozenset(file.stem for file in Path(__file__).parent.glob("*.py"))

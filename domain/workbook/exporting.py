@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
 from domain.model.lazily import dataclass
+from domain.model.letterhead import Letterhead
 from domain.model.terms import MilestoneId
 from domain.reports import (
+    Addressed,
     Format,
     TableFormat,
+    TemplateFault,
+    check_templates,
     file_name,
-    render_journey,
+    render_any,
     render_many,
     render_slip,
     render_table,
@@ -24,10 +29,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from domain.model.slip import Finding, SlipDocument
+    from domain.model.slip import Finding, JourneyDocument, SlipDocument
     from domain.workbook.workbook import Workbook
 
-__all__ = ["Exported", "Format", "TableFormat", "journey_to", "people_page", "people_table", "people_to", "slips_to"]
+__all__ = [
+    "Exported",
+    "Format",
+    "TableFormat",
+    "TemplateFault",
+    "journey_to",
+    "people_page",
+    "people_table",
+    "people_to",
+    "slips_to",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +53,37 @@ class Exported:
     notes: tuple[str, ...] = ()
 
 
+def check_own_templates(folder: str) -> None:
+    """Try every template in a folder of the site's own; TemplateFault names file and line of the first bad one."""
+    check_templates(Letterhead(templates=folder))
+
+
+def check_paper(wb: Workbook, forms: Sequence[Format], standard: bool = False) -> None:
+    """Raise TemplateFault where a template that one of these formats needs cannot be used."""
+    check_templates(paper_of(wb, standard), forms)
+
+
+def paper_of(wb: Workbook, standard: bool = False) -> Letterhead:
+    """What slips and reports are printed on; `standard` sets the site's own templates aside, and nothing else."""
+    return replace(wb.site.letterhead, templates="") if standard else wb.site.letterhead
+
+
 def slips_to(
-    wb: Workbook, folder: Path, form: Format, *, state: str = "", person_id: int = 0, blocked: bool = False
+    wb: Workbook,
+    folder: Path,
+    form: Format,
+    *,
+    state: str = "",
+    person_id: int = 0,
+    blocked: bool = False,
+    standard: bool = False,
 ) -> Iterator[Exported | str]:
-    """Write slips as files; a slip that something blocks is named instead, unless `blocked` asks for it as it is."""
-    shown: list[SlipDocument] = []
+    """Write slips as files; a slip that something blocks is named instead, unless `blocked` asks for it as it is.
+
+    TemplateFault, before anything is written, where a template of the site cannot be used; `standard` does without.
+    """
+    check_paper(wb, [form], standard)
+    shown: list[Addressed] = []
     for row in slips.listing(wb, state, person_id=person_id):
         if not row.id:
             yield f"{row.name}, {wb.catalogue.milestones[MilestoneId(row.milestone)].name}: nothing is drafted yet."
@@ -51,18 +92,28 @@ def slips_to(
         if view.blocks and not blocked:
             yield f"{row.name}, {view.milestone.title}: {what_blocks(view.blocks)}."
             continue
-        shown.append(view.document)
-    for document, rendered in zip(shown, render_many(shown, form, paper=wb.site.paper), strict=True):
+        shown.append(_addressed(wb, view.document, view.person, form))
+    made = render_many(shown, form, paper=wb.site.paper, letterhead=paper_of(wb, standard))
+    for document, rendered in zip(shown, made, strict=True):
         yield Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
 
 
-def slip_to(wb: Workbook, folder: Path, form: Format, slip_id: int) -> Exported:
-    """Write one slip; Conflict, naming what, while something blocks it."""
+def _addressed(wb: Workbook, document: SlipDocument | JourneyDocument, person_id: int, form: Format) -> Addressed:
+    """The document with the person's address, which only an e-mail needs."""
+    return Addressed(document, people.find(wb, person_id).email if form is Format.EML else "")
+
+
+def slip_to(wb: Workbook, folder: Path, form: Format, slip_id: int, *, standard: bool = False) -> Exported:
+    """Write one slip; Conflict, naming what, while something blocks it. TemplateFault as `slips_to`."""
     view = slips.view(wb, slip_id)
     if view.blocks:
         raise Conflict(f"Not written: {view.blocks[0].message}.", "Fill it in first.")
-    rendered = render_slip(view.document, form, paper=wb.site.paper)
-    return Exported(write_new(folder, file_name(view.document, form), rendered.data), rendered.notes)
+    return _written(wb, folder, form, _addressed(wb, view.document, view.person, form), standard)
+
+
+def _written(wb: Workbook, folder: Path, form: Format, document: Addressed, standard: bool) -> Exported:
+    rendered = render_any(document, form, paper=wb.site.paper, letterhead=paper_of(wb, standard))
+    return Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
 
 
 def slip_text(document: SlipDocument, width: int = 72) -> str:
@@ -70,9 +121,9 @@ def slip_text(document: SlipDocument, width: int = 72) -> str:
     return slip_body(document, width)
 
 
-def slip_page(document: SlipDocument) -> str:
-    """A whole slip as plain text, head and drill log included, lines of at most 72 cells: what the file holds."""
-    return render_slip(document, Format.TXT).data.decode()
+def slip_page(wb: Workbook, document: SlipDocument) -> str:
+    """A whole slip as plain text, head, foot and drill log included, lines of at most 72 cells: what paper holds."""
+    return render_slip(document, Format.TXT, letterhead=paper_of(wb, standard=True)).data.decode()
 
 
 def what_blocks(blocks: tuple[Finding, ...]) -> str:
@@ -81,11 +132,10 @@ def what_blocks(blocks: tuple[Finding, ...]) -> str:
     return "; ".join(words.rstrip(".") for words in named)
 
 
-def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int) -> Exported:
-    """Write the journey report of one person."""
+def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int, *, standard: bool = False) -> Exported:
+    """Write the journey report of one person; TemplateFault as `slips_to`."""
     document = journeys.document(wb, person_id)
-    rendered = render_journey(document, form, paper=wb.site.paper)
-    return Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
+    return _written(wb, folder, form, _addressed(wb, document, person_id, form), standard)
 
 
 PEOPLE_COLUMNS = (

@@ -19,7 +19,7 @@ from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.slip import SlipDocument
 from domain.model.terms import SlipState
-from domain.reports import Envelope, mail_address, slip_message
+from domain.reports import Envelope, TemplateFault, mail_address, slip_message
 from domain.rules.gates import GateId, Way
 from domain.rules.sending import CRASHED, Answer, Verdict, given_up, wait_after
 from domain.workbook import slip_gates
@@ -141,8 +141,10 @@ def _send_one(wb: Workbook, server: MailServer, post: Post, mailing: int) -> Ans
         return MEANWHILE
     try:
         envelope = Envelope(server.sender, found["email"], _message_id(server, found["message"]), found["at"])
-        message = slip_message(found["document"], envelope, paper=wb.site.paper).data
+        message = slip_message(found["document"], envelope, paper=wb.site.paper, letterhead=wb.site.letterhead).data
         recipient = mail_address(found["email"])
+    except TemplateFault as error:
+        return _settle(wb, mailing, Answer(Verdict.SETUP, f"{error.message} Mend it, then send again.", everybody=True))
     except BadInput as error:
         return _settle(wb, mailing, Answer(Verdict.FAILED, f"{error.message} {error.hint}"))
     try:

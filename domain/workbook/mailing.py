@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import SlipState
+from domain.reports import Format, check_templates
 from domain.rules.gates import GateId
 from domain.store.cleaning import clean
 from domain.workbook import slip_delivery, slip_gates, slips
@@ -57,8 +58,10 @@ def put(wb: Workbook, chosen: Sequence[Chosen], wait: int) -> Delivered:
     """Freeze these slips and put them in the mail, in one act; they leave `wait` milliseconds later at the earliest.
 
     Who cannot be reached by mail, or whose slip changed since it was shown, stays, named with why. Outside somebody's
-    hours the mail waits for them. Until a mail is claimed, one undo takes everything back.
+    hours the mail waits for them. Until a mail is claimed, one undo takes everything back. TemplateFault where a
+    template of the site cannot be used: nothing is put there.
     """
+    check_templates(wb.site.letterhead, [Format.EML])
     what = f"put {count(len(chosen), 'slip')} in the mail"
     if len(chosen) == 1:
         what = f"put the slip of {chosen[0].name} in the mail"

@@ -8,7 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.reports import Format, file_name, render_many, render_together, write_new, write_over
+from domain.model.slip import JourneyDocument
+from domain.reports import (
+    Addressed,
+    Format,
+    TemplateFault,
+    file_name,
+    render_many,
+    render_together,
+    write_new,
+    write_over,
+)
 from domain.workbook import slip_checks, slips
 from domain.workbook.exporting import what_blocks
 
@@ -16,11 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from domain.model.letterhead import Letterhead
     from domain.model.slip import SlipDocument
     from domain.reports import Paper, Rendered
+    from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
-__all__ = ["Format", "Taken", "Written", "documents", "taken", "write", "write_one", "write_zip"]
+__all__ = [
+    "Addressed",
+    "Format",
+    "Taken",
+    "TemplateFault",
+    "Written",
+    "documents",
+    "taken",
+    "write",
+    "write_one",
+    "write_zip",
+]
 
 
 class Taken(StrEnum):
@@ -53,8 +76,13 @@ NOTES = 9
 """Notes that are kept; more would not be read."""
 
 
-def documents(wb: Workbook, attempts: Sequence[int]) -> list[SlipDocument | str]:
-    """The words of these attempts' slips, a few dozen at a time; one that something blocks is named, with what."""
+def documents(
+    wb: Workbook, attempts: Sequence[int], form: Format | None = None
+) -> list[SlipDocument | Addressed | str]:
+    """The words of these attempts' slips, a few dozen at a time; one that something blocks is named, with what.
+
+    For an e-mail they come with the address of the person.
+    """
     with wb.store.read() as tx:
         among, values = tx.among("id", attempts)
         slip_of = {row["id"]: row["slip"] for row in tx.rows(f"select id, slip from attempt where {among}", **values)}
@@ -62,7 +90,8 @@ def documents(wb: Workbook, attempts: Sequence[int]) -> list[SlipDocument | str]
         found = slips.words(wb, tx, slip_ids)
         drafts = [one.id for one in found.values() if not one.frozen]
         checks = slip_checks.look_in(wb, tx, drafts)
-    shown: list[SlipDocument | str] = []
+        mail = _mail_addresses(tx, slip_ids) if form is Format.EML else {}
+    shown: list[SlipDocument | Addressed | str] = []
     for slip in slip_ids:
         if slip not in found:
             continue
@@ -70,8 +99,22 @@ def documents(wb: Workbook, attempts: Sequence[int]) -> list[SlipDocument | str]
         if check is not None and check.blocks:
             shown.append(f"{words.name}, {words.milestone.title}: {what_blocks(check.blocks)}.")
         else:
-            shown.append(words.document)
+            shown.append(Addressed(words.document, mail[slip]) if mail else words.document)
     return shown
+
+
+def _mail_addresses(tx: Tx, slip_ids: Sequence[int]) -> dict[int, str]:
+    among, values = tx.among("s.id", slip_ids)
+    rows = tx.rows(f"select s.id, p.email from slip s join person p on p.id = s.person where {among}", **values)
+    return {row["id"]: row["email"] for row in rows}
+
+
+def _bare(document: SlipDocument | Addressed) -> SlipDocument:
+    """The slip without an address."""
+    if isinstance(document, Addressed):
+        assert not isinstance(document.document, JourneyDocument)
+        return document.document
+    return document
 
 
 def taken(wb: Workbook, attempts: Sequence[int], folder: Path, form: Format) -> int:
@@ -81,11 +124,12 @@ def taken(wb: Workbook, attempts: Sequence[int], folder: Path, form: Format) -> 
 
 
 def write(
-    slips_of: Iterable[SlipDocument],
+    slips_of: Iterable[SlipDocument | Addressed],
     folder: Path,
     form: Format,
     *,
     paper: Paper = "a4",
+    letterhead: Letterhead | None = None,
     where_taken: Taken = Taken.BOTH,
     told: Callable[[int], bool] = lambda _files: True,
 ) -> Written:
@@ -94,7 +138,7 @@ def write(
     `told` hears how many there are after each, and says whether to go on. Two slips of one run never share a file.
     """
     run = _Run(folder, form, where_taken)
-    rendered = render_many(run.wanted(slips_of), form, paper=paper)
+    rendered = render_many(run.wanted(slips_of), form, paper=paper, letterhead=letterhead)
     try:
         for one in rendered:
             run.put(one)
@@ -108,10 +152,11 @@ def write(
 
 
 def write_one(
-    slips_of: Iterable[SlipDocument],
+    slips_of: Iterable[SlipDocument | Addressed],
     folder: Path,
     *,
     paper: Paper = "a4",
+    letterhead: Letterhead | None = None,
     told: Callable[[int], bool] = lambda _slips: True,
 ) -> Written:
     """Write one PDF of all these slips, to be printed in one go; needs no workbook, and nothing waits for it.
@@ -119,14 +164,14 @@ def write_one(
     `told` hears how many were read so far, then again and again while the pages are set, and says whether to go on;
     a file is there only when all of it is.
     """
-    documents = []
+    documents: list[SlipDocument] = []
     for document in slips_of:
-        documents.append(document)
+        documents.append(_bare(document))
         if not told(len(documents)):
             return Written(stopped=True)
     if not documents:
         return Written()
-    rendered = render_together(documents, paper, lambda: told(len(documents)))
+    rendered = render_together(documents, paper, lambda: told(len(documents)), letterhead)
     if rendered is None:
         return Written(stopped=True)
     path = write_new(folder, _together(documents, ".pdf"), rendered.data)
@@ -134,27 +179,28 @@ def write_one(
 
 
 def write_zip(
-    slips_of: Iterable[SlipDocument],
+    slips_of: Iterable[SlipDocument | Addressed],
     folder: Path,
     form: Format,
     *,
     paper: Paper = "a4",
+    letterhead: Letterhead | None = None,
     told: Callable[[int], bool] = lambda _slips: True,
 ) -> Written:
     """Write one zip with a file for each of these slips; as `write_one`, it is there only when all of it is."""
     import io
     import zipfile
 
-    documents: list[SlipDocument] = []
+    documents: list[SlipDocument | Addressed] = []
     notes: list[str] = []
     kept = io.BytesIO()
     names: set[str] = set()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        rendered = render_many(_noted(slips_of, documents), form, paper=paper)
+        rendered = render_many(_noted(slips_of, documents), form, paper=paper, letterhead=letterhead)
         try:
             for at, one in enumerate(rendered):
                 name = _free(file_name(documents[at], form), names)
-                day = documents[at].dated
+                day = _bare(documents[at]).dated
                 entry = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 12, 0, 0))
                 entry.external_attr = FILE_MODE << 16
                 archive.writestr(entry, one.data, zipfile.ZIP_DEFLATED)
@@ -174,7 +220,9 @@ FILE_MODE = 0o600
 """Who may read a file that comes out of a zip: its owner."""
 
 
-def _noted(slips_of: Iterable[SlipDocument], seen: list[SlipDocument]) -> Iterator[SlipDocument]:
+def _noted(
+    slips_of: Iterable[SlipDocument | Addressed], seen: list[SlipDocument | Addressed]
+) -> Iterator[SlipDocument | Addressed]:
     for document in slips_of:
         seen.append(document)
         yield document
@@ -191,9 +239,9 @@ def _free(name: str, names: set[str]) -> str:
     return found
 
 
-def _together(documents: Sequence[SlipDocument], suffix: str) -> str:
+def _together(documents: Sequence[SlipDocument | Addressed], suffix: str) -> str:
     """The name of a file that holds all of them: '2026-11-22 12 slips.pdf'."""
-    day = max(document.dated for document in documents)
+    day = max(_bare(document).dated for document in documents)
     return f"{day.isoformat()} {len(documents)} {'slip' if len(documents) == 1 else 'slips'}{suffix}"
 
 
@@ -209,7 +257,7 @@ class _Run:
         self.notes: list[str] = []
         self.stopped = False
 
-    def wanted(self, slips_of: Iterable[SlipDocument]) -> Iterator[SlipDocument]:
+    def wanted(self, slips_of: Iterable[SlipDocument | Addressed]) -> Iterator[SlipDocument | Addressed]:
         """Those that are to be written; their names wait in line for what is made of them."""
         for document in slips_of:
             name = file_name(document, self.form)

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.catalog import load
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
+from domain.model.letterhead import PLAIN
+from domain.model.letterhead import Letterhead as Letterhead
 from domain.rules.working_days import (
     MONDAY_TO_FRIDAY,
     first_in_time,
@@ -55,6 +57,8 @@ class Site:
     """Not after the start: the business day ends on the next calendar day, as at a hub that works at night."""
     holidays: frozenset[date] = frozenset()
     """Days on which the office does not answer although it is a working day."""
+    letterhead: Letterhead = PLAIN
+    """What is printed on the paper of slips and reports."""
 
     @property
     def day_turns(self) -> time:

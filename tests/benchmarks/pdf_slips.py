@@ -10,9 +10,10 @@ from itertools import cycle, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from domain.model.letterhead import ACCENT, INK
 from domain.reports import Format, render_many, render_slip
-from domain.reports.html_file import TEMPLATES
 from domain.reports.pdf_file import Press, Way, press
+from domain.reports.site_templates import TEMPLATES
 from domain.workbook import slips
 from tests.benchmarks.harness import Figures, timed
 from tests.benchmarks.hubs import BASE, hub, look
@@ -64,7 +65,10 @@ def typst_alone(given: Sequence[Page]) -> int:
         if way.system_fonts not in compilers:
             compilers[way.system_fonts] = typst.Compiler(template, ignore_system_fonts=not way.system_fonts)
         made = compilers[way.system_fonts].compile(
-            format="pdf", sys_inputs={"data": data}, timestamp=stamp, pdf_standards=way.standard or []
+            format="pdf",
+            sys_inputs={"data": data, "accent": ACCENT, "ink": INK},
+            timestamp=stamp,
+            pdf_standards=way.standard or [],
         )
         size += len(made) if isinstance(made, bytes) else 0
     return size

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.workbook import Site
+from domain.workbook import Letterhead, Site
 from tui.settings.config import config_path, exports_path, load_config, user_name
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         ('[site]\ncontact_hours = ""\n', 2, "It is empty"),
         ('[site]\nlanguage = "English"\n', 2, '"English" is no language tag'),
         ('[site]\nholidays = "/nowhere/at/all"\n', 2, "/nowhere/at/all cannot be read: no such file"),
+        ('[letterhead]\naccent = "red"\n', 2, 'letterhead.accent: "red" is no colour.'),
+        ('[letterhead]\nink = "#5a6270"\n', 2, "and 7 is needed. The same, darker:"),
+        ('[letterhead]\n\ntemplates = "/nowhere/at/all"\n', 3, "There is no folder /nowhere/at/all"),
+        ('[letterhead]\nlogo = "x.png"\n', 2, "letterhead.logo: There is no such setting"),
         ('catalogue = "/nowhere/at/all"\n', 1, "There is no folder /nowhere/at/all"),
         ('site = {zone = "Mars"}\n', 1, '"Mars" is not a time zone'),
         ("[keys]\napp.undo = 3\n", 2, "keys.app.undo: It must be text"),
@@ -158,3 +162,16 @@ def test_a_workbook_that_is_not_there_today_stays_the_one_that_is_meant(tmp_path
 def test_where_the_settings_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MILEPOST_CONFIG", str(tmp_path / "mine.toml"))
     assert config_path() == tmp_path / "mine.toml"
+
+
+def test_the_letterhead(tmp_path: Path) -> None:
+    text = (
+        '[letterhead]\nname = "Quay Talent"\nline = "12 Quay Street"\nfooter = "Always yours"\n'
+        f'accent = "#7A1F5C"\ntemplates = "{tmp_path}"\n'
+    )
+    found = load_config(write(tmp_path, text))
+    assert found.problems == ()
+    assert found.site.letterhead == Letterhead(
+        "Quay Talent", "12 Quay Street", "Always yours", accent="#7a1f5c", templates=str(tmp_path)
+    )
+    assert load_config(tmp_path / "none.toml").site.letterhead == Letterhead()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from email import message_from_bytes
+from email.policy import default
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -55,7 +57,7 @@ def test_no_slip_of_that_state(line: Line, to: Path) -> None:
     assert not to.exists()
 
 
-@pytest.mark.parametrize("form", ["txt", "md", "html", "pdf", "json"])
+@pytest.mark.parametrize("form", ["txt", "md", "html", "pdf", "eml", "json"])
 def test_the_journey_in_every_format(line: Line, stocked: Stocked, to: Path, form: str) -> None:
     ran = line("export", "journey", stocked.joan, "--format", form, "--to", to)
     assert ran.exit_code == 0, ran.stderr
@@ -109,3 +111,29 @@ def test_the_usual_folder(line: Line) -> None:
     ran = line("export", "people")
     assert ran.stdout.startswith(usual)
     assert str(line.home) in usual
+
+
+def test_a_draft_of_an_e_mail_is_addressed(line: Line, stocked: Stocked, to: Path) -> None:
+    ran = line("export", "slips", "--person", stocked.dev, "--format", "eml", "--to", to)
+    assert ran.exit_code == 0, ran.stderr
+    message = message_from_bytes(next(to.iterdir()).read_bytes(), policy=default)
+    assert [part.get_content_type() for part in message.walk()][2:] == ["text/plain", "text/html", "application/pdf"]
+    assert (message["X-Unsent"], message["From"], message["Message-ID"]) == ("1", None, None)
+    told = json.loads(line("show", str(stocked.dev), "--json").stdout)["person"]["email"]
+    assert message["To"] == (told or None)
+
+
+def test_the_paper_of_the_site_and_a_bad_template_of_its_own(line: Line, stocked: Stocked, to: Path) -> None:
+    own = line.home / "ours"
+    own.mkdir()
+    (own / "slip.html").write_text('{% extends "page.html" %}\n{{ slip.nobody }}\n', encoding="utf-8")
+    (line.home / "config.toml").write_text(
+        f'[letterhead]\nname = "Quay Talent"\ntemplates = "{own}"\n', encoding="utf-8"
+    )
+    asked = ("export", "slips", "--person", stocked.dev, "--format", "txt", "--format", "html", "--to", to)
+    refused = line(*asked)
+    assert refused.exit_code == 1
+    assert f"{own / 'slip.html'}, line " in refused.stderr
+    assert not to.exists(), "nothing is written before every template was looked at"
+    assert line(*asked, "--standard").exit_code == 0
+    assert all("Quay Talent" in path.read_text(encoding="utf-8") for path in to.iterdir())

@@ -11,7 +11,7 @@ import pytest
 from domain.model.labels import Labels
 from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
 from domain.reports import Format, render_journey, render_slip
-from domain.reports.html_file import TEMPLATES
+from domain.reports.site_templates import TEMPLATES
 from tests.reports.people import JOURNEY, NO_SHOW, NOT_YET
 
 TYPES: dict[str, type | tuple[type, ...]] = {

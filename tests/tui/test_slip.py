@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
+from domain.model.letterhead import Letterhead
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, SlipState
 from domain.rules.safety import CAUGHT
@@ -470,6 +471,28 @@ async def test_export_writes_the_chosen_format(tmp_path: Path, monkeypatch: pyte
         assert written.suffix == ".md"
         assert "Hi Lea," in written.read_text()
         assert stored(driver).state is SlipState.DRAFT
+
+
+async def test_a_bad_template_of_the_site_is_named_and_ours_is_used_only_where_it_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "exports_path", lambda: tmp_path / "out")
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "slip.html").write_text("{{ nobody }}", encoding="utf-8")
+    async with on_slip(tmp_path, whole) as driver:
+        await driver.app.bridge.call(
+            lambda wb: wb.take_settings(
+                replace(wb.site, letterhead=Letterhead(templates=str(tmp_path / "ours"))), wb.store.who
+            )
+        )
+        await driver.press("x", "3")
+        assert "slip.html, line 1: 'nobody' is undefined" in " ".join(driver.text().split())
+        await driver.press("2")
+        assert not (tmp_path / "out").exists()
+        assert "slip.html, line 1" in driver.notice()
+        await driver.press("x", "3", "1")
+        (written,) = (tmp_path / "out").iterdir()
+        assert "Hi Lea," in written.read_text()
 
 
 async def test_the_journey_report_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

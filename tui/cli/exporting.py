@@ -14,10 +14,11 @@ from tui.cli.output import is_terminal, note, say, say_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain.workbook import Workbook
     from domain.workbook.exporting import Exported
     from tui.cli.session import Session
 
-FORMATS = ("txt", "md", "html", "pdf", "json")
+FORMATS = ("txt", "md", "html", "pdf", "eml", "json")
 TABLE_FORMATS = ("csv", "json", "md", "txt")
 STATES = ("open", "draft", "delivered", "all")
 PROGRESS_EVERY = 25
@@ -25,6 +26,9 @@ PROGRESS_EVERY = 25
 
 format_option = click.option(
     "--format", "formats", type=click.Choice(FORMATS), multiple=True, help="May be given more than once. [default: txt]"
+)
+standard_option = click.option(
+    "--standard", is_flag=True, help="In the layout of Milepost, whatever templates the settings name."
 )
 to_option = click.option("--to", "to", default="", metavar="FOLDER", help="Where the files go; milepost where tells.")
 
@@ -80,11 +84,18 @@ def export_verb() -> None:
 @click.option("--state", type=click.Choice(STATES), help="Which ones; all that are drafted where nothing is said.")
 @click.option("--person", default="", metavar="PERSON", help="Only those of one person: an id, or words that find one.")
 @format_option
+@standard_option
 @to_option
 @json_option
 @pass_session
 def export_slips(
-    session: Session, state: str | None, person: str, formats: tuple[str, ...], to: str, as_json: bool
+    session: Session,
+    state: str | None,
+    person: str,
+    formats: tuple[str, ...],
+    standard: bool,
+    to: str,
+    as_json: bool,
 ) -> None:
     """Write slips, a file each. One that must not be delivered yet is left out, and the reason is said."""
     from domain.workbook.exporting import Format, slips_to
@@ -94,18 +105,22 @@ def export_slips(
     with session.workbook() as wb:
         which = {None: "drafted", "all": ""}.get(state, state or "")
         person_id = one_person(wb, person) if person else 0
+        _check(wb, formats, standard)
         for form in _asked(formats):
-            told.all(slips_to(wb, folder, Format(form), state=which, person_id=person_id))
+            told.all(slips_to(wb, folder, Format(form), state=which, person_id=person_id, standard=standard))
     told.close("No slip to write.")
 
 
 @export_verb.command("journey")
 @click.argument("person", nargs=-1, required=True, metavar="PERSON")
 @format_option
+@standard_option
 @to_option
 @json_option
 @pass_session
-def export_journey(session: Session, person: tuple[str, ...], formats: tuple[str, ...], to: str, as_json: bool) -> None:
+def export_journey(
+    session: Session, person: tuple[str, ...], formats: tuple[str, ...], standard: bool, to: str, as_json: bool
+) -> None:
     """Write the journey report of PERSON: the whole road, every slip so far, and how to go on."""
     from domain.workbook.exporting import Format, journey_to
 
@@ -113,8 +128,9 @@ def export_journey(session: Session, person: tuple[str, ...], formats: tuple[str
     folder = session.folder(to)
     with session.workbook() as wb:
         person_id = one_person(wb, " ".join(person))
+        _check(wb, formats, standard)
         for form in _asked(formats):
-            told.wrote(journey_to(wb, folder, Format(form), person_id))
+            told.wrote(journey_to(wb, folder, Format(form), person_id, standard=standard))
     told.close()
 
 
@@ -135,6 +151,13 @@ def export_people(session: Session, wanted: tuple[str, ...], formats: tuple[str,
         for form in dict.fromkeys(formats or ("csv",)):
             told.wrote(people_to(wb, folder, TableFormat(form), PeopleQuery(words=" ".join(wanted))))
     told.close()
+
+
+def _check(wb: Workbook, formats: tuple[str, ...], standard: bool) -> None:
+    """Stop before the first file where a template of the site cannot be used."""
+    from domain.workbook.exporting import Format, check_paper
+
+    check_paper(wb, [Format(form) for form in _asked(formats)], standard)
 
 
 def _asked(formats: tuple[str, ...]) -> list[str]:

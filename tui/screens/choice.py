@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.lazily import dataclass
 from tui.commands import Command
-from tui.lines import GAP, Line
+from tui.lines import GAP, Line, text
 from tui.safe_text import as_pieces, width
 from tui.screens.overlay import Overlay
 from tui.widgets.line_view import LineView
@@ -62,20 +62,28 @@ class Choice(Overlay[str]):
         Command(id="overlay.close", keys="escape", do="close", word="stay here"),
     )
 
-    def __init__(self, title: str, options: Sequence[Option], fact: str = "", *, now: str = "") -> None:
-        """Offer ``options`` under ``title`` with a muted ``fact``; the focus starts at ``now``, the one in force."""
+    def __init__(
+        self, title: str, options: Sequence[Option], fact: str = "", *, now: str = "", lines: Sequence[str] = ()
+    ) -> None:
+        """Offer ``options`` under ``title`` with a muted ``fact``; the focus starts at ``now``, the one in force.
+
+        ``lines`` are sentences that must be read before choosing.
+        """
         super().__init__()
         self.heading = title
         self.fact = fact
         self.now = now
+        self.sentences = tuple(lines)
         self.options = tuple(options)
 
     def compose_overlay(self) -> ComposeResult:
         """Yield the sheet, as high as it needs to be."""
         title: Pieces = ((self.heading, "bold"), (f"  {self.fact}", "muted"))
         rows = [self._line(n, option) for n, option in enumerate(self.options, 1)]
-        view = ChoiceList([GAP, Line(title, at=4), GAP, *rows, GAP], inner=76)
-        view.styles.height = min(len(self.options) + 4, 16)
+        said = [Line(line.left, at=4) for words in self.sentences for line in text(words, "due", 68)]
+        said = [*said, GAP] if said else []
+        view = ChoiceList([GAP, Line(title, at=4), GAP, *said, *rows, GAP], inner=76)
+        view.styles.height = min(len(self.options) + len(said) + 4, 16)
         view.always_lit = True
         yield view
 

@@ -9,11 +9,13 @@ from domain.workbook import attempts, exporting, mailing, outbox, people, slip_d
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
+from tui.screens.own_layout import ask_for_layout
 from tui.screens.reading import Reading
 from tui.screens.slip_editing import SlipEditing
 from tui.screens.slip_page import READING
 from tui.screens.slip_parts import warning_words, what_is_open
 from tui.screens.slips_outbox import HANDS, PASTE
+from tui.screens.slips_work import FORMATS
 from tui.widgets.bars import TabsRow
 from tui.widgets.fields import Field
 
@@ -21,13 +23,6 @@ if TYPE_CHECKING:
     from domain.model.slip import Finding
 
 SHOWN, FILES, COPIED, MAILED = "shown", "files", "copied", "mailed"
-_FORMATS = {
-    exporting.Format.TXT: "Plain text",
-    exporting.Format.MD: "Markdown",
-    exporting.Format.HTML: "Web page",
-    exporting.Format.PDF: "PDF with drill log",
-    exporting.Format.JSON: "JSON",
-}
 SAID_ALOUD = "F20"
 """The warning that asks whether a free line could be said aloud."""
 
@@ -358,29 +353,26 @@ class SlipScreen(SlipEditing):
 
     def export(self) -> None:
         """Choose how it is written."""
-        words = {
-            "txt": "Plain text",
-            "md": "Markdown",
-            "html": "Web page",
-            "pdf": "PDF, with drill log",
-            "json": "JSON",
-        }
-        options = [Option(form.value, words[form.value], form.suffix) for form in exporting.Format]
+        options = [Option(form.value, FORMATS[form.value], form.suffix) for form in exporting.Format]
         self.milepost.push_screen(Choice("Export the slip", options), self._format_chosen)
 
     def _format_chosen(self, form: str | None) -> None:
         if form is not None:
             self.milepost.run_guarded(self._export(exporting.Format(form)))
 
-    async def _export(self, form: exporting.Format) -> None:
-        written = await self._write(form)
+    async def _export(self, form: exporting.Format, standard: bool = False) -> None:
+        try:
+            written = await self._write(form, standard)
+        except exporting.TemplateFault as fault:
+            ask_for_layout(self.milepost, fault, lambda: self._export(form, True))
+            return
         self.notice(" ".join((f"Written: {written.path}", *written.notes)))
 
-    async def _write(self, form: exporting.Format) -> exporting.Exported:
+    async def _write(self, form: exporting.Format, standard: bool = False) -> exporting.Exported:
         from tui.settings.config import exports_path
 
         return await self.milepost.read_slowly(
-            "writing the slip", exporting.slip_to, exports_path(), form, self.slip_id
+            "writing the slip", exporting.slip_to, exports_path(), form, self.slip_id, standard=standard
         )
 
     async def journey(self) -> None:

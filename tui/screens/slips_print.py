@@ -48,11 +48,12 @@ class PrintView(Page):
         """Read the slip."""
         desk: Desk = await self.milepost.read(slip_desk.desk, self.slip_id)
         look, slip = self.milepost.look, desk.slip
+        words = await self.milepost.read(exporting.slip_page, slip.document)
         hide = hider(look, desk)
         self.header.fact = f"{look.name(slip.name)}, {slip.milestone.short.lower()}, attempt {slip.number}"
         text = self.query_one(PrintText)
         text.alone = text.can_focus = True
-        text.show([GAP, *(Line(((hide(line), ""),)) for line in exporting.slip_page(slip.document).splitlines())])
+        text.show([GAP, *(Line(((hide(line), ""),)) for line in words.splitlines())])
         self.set_focus(text)
         missing = not desk.frozen and bool(slip.blocks)
         self.notices.standing = Notice(what_is_missing(desk), "open", role="due") if missing else None

@@ -6,15 +6,17 @@ import asyncio
 import threading
 import time
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.workbook import slip_delivery, slip_files, slips
+from domain.workbook import exporting, slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
 from domain.workbook.wording import count, weekday_day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
+from tui.screens.own_layout import ask_for_layout
 from tui.screens.person_acts import UNDO, short_path
 from tui.screens.place import PlaceScreen
 from tui.screens.reading import Reading
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from domain.model.slip import SlipDocument
     from domain.workbook import Workbook
     from domain.workbook.slip_delivery import Chosen, Delivered, Plan
-    from domain.workbook.slip_files import Format, Written
+    from domain.workbook.slip_files import Addressed, Format, Written
     from domain.workbook.slip_list import SlipLine
     from tui.screens.slips_deliver import Choice as Delivery
     from tui.screens.slips_shelf import Shelf
@@ -45,6 +47,7 @@ FORMATS: Mapping[str, str] = {
     "md": "Markdown",
     "html": "Web page",
     "pdf": "PDF, with drill log",
+    "eml": "E-mail, to open and send",
     "json": "JSON",
 }
 
@@ -205,7 +208,7 @@ class SlipsWork(PlaceScreen):
         if read:
             self.milepost.run_guarded(self._deliver(plan.chosen, slips.IN_PERSON, plan))
 
-    async def _written_first(self, way: str, plan: Plan) -> None:
+    async def _written_first(self, way: str, plan: Plan, standard: bool = False) -> None:
         """Write the files; they are delivered when all are there, and none is where the writing was stopped."""
         from tui.settings.config import exports_path
 
@@ -213,7 +216,11 @@ class SlipsWork(PlaceScreen):
         together = ONE_PDF if way == PRINTED and len(plan.going) > 1 else ""
         folder = exports_path()
         attempts = [one.line.attempt for one in plan.going]
-        written = await self._write(attempts, folder, form, Taken.BOTH, None, together)
+        try:
+            written = await self._write(attempts, folder, form, Taken.BOTH, None, together, standard)
+        except slip_files.TemplateFault as fault:
+            ask_for_layout(self.milepost, fault, lambda: self._written_first(way, plan, True))
+            return
         if written is None:
             return
         if written.stopped:
@@ -299,10 +306,21 @@ class SlipsWork(PlaceScreen):
         self.milepost.push_screen(Choice(title, options), answered)
 
     async def _export(
-        self, chosen: Sequence[int], folder: Path, form: Format, taken: Taken, together: str = ""
+        self,
+        chosen: Sequence[int],
+        folder: Path,
+        form: Format,
+        taken: Taken,
+        together: str = "",
+        standard: bool = False,
     ) -> None:
         left: list[str] = []
-        written = await self._write(chosen, folder, form, taken, left, together)
+        try:
+            written = await self._write(chosen, folder, form, taken, left, together, standard)
+        except slip_files.TemplateFault as fault:
+            again = partial(self._export, chosen, folder, form, taken, together, True)
+            ask_for_layout(self.milepost, fault, again)
+            return
         if written is None:
             return
         inside = f", {count(written.slips, 'slip')}," if together and written.first else ""
@@ -327,6 +345,7 @@ class SlipsWork(PlaceScreen):
         taken: Taken,
         left: list[str] | None = None,
         together: str = "",
+        standard: bool = False,
     ) -> Written | None:
         """Write files on a thread of their own; the words are read from the store thread a few dozen at a time."""
         if self.job is not None:
@@ -334,11 +353,12 @@ class SlipsWork(PlaceScreen):
             return None
         loop = asyncio.get_running_loop()
         paper = await self.milepost.read(lambda wb: wb.site.paper)
+        head = await self.milepost.read(exporting.paper_of, standard)
         self.job = job = Job(len(chosen))
 
-        def words() -> Iterator[SlipDocument]:
+        def words() -> Iterator[SlipDocument | Addressed]:
             for start in range(0, len(chosen), PART):
-                for one in self._pull(loop, job, chosen[start : start + PART]):
+                for one in self._pull(loop, job, chosen[start : start + PART], form):
                     if isinstance(one, str):
                         job.left.append(one)
                     else:
@@ -350,10 +370,10 @@ class SlipsWork(PlaceScreen):
 
         def write() -> Written:
             if together == ONE_PDF:
-                return slip_files.write_one(words(), folder, paper=paper, told=told)
+                return slip_files.write_one(words(), folder, paper=paper, letterhead=head, told=told)
             if together == ZIP:
-                return slip_files.write_zip(words(), folder, form, paper=paper, told=told)
-            return slip_files.write(words(), folder, form, paper=paper, where_taken=taken, told=told)
+                return slip_files.write_zip(words(), folder, form, paper=paper, letterhead=head, told=told)
+            return slip_files.write(words(), folder, form, paper=paper, letterhead=head, where_taken=taken, told=told)
 
         try:
             return await asyncio.to_thread(write)
@@ -364,9 +384,11 @@ class SlipsWork(PlaceScreen):
                 left += job.left
             self._say_marks()
 
-    def _pull(self, loop: asyncio.AbstractEventLoop, job: Job, attempts: Sequence[int]) -> list[SlipDocument | str]:
+    def _pull(
+        self, loop: asyncio.AbstractEventLoop, job: Job, attempts: Sequence[int], form: Format
+    ) -> list[SlipDocument | Addressed | str]:
         """Ask the store thread from the thread that writes; nothing more comes once it is stopped."""
-        asked = asyncio.run_coroutine_threadsafe(self.milepost.read(slip_files.documents, attempts), loop)
+        asked = asyncio.run_coroutine_threadsafe(self.milepost.read(slip_files.documents, attempts, form), loop)
         while not job.stopped:
             try:
                 return asked.result(SLOW_SECONDS)

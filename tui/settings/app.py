@@ -186,7 +186,7 @@ class SettingsApp(MilepostApp):
         from tui.settings.known import BY_KEY, When
 
         setting = BY_KEY[key]
-        if not self.config.own and (key == "who" or key.startswith("site.")):
+        if not self.config.own and (key == "who" or key.startswith(("site.", "letterhead."))):
             return f"{setting.label} is kept for your own workbook, not for the demonstration."
         late = ", from the next start" if setting.when is When.NEXT_START else ""
         return f"{setting.label}: {value}{late}."

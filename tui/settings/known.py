@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
+from domain.model import letterhead
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.workbook import Site
@@ -172,6 +173,23 @@ def _workbook(text: str) -> str:
     return text
 
 
+def _accent(text: str) -> str:
+    return letterhead.colour(text, letterhead.ACCENT_CONTRAST)
+
+
+def _ink(text: str) -> str:
+    return letterhead.colour(text, letterhead.INK_CONTRAST)
+
+
+def _templates(text: str) -> str:
+    """A folder whose templates can be used; the first that cannot is named with its line."""
+    if _folder(text):
+        from domain.workbook.exporting import check_own_templates
+
+        check_own_templates(text)
+    return text
+
+
 def _folder(text: str) -> str:
     if text and not Path(text).expanduser().is_dir():
         raise BadInput(f"There is no folder {text}.", "Make it first, or name another one.")
@@ -263,6 +281,7 @@ def _minutes(text: str) -> str:
     return str(int(text))
 
 
+LETTERHEAD = "Letterhead"
 YOU, LOOK, SITE, DAY, CONTACT, FOLDERS = "You", "Look", "Site", "Business day", "How people reach you", "Folders"
 MAIL = "Mail"
 
@@ -409,6 +428,62 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         longest=60,
     ),
     Setting(
+        key="letterhead.name",
+        label="Name",
+        section=LETTERHEAD,
+        about="Who writes: the name at the head of slips and reports, in every format.",
+        allowed="Any name. Empty: the name of the site.",
+        check=_any_text,
+        longest=60,
+    ),
+    Setting(
+        key="letterhead.line",
+        label="Contact",
+        section=LETTERHEAD,
+        about="A line beside the name, such as an address, a phone number or a web page.",
+        allowed="A few words, or empty.",
+        check=_any_text,
+        longest=90,
+    ),
+    Setting(
+        key="letterhead.footer",
+        label="Footer",
+        section=LETTERHEAD,
+        about="A line at the foot of every page.",
+        allowed="A sentence, or empty.",
+        check=_any_text,
+        longest=120,
+    ),
+    Setting(
+        key="letterhead.accent",
+        label="Colour",
+        section=LETTERHEAD,
+        about="The colour of heads, rules and marks on web pages, in PDF files and e-mails.",
+        allowed='Six hex digits, as in "#0a665d", dark enough to read on white paper.',
+        default=letterhead.ACCENT,
+        check=_accent,
+        longest=7,
+    ),
+    Setting(
+        key="letterhead.ink",
+        label="Words",
+        section=LETTERHEAD,
+        about="The colour of the words themselves.",
+        allowed='Six hex digits, as in "#171b1a", darker than other colours.',
+        default=letterhead.INK,
+        check=_ink,
+        longest=7,
+    ),
+    Setting(
+        key="letterhead.templates",
+        label="Templates",
+        section=LETTERHEAD,
+        about="Your own layout of slips and reports; the README says how it is written. Looked at before each use.",
+        allowed="A folder, or empty for the layout of Milepost.",
+        check=_folder,
+        by_hand=_templates,
+    ),
+    Setting(
         key="mail.host",
         label="Server",
         section=MAIL,
@@ -506,5 +581,6 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 
 BY_KEY: Final = {setting.key: setting for setting in SETTINGS}
 SITE_KEYS: Final = tuple(key.removeprefix("site.") for key in BY_KEY if key.startswith("site."))
+LETTERHEAD_KEYS: Final = tuple(key.removeprefix("letterhead.") for key in BY_KEY if key.startswith("letterhead."))
 MAIL_KEYS: Final = tuple(key.removeprefix("mail.") for key in BY_KEY if key.startswith("mail."))
-TOP_KEYS: Final = (*(key for key in BY_KEY if "." not in key), "site", "mail", "keys")
+TOP_KEYS: Final = (*(key for key in BY_KEY if "." not in key), "site", "letterhead", "mail", "keys")

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from domain.model.errors import BadInput
-from domain.workbook import MailServer, Site
+from domain.workbook import Letterhead, MailServer, Site
 from tui.settings.config import BOM, Config, Problem, by_line, user_name
-from tui.settings.known import BY_KEY, MAIL_KEYS, SITE_KEYS, TOP_KEYS, WEEKDAYS, read_holidays, read_time
+from tui.settings.known import (
+    BY_KEY,
+    LETTERHEAD_KEYS,
+    MAIL_KEYS,
+    SITE_KEYS,
+    TOP_KEYS,
+    WEEKDAYS,
+    read_holidays,
+    read_time,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +40,7 @@ class Reading:
         """The settings."""
         self._settings("", self.values, TOP_KEYS)
         self._settings("site.", self._table("site"), SITE_KEYS)
+        self._settings("letterhead.", self._table("letterhead"), LETTERHEAD_KEYS)
         self._settings("mail.", self._table("mail"), MAIL_KEYS)
         keys = self._keys()
         holidays = self._holidays()
@@ -120,7 +130,17 @@ def _site(written: Mapping[str, Value], holidays: frozenset[date]) -> Site:
         day_starts=read_time(str(written.get("site.day_starts", BY_KEY["site.day_starts"].default))),
         day_ends=read_time(str(written.get("site.day_ends", BY_KEY["site.day_ends"].default))),
         holidays=holidays,
+        letterhead=_letterhead(written),
     )
+
+
+def _letterhead(written: Mapping[str, Value]) -> Letterhead:
+    said = {
+        name: str(written.get(f"letterhead.{name}", BY_KEY[f"letterhead.{name}"].default)) for name in LETTERHEAD_KEYS
+    }
+    if folder := said.pop("templates"):
+        said["templates"] = str(Path(folder).expanduser())
+    return Letterhead(**said)
 
 
 def _mail(written: Mapping[str, Value]) -> MailServer:

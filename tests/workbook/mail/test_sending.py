@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain.model.errors import BadInput, Conflict
+from domain.model.letterhead import Letterhead
 from domain.model.terms import MilestoneId, SlipState
 from domain.rules.sending import WAITS
 from domain.workbook import (
@@ -290,6 +292,27 @@ def test_a_refused_message_says_what_the_server_said(hub: Hub, outbox: Hub, loop
     loopback.data = "554 looks like spam"
     assert run(outbox, loopback.server()).failed == 1
     assert "It said: 554 looks like spam." in slips.view(hub.wb, view.id).why
+
+
+def test_a_template_that_cannot_be_used_keeps_mail_in_the_house(
+    hub: Hub, outbox: Hub, loopback: Loopback, tmp_path: Path
+) -> None:
+    view, other = mailed(hub), mailed(hub, "Bea Cruz")
+    (tmp_path / "ours").mkdir()
+    own = replace(hub.wb.site, letterhead=Letterhead("Quay Talent", templates=str(tmp_path / "ours")))
+    for wb in (hub.wb, outbox.wb):
+        wb.take_settings(own, wb.store.who)
+    put(hub, view)
+    (tmp_path / "ours" / "slip.html").write_text("{{ nobody }}", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"slip\.html, line 1"):
+        put(hub, other)
+    assert state(hub, other) is SlipState.DRAFT
+    assert (run(outbox, loopback.server()).failed, loopback.logins) == (1, 0)
+    assert "line 1: 'nobody' is undefined. Mend it, then send again." in slips.view(hub.wb, view.id).why
+    (tmp_path / "ours" / "slip.html").unlink()
+    mailing.again(hub.wb, [view.id], 0)
+    assert run(outbox, loopback.server()).sent == 1
+    assert "Quay Talent" in loopback.taken[0].decode()
 
 
 # What breaks.
