@@ -27,9 +27,11 @@ def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = Non
     """
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))  # read when Textual is imported
     from tui.places import make_app
+    from tui.watching import end_with_the_terminal
 
     sys.setswitchinterval(HANDS_OVER)
     app = make_app(where, settle_keys(config), clock)
+    end_with_the_terminal(app)
     app.bridge.begin()
     app.run()
 

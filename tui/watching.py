@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import WorkbookError
@@ -26,6 +28,22 @@ def hang_up() -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGHUP)
+
+
+def end_with_the_terminal(app: MilepostApp) -> None:
+    """End when the thread that writes to the terminal can write no more, as its window was closed.
+
+    A program that hang-ups do not end would wait for that thread for ever, before it comes to its next look. What was
+    acknowledged is stored, as for a kill. Only the main thread, which waits, could make it listen to hang-ups again.
+    """
+    others = threading.excepthook
+
+    def failed(about: threading.ExceptHookArgs) -> None:
+        if app.terminal_is_gone():
+            os.kill(os.getpid(), signal.SIGTERM)
+        others(about)
+
+    threading.excepthook = failed
 
 
 class Watching:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 PROGRAM = """
 from pathlib import Path
 from tui.settings.config import Config
-from tui.places import make_app
+from tui.opening import run_app
 clock = Path({clock!r})
-make_app({path!r}, Config(who="Noor"), clock=lambda: int(clock.read_text())).run()
+run_app({path!r}, Config(who="Noor"), clock=lambda: int(clock.read_text()))
 """
 KILLS = kills(5)
 """How often it is killed with keys on their way."""
