@@ -9,12 +9,12 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
-from domain.reports import Format, Letterhead, render_journey, render_slip, slip_body
+from domain.reports import Format, Letterhead, file_name, render_journey, render_slip, slip_body
 from domain.reports.markdown_file import escape
 from domain.reports.tidy import tidy_text
 from tests.reports.people import JOURNEY, NOT_YET
@@ -150,6 +150,29 @@ def _assert_nothing_runs(data: bytes) -> None:
     assert all("/Annots" not in page for page in reader.pages)
     root = str(reader.trailer["/Root"])
     assert not any(name in root for name in ("/OpenAction", "/AA", "/JavaScript", "/EmbeddedFiles"))
+
+
+SIGNS = st.sampled_from(
+    [
+        *"#$*_`<>@/\\[](){}=+-~\"'&|!\r\n\t\0\u202e\u2066\u200b\u00ad:;,.%^aZ9",
+        *("=?utf-8?B?", "\\u{41}", "//", "/*", "javascript:", "]]>", "<!--"),
+        *("\u0301" * 5, "\U0001f469\u200d\U0001f467", "\u0639\u0631", "\U000e0041", "\ufffe"),
+    ]
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(SIGNS, max_size=25).map("".join)))
+def test_whatever_is_typed_runs_in_no_format_and_gives_a_plain_name(text: str) -> None:
+    document = _filled(text)
+    for form in Format:
+        assert render_slip(document, form).data
+        assert re.fullmatch(r"[a-z0-9][a-z0-9 .-]{1,119}(?<![ .])", file_name(document, form))
+    _assert_nothing_runs(render_slip(document, Format.PDF, letterhead=_head(text)).data)
+    page, harmless = (render_slip(_filled(one), Format.HTML).data.decode() for one in (text or "x", "x"))
+    assert {tag for tag, _ in _plain_tags(page)} <= {tag for tag, _ in _plain_tags(harmless)}
+    for _, attrs in _plain_tags(page):
+        assert attrs.keys() <= {name for _, known in _plain_tags(harmless) for name in known}
 
 
 def test_a_long_word_stays_on_the_paper() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -149,6 +151,28 @@ def test_a_zip_holds_a_file_for_each_and_two_of_one_name_both(hub: Hub, folder: 
         f"{stem} ana-lim attempt-1{form.suffix}",
     ]
     assert contents == [render_slip(document, form).data for document in documents]
+
+
+NAMES = (
+    *("../../etc/passwd", "..\\..\\con", "CON", "nul.txt", "aux", "a/b:c|d?e*f", "x" * 400, "-rf", "~", "...", "=cmd"),
+    *("JOS\u00c9", "Jos\u00e9", "jose", "Jose", "a\nb", "a\x00b", "\u202egnp.exe", "\u5c71\u7530", "\u7530\u5c71", " "),
+)
+
+
+def test_no_name_leaves_the_folder_or_the_zip_and_none_hides_another(hub: Hub, folder: Path) -> None:
+    document = words(hub, drafted(hub, "Omar Said").attempt)[0]
+    documents = [replace(document, person=name, milestone=name) for name in NAMES]
+    slip_files.write(documents, folder, Format.TXT)
+    packed = slip_files.write_zip(documents, folder, Format.TXT).first
+    assert packed is not None
+    with ZipFile(packed) as archive:
+        inside = archive.namelist()
+    on_disk = [path.name for path in folder.iterdir() if path != packed]
+    assert not [path for path in folder.parent.iterdir() if path.is_file() and path.suffix == ".txt"]
+    for names in (inside, on_disk):
+        assert len({name.lower() for name in names}) == len(NAMES)
+        assert all(len(name.encode()) < 200 and set(name) <= set(ascii_lowercase + digits + " .-") for name in names)
+        assert all(name.startswith("2026-08-12 ") and name.endswith(".txt") for name in names)
 
 
 def test_nothing_makes_no_file(folder: Path) -> None:

@@ -42,9 +42,41 @@ class Loopback:
     """What is said to a message; 'hang up' and 'say nothing' are done, not said."""
     after: Callable[[], None] = lambda: None
     """Called when a message was taken, before that is said."""
+    leaves_at: str = ""
+    """The word of the talk at which it hangs up: EHLO, STARTTLS, AUTH, MAIL, RCPT or QUIT."""
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    def _leaves(self, server: SMTP, word: str) -> bool:
+        if self.leaves_at != word:
+            return False
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
+        return True
+
+    async def handle_EHLO(self, server: SMTP, session: Any, _envelope: Any, name: str, said: list[str]) -> list[str]:
+        """Answer a greeting."""
+        self._leaves(server, "EHLO")
+        session.host_name = name
+        return said
+
+    def handle_STARTTLS(self, server: SMTP, _session: Any, _envelope: Any) -> bool:
+        """Whether to go on in secret."""
+        return not self._leaves(server, "STARTTLS")
+
+    async def handle_MAIL(self, server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        """Hear who sends."""
+        self._leaves(server, "MAIL")
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, _session: Any, _envelope: Any) -> str:
+        """Say goodbye."""
+        self._leaves(server, "QUIT")
+        return "221 Bye"
+
+    async def handle_RCPT(self, server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         """Take or refuse a recipient."""
+        self._leaves(server, "RCPT")
         self.asked.append(address)
         said = self.recipient(address)
         if said.startswith("250"):
@@ -64,8 +96,9 @@ class Loopback:
             self.after()
         return self.data
 
-    def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+    def authenticate(self, server: SMTP, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
         """Let in who knows the password."""
+        self._leaves(server, "AUTH")
         self.logins += 1
         known = isinstance(given, LoginPassword) and (given.login, given.password) == (
             USER.encode(),

@@ -389,6 +389,33 @@ def test_what_breaks_while_the_message_goes_is_never_sent_again_by_itself(
     assert loopback.taken == []
 
 
+@pytest.mark.parametrize("word", ["EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT"])
+def test_a_server_that_hangs_up_before_the_message_gets_it_once_when_it_is_back(
+    hub: Hub, outbox: Hub, loopback: Loopback, word: str
+) -> None:
+    view = mailed(hub)
+    put(hub, view)
+    loopback.leaves_at = word
+    assert run(outbox, loopback.server()).later == 1
+    assert (state(hub, view), loopback.taken) == (SlipState.LEAVING, [])
+    loopback.leaves_at = ""
+    hub.clock.ahead(minutes=1)
+    assert run(outbox, loopback.server()).sent == 1
+    hub.clock.ahead(days=1)
+    assert run(outbox, loopback.server()).of == 0
+    assert (state(hub, view), len(loopback.taken)) == (SlipState.SENT, 1)
+
+
+def test_a_server_that_hangs_up_at_goodbye_has_the_message(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
+    view = mailed(hub)
+    put(hub, view)
+    loopback.leaves_at = "QUIT"
+    assert run(outbox, loopback.server()).sent == 1
+    hub.clock.ahead(days=1)
+    assert run(outbox, loopback.server()).of == 0
+    assert (state(hub, view), len(loopback.taken)) == (SlipState.SENT, 1)
+
+
 def test_a_server_that_says_nothing_at_all_is_tried_again(hub: Hub, outbox: Hub) -> None:
     import socket
 
