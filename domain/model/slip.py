@@ -157,6 +157,37 @@ class RoadStop:
 
 
 @dataclass(frozen=True, slots=True)
+class TipTaken:
+    """A tip that they took up: what they worked on got better since."""
+
+    title: str
+    milestone: str
+    """Where it was given, as a heading."""
+    given: date
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the person was promised and has not got yet."""
+
+    words: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSlip:
+    """A slip in short, where a report has no room for all of them whole."""
+
+    milestone: str
+    attempt: int
+    dated: date
+    went_well: str
+    """The first thing that went well; '' for none."""
+    work_on: tuple[str, ...]
+    """What was to be worked on, a few words each."""
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyDocument:
     """The whole road of one person, as they may read it."""
 
@@ -168,8 +199,15 @@ class JourneyDocument:
     """For which class, and how far they came, in plain sentences."""
     road: tuple[RoadStop, ...]
     slips: tuple[SlipDocument, ...]
+    """The newest ones, as far as two pages hold them, in the order in which they were given."""
     come_back: str
     """What is next or how to come back."""
     contact: str
+    case: tuple[str, ...] = ()
+    """The value card: what the person wants to say, in their own words."""
+    taken_up: tuple[TipTaken, ...] = ()
+    promises: tuple[Promised, ...] = ()
+    earlier: tuple[EarlierSlip, ...] = ()
+    """Slips that do not stand here whole, the newest first."""
     labels: Labels | None = None
     """None for those that are shipped in English."""

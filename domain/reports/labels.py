@@ -9,7 +9,7 @@ from domain.model.labels import Labels
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument
+    from domain.model.slip import DrillRow, EarlierSlip, JourneyDocument, Promised, RoadStop, SlipDocument, TipTaken
 
 DAYS = 10
 """Days of the drill log."""
@@ -38,6 +38,29 @@ def slip_title(document: SlipDocument) -> str:
 def slip_subtitle(document: SlipDocument) -> str:
     """Which milestone and which try: 'Mock call, attempt 2'."""
     return _filled(labels_of(document).line, milestone=document.milestone, attempt=str(document.attempt))
+
+
+def taken_line(tip: TipTaken, labels: Labels = _SHIPPED) -> str:
+    """A tip that was taken up: 'Call control: better since 29 July 2026 (Mock call)'."""
+    date = long_date(tip.given, labels)
+    return _filled(labels.taken_line, title=tip.title, milestone=tip.milestone, date=date)
+
+
+def promise_line(promised: Promised, labels: Labels = _SHIPPED) -> str:
+    """A promise with its day: 'A call about the class, by 14 August 2026'."""
+    return _filled(labels.promise_line, words=promised.words.rstrip("."), date=long_date(promised.due, labels))
+
+
+def earlier_head(slip: EarlierSlip, labels: Labels = _SHIPPED) -> str:
+    """The head of a slip in short: 'Mock call, attempt 1, 29 July 2026'."""
+    head = _filled(labels.line, milestone=slip.milestone, attempt=str(slip.attempt))
+    return f"{head}, {long_date(slip.dated, labels)}"
+
+
+def earlier_text(slip: EarlierSlip, labels: Labels = _SHIPPED) -> str:
+    """A slip in short: what went well, then what was to be worked on."""
+    work = _filled(labels.earlier_line, points="; ".join(slip.work_on)) + "." if slip.work_on else ""
+    return " ".join(filter(None, (slip.went_well, work)))
 
 
 def slip_line(document: SlipDocument) -> str:
@@ -91,4 +114,8 @@ def template_words(labels: Labels = _SHIPPED) -> dict[str, Any]:
         "road_columns": [labels.milestone, labels.where, labels.when],
         "slips_title": labels.slips,
         "next_title": labels.next,
+        "case_title": labels.case,
+        "taken_title": labels.taken,
+        "promises_title": labels.promises,
+        "earlier_title": labels.earlier,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.reports import labels
 from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip, tidy_text
+from domain.reports.values import told_data
 
 if TYPE_CHECKING:
     from domain.model.slip import JourneyDocument, SlipDocument, WorkOn
@@ -57,11 +58,21 @@ def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = 
     ]
     if report.come_back:
         blocks += [f"## {escape(said.next)}", escape(report.come_back)]
+    told = told_data(report)
+    for title, lines in (
+        (said.promises, told["promises"]),
+        (said.taken, told["taken_up"]),
+        (said.case, report.case),
+    ):
+        blocks += [f"## {escape(title)}", "\n".join(f"- {escape(line)}" for line in lines)] if lines else []
     blocks.append(escape(report.contact))
     if report.slips:
         blocks.append(f"## {escape(said.slips)}")
     for slip in report.slips:
         blocks += [f"### {escape(labels.slip_line(slip))}", *_body(slip, "####")]
+    blocks += [f"## {escape(said.earlier)}"] if told["earlier"] else []
+    for one in told["earlier"]:
+        blocks += [f"### {escape(one['line'])}", escape(one["text"])]
     return _joined([*blocks, *_foot(report.site, letterhead)])
 
 

@@ -17,11 +17,11 @@ from domain.model.errors import WorkbookError
 from domain.model.lazily import dataclass
 from domain.reports import labels
 from domain.reports.formats import Rendered
-from domain.reports.json_file import journey_data, slip_data
+from domain.reports.json_file import slip_data
 from domain.reports.language import language_parts
 from domain.reports.site_templates import TEMPLATES
 from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip
-from domain.reports.values import colours, road_data
+from domain.reports.values import colours, journey_values
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,8 +70,15 @@ LOOKS = (
 )
 """From generous to tight; nothing is set smaller than 9 points."""
 
-READING = Look(size=11, leading=0.7, air=0.9, side=25, top=20, bottom=20, day=9.2)
-"""The one look of a journey report, which may run over as many pages as it needs."""
+READING = (
+    Look(size=11, leading=0.7, air=0.9, side=25, top=20, bottom=20, day=9.2),
+    Look(size=10.4, leading=0.64, air=0.7, side=23, top=17, bottom=17, day=9.2),
+    Look(size=9.8, leading=0.6, air=0.55, side=21, top=15, bottom=15, day=9.2),
+    Look(size=9, leading=0.54, air=0.42, side=19, top=12, bottom=13, day=9.2),
+)
+"""The same for a journey report, which has two pages."""
+ROWS = (1.8, 1.5, 1.2, 0.9)
+"""Millimetres above and below a row of the road, by step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +156,17 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
 
 
 def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
-    """One journey report, on as many pages as it takes."""
+    """One journey report on two pages at most; a note says so where its text needs more at the tightest step."""
     report = tidy_journey(document)
-    content = {
-        "title": labels.journey_title(report),
-        "under": labels.long_date(report.dated, labels.labels_of(report)),
-        "report": journey_data(report),
-        "road": road_data(report),
-        "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
-    }
-    data = _data(report, content, paper, letterhead) | {"look": sizes(READING), "numbered": True}
-    return _with_note(_set("journey.typ", data, stamp(report.dated)))
+    data = _data(report, journey_values(report), paper, letterhead) | {"numbered": True}
+    for look, row in zip(READING, ROWS, strict=True):
+        sized = {"look": sizes(look) | {"row": row}, "two_pages": True}
+        rendered = _set("journey.typ", data | sized, stamp(report.dated))
+        if rendered is not None:
+            return rendered
+    sized = {"look": sizes(READING[1]) | {"row": ROWS[1]}, "two_pages": False}
+    rendered = _set("journey.typ", data | sized, stamp(report.dated))
+    return _with_note(rendered, "This report is too long for two pages.")
 
 
 def set_pages(template: str, data: dict[str, Any], dated: date) -> Rendered:

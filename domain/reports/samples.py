@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
+from domain.model.slip import (
+    DrillRow,
+    EarlierSlip,
+    JourneyDocument,
+    Promised,
+    RoadStop,
+    SlipDocument,
+    TipTaken,
+    WorkOn,
+)
 from domain.reports.formats import Letterhead
 from domain.reports.json_file import journey_data, slip_data
 from domain.reports.values import journey_values, page_values, slip_values
@@ -64,6 +73,10 @@ JOURNEY = JourneyDocument(
     slips=(FULL,),
     come_back="Samplecomeback",
     contact="Samplecontact",
+    case=("Samplecase",),
+    taken_up=(TipTaken("Sampletaken", "Sampleplace", DAY),),
+    promises=(Promised("Samplepromise", DAY),),
+    earlier=(EarlierSlip("Sampleearlier", 1, DAY, "Samplebefore", ("Samplework",)),),
 )
 
 

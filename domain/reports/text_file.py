@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.reports import labels
 from domain.reports.cells import cells, wrap
 from domain.reports.tidy import tidy_head, tidy_journey, tidy_slip
+from domain.reports.values import told_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,19 +38,34 @@ def slip_text(document: SlipDocument, letterhead: Letterhead | None = None) -> s
 def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
     """A whole journey report: the road, what comes next, and every slip."""
     report = tidy_journey(document)
+    said, told = labels.labels_of(report), told_data(report)
     head = [
         *_site(report.site, letterhead),
         *wrap(labels.journey_title(report), WIDTH),
-        labels.long_date(report.dated, labels.labels_of(report)),
+        labels.long_date(report.dated, said),
     ]
     blocks = [head, wrap(report.opening, WIDTH), _road(report)]
     if report.come_back:
-        blocks.append([labels.labels_of(report).next, *wrap(report.come_back, WIDTH)])
+        blocks.append([said.next, *wrap(report.come_back, WIDTH)])
+    blocks += [
+        _points(said.promises, told["promises"]),
+        _points(said.taken, told["taken_up"]),
+        _points(said.case, report.case),
+    ]
     blocks.append(wrap(report.contact, WIDTH))
     for slip in report.slips:
         line = wrap(labels.slip_line(slip), WIDTH)
         blocks += [[*line, "-" * max(map(cells, line))], *_body(slip, WIDTH)]
+    for at, one in enumerate(told["earlier"]):
+        head = [*wrap(said.earlier, WIDTH), ""] if at == 0 else []
+        blocks.append([*head, *wrap(one["line"], WIDTH), *wrap(one["text"], WIDTH)])
     return _joined([*blocks, _foot(report.site, letterhead)])
+
+
+def _points(title: str, lines: Iterable[str]) -> list[str]:
+    """Points under a heading; nothing where there are none."""
+    listed = [*_flat(wrap(line, WIDTH, first="- ", rest="  ") for line in lines)]
+    return [*wrap(title, WIDTH), *listed] if listed else []
 
 
 def _joined(blocks: Iterable[list[str]]) -> str:

@@ -12,7 +12,7 @@ from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
     from domain.model.letterhead import Letterhead
-    from domain.model.slip import DrillRow, JourneyDocument, SlipDocument, WorkOn
+    from domain.model.slip import DrillRow, EarlierSlip, JourneyDocument, SlipDocument, WorkOn
 
 VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 """Signs that Unicode files under 'format' although a reader sees them; they stay."""
@@ -77,7 +77,22 @@ def tidy_journey(document: JourneyDocument) -> JourneyDocument:
         slips=tuple(map(tidy_slip, document.slips)),
         come_back=tidy_text(document.come_back),
         contact=tidy_text(document.contact),
+        case=tuple(filter(None, map(tidy_text, document.case))),
+        taken_up=tuple(
+            replace(tip, title=tidy_text(tip.title), milestone=tidy_text(tip.milestone)) for tip in document.taken_up
+        ),
+        promises=tuple(replace(one, words=tidy_text(one.words)) for one in document.promises),
+        earlier=tuple(map(_tidy_earlier, document.earlier)),
         labels=tidy_labels(document.labels),
+    )
+
+
+def _tidy_earlier(slip: EarlierSlip) -> EarlierSlip:
+    return replace(
+        slip,
+        milestone=tidy_text(slip.milestone),
+        went_well=tidy_text(slip.went_well),
+        work_on=tuple(filter(None, map(tidy_text, slip.work_on))),
     )
 
 

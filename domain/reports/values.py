@@ -57,6 +57,19 @@ def journey_values(report: JourneyDocument) -> dict[str, Any]:
         "report": journey_data(report),
         "road": road_data(report),
         "slips": [{"line": labels.slip_line(slip), "slip": slip_data(slip)} for slip in report.slips],
+        **told_data(report),
+    }
+
+
+def told_data(report: JourneyDocument) -> dict[str, Any]:
+    """What a report says beside road and slips, as lines: tips taken up, promises, and earlier slips in short."""
+    said = labels.labels_of(report)
+    return {
+        "taken_up": [labels.taken_line(tip, said) for tip in report.taken_up],
+        "promises": [labels.promise_line(one, said) for one in report.promises],
+        "earlier": [
+            {"line": labels.earlier_head(one, said), "text": labels.earlier_text(one, said)} for one in report.earlier
+        ],
     }
 
 

@@ -72,6 +72,8 @@ class Tip:
     milestone: str
     given_at: int
     taken: Taken
+    at: MilestoneId
+    """Where it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,15 @@ def read(wb: Workbook, person_id: int) -> Handover:
     )
 
 
+def tips_of(wb: Workbook, person_id: int) -> tuple[Tip, ...]:
+    """What the delivered slips of a person asked them to work on, and what became of it, the newest first."""
+    with wb.store.read() as tx:
+        rows = tx.rows(_ATTEMPTS, p=person_id)
+        sheets = attempts.read_sheets(wb, tx, [row["id"] for row in rows if row["finished_at"]])
+        given = tx.rows(_DELIVERED, p=person_id, unwanted=SlipState.NOT_WANTED)
+    return _tips(wb, given, rows, sheets)
+
+
 _ATTEMPTS = "select id, milestone, number, finished_at, result from attempt where person = :p order by number"
 _DELIVERED = """select s.attempt, s.draft, s.delivered_at, a.milestone, a.number from slip s
   join attempt a on a.id = s.attempt where s.person = :p and s.gone + 0 = 1 and s.state <> :unwanted
@@ -222,8 +233,9 @@ def _tips(
             ]
             then = _points_of(sheets.get(slip["attempt"]), point.criterion)
             now = _points_of(sheets.get(later[-1]) if later else None, point.criterion)
-            short = wb.catalogue.milestones[MilestoneId(slip["milestone"])].short
-            found[key] = Tip(point.title, point.target, short, slip["delivered_at"], taken(then, now))
+            key_of = MilestoneId(slip["milestone"])
+            short = wb.catalogue.milestones[key_of].short
+            found[key] = Tip(point.title, point.target, short, slip["delivered_at"], taken(then, now), key_of)
     return tuple(found.values())[:MOST_TIPS]
 
 

@@ -6,15 +6,29 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.slip import JourneyDocument, RoadStop, SlipDraft
+from domain.model.slip import EarlierSlip, JourneyDocument, Promised, RoadStop, SlipDocument, SlipDraft, TipTaken
 from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
 from domain.rules.composing import contact_line, labels_of
+from domain.rules.handing_over import Taken
 from domain.rules.road import CELL_WORDS, RoadCell
 from domain.rules.wording import day_words, fill, lower_first
-from domain.workbook import applications, fitting, languages, openings, people, promises, queue, slips, standing
+from domain.workbook import (
+    applications,
+    fitting,
+    handover,
+    languages,
+    openings,
+    people,
+    promises,
+    queue,
+    slips,
+    standing,
+)
 from domain.workbook.wording import STATE_WORDS, count, day_month, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.rules.tongues import Tongue
     from domain.store import Tx
     from domain.workbook.applications import ApplicationRow
@@ -297,6 +311,7 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
     shown = [slips.view(wb, row.id) for row in found.slips if row.id]
     voice = languages.voice(wb, found.person.language)
     tongue = voice.tongue
+    whole, earlier = _two_pages([view.document for view in shown if _readable(view)])
     return JourneyDocument(
         person=found.person.name,
         site=wb.site.name,
@@ -304,7 +319,7 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
         language=voice.tag,
         opening=_opening_line(found, tongue),
         road=tuple(_stop(wb, post, found, tongue) for post in found.posts if post.cell is not RoadCell.NOT_NEEDED),
-        slips=tuple(view.document for view in shown if not view.blocks and view.state is not SlipState.NOT_WANTED),
+        slips=whole,
         come_back=_come_back(wb, found, tongue),
         contact=contact_line(
             tongue,
@@ -312,7 +327,75 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
             hours=wb.site.contact_hours,
             called=found.person.called or found.person.name,
         ),
+        case=found.person.points,
+        taken_up=_taken_up(wb, person_id, tongue),
+        promises=tuple(Promised(_to_them(one.words), one.due) for one in found.promises[:MOST_LISTED]),
+        earlier=earlier,
         labels=labels_of(tongue.words),
+    )
+
+
+WHOLE_WORDS = 520
+"""Words of slips that stand whole in a report, the newest slip aside: what two pages hold beside the road."""
+MOST_LISTED = 6
+"""Promises, and tips, that a report lists."""
+MOST_EARLIER = 18
+
+
+def _readable(view: slips.SlipView) -> bool:
+    return not view.blocks and view.state is not SlipState.NOT_WANTED
+
+
+def _two_pages(
+    documents: Sequence[SlipDocument],
+) -> tuple[tuple[SlipDocument, ...], tuple[EarlierSlip, ...]]:
+    """The newest slips whole, as they were given, as far as two pages hold them; the others in short, the newest first.
+
+    The words are counted here and not where pages are set, so that every format carries the same.
+    """
+    left, whole = WHOLE_WORDS, 0
+    for document in reversed(documents):
+        left -= _words(document)
+        if whole and left < 0:
+            break
+        whole += 1
+    before = documents[: len(documents) - whole]
+    short = [_in_short(document) for document in reversed(before)]
+    return tuple(documents[len(documents) - whole :]), tuple(short[:MOST_EARLIER])
+
+
+def _words(document: SlipDocument) -> int:
+    work = [f"{point.observation} {point.drill}" for point in document.work_on]
+    texts = (document.opening, *document.went_well, *work, document.tip, document.free_text, document.contact)
+    return sum(len(text.split()) for text in texts)
+
+
+def _in_short(document: SlipDocument) -> EarlierSlip:
+    return EarlierSlip(
+        document.milestone,
+        document.attempt,
+        document.dated,
+        document.went_well[0] if document.went_well else "",
+        tuple(drill.title for drill in document.drills),
+    )
+
+
+def _to_them(words: str) -> str:
+    """A promise as the person reads it."""
+    said = words.replace("Answer their question", "Answer your question")
+    return said[:1].upper() + said[1:]
+
+
+def _taken_up(wb: Workbook, person_id: int, tongue: Tongue) -> tuple[TipTaken, ...]:
+    """The tips of delivered slips after which a later try showed better, the newest first."""
+    better = [tip for tip in handover.tips_of(wb, person_id) if tip.taken is Taken.BETTER]
+    return tuple(
+        TipTaken(
+            tongue.or_english(tip.title),
+            tongue.or_english(wb.catalogue.milestones[tip.at].title),
+            wb.day(tip.given_at),
+        )
+        for tip in better[:MOST_LISTED]
     )
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
+from domain.model.slip import (
+    DrillRow,
+    EarlierSlip,
+    JourneyDocument,
+    Promised,
+    RoadStop,
+    SlipDocument,
+    TipTaken,
+    WorkOn,
+)
 
 NOT_YET = SlipDocument(
     person="Joan Alcaraz",
@@ -142,4 +151,16 @@ JOURNEY = JourneyDocument(
     ),
     come_back="You can take a new mock call from 12 August. Everything that you passed stays passed.",
     contact="Questions? Text us on the number you chose, 9 am to 7 pm.",
+    case=("I ran a sari-sari store for six years.", "I can calm anybody on a phone."),
+    taken_up=(TipTaken("Clear speech", "Phone interview", date(2026, 7, 20)),),
+    promises=(Promised("A call about the class in September", date(2026, 8, 3)),),
+    earlier=(
+        EarlierSlip(
+            "Phone interview",
+            1,
+            date(2026, 7, 20),
+            "You were at a quiet place, so every word came through.",
+            ("Clear speech", "One value point with a number"),
+        ),
+    ),
 )

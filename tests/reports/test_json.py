@@ -7,21 +7,26 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from domain.model.labels import Labels
-from domain.model.slip import DrillRow, JourneyDocument, RoadStop, SlipDocument, WorkOn
+from domain.model.slip import (
+    DrillRow,
+    EarlierSlip,
+    JourneyDocument,
+    Promised,
+    RoadStop,
+    SlipDocument,
+    TipTaken,
+    WorkOn,
+)
 from domain.reports import Format, render_journey, render_slip
+from domain.reports.json_file import SCHEMA_VERSION
 from domain.reports.site_templates import TEMPLATES
 from tests.reports.people import JOURNEY, NO_SHOW, NOT_YET
 
-TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str,
-    "integer": int,
-    "array": list,
-    "object": dict,
-    "null": type(None),
-    "boolean": bool,
-}
+NAMES = ("slip", "journey")
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -29,40 +34,37 @@ def _schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _faults(value: Any, schema: dict[str, Any], place: str = "$") -> list[str]:
-    """What in the value breaks the schema, for the few words of JSON Schema that ours uses."""
-    if "$ref" in schema:
-        return _faults(value, _schema("slip"), place)
-    if "const" in schema:
-        return [] if value == schema["const"] else [f"{place} is not {schema['const']}"]
-    allowed = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    if not any(isinstance(value, TYPES[kind]) for kind in allowed):
-        return [f"{place} is not {allowed}"]
-    faults = [f"{place} is below {schema['minimum']}"] if "minimum" in schema and value < schema["minimum"] else []
-    if isinstance(value, dict):
-        known = schema["properties"]
-        faults += [f"{place}.{key} is missing" for key in schema["required"] if key not in value]
-        faults += [f"{place}.{key} is unknown" for key in value if key not in known]
-        faults += [
-            f for key, item in value.items() if key in known for f in _faults(item, known[key], f"{place}.{key}")
-        ]
-    if isinstance(value, list):
-        faults += [f for at, item in enumerate(value) for f in _faults(item, schema["items"], f"{place}[{at}]")]
-    return faults
+def _faults(value: Any, name: str) -> list[str]:
+    """What in the value breaks the published schema."""
+    known = Registry().with_resources((_schema(one)["$id"], Resource.from_contents(_schema(one))) for one in NAMES)
+    checker = Draft202012Validator(_schema(name), registry=known, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [f"{fault.json_path}: {fault.message}" for fault in checker.iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_schemas_are_schemas_of_their_draft_and_carry_their_version(name: str) -> None:
+    schema = _schema(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"urn:milepost:{name}:{SCHEMA_VERSION}"
+    assert schema["properties"]["schema_version"] == {"const": SCHEMA_VERSION}
 
 
 @pytest.mark.parametrize("slip", [NOT_YET, NO_SHOW], ids=["not yet", "no show"])
 def test_slips_keep_to_the_schema(slip: SlipDocument) -> None:
-    assert _faults(json.loads(render_slip(slip, Format.JSON).data), _schema("slip")) == []
+    assert _faults(json.loads(render_slip(slip, Format.JSON).data), "slip") == []
 
 
 def test_journeys_keep_to_the_schema() -> None:
-    assert _faults(json.loads(render_journey(JOURNEY, Format.JSON).data), _schema("journey")) == []
+    assert _faults(json.loads(render_journey(JOURNEY, Format.JSON).data), "journey") == []
 
 
 def test_the_schema_refuses_a_note() -> None:
     data = json.loads(render_slip(NOT_YET, Format.JSON).data)
-    assert _faults(data | {"note": "private"}, _schema("slip")) == ["$.note is unknown"]
+    (fault,) = _faults(data | {"note": "private"}, "slip")
+    assert "'note' was unexpected" in fault
+    assert _faults(data | {"dated": "29 July"}, "slip")
+    assert _faults(data | {"schema_version": 2}, "slip")
 
 
 def test_the_schema_names_exactly_the_fields_of_the_model() -> None:
@@ -74,6 +76,9 @@ def test_the_schema_names_exactly_the_fields_of_the_model() -> None:
         (slip["properties"]["drills"]["items"], DrillRow),
         (journey, JourneyDocument),
         (journey["properties"]["road"]["items"], RoadStop),
+        (journey["properties"]["taken_up"]["items"], TipTaken),
+        (journey["properties"]["promises"]["items"], Promised),
+        (journey["properties"]["earlier"]["items"], EarlierSlip),
         (slip["properties"]["labels"], Labels),
         (journey["properties"]["labels"], Labels),
     ]:

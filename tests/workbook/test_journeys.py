@@ -7,14 +7,28 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 
 from domain.model.errors import NotFound
+from domain.model.slip import Promised
 from domain.model.terms import MilestoneId, Result, State
-from domain.workbook import applications, attempts, decisions, fitting, journeys, people, queue, slips
+from domain.workbook import (
+    applications,
+    attempts,
+    decisions,
+    exporting,
+    fitting,
+    journeys,
+    people,
+    promises,
+    queue,
+    slips,
+)
 from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.workbook.hub import Hub
 
@@ -297,3 +311,39 @@ def test_the_report_says_how_to_reach_us_as_slips_do(hub: Hub, channel: str, hou
     view = slips.view(hub.wb, hub.take(hub.put_on()).slip)
     report = journeys.document(hub.wb, view.person)
     assert report.contact == view.document.contact == line
+
+
+def test_the_report_holds_their_case_tips_taken_up_and_what_they_were_promised(hub: Hub) -> None:
+    application = hub.put_on(points=("I led a team of nine",))
+    person = person_of(hub, application)
+    first = hub.take(application, 2, Result.NOT_YET)
+    hub.hand_over(first.slip)
+    made = promises.make(hub.wb, person, "answer their question", date(2026, 8, 14))
+    before = journeys.document(hub.wb, person)
+    assert before.case == ("I led a team of nine",)
+    assert before.promises == (Promised("Answer their question", date(2026, 8, 14)),)
+    assert before.taken_up == ()
+    promises.keep(hub.wb, made)
+    hub.clock.ahead(days=90)
+    hub.take(application, 5)
+    after = journeys.document(hub.wb, person)
+    assert after.promises == ()
+    assert {tip.milestone for tip in after.taken_up} == {before.slips[0].milestone}
+    assert {tip.title for tip in after.taken_up} == {drill.title for drill in before.slips[0].drills}
+    assert {tip.given for tip in after.taken_up} == {date(2026, 8, 12)}
+
+
+@pytest.mark.parametrize("tries", [1, 9])
+def test_the_report_of_a_long_road_has_two_pages_and_leaves_no_slip_out(hub: Hub, tries: int, tmp_path: Path) -> None:
+    application = hub.put_on(points=("I led a team of nine", "I worked nights for two years", "I type fast"))
+    person = person_of(hub, application)
+    for n in range(tries):
+        hub.clock.ahead(days=120 * bool(n))
+        hub.hand_over(hub.take(application, 2, Result.NOT_YET).slip)
+    report = journeys.document(hub.wb, person)
+    assert len(report.slips) + len(report.earlier) == tries
+    assert [one.attempt for one in report.earlier] == list(range(tries - len(report.slips), 0, -1))
+    assert [slip.attempt for slip in report.slips] == list(range(tries - len(report.slips) + 1, tries + 1))
+    made = exporting.journey_to(hub.wb, tmp_path / "out", exporting.Format.PDF, person)
+    assert made.notes == ()
+    assert len(PdfReader(made.path).pages) <= 2
