@@ -48,16 +48,19 @@ def build(
     who: str = "Noor",
     site: Site | None = None,
     clock: Callable[[], int] | None = None,
+    catalogue_kept: Path | None = None,
 ) -> Built:
     """Make a hub of so many people (1 to 5,000,000) at a new path or in an empty PostgreSQL database.
 
     The same people, seed and day give the same hub. BadInput where the workbook is in use already or the number is
-    out of range; it is left as it was. `clock` stands in for `demo_clock(today, site)`.
+    out of range; it is left as it was. `clock` stands in for `demo_clock(today, site)`; `catalogue_kept` is as for
+    `open_workbook`.
     """
     if not 1 <= people <= MOST_PEOPLE:
         raise BadInput(f"A hub of {people:,} people cannot be made.", f"Give a number from 1 to {MOST_PEOPLE:,}.")
     site = site or Site()
-    wb = open_workbook(where, who=who, site=site, clock=clock or demo_clock(today, site))
+    told_by = clock or demo_clock(today, site)
+    wb = open_workbook(where, who=who, site=site, clock=told_by, catalogue_kept=catalogue_kept)
     try:
         with found(wb, f"made a demonstration hub of {people:,} people") as book:
             _write(book, Plan(people, seed, site, wb.now(), book.act))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from sys import modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,20 @@ if not TYPE_CHECKING:  # a type checker sees the modules themselves
         """Stands for a module of this package; whatever is done to it is done to the module."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(import_module(self.__name__), name)
+            return getattr(_read(self.__name__), name)
 
         def __setattr__(self, name: str, value: object) -> None:
-            setattr(import_module(self.__name__), name, value)
+            setattr(_read(self.__name__), name, value)
 
         def __delattr__(self, name: str) -> None:
-            delattr(import_module(self.__name__), name)
+            delattr(_read(self.__name__), name)
+
+    def _read(name: str) -> ModuleType:
+        """The module itself; one that was read before is at hand, as long as no other thread is still reading it."""
+        found = modules.get(name)
+        if found is None or getattr(found.__spec__, "_initializing", False):
+            return import_module(name)
+        return found
 
     def __getattr__(name: str) -> ModuleType:
         if name not in _MODULES:

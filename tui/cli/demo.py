@@ -66,10 +66,11 @@ def demo_verb(
 def _build(where: str, wanted: dict[str, Any]) -> date:
     """Make the hub; its day."""
     from seed import build
+    from tui.settings.config import catalogue_kept
 
     if wanted.get("people", 0) >= MANY:
         note(f"Making {wanted['people']:,} people ...")
-    built = build(where, **wanted)
+    built = build(where, catalogue_kept=catalogue_kept(), **wanted)
     built.workbook.close()
     return built.today
 
