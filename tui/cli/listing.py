@@ -150,7 +150,7 @@ def list_slips(session: Session, state: str, limit: int, as_json: bool) -> None:
             say_json({"owed": slips.owed_count(wb), "slips": [_slip_json(wb, row) for row in found]})
             return
         say_table(
-            ("Person id", "Name", "Milestone", "Attempt", "Result", "Slip", "Since", "By"),
+            ("Person id", "Name", "Milestone", "Attempt", "Result", "Slip", "Since", "Via"),
             (_slip_row(wb, row) for row in found),
             right=(3,),
         )

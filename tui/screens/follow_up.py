@@ -154,7 +154,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
                 Track("name", "Person", 18, lambda row, look: cut(look.name(row.name), 18, look.dots), name=True),
                 Track("what", "Why", WHY, lambda row, look: cut(row.what, WHY, look.dots), style="muted"),
                 Track("due", "Due", 9, self._due, right=True),
-                Track("channel", "By", 4, _reach, style="muted"),
+                Track("channel", "Via", 4, _reach, style="muted"),
                 Track("local", "Local", 5, _local, right=True, style="muted", gap=1),
                 Track("good", "Good", 9, _good),
             ),

@@ -56,7 +56,7 @@ def _when_fields(days: Sequence[date]) -> tuple[Field, ...]:
     today = days[0]
     offered = tuple((day.isoformat(), "today" if day == today else weekday_day_month(day)) for day in days)
     return (
-        Field(key=BY, label="By", kind=Kind.CHOICE, choices=(*offered, (OTHER, "other")), value=days[1].isoformat()),
+        Field(key=BY, label="Due", kind=Kind.CHOICE, choices=(*offered, (OTHER, "other")), value=days[1].isoformat()),
         Field(key=DAY, label="Other", hint="tue, 12 aug, +3, tue 14:30", longest=40, check=_problem_of(today)),
     )
 

@@ -109,7 +109,7 @@ class SlipsScreen(SlipsOutbox):
                 Track("result", "Result", 12, result_cell),
                 Track("state", "Slip", 11, self._state),
                 Track("age", "Age", 7, self._age, right=True, gap=0),
-                Track("by", "By", 8, by_cell, gap=1),
+                Track("by", "Via", 8, by_cell, gap=1),
             ),
             self._fetch,
             can_mark=True,
