@@ -26,7 +26,8 @@ from tui.screens.place import Page
 from tui.widgets.bars import FooterBar, HeaderBar, NoticeRow, TabsRow, TooSmall
 from tui.widgets.fields import FieldRow
 from tui.widgets.line_view import LineView, SidePane
-from tui.widgets.record_table import KEPT_ROWS, RecordTable
+from tui.widgets.record_lines import KEPT_ROWS
+from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,8 @@ from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,8 @@ from tui.screens.place import PlaceScreen
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.filter_row import FilterRow
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

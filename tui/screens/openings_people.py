@@ -11,7 +11,8 @@ from tui.commands import Command
 from tui.screens import person_words as words
 from tui.screens.place import Page
 from tui.widgets.empty import EmptyState
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

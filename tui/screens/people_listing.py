@@ -19,7 +19,8 @@ from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
 from tui.widgets.empty import EmptyState
 from tui.widgets.filter_row import FilterRow
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from array import array

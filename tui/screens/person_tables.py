@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from domain.model.terms import Result, SlipState
 from tui.screens import person_words as words
 from tui.screens.score_parts import RESULTS
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -15,7 +15,8 @@ from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

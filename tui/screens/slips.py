@@ -24,7 +24,8 @@ from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.filter_row import FilterRow
 from tui.widgets.line_view import SidePane
-from tui.widgets.record_table import RecordTable, Track
+from tui.widgets.record_table import RecordTable
+from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

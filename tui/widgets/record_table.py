@@ -2,120 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import OrderedDict
 from collections.abc import Set
 from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
 
 from domain.model.lazily import dataclass
 from tui.commands import Command, Commanding
-from tui.safe_text import as_pieces, clean, cut_pieces, width
-from tui.theme import ink
 from tui.widgets.clicking import Clicking
 from tui.widgets.line_view import MOVES
-from tui.widgets.paint import Part, Target, look_of, strip, the_app
-from tui.widgets.selecting import Selecting
+from tui.widgets.paint import Target, look_of, the_app
+from tui.widgets.record_lines import RecordLines
+from tui.widgets.tracks import NAMES_AT, Columns, R, Track
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-    from textual.color import Color
     from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
-    from textual.filter import LineFilter
-    from textual.strip import Strip
 
-    from tui.look import Look
-    from tui.safe_text import Pieces
-    from tui.theme import Ink
 
-R = TypeVar("R")
-
-NAMES_AT = 6
-"""Column in which names start in every list."""
-WIDE_MAIN = 104
-"""Main area (160 columns less a pane of 56) from which the name column takes the rest."""
 PAGE = 64
 """Rows asked for at a time, in one call."""
 AHEAD = 8
 """Rows beyond those in sight that are asked for before a key needs them."""
-KEPT_ROWS = 1024
-"""Rows held in memory; the least recently shown go first."""
-
-KEPT_PLACES = 8
-"""Places of a list at which a row is kept as it was painted there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Track(Generic[R]):
-    """One column of a list.
-
-    Attributes:
-        key: name for sorting.
-        head: word above it.
-        cells: width without the gap.
-        show: function of row and look; returns text or pieces.
-        right: numbers, ages and dates end at the right end, heads too, and are never cut.
-        gap: empty cells before it.
-        name: bold on the focused row, and grows from 160 columns on.
-        style: style words for plain text.
-        needs: cells that the table must have for the column to be shown.
-    """
-
-    key: str
-    head: str
-    cells: int
-    show: Callable[[R, Look], str | Pieces]
-    right: bool = False
-    gap: int = 2
-    name: bool = False
-    style: str = ""
-    needs: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Place(Generic[R]):
-    track: Track[R]
-    start: int
-    cells: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Brush:
-    """What a line is painted with: asked for once for all lines in sight."""
-
-    look: Look
-    theme: str
-    cells: int
-    focused: bool
-    filters: tuple[LineFilter, ...]
-    background: Color
-
-    def filtered(self, line: Strip) -> Strip:
-        """The line as it goes to the terminal: without colours, say."""
-        for line_filter in self.filters:
-            line = line.apply_filter(line_filter, self.background)
-        return line
-
-    @property
-    def ink(self) -> Ink:
-        """The styles of the theme."""
-        return ink(self.theme)
-
-
-class _Line(NamedTuple):
-    """What stands in a line: the heads (-1) or a place of the list, whose record is there, focused or marked."""
-
-    at: int
-    row_id: int | None = None
-    here: bool = False
-    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +50,7 @@ class _Fetch:
     missing: set[int] = field(default_factory=set)
 
 
-class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
+class RecordTable(Commanding, Clicking, RecordLines[R], can_focus=True):
     """A list of records by id. Feed it with ``set_ids``; it asks ``fetch`` for the rows it needs.
 
     ``fetch(ids)`` returns one row, or ``None`` for one that is gone, for each id, in the same order.
@@ -196,9 +109,6 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         table: RecordTable[Any]
         marks: Set[int]
 
-    sort_key: reactive[str] = reactive("")
-    sort_down: reactive[bool] = reactive(False)
-
     def __init__(
         self,
         tracks: Sequence[Track[R]],
@@ -210,24 +120,13 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         id: str | None = None,  # noqa: A002
     ) -> None:
         """Show ``tracks`` from column 6 on; ``lead`` stands in columns 2-4; ``muted`` rows lose their colours."""
-        super().__init__(id=id)
-        self.tracks = tuple(tracks)
-        self.lead = lead
+        super().__init__(Columns(tuple(tracks), lead), muted, id)
         self.fetch = fetch
-        self.muted = muted
         self.can_mark = can_mark
-        self.ids: Sequence[int] = array("q")
-        self.total = 0
-        self.at = 0
-        self.top = 0
-        self.marks: Set[int] = frozenset()
         self._swept: _Swept | None = None
-        self._rows: OrderedDict[int, R | None] = OrderedDict()
         self._fetch = _Fetch()
         self._shown: int | None = None
         self._wanted: int | None = None
-        self._painted: dict[int | None, dict[_Line, Strip]] = {}
-        self._painted_for: _Brush | None = None
 
     # What the screen calls.
 
@@ -262,7 +161,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self.top = max(0, min(self.top, self.total - max(1, self.rows)))
         if fresh:
             self.refresh_rows()
-        self._keep(tuple(rows), tuple(rows.values()))
+        self.keep_rows(tuple(rows), tuple(rows.values()))
         # At once, so that the first paint finds the rows, or finds them on their way.
         self._ask_missing()
         self.refresh()
@@ -278,20 +177,9 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         self._fetch.asked += 1
         self._ask(seen)
 
-    def repaint(self) -> None:
-        """Paint all rows anew, because what ``show`` returns has changed: waiting times once a minute."""
-        self._painted.clear()
-        self.refresh()
-
     def forget(self) -> None:
         """Read all rows again, those in sight at once; their old text stays until the new one is there."""
         self.refresh_rows()
-        self.refresh()
-
-    def sort_by(self, key: str, down: bool = False) -> None:
-        """Show an arrow at the head of the track ``key``; the order itself comes with ``set_ids``."""
-        self.sort_key, self.sort_down = key, down
-        self._painted.pop(None, None)
         self.refresh()
 
     @property
@@ -477,7 +365,7 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
     def _window(self) -> list[int]:
         return list(self.ids[self.top : self.top + self.rows])
 
-    def _need(self, row_id: int) -> None:
+    def need(self, row_id: int) -> None:
         """Ask for a row that is in sight, together with its neighbours."""
         if not self._fetch.missing:
             self.call_later(self._ask_missing)
@@ -506,16 +394,8 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
         finally:
             self._fetch.running = False
         if asked == self._fetch.asked:
-            self._keep(ids, rows)
+            self.keep_rows(ids, rows)
         self._paint_ids(frozenset(ids))
-
-    def _keep(self, ids: Sequence[int], rows: Sequence[R | None]) -> None:
-        for row_id, row in zip(ids, rows, strict=True):
-            self._painted.pop(row_id, None)
-            self._rows[row_id] = row
-            self._rows.move_to_end(row_id)
-        while len(self._rows) > KEPT_ROWS:
-            self._rows.popitem(last=False)
 
     # Events.
 
@@ -550,12 +430,11 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
 
     def _marks_at(self, x: int) -> bool:
         """Say whether a click in this column marks: where the sign of a mark stands, and no number does."""
-        return self.can_mark and self.lead is None and x < NAMES_AT - 1
+        return self.can_mark and self.columns.lead is None and x < NAMES_AT - 1
 
     def _click_head(self, x: int) -> None:
-        for place in self._places():
-            if place.track.key and place.start <= x < place.start + place.cells:
-                self.post_message(self.HeadClicked(self, place.track.key))
+        if key := self.columns.head_at(x, self.size.width):
+            self.post_message(self.HeadClicked(self, key))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Show three rows further down; the focus stays."""
@@ -578,157 +457,13 @@ class RecordTable(Commanding, Clicking, Selecting, Generic[R], can_focus=True):
 
     # What can be copied.
 
-    def line_count(self) -> int:
-        """Return the rows; the heads cannot be selected."""
-        return self.total
-
-    def first_line(self) -> int:
-        """Return the first row in sight."""
-        return self.top
-
-    def line_text(self, line: int) -> str:
-        """Return a row as it shows; one that has not been read is "…"."""
-        return self._line(self._line_of(line), self._brush()).text
-
     def copy_text(self) -> str:
         """Return the marked rows, or the focused one, as they show; cells are separated by tabs."""
         look = look_of(self)
         marked = [row_id for row_id in self.ids if row_id in self.marks] if self.marks else [self.current]
         rows = [self._rows.get(row_id) for row_id in marked if row_id is not None]
-        return "\n".join("\t".join(self._texts(row, look)) for row in rows if row is not None)
-
-    def _texts(self, row: R, look: Look) -> list[str]:
-        shown = [as_pieces(track.show(row, look)) for track in self.tracks]
-        return ["".join(clean(text) for text, _ in pieces).strip() for pieces in shown]
+        return "\n".join("\t".join(self.columns.texts(row, look)) for row in rows if row is not None)
 
     def subject(self) -> str:
         """Return whom or what the focused row is about."""
-        track = next((track for track in self.tracks if track.name), None)
-        if self.row is None or track is None:
-            return ""
-        return "".join(text for text, _ in as_pieces(track.show(self.row, look_of(self))))
-
-    # Painting.
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines as they were painted before, wherever they stood then.
-
-        Textual keeps what it painted by its place on the screen, so that every row that scrolls would be composed and
-        cut up again: half the time of a cursor key. This needs a widget without border and padding, as tables are.
-        """
-        if not self.content_region.size == self.size == self.region.size:
-            return super().render_lines(crop)
-        brush = self._brush()
-        lines = [self._kept_line(y, brush) for y in crop.line_range]
-        if crop.column_span != (0, self.size.width):
-            lines = [line.crop(*crop.column_span) for line in lines]
-        return lines
-
-    def render_line(self, y: int) -> Strip:
-        """Return the heads, a row, a row still on its way, or an empty line."""
-        return self._painted_line(self._line_at(y), self._brush())
-
-    def _line_at(self, y: int) -> _Line:
-        """Return what stands in line ``y`` of the widget."""
-        return self._line_of(self.top + y - 1) if y else _Line(-1)
-
-    def _line_of(self, at: int) -> _Line:
-        """Return what stands at a place of the list."""
-        row_id = self.ids[at] if at < len(self.ids) else None
-        return _Line(at, row_id, at == self.at, row_id in self.marks)
-
-    def _kept_line(self, y: int, brush: _Brush) -> Strip:
-        """Return a line as painted last time, if nothing that shows has changed since."""
-        line = self._line_at(y)
-        known = line.row_id in self._rows or line.at < 0
-        if self.text_selection is not None or not known:
-            return brush.filtered(self._painted_line(line, brush))
-        kept = self._painted.setdefault(line.row_id, {})
-        if (found := kept.get(line)) is None:
-            if len(kept) >= KEPT_PLACES:
-                kept.clear()
-            found = kept[line] = brush.filtered(self._painted_line(line, brush))
-        return found
-
-    def _painted_line(self, line: _Line, brush: _Brush) -> Strip:
-        if line.at < 0:
-            return strip(brush.cells, self._heads(), brush.ink)
-        return self.selectable(self._line(line, brush), line.at)
-
-    def _brush(self) -> _Brush:
-        """Return what all lines are painted with; what was painted with another look is forgotten."""
-        filters, background = tuple(self.get_line_filters()), self.background_colors[1]
-        brush = _Brush(look_of(self), self.app.theme, self.size.width, self.has_focus, filters, background)
-        if self._painted_for != brush or len(self._painted) > KEPT_ROWS:
-            self._painted_for = brush
-            self._painted.clear()
-        return brush
-
-    def _line(self, line: _Line, brush: _Brush) -> Strip:
-        """Return one line of the list, in sight or not."""
-        if line.at >= self.total:
-            return strip(brush.cells, (), brush.ink)
-        if line.row_id is not None and line.row_id not in self._rows:
-            self._need(line.row_id)
-            return self._row_strip(None, line.here, line.marked, brush)
-        return self._row_strip(line.row_id, line.here, line.marked, brush)
-
-    def _row_strip(self, row_id: int | None, here: bool, marked: bool, brush: _Brush) -> Strip:
-        """Paint a row; None is one that has not been read."""
-        lit, row = here and brush.focused, self._rows[row_id] if row_id is not None else None
-        tone = "cursor" if lit else "mark" if here or marked else "ground"
-        parts: list[Part] = [(0, (brush.look.glyph("focus"),))] if lit else []
-        if row is None:
-            words = "…" if row_id is None else "no longer here"
-            return strip(brush.cells, [*parts, (NAMES_AT, ((words, "muted"),))], brush.ink, tone)
-        return strip(brush.cells, parts + self._cells(row, here, marked), brush.ink, tone, self.muted(row))
-
-    def _places(self) -> list[_Place[R]]:
-        tracks = [track for track in self.tracks if track.needs <= self.size.width]
-        more = sum(track.gap + track.cells for track in tracks if track.needs)
-        extra = max(0, self.size.width - 80 - more) if self.size.width >= WIDE_MAIN else 0
-        at, places = NAMES_AT, list[_Place[R]]()
-        for index, track in enumerate(tracks):
-            at += track.gap if index else 0
-            cells = track.cells + (extra if track.name else 0)
-            places.append(_Place(track, at, cells))
-            at += cells
-        return places
-
-    def _heads(self) -> list[Part]:
-        parts: list[Part] = []
-        if self.lead is not None:
-            parts.append((5 - len(self.lead.head), ((self.lead.head, "muted"),)))
-        for place in self._places():
-            track = place.track
-            head: Pieces = ((track.head, "muted"),)
-            if track.key and track.key == self.sort_key:
-                arrow = look_of(self).sign("down" if self.sort_down else "up")
-                head = ((f"{track.head} {arrow}", "bold"),)
-            start = place.start + place.cells - width(head) if track.right else place.start
-            parts.append((start, head))
-        return parts
-
-    def _cells(self, row: R, here: bool, marked: bool) -> list[Part]:
-        look = look_of(self)
-        parts: list[Part] = []
-        if marked:
-            parts.append((4, (look.glyph("marked"),)))
-        elif self.lead is not None:
-            pieces = as_pieces(self.lead.show(row, look), self.lead.style)
-            if here and self.has_focus:
-                pieces = tuple((text, f"bold {words}") for text, words in pieces)
-            parts.append((5 - width(pieces), pieces))
-        for place in self._places():
-            if part := self._cell(place, row, look, here and self.has_focus):
-                parts.append(part)
-        return parts
-
-    def _cell(self, place: _Place[R], row: R, look: Look, bold: bool) -> Part | None:
-        track = place.track
-        pieces = as_pieces(track.show(row, look), track.style)
-        if track.name and bold:
-            pieces = tuple((text, f"bold {words}") for text, words in pieces)
-        if track.right:
-            return place.start + place.cells - width(pieces), pieces
-        return place.start, cut_pieces(pieces, place.cells, look.dots)
+        return self.columns.subject(self.row, look_of(self)) if self.row is not None else ""
