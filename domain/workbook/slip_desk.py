@@ -101,8 +101,7 @@ def desk(wb: Workbook, slip_id: int, draft: SlipDraft | None = None) -> Desk:
 
 
 def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
-    sheet = attempts.read_sheet(wb, tx, shown.attempt)
-    facts = slips.facts_of(wb, tx, sheet, shown.draft)
+    facts = shown.facts or slips.facts_of(wb, tx, attempts.read_sheet(wb, tx, shown.attempt), shown.draft)
     read = measure(plain_words(shown.document))
     frozen = shown.state is not SlipState.DRAFT
     tips = next_tips(facts, shown.draft.improvements)

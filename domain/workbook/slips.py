@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -70,6 +70,8 @@ class SlipView:
     """Why it was not wanted, or did not get through."""
     digest: str = ""
     """SHA-256 of the frozen words, in hexadecimal; '' while they are not frozen."""
+    facts: SlipFacts | None = field(default=None, repr=False, compare=False)
+    """What the rules knew of an open slip, so that its editor need not gather it again at every key."""
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
@@ -198,6 +200,7 @@ def _view(
         corrects=row["corrects"],
         why=row["why"],
         digest=row["digest"],
+        facts=known[1] if known else None,
     )
 
 
