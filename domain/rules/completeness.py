@@ -305,8 +305,24 @@ def _repeats(point: ImprovementDraft, facts: SlipFacts) -> bool:
 def _harm(slip: _Slip, safety_list: SafetyList) -> Iterator[Finding]:
     name = _name_mask(slip.document.person, slip.document.greeting)
     for place, text in _pieces(slip):
+        text = _by_hand(slip, text)
         # A person's own name may be a word of the list.
         yield from safety.check(name.sub("Name", text) if name else text, safety_list, "candidate", place)
+
+
+def _by_hand(slip: _Slip, text: str) -> str:
+    """What a hand wrote of a text in another language: its catalogue was read before, and the list knows English best."""
+    for known in () if slip.tongue is None else slip.tongue.from_catalogue(_told(slip.draft)):
+        text = re.sub(re.escape(known), "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _told(draft: SlipDraft) -> tuple[str, ...]:
+    points = (*draft.strengths, *draft.improvements)
+    told = [part for point in points for part in (point.evidence.moment, point.evidence.act, point.evidence.effect)]
+    told += [point.text for point in draft.strengths]
+    told += [part for point in draft.improvements for part in (point.title, point.drill, point.target)]
+    return (*told, draft.next_tip, draft.better, draft.critical_text)
 
 
 @lru_cache(maxsize=64)

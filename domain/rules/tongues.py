@@ -15,7 +15,7 @@ from domain.rules.telling import effect_sentence, observation
 from domain.rules.wording import capital, fill, lower_first, says, sentence, tidy, without_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from domain.model.catalogue import Language, SharedWords
     from domain.model.slip import Evidence
@@ -78,6 +78,13 @@ class Tongue:
         self._texts[_key(text)] = here
         if "{" in text:
             self._patterns.append((_pattern(text), here))
+
+    def from_catalogue(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """What the catalogue says for these texts, without full stops, the longest first; nothing in English."""
+        if self.is_english:
+            return ()
+        found = {without_end(tidy(known)) for text in texts if says(text) and (known := self._known(text))}
+        return tuple(sorted(found, key=len, reverse=True))
 
     def or_english(self, text: str) -> str:
         """A text of the catalogue in this language, else as it stands."""
