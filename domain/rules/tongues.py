@@ -24,7 +24,7 @@ ENGLISH = "en"
 _ALIASES = {"tl": "fil", "tgl": "fil", "spa": "es", "eng": "en"}
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _HOLE = re.compile(r"\\{(\w+)\\}")
-_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "time", "times"})
+_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "step", "time", "times"})
 """Holes of a phrase that hold words, which have to be put into the language as well; the others hold numbers."""
 _QUOTE = r'("[^"]+"|\'.+\')'
 _SPOKEN = re.compile(rf"(?:you )?(?:(?P<verb>said|asked|answered|replied)[,:]? )?(?P<words>{_QUOTE})\.?", re.IGNORECASE)
