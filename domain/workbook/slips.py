@@ -70,6 +70,8 @@ class SlipView:
     """Why it was not wanted, or did not get through."""
     digest: str = ""
     """SHA-256 of the frozen words, in hexadecimal; '' while they are not frozen."""
+    language: str = ""
+    """The language that it is written in, '' for English."""
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
@@ -198,6 +200,7 @@ def _view(
         corrects=row["corrects"],
         why=row["why"],
         digest=row["digest"],
+        language=languages.foreign_name(wb, composed.language),
     )
 
 
