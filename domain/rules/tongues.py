@@ -68,7 +68,7 @@ class Tongue:
         self._patterns: list[tuple[re.Pattern[str], str]] = []
         said = {text: self.words.phrases.get(name, text) for name, text in (phrases or {}).items()}
         for text, here in {**said, **(language.texts if language else {})}.items():
-            if text != here:
+            if language or text != here:
                 self._take(text, here)
         self._common = frozenset(_split(self.words.common))
         self._english_common = frozenset(_split(english.common))
