@@ -105,7 +105,13 @@ def _tip(draft: SlipDraft, heading: str, tongue: Tongue) -> str:
 
 def _drill_row(point: ImprovementDraft, tongue: Tongue) -> DrillRow:
     title = title_words(tongue.or_english(point.title))
-    return DrillRow(title, point.minutes, sentence(tongue.or_english(point.target)))
+    return DrillRow(title, point.minutes, sentence(_drill_words(point, tongue)[1]))
+
+
+def _drill_words(point: ImprovementDraft, tongue: Tongue) -> tuple[str, str]:
+    """The drill in the language of the slip, '' where it stays in English, and its target in the language of both."""
+    text = tongue.own(point.drill)
+    return text, tongue.or_english(point.target) if text else point.target
 
 
 def _each(text: str, tongue: Tongue) -> str:
@@ -236,8 +242,8 @@ def _seen(point: ImprovementDraft, tongue: Tongue) -> str:
 def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
     if not says(point.drill):
         return ""
-    text, target = tongue.own(point.drill), tongue.own(point.target)
-    # The dose is in the language of the drill that it follows.
+    # Dose and target are in the language of the drill that they follow.
+    text, target = _drill_words(point, tongue)
     words = tongue.words if text else tongue.english
     template = words.drill["one" if point.minutes == 1 else "other"] if point.minutes > 0 else "{text} {target}"
     minutes = number_words(point.minutes, words.numbers)
@@ -246,7 +252,7 @@ def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
         template,
         text=sentence(text or point.drill),
         minutes=minutes.capitalize() if opens else minutes,
-        target=sentence(target or point.target),
+        target=sentence(target),
     )
     return tidy(filled)
 

@@ -120,16 +120,17 @@ class Tongue:
         return here > sum(word in self._english_common for word in said)
 
     def observation(self, evidence: Evidence) -> str:
-        """Evidence as a person would tell it, in this language where all of what was seen can be said in it."""
+        """Evidence as a person would tell it: in this language where all of it can be said in it, else in English."""
         if self.is_english:
             return observation(self._changed(evidence))
         act, moment = self.act(evidence.act), self.own(evidence.moment)
-        whole = bool(act) and (bool(moment) or not says(evidence.moment))
-        effect = self.own(evidence.effect)
-        if not whole:
-            return tidy(f"{observation(_without_effect(evidence, bool(effect)))} {sentence(effect)}")
-        told = f"{without_end(moment)}, {lower_first(act)}" if moment else act
-        return self.with_effect(told, evidence.effect)
+        told = all(here or not says(text) for here, text in ((act, evidence.act), (moment, evidence.moment)))
+        lacks_effect = says(evidence.effect) and not self.own(evidence.effect)
+        typed = any(self._typed_here(part) for part in (evidence.moment, evidence.act))
+        # What a hand wrote in this language has no English; then each sentence is in its own.
+        if not told or (lacks_effect and not typed):
+            return observation(evidence)
+        return self.with_effect(f"{without_end(moment)}, {lower_first(act)}" if moment else act, evidence.effect)
 
     def _changed(self, evidence: Evidence) -> Evidence:
         """With the site's own words for what the program builds."""
@@ -150,10 +151,6 @@ class Tongue:
             verb = {"asked": self.words.asked, "answered": self.words.answered, "replied": self.words.answered}
             return fill(verb.get((found["verb"] or "").lower(), self.words.said), words=found["words"])
         return self.own(text)
-
-
-def _without_effect(evidence: Evidence, said_apart: bool) -> Evidence:
-    return type(evidence)(evidence.moment, evidence.act, "" if said_apart else evidence.effect)
 
 
 @lru_cache(maxsize=8_192)

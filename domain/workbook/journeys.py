@@ -11,7 +11,7 @@ from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
 from domain.rules.composing import contact_line, labels_of, with_date
 from domain.rules.handing_over import Taken
 from domain.rules.road import CELL_WORDS, RoadCell
-from domain.rules.wording import day_words, fill, lower_first
+from domain.rules.wording import fill, lower_first
 from domain.workbook import (
     applications,
     fitting,

@@ -55,8 +55,7 @@ def test_a_sentence_is_in_one_language() -> None:
     assert filipino.observation(ready).startswith("Bago mo binuksan ang account, itinanong mo ")
     typed = replace(ready, moment="just before lunch")
     told = filipino.observation(typed)
-    assert told.startswith("Just before lunch you asked for each detail on the card. ")
-    assert told.endswith("Kaya ligtas ang customer.")
+    assert told == "Just before lunch you asked for each detail on the card. That keeps the customer safe."
     assert tongue("es").observation(Evidence("at the start", '"Thank you for calling"')) == (
         'Al inicio, dijiste: "Thank you for calling."'
     )
