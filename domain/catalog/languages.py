@@ -57,16 +57,11 @@ class MilestoneTexts:
     arrive_tips: tuple[str, ...] = ()
     retake_tips: tuple[str, ...] = ()
     critical_errors: dict[str, str] | None = None
-    criteria: dict[str, CriterionTexts] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
-    """One file of texts."""
-
-    milestones: dict[str, MilestoneTexts] | None = None
-    sayings: dict[str, str] | None = None
-    """By the English text itself: moments, what the call console notes, and whatever else is said in one line."""
+_IN_FILE = ("milestones", "sayings")
+"""What a file of texts holds: milestones by id, each with its criteria by id, and by the English text itself moments,
+what the call console notes, and whatever else is said in one line."""
 
 
 def packed(
@@ -108,9 +103,11 @@ def code_of(name: str) -> str:
 
 
 def _read_texts(document: Document, milestones: Mapping[MilestoneId, Document]) -> Iterator[tuple[str, str]]:
-    read = shaped(document, (), document.value, Translations)
+    for name in document.value:
+        if name not in _IN_FILE:
+            raise document.problem((name,), f"{name} is not known here", f"Known: {', '.join(_IN_FILE)}.")
     known = {str(milestone): source.value for milestone, source in milestones.items()}
-    for place, english, text in _pairs(document, read, known):
+    for place, english, text in _pairs(document, known):
         if not text.strip():
             continue
         if not isinstance(english, str):
@@ -123,17 +120,33 @@ def _read_texts(document: Document, milestones: Mapping[MilestoneId, Document]) 
         yield english, text
 
 
-def _pairs(document: Document, read: Translations, known: Mapping[str, dict[str, object]]) -> Iterator[_Pair]:
-    for milestone, said in (read.milestones or {}).items():
-        place: Place = ("milestones", milestone)
+def _pairs(document: Document, known: Mapping[str, dict[str, object]]) -> Iterator[_Pair]:
+    for milestone, said in _named(document, ("milestones",), document.value.get("milestones")):
         if milestone not in known:
-            raise document.problem(place, "there is no such milestone", f"Known: {', '.join(known)}.")
-        yield from _of_milestone(document, place, said, known[milestone])
-    for english, text in (read.sayings or {}).items():
+            raise document.problem(
+                ("milestones", milestone), "there is no such milestone", f"Known: {', '.join(known)}."
+            )
+        yield from _of_milestone(document, ("milestones", milestone), said, known[milestone])
+    sayings = shaped(document, ("sayings",), document.value.get("sayings", {}), dict[str, str])
+    for english, text in sayings.items():
         yield ("sayings", english), english, text
 
 
-def _of_milestone(document: Document, place: Place, said: MilestoneTexts, known: dict[str, object]) -> Iterator[_Pair]:
+def _named(document: Document, place: Place, value: object) -> Iterator[tuple[str, dict[str, object]]]:
+    """Named values in named values; nothing where there are none."""
+    if value is not None and not isinstance(value, dict):
+        raise document.problem(place, "expected named values", "Write 'name: value', one a line.")
+    for name, inner in (value or {}).items():
+        if not isinstance(inner, dict):
+            raise document.problem((*place, name), "expected named values", "Write 'name: value', one a line.")
+        yield name, inner
+
+
+def _of_milestone(
+    document: Document, place: Place, value: dict[str, object], known: dict[str, object]
+) -> Iterator[_Pair]:
+    own = {name: part for name, part in value.items() if name != "criteria"}
+    said = shaped(document, place, own, MilestoneTexts)
     yield (*place, "name"), plain_name(str(known.get("name", ""))), said.name
     for name, text in (said.words or {}).items():
         yield (*place, "words", name), _under(known.get("words"), name), text
@@ -146,11 +159,11 @@ def _of_milestone(document: Document, place: Place, said: MilestoneTexts, known:
     for name, text in (said.critical_errors or {}).items():
         yield (*place, "critical_errors", name), _under(errors.get(name), "candidate_text"), text
     criteria = _by_id(known.get("criteria"))
-    for name, one in (said.criteria or {}).items():
+    for name, part in _named(document, (*place, "criteria"), value.get("criteria")):
         here = (*place, "criteria", name)
         if name not in criteria:
             raise document.problem(here, "there is no such criterion", f"Known: {', '.join(criteria)}.")
-        yield from _of_criterion(document, here, one, criteria[name])
+        yield from _of_criterion(document, here, shaped(document, here, part, CriterionTexts), criteria[name])
 
 
 def _of_criterion(document: Document, place: Place, said: CriterionTexts, known: dict[str, object]) -> Iterator[_Pair]:

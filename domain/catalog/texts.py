@@ -36,6 +36,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "results": (),
     "endings": _DATE,
     "endings_next": _DATE,
+    "goodbye": (),
     "went_well": (),
     "work_on": (),
     "drill": ("text", "minutes", "target"),
@@ -107,9 +108,17 @@ def check_words(document: Document, words: SharedWords, english: SharedWords | N
             _check_list(document, name, value)
         else:
             _check_many(document, name, value, other or value, allowed)
+    _check_today(document, words.today)
     if not _GREETING.fullmatch(words.greeting):
         raise document.problem(("greeting",), "the name must stand after one word", "As in 'Hi {name},'.")
     _check_labels(document)
+
+
+def _check_today(document: Document, texts: Mapping[str, str]) -> None:
+    for phrase, text in texts.items():
+        if holes(phrase) != {"date"}:
+            raise document.problem(("today", phrase), "{date} is missing", "Name the phrase as it stands in the texts.")
+        check_texts(document, ("today", phrase), text, ())
 
 
 def _check_one(document: Document, path: Place, text: str, english: str, allowed: Sequence[str]) -> None:

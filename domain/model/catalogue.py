@@ -483,6 +483,8 @@ class SharedWords:
     """One within a week: `{weekday}` as well."""
     date_year: str
     """One in another year: `{year}` as well."""
+    today: Mapping[str, str]
+    """By phrase with its `{date}`: what stands in its place where that is the day of the slip: 'from today'."""
     conjunction: str
     """Stands before the last of several: 'and'."""
     said: str
@@ -497,6 +499,8 @@ class SharedWords:
     """By ending (State): the result line of a person whose application ended there."""
     endings_next: Mapping[str, str]
     """By ending, but for those that close without a day: what follows it, with its `{date}`."""
+    goodbye: str
+    """The thanks to somebody who stops before they took anything."""
     went_well: str
     work_on: str
     drill: Mapping[str, str]

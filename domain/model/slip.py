@@ -80,6 +80,8 @@ class SlipDraft:
     """The account that they were moved to after this attempt."""
     moved_valid: bool = False
     """Whether something of what they have shown counts there."""
+    ladder: str = ""
+    """After an offer: the next step of the career ladder, and a tip for it."""
 
 
 @dataclass(frozen=True, slots=True)

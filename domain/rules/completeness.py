@@ -42,6 +42,8 @@ _SCORE = re.compile(
     r"\b(?:scored?|rated|points?)\b[^.!?]*?\b\d+|\b\d+(?:\.\d+)? ?(?:%|percent|points?|wpm|words a minute)",
     re.IGNORECASE,
 )
+_EXACTLY = "what this account needs"
+"""Names the standard without its number, because it is the same."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LINE = re.compile(r"\b(?:cut-?offs?|pass(?:ing)? (?:mark|line|score)|percentile)\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -191,6 +193,9 @@ def _says_when(slip: _Slip) -> bool:
     words = slip.tongue.words if slip.tongue else None
     if slip.draft.result is Result.VOID and (words.void_next if words else "today") in slip.document.opening:
         return True
+    today = words.today.values() if words else ("today",)
+    if day == slip.document.dated and any(said in slip.document.opening for said in today):
+        return True
     return day is not None and day_words(day, words=words) in slip.document.opening
 
 
@@ -246,6 +251,7 @@ def _numbers(slip: _Slip) -> Iterator[Finding]:
             score = _SCORE.search(part)
             if (
                 score
+                and _EXACTLY not in part
                 and len(re.findall(r"\d+(?:\.\d+)?", part)) < 2
                 and re.search("(?i)score|%|percent|point|wpm|words a", part)
             ):
@@ -305,8 +311,24 @@ def _repeats(point: ImprovementDraft, facts: SlipFacts) -> bool:
 def _harm(slip: _Slip, safety_list: SafetyList) -> Iterator[Finding]:
     name = _name_mask(slip.document.person, slip.document.greeting)
     for place, text in _pieces(slip):
+        text = _by_hand(slip, text)
         # A person's own name may be a word of the list.
         yield from safety.check(name.sub("Name", text) if name else text, safety_list, "candidate", place)
+
+
+def _by_hand(slip: _Slip, text: str) -> str:
+    """What a hand wrote of a text in another language: the catalogue was read before, and the list knows English."""
+    for known in () if slip.tongue is None else slip.tongue.from_catalogue(_told(slip.draft)):
+        text = re.sub(re.escape(known), "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _told(draft: SlipDraft) -> tuple[str, ...]:
+    seen = [point.evidence for point in draft.strengths] + [point.evidence for point in draft.improvements]
+    told = [part for evidence in seen for part in (evidence.moment, evidence.act, evidence.effect)]
+    told += [point.text for point in draft.strengths]
+    told += [part for point in draft.improvements for part in (point.title, point.drill, point.target)]
+    return (*told, draft.next_tip, draft.better, draft.critical_text)
 
 
 @lru_cache(maxsize=64)

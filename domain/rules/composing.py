@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _ENGLISH_LABELS = Labels()
 _RETAKES = frozenset({Result.NOT_YET, Result.NO_SHOW, Result.VOID, Result.INCOMPLETE})
+_CLOSED = frozenset({State.UNREACHABLE, State.DUPLICATE})
 _COMES_BACK = frozenset({State.NOT_SELECTED, State.DECLINED, State.CLIENT_DECLINED})
 """Endings after which a retake says more than a new application."""
 
@@ -82,7 +83,7 @@ def compose(
         work_on_heading=words.work_on if work_on else "",
         work_on=work_on,
         tip_heading=heading,
-        tip=under_heading(tongue.or_english(draft.next_tip), heading),
+        tip=_tip(draft, heading, tongue),
         contact=contact_line(tongue, channel=frame.channel, hours=frame.hours, called=frame.called),
         free_text=sentence(draft.free_text),
         critical=sentence(_each(draft.critical_text, tongue)),
@@ -96,15 +97,27 @@ def labels_of(words: SharedWords) -> Labels | None:
     return None if words.labels == _ENGLISH_LABELS else words.labels
 
 
+def _tip(draft: SlipDraft, heading: str, tongue: Tongue) -> str:
+    """It goes on from its heading and a colon; after an offer, the step of the ladder that comes next follows it."""
+    tip = under_heading(tongue.or_english(draft.next_tip), heading)
+    return tidy(f"{lower_first(tip) if heading else tip} {sentence(_each(draft.ladder, tongue))}")
+
+
 def _drill_row(point: ImprovementDraft, tongue: Tongue) -> DrillRow:
     title = title_words(tongue.or_english(point.title))
-    return DrillRow(title, point.minutes, sentence(tongue.or_english(point.target)))
+    return DrillRow(title, point.minutes, sentence(_drill_words(point, tongue)[1]))
+
+
+def _drill_words(point: ImprovementDraft, tongue: Tongue) -> tuple[str, str]:
+    """The drill in the language of the slip, '' where it stays in English, and its target in the language of both."""
+    text = tongue.own(point.drill)
+    return text, tongue.or_english(point.target) if text else point.target
 
 
 def _each(text: str, tongue: Tongue) -> str:
     """Several errors are told one after the other; each has its text."""
-    if tongue.is_english or not says(text):
-        return text
+    if not says(text):
+        return ""
     whole = tongue.own(text)
     if whole:
         return whole
@@ -134,16 +147,23 @@ def _opening(draft: SlipDraft, milestone: Milestone, following: Milestone | None
     words = tongue.words
     result = words.endings.get(draft.ending, "") if draft.ending else ""
     result = result or words.results.get(draft.result, "")
-    # A person who did not come is not thanked for taking it.
-    thanks = "" if draft.result is Result.NO_SHOW else tongue.or_english(milestone.words.thanks)
-    parts = [thanks, result, _next_step(draft, milestone, following, tongue, result)]
-    text = _dated(" ".join(part for part in parts if part), draft.next_date, dated, words)
+    parts = [_thanks(draft, milestone, tongue), result, _next_step(draft, milestone, following, tongue, result)]
+    text = with_date(" ".join(part for part in parts if part), draft.next_date, dated, words)
     if draft.moved_to:
         went = fill(words.moved, account=draft.moved_to)
         text = f"{text} {went} {words.moved_valid if draft.moved_valid else ''}"
     elif draft.other_accounts:
         text = f"{text} {fill(words.other_routes, accounts=listed(draft.other_accounts, words.conjunction))}"
     return tidy(text)
+
+
+def _thanks(draft: SlipDraft, milestone: Milestone, tongue: Tongue) -> str:
+    """Nobody is thanked for what they did not do."""
+    if draft.result is Result.NO_SHOW or draft.ending in _CLOSED:
+        return ""
+    if draft.ending is not None and draft.result is Result.INCOMPLETE:
+        return tongue.words.goodbye
+    return tongue.or_english(milestone.words.thanks)
 
 
 def _next_step(draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue, result: str) -> str:
@@ -173,8 +193,11 @@ def _after_ending(draft: SlipDraft, ending: State, milestone: Milestone, tongue:
     return tongue.words.endings_next.get(ending, "")
 
 
-def _dated(text: str, day: date | None, dated: date, words: SharedWords) -> str:
-    """The text with its date; without one, the sentences that need it are left out."""
+def with_date(text: str, day: date | None, dated: date, words: SharedWords) -> str:
+    """The text with its date, 'today' on the day itself; without one, the sentences that need it are left out."""
+    if day == dated:
+        for phrase in sorted(words.today, key=len, reverse=True):
+            text = text.replace(phrase, words.today[phrase])
     if day is not None:
         return fill(text, date=day_words(day, dated, words))
     return " ".join(part for part in re.split(r"(?<=[.!?])\s+", text) if "{date}" not in part)
@@ -219,8 +242,8 @@ def _seen(point: ImprovementDraft, tongue: Tongue) -> str:
 def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
     if not says(point.drill):
         return ""
-    text, target = tongue.own(point.drill), tongue.own(point.target)
-    # The dose is in the language of the drill that it follows.
+    # Dose and target are in the language of the drill that they follow.
+    text, target = _drill_words(point, tongue)
     words = tongue.words if text else tongue.english
     template = words.drill["one" if point.minutes == 1 else "other"] if point.minutes > 0 else "{text} {target}"
     minutes = number_words(point.minutes, words.numbers)
@@ -229,13 +252,15 @@ def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
         template,
         text=sentence(text or point.drill),
         minutes=minutes.capitalize() if opens else minutes,
-        target=sentence(target or point.target),
+        target=sentence(target),
     )
     return tidy(filled)
 
 
 def _tip_heading(draft: SlipDraft, milestone: Milestone, following: Milestone | None, tongue: Tongue) -> str:
     words = tongue.words
+    if draft.next_tip in milestone.arrive_tips:
+        return tongue.or_english(milestone.words.heading)
     if draft.result is not Result.PASSED:
         return tongue.or_english(milestone.words.retake_heading)
     if following is not None:

@@ -34,11 +34,15 @@ _SPOKEN_OF: Mapping[str, frozenset[MilestoneId]] = {
     "mock call": frozenset({MilestoneId.MOCK_CALL}),
     "skill test": frozenset(ACCOUNT_TESTS),
     "final interview": frozenset({MilestoneId.FINAL}),
+    "training": frozenset(),
+    "(?:day|week) one": frozenset(),
+    "first (?:day|week)": frozenset(),
 }
+"""What a tip speaks of; what comes after the offer is none of the milestones."""
 _KEPT = Evidence(
     "from start to end",
     "did well on every point that we look for",
-    "The next goal is to hold that on a busy day",
+    "Here is one habit that can take you further",
 )
 
 
@@ -75,6 +79,8 @@ class SlipFacts:
     """What the candidate is told about a confirmed critical error."""
     other_accounts: tuple[str, ...] = ()
     """Names of open accounts whose hurdles are met, after a not yet."""
+    ladder: str = ""
+    """After an offer that was passed: the next step of the career ladder."""
     units: Mapping[str, Unit] = field(default_factory=dict)
     levels: Mapping[str, float] = field(default_factory=dict)
     """Spoken levels by name with their numbers."""
@@ -134,6 +140,7 @@ def draft(facts: SlipFacts) -> SlipDraft:
         critical_text=facts.critical_text,
         other_accounts=facts.other_accounts if facts.result is not Result.PASSED else (),
         better=_better(facts, strengths, improvements),
+        ladder=facts.ladder,
     )
 
 
@@ -172,7 +179,9 @@ def next_tips(facts: SlipFacts, improvements: Sequence[ImprovementDraft] = ()) -
 def _fitting_tips(facts: SlipFacts, improvements: Sequence[ImprovementDraft]) -> list[str]:
     following = facts.following
     if not _moves_on(facts):
-        return list(facts.milestone.retake_tips)
+        # Who has not taken it yet gets ready for it; a second try is something else.
+        fresh = not facts.observed and (facts.result is Result.NO_SHOW or facts.ending is not None)
+        return list(facts.milestone.arrive_tips if fresh else facts.milestone.retake_tips)
     if following is None:
         return _criterion_tips(facts, improvements, None) or list(facts.milestone.retake_tips)
     own = _criterion_tips(facts, improvements, following.id) if _speaks_of_next(facts.milestone, following.id) else []
@@ -229,12 +238,17 @@ def _improvements(facts: SlipFacts) -> tuple[ImprovementDraft, ...]:
     if not chosen:
         return (_keep_it(facts),)
     if facts.short:
-        return tuple(point for point in chosen if says(point.evidence.act))
+        return tuple(point for point in chosen if says(point.evidence.act))[: _most(facts, _IMPROVEMENTS)]
     if facts.result is Result.PASSED:
         # A pass asks for work that can be shown; one gap is enough.
         chosen = [point for point in chosen if says(point.evidence.act)] or chosen[:1]
     # One criterion has to stay free for the praise.
     return tuple(chosen[: max(1, len(scored) - 1)])
+
+
+def _most(facts: SlipFacts, usual: int) -> int:
+    """Points of a kind: one where nothing is decided yet, so that the slip does not read like a result."""
+    return 1 if facts.result is Result.ON_HOLD else usual
 
 
 def _first_drill(facts: SlipFacts) -> tuple[ImprovementDraft, ...]:
@@ -293,7 +307,7 @@ def _strengths(facts: SlipFacts, improvements: Sequence[ImprovementDraft]) -> tu
     free = [scored for scored in _scored(facts) if scored.criterion.id not in taken]
     good = _by_worth(facts, (scored for scored in free if scored.points >= _MEETS))
     told = [scored for scored in good if says(_praise(facts, scored).act)]
-    chosen = told[:_STRENGTHS]
+    chosen = told[: _most(facts, _STRENGTHS)]
     if not chosen and not facts.short:
         chosen = good[:1] or _by_worth(facts, free)[:1]
     return tuple(_strength(facts, scored) for scored in sorted(chosen, key=lambda one: -one.worth))

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from domain.model.catalogue import Criterion, Scoring, Unit
 
 
+_NEEDS = "this account needs {needed}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """How one measure is told: `{got}`, `{needed}` and `{target}` are numbers without their unit."""
 
     moment: str
     done: str
-    needs: str = "this account needs {needed}"
+    needs: str = _NEEDS
     none: str = ""
     """Said instead of `done` where the measure is 0."""
 
@@ -79,7 +82,8 @@ def measured(
     }
     done = _one(measure.none if value == 0 and measure.none else measure.done.format(**numbers))
     needs = measure.needs.format(**numbers)
-    act = f"{done}, and {needs}"
+    exact = measure.needs == _NEEDS and numbers["got"] == numbers["needed"]
+    act = f"{done}, just what this account needs" if exact else f"{done}, and {needs}"
     if growth and points >= 50:
         act = f"{act}. A good next goal is {numbers['target']}"
     return Evidence(measure.moment, act)

@@ -15,7 +15,7 @@ from domain.rules.telling import effect_sentence, observation
 from domain.rules.wording import capital, fill, lower_first, says, sentence, tidy, without_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from domain.model.catalogue import Language, SharedWords
     from domain.model.slip import Evidence
@@ -24,7 +24,7 @@ ENGLISH = "en"
 _ALIASES = {"tl": "fil", "tgl": "fil", "spa": "es", "eng": "en"}
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _HOLE = re.compile(r"\\{(\w+)\\}")
-_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "time", "times"})
+_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "step", "time", "times"})
 """Holes of a phrase that hold words, which have to be put into the language as well; the others hold numbers."""
 _QUOTE = r'("[^"]+"|\'.+\')'
 _SPOKEN = re.compile(rf"(?:you )?(?:(?P<verb>said|asked|answered|replied)[,:]? )?(?P<words>{_QUOTE})\.?", re.IGNORECASE)
@@ -68,7 +68,7 @@ class Tongue:
         self._patterns: list[tuple[re.Pattern[str], str]] = []
         said = {text: self.words.phrases.get(name, text) for name, text in (phrases or {}).items()}
         for text, here in {**said, **(language.texts if language else {})}.items():
-            if text != here:
+            if language or text != here:
                 self._take(text, here)
         self._common = frozenset(_split(self.words.common))
         self._english_common = frozenset(_split(english.common))
@@ -78,6 +78,13 @@ class Tongue:
         self._texts[_key(text)] = here
         if "{" in text:
             self._patterns.append((_pattern(text), here))
+
+    def from_catalogue(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """What the catalogue says for these texts, without full stops, the longest first; nothing in English."""
+        if self.is_english:
+            return ()
+        found = {without_end(tidy(known)) for text in texts if says(text) and (known := self._known(text))}
+        return tuple(sorted(found, key=len, reverse=True))
 
     def or_english(self, text: str) -> str:
         """A text of the catalogue in this language, else as it stands."""
@@ -113,16 +120,17 @@ class Tongue:
         return here > sum(word in self._english_common for word in said)
 
     def observation(self, evidence: Evidence) -> str:
-        """Evidence as a person would tell it, in this language where all of what was seen can be said in it."""
+        """Evidence as a person would tell it: in this language where all of it can be said in it, else in English."""
         if self.is_english:
             return observation(self._changed(evidence))
         act, moment = self.act(evidence.act), self.own(evidence.moment)
-        whole = bool(act) and (bool(moment) or not says(evidence.moment))
-        effect = self.own(evidence.effect)
-        if not whole:
-            return tidy(f"{observation(_without_effect(evidence, bool(effect)))} {sentence(effect)}")
-        told = f"{without_end(moment)}, {lower_first(act)}" if moment else act
-        return self.with_effect(told, evidence.effect)
+        told = all(here or not says(text) for here, text in ((act, evidence.act), (moment, evidence.moment)))
+        lacks_effect = says(evidence.effect) and not self.own(evidence.effect)
+        typed = any(self._typed_here(part) for part in (evidence.moment, evidence.act))
+        # What a hand wrote in this language has no English; then each sentence is in its own.
+        if not told or (lacks_effect and not typed):
+            return observation(evidence)
+        return self.with_effect(f"{without_end(moment)}, {lower_first(act)}" if moment else act, evidence.effect)
 
     def _changed(self, evidence: Evidence) -> Evidence:
         """With the site's own words for what the program builds."""
@@ -143,10 +151,6 @@ class Tongue:
             verb = {"asked": self.words.asked, "answered": self.words.answered, "replied": self.words.answered}
             return fill(verb.get((found["verb"] or "").lower(), self.words.said), words=found["words"])
         return self.own(text)
-
-
-def _without_effect(evidence: Evidence, said_apart: bool) -> Evidence:
-    return type(evidence)(evidence.moment, evidence.act, "" if said_apart else evidence.effect)
 
 
 @lru_cache(maxsize=8_192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from domain.model.slip import Finding
@@ -59,6 +60,7 @@ def _texts(draft: SlipDraft, milestone: Milestone, following: Milestone | None) 
         yield f"improvement {at} drill", point.drill
         yield f"improvement {at} target", point.target
     yield "next_tip", draft.next_tip
+    yield from (("next_tip", text) for text in re.split(r"(?<=[.])\s+", draft.ladder))
     yield "free_text", draft.free_text
 
 

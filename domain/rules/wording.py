@@ -169,8 +169,9 @@ def under_heading(tip: str, heading: str) -> str:
     lead = _LEAD_IN.match(tip)
     if lead and not _content(lead[1]) - _content(heading) - _HEADING_NOISE:
         tip = tip[lead.end() :]
-    step = re.sub(r"^for the ", "", heading.strip(), flags=re.IGNORECASE)
-    return sentence(re.sub(rf" (?:at|during|for|in|on|to) the {re.escape(step)}(?=[,.])", "", tip, flags=re.IGNORECASE))
+    step = re.sub(r"^for (?:the )?", "", heading.strip(), flags=re.IGNORECASE)
+    again = rf" (?:at|during|for|in|on|to) (?:the )?{re.escape(step)}(?=[,.])"
+    return sentence(re.sub(again, "", tip, flags=re.IGNORECASE))
 
 
 def _content(text: str) -> set[str]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from domain.model.lazily import dataclass
 from domain.model.slip import EarlierSlip, JourneyDocument, Promised, RoadStop, SlipDocument, SlipDraft, TipTaken
 from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
-from domain.rules.composing import contact_line, labels_of
+from domain.rules.composing import contact_line, labels_of, with_date
 from domain.rules.handing_over import Taken
 from domain.rules.road import CELL_WORDS, RoadCell
-from domain.rules.wording import day_words, fill, lower_first
+from domain.rules.wording import fill, lower_first
 from domain.workbook import (
     applications,
     fitting,
@@ -427,9 +427,7 @@ def _come_back(wb: Workbook, found: Page, tongue: Tongue) -> str:
     if application.retest:
         opens = date.fromisoformat(application.retest)
         today = wb.today()
-        if opens <= today:
-            return fill(said["retake_now"], milestone=name)
-        return fill(tongue.or_english(milestone.words.retake), date=day_words(opens, today, tongue.words))
+        return with_date(tongue.or_english(milestone.words.retake), max(opens, today), today, tongue.words)
     if application.state is State.ON_HOLD:
         return said["on_hold"]
     return fill(said["next"], milestone=name)

@@ -41,6 +41,7 @@ def tongue(wb: Workbook, code: str = ENGLISH) -> Tongue:
     return found
 
 
-def name_of(wb: Workbook, code: str) -> str:
-    """A language as the recruiter knows it: 'Filipino'."""
-    return tongue(wb, code).words.name
+def foreign_name(wb: Workbook, tag: str) -> str:
+    """The language of a document as the recruiter knows it, 'Filipino'; '' for English."""
+    written = voice(wb, tag).tongue
+    return "" if written.is_english else written.words.name

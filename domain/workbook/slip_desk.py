@@ -11,11 +11,12 @@ from domain.rules.composing import plain_words
 from domain.rules.drafting import Alternatives, alternatives, next_tips, with_drill
 from domain.rules.readability import measure
 from domain.rules.safety import HOLES, verdict
+from domain.rules.untold import LANGUAGE_RULE as LANGUAGE_RULE
 from domain.rules.wording import under_heading
 from domain.workbook import attempts, slips
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from domain.model.catalogue import SlipRules
@@ -65,6 +66,12 @@ class Desk:
     words: int
     grade: float
     """Flesch-Kincaid grade level."""
+    language: str
+    """The language that it is written in, '' for English."""
+    in_english: frozenset[str]
+    """Places whose words stay in English in a slip of another language."""
+    language_note: str
+    """What the recruiter should know about that, in one line; '' for nothing."""
     verdict: str
     """What the word list says, at best 'No known problem found'."""
     following: str
@@ -104,6 +111,7 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
     facts = shown.facts or slips.facts_of(wb, tx, attempts.read_sheet(wb, tx, shown.attempt), shown.draft)
     read = measure(plain_words(shown.document))
     frozen = shown.state is not SlipState.DRAFT
+    told = [finding for finding in shown.findings if finding.rule == LANGUAGE_RULE]
     tips = next_tips(facts, shown.draft.improvements)
     return Desk(
         slip=shown,
@@ -119,6 +127,9 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
         rules=wb.catalogue.slip_rules,
         words=read.words,
         grade=read.grade,
+        language=shown.language,
+        in_english=frozenset(finding.place for finding in told if finding.place),
+        language_note=_language_note(shown, told),
         verdict=verdict(_hits(shown)),
         following=facts.following.short if facts.following else "",
         today=wb.today(),
@@ -127,6 +138,15 @@ def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:
         confirmed_on=wb.day(shown.confirmed_at) if shown.confirmed_at else None,
         confirmed_clock=wb.time_of_day(shown.confirmed_at) if shown.confirmed_at else "",
     )
+
+
+def _language_note(shown: SlipView, told: Sequence[Finding]) -> str:
+    """'4 parts in English: no Filipino text yet', or that there are no words at all in what the person speaks."""
+    marked = [finding for finding in told if finding.place]
+    if marked:
+        parts = "1 part" if len(marked) == 1 else f"{len(marked)} parts"
+        return f"{parts} in English: no {shown.language} text yet"
+    return "" if shown.language else next((finding.message for finding in told), "")
 
 
 def _drills(facts: SlipFacts, draft: SlipDraft) -> dict[str, Drill]:

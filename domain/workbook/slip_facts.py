@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import ErrorEffect, Result, State
+from domain.model.terms import ErrorEffect, MilestoneId, Result, State
 from domain.rules.drafting import LastSlip, SlipFacts
+from domain.rules.wording import fill, lower_first
 from domain.workbook import attempts
 
 if TYPE_CHECKING:
@@ -69,9 +70,22 @@ def facts_of(
         last=last,
         critical_text=critical_text(found),
         other_accounts=other_accounts,
+        ladder=_ladder(wb, found) if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER else "",
         units=wb.catalogue.units,
         levels=wb.catalogue.cefr,
     )
+
+
+def _ladder(wb: Workbook, found: Sheet) -> str:
+    """The step of the career ladder above the one that they begin on, with a tip for it; '' at the top."""
+    account = wb.catalogue.accounts.get(found.account)
+    steps = wb.catalogue.ladder
+    first = next((at for at, step in enumerate(steps) if account and step.id == account.entry_level), 0)
+    if first + 1 >= len(steps):
+        return ""
+    above = steps[first + 1]
+    after = above.typical_time.split(" (")[0].replace("-", " to ")
+    return f"{fill(wb.catalogue.phrases['ladder'], step=lower_first(above.name), time=after)} {above.tip}"
 
 
 def critical_text(found: Sheet) -> str:

@@ -72,6 +72,8 @@ class SlipView:
     """SHA-256 of the frozen words, in hexadecimal; '' while they are not frozen."""
     facts: SlipFacts | None = field(default=None, repr=False, compare=False)
     """What the rules knew of an open slip, so that its editor need not gather it again at every key."""
+    language: str = ""
+    """The language that it is written in, '' for English."""
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
@@ -201,6 +203,7 @@ def _view(
         why=row["why"],
         digest=row["digest"],
         facts=known[1] if known else None,
+        language=languages.foreign_name(wb, composed.language),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from domain.reports import Format, Letterhead, Rendered, render_any, slip_body
+from tests.reports import languages
 from tests.reports.people import JOURNEY, NO_SHOW, NOT_YET, PASSED
 from tests.reports.reading import pdf_text
 
@@ -20,6 +21,8 @@ DOCUMENTS: dict[str, SlipDocument | JourneyDocument] = {
     "slip-not-yet": NOT_YET,
     "slip-passed": PASSED,
     "journey": JOURNEY,
+    **languages.SLIPS,
+    **languages.JOURNEYS,
 }
 HEAD = Letterhead("Harbour hub", "12 Quay Street")
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.reports import Format, render_journey, render_slip
+from domain.reports import Format, labels, render_journey, render_slip
+from tests.reports import languages
 from tests.reports.people import JOURNEY, LONG, NO_SHOW, NOT_YET, PASSED
 from tests.reports.reading import words
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from domain.model.slip import SlipDocument
 
 ODD_NAMES = replace(NOT_YET, person="Nguyễn Thị Ánh-O'Neil", site="Λιμάνι hub", greeting="Hi Ánh,")
-SLIPS = {"not yet": NOT_YET, "passed": PASSED, "no show": NO_SHOW, "long": LONG, "names": ODD_NAMES}
+SLIPS = {"not yet": NOT_YET, "passed": PASSED, "no show": NO_SHOW, "long": LONG, "names": ODD_NAMES, **languages.SLIPS}
 
 
 def _reading_order(slip: SlipDocument) -> list[str]:
@@ -40,8 +41,8 @@ def test_the_body_is_word_for_word_in_order(name: str, form: Format) -> None:
     assert shown[start : start + len(body)] == body
     assert shown[:start] == [
         *slip.site.split(),
-        *f"Feedback for {slip.person}".split(),
-        *f"{slip.milestone}, attempt {slip.attempt}, {slip.dated.day} {slip.dated:%B} {slip.dated.year}".split(),
+        *labels.slip_title(slip).split(),
+        *labels.slip_line(slip).split(),
     ]
 
 

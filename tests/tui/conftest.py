@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from tests.workbook.hub import close_hubs
-from tui import reading_ahead, slow, watching
+from tui import app, reading_ahead, slow, watching
 from tui.app import MilepostApp
 from tui.widgets import bars, evidence, quote_row, slip_fields
 
@@ -36,6 +36,7 @@ def same_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing happens because a machine is slow: what the program does after some seconds, a test does by name."""
     long = 3600.0
+    monkeypatch.setattr(app, "PATIENCE", long)
     monkeypatch.setattr(bars, "NOTICE_SECONDS", long)
     monkeypatch.setattr(watching, "EVERY_SECONDS", long)
     monkeypatch.setattr(reading_ahead, "AFTER_SECONDS", long)

@@ -57,6 +57,7 @@ class Driver:
         pumps = (app, *(node for screen in screens for node in screen.walk_children(with_self=True)))
         return (
             bool(app.workers)
+            or app.holds_keys
             or not app.bridge.rests
             or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
             or bool(app.screen._callbacks)  # those of a screen behind it wait until it is in front again

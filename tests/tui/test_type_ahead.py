@@ -82,7 +82,6 @@ async def test_a_key_pressed_before_a_place_was_read_acts_on_its_first_row(
         await found(page)
 
     monkeypatch.setattr(PeopleScreen, "load", late)
-    monkeypatch.setattr("tui.app.PATIENCE", 60.0)
     async with driving(tmp_path, sofia) as driver:
         post(driver, "g", "c", ENTER)
         while not (isinstance(driver.app.screen, PeopleScreen) and driver.app.screen.is_mounted):

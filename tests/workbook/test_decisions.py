@@ -274,11 +274,11 @@ def test_a_rating_that_crosses_the_decision_counts(hub: Hub, colleague: Hub) -> 
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        (State.WITHDREW, "You can do so from Wednesday 12 August."),
-        (State.DECLINED, "from Wednesday 12 August."),
+        (State.WITHDREW, "You can do so from today."),
+        (State.DECLINED, "from today."),
         (State.NOT_SELECTED, "from 11 September."),
         (State.OUTSCORED, "Your results stay with us until 12 August 2027."),
-        (State.CLIENT_DECLINED, "from Wednesday 12 August."),
+        (State.CLIENT_DECLINED, "from today."),
         (State.NO_SHOW, "from Wednesday 19 August."),
     ],
 )

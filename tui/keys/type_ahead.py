@@ -59,9 +59,14 @@ class TypeAhead(App[None]):
         """Say whether ``key`` was meant for something that comes before every screen; subclasses carry it out."""
         return False
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys that are pressed now wait for a screen."""
+        return self._held is not None
+
     def quiet_for(self, seconds: float) -> bool:
         """Say whether no key was pressed for so long and none waits for its screen."""
-        return self._held is None and asyncio.get_running_loop().time() - self._last_key >= seconds
+        return not self.holds_keys and asyncio.get_running_loop().time() - self._last_key >= seconds
 
     async def on_event(self, event: Event) -> None:
         """Note on which screen a key was pressed; one for a screen that is still being made waits for it."""

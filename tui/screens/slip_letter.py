@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import UNDER_WAY, Severity, SlipState
-from domain.workbook import slips
+from domain.workbook import slip_desk, slips
 from domain.workbook.wording import weekday_day_month
 from tui.lines import GAP, Line
 from tui.safe_text import clean, cut, initials, wrap
@@ -45,7 +45,7 @@ def letter(look: Look, desk: Desk, cells: int) -> list[Line]:
     lines += _went_well(look, desk, cells, hide)
     lines += _work_on(look, desk, cells, hide)
     if document.tip or _found(desk, ("next_tip",)):
-        lines += [GAP, LetterLine(((document.tip_heading, "bold"),), place="next_tip")]
+        lines += [GAP, LetterLine(((f"{document.tip_heading}:", "bold"),), place="next_tip")]
         lines += [*_text(hide(document.tip), cells, "next_tip"), *_gaps(look, desk, ("next_tip",), 0)]
     lines.append(GAP)
     lines += [*_text(hide(document.free_text), cells, "free_text"), *_gaps(look, desk, ("free_text",), 0)]
@@ -120,8 +120,14 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     words: Piece = (f"{desk.words} of {rules.min_words}{to}{rules.max_words} words", "due" if few else "muted")
     hard = desk.grade > rules.max_grade
     grade: Piece = (f"grade {max(0.0, desk.grade):.1f} of {rules.max_grade:g}", "due" if hard else "muted")
+    if desk.language:
+        grade = (f"{desk.language}: no grade, the formula is for English", "muted")
     verdict = desk.verdict[:1].lower() + desk.verdict[1:]
-    hints = (finding for finding in desk.slip.findings if finding.severity is Severity.HINT)
+    hints = (
+        finding
+        for finding in desk.slip.findings
+        if finding.severity is Severity.HINT and finding.rule != slip_desk.LANGUAGE_RULE
+    )
     lines = [
         *(line for finding in desk.hits for line in _hit(look, finding, cells)),
         *(line for finding in desk.slip.warnings for line in _warning(look, finding, cells)),
@@ -130,6 +136,8 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     if len(lines) > MOST_NOTES:
         lines = [*lines[: MOST_NOTES - 1], Line(((f"{look.dots} and more", "muted"),))]
     word_list = Line((("Word list: ", "muted"), (verdict, "due" if desk.hits else "muted")))
+    if desk.language_note:
+        lines.append(Line(((desk.language_note, "muted"),)))
     if lines:
         lines.append(GAP)
     return [GAP, *lines, Line((words, ("   ", ""), grade)), word_list]

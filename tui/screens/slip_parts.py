@@ -269,6 +269,11 @@ def _state(look: Look, desk: Desk, place: Place) -> Pieces:
     return (look.glyph("open", "due"),) if gaps else (look.glyph("done"),)
 
 
+def _in_english(desk: Desk, *places: Place) -> Pieces:
+    """A quiet mark behind what will be read in English in a slip of another language."""
+    return (("  English", "muted"),) if any(place in desk.in_english for place in places) else ()
+
+
 def _field(look: Look, desk: Desk, place: Place, label: Pieces, hide: Callable[[str], str]) -> SlipRow:
     text = hide(text_at(desk.slip.draft, place))
     lacks = any(stop_of(finding) == place for finding in desk.slip.blocks)
@@ -276,6 +281,7 @@ def _field(look: Look, desk: Desk, place: Place, label: Pieces, hide: Callable[[
         label = tuple((words, "due") for words, _ in label)
     glyph: Pieces = (look.glyph("open" if lacks else "done", "due" if lacks else None),) if place == "free_text" else ()
     value: Pieces = ((text, ""),) if text else () if desk.frozen else ((_stand_in(desk, place), "muted"),)
+    value += _in_english(desk, place)
     return SlipRow(id="" if desk.frozen else place, glyph=glyph, label=label, value=value, field=not desk.frozen)
 
 
