@@ -188,7 +188,7 @@ def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...])
     """Keep a mail back: until their hours begin, for a while, or, where nothing but a hand can help, for good."""
     gate = gates[0]
     words = f"{gate.message[:1].upper()}{gate.message[1:]}. {gate.hint}"
-    if gate.id in (GateId.HOURS, GateId.OFFER):
+    if gate.id in (GateId.HOURS, GateId.OFFER, GateId.CAP):
         until = int(gate.until.timestamp() * 1000) if gate.until else wb.now() + LOOK_AGAIN
 
         def wait(act: Act) -> None:
