@@ -123,6 +123,7 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     verdict = desk.verdict[:1].lower() + desk.verdict[1:]
     hints = (finding for finding in desk.slip.findings if finding.severity is Severity.HINT)
     lines = [
+        *_held_up(desk.slip.why, cells),
         *(line for finding in desk.hits for line in _hit(look, finding, cells)),
         *(line for finding in desk.slip.warnings for line in _warning(look, finding, cells)),
         *(line for finding in hints for line in _hint(look, finding, cells)),
@@ -133,6 +134,13 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     if lines:
         lines.append(GAP)
     return [GAP, *lines, Line((words, ("   ", ""), grade)), word_list]
+
+
+def _held_up(why: str, cells: int) -> Iterator[Line]:
+    """What a printer, or a mail that was taken back, said last."""
+    if why:
+        for n, line in enumerate(wrap(clean(why), cells - 2)[:3]):
+            yield Line(((("! " if n == 0 else "  ") + line, "due"),))
 
 
 def _hit(look: Look, finding: Finding, cells: int) -> Iterator[Line]:
