@@ -287,6 +287,11 @@ class MilepostApp(Commanding, TalkingApp):
 
         return MailServer()
 
+    @property
+    def printer(self) -> str:
+        """The printer that slips go to; '' for the usual one of this computer."""
+        return ""
+
     def post_mail(self) -> None:
         """Send what is due in the background; subclasses that have a server do."""
 

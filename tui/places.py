@@ -122,6 +122,11 @@ class Milepost(CallingApp):
         """Where mail leaves from; people of a demonstration get none."""
         return self.config.mail if self.config.own else MailServer()
 
+    @property
+    def printer(self) -> str:
+        """The printer that the settings name."""
+        return self.config.printer
+
     def post_mail(self) -> None:
         """Send what is due, and go on with that while Milepost runs; nothing happens without a server."""
         if not self.mail.ready:

@@ -22,8 +22,8 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     PDF = "pdf"
-    EML = "eml"
     JSON = "json"
+    EML = "eml"
 
     @property
     def suffix(self) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from domain.model.errors import CatalogueError
 from domain.model.lazily import dataclass
 from domain.model.terms import Channel, Result, State
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from domain.model.catalogue import FollowUp
     from domain.rules.contact_hours import Moment
 
 REFUSALS = frozenset({State.NOT_SELECTED, State.OUTSCORED, State.CLIENT_DECLINED})
@@ -27,6 +30,8 @@ class GateId(StrEnum):
     ADDRESS = "address"
     TEXT = "text"
     HOURS = "hours"
+    STOP = "stop"
+    CAP = "cap"
 
 
 class Way(StrEnum):
@@ -54,6 +59,24 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Caps:
+    """How many messages one person gets at most; 0 = no cap."""
+
+    per_day: int = 0
+    per_week: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A cap that is reached."""
+
+    words: str
+    """'2 messages within a day'."""
+    until: datetime
+    """When there is room again, on the person's clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """What is known of a slip and of who is to read it."""
 
@@ -70,6 +93,10 @@ class Reader:
     """The `Channel` that they asked for; '' where nobody asked."""
     ok_text: bool
     moment: Moment
+    no_contact: bool = False
+    """Whether they asked not to be contacted."""
+    full: Full | None = None
+    """The cap on messages that is reached now."""
 
 
 def is_refusal(result: Result, ending: State | None) -> bool:
@@ -80,6 +107,8 @@ def is_refusal(result: Result, ending: State | None) -> bool:
 def gates(reader: Reader, way: Way) -> tuple[Gate, ...]:
     """Everything that keeps a slip from going in a way now, the weightiest first; empty where nothing does."""
     found = [*_about_the_outcome(reader)]
+    if reader.no_contact and way is not Way.AT_HAND:
+        found.append(Gate(GateId.STOP, "they asked not to be contacted", "Show or print it when they are here."))
     if way is Way.MAIL and not reader.address:
         found.append(Gate(GateId.ADDRESS, "no e-mail address of theirs is known", "Ask for one, or take another way."))
     if not reader.ok_text and (
@@ -88,7 +117,31 @@ def gates(reader: Reader, way: Way) -> tuple[Gate, ...]:
         found.append(Gate(GateId.TEXT, "they have not said that you may text them", "Ask them, or take another way."))
     if way is not Way.AT_HAND and not reader.moment.good:
         found.append(_hours(reader.moment))
+    if way is not Way.AT_HAND and reader.full is not None:
+        found.append(_full(reader.full))
     return tuple(found)
+
+
+def caps(follow_up: FollowUp) -> Caps:
+    """How many messages one person gets, from the follow-up data; no cap where it names none.
+
+    CatalogueError for what is no number.
+    """
+    policy = follow_up.raw.get("contact_policy")
+    sent = policy.get("sent") if isinstance(policy, Mapping) else None
+    given = sent if isinstance(sent, Mapping) else {}
+    for key, value in given.items():
+        if key not in ("per_day", "per_week") or not isinstance(value, int) or value < 0:
+            raise CatalogueError(
+                f"contact_policy: sent: {key} is no cap on messages.", "Use per_day and per_week, whole numbers from 0."
+            )
+    return Caps(**{str(key): int(str(value)) for key, value in given.items()})
+
+
+def _full(full: Full) -> Gate:
+    clock = f"{full.until:%a} {full.until.hour}:{full.until.minute:02}"
+    hint = f"There is room from {clock}, their time. Hand it over here, or wait."
+    return Gate(GateId.CAP, f"they were sent {full.words}", hint, full.until)
 
 
 def _about_the_outcome(reader: Reader) -> list[Gate]:

@@ -208,6 +208,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "window_to": str,
             "ok_text": int,
             "ok_keep": int,
+            "no_contact": int,  # 1 = they asked not to be contacted
             "source": str,
             "reference": str,  # the number they have in another system
             "tags": str,
@@ -547,6 +548,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["tags", "id"], filled="\"tags\" > ''")
     s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
     s.index("slip", ["person", "at"], filled='"gone" = 0')
+    s.index("slip", ["person", "delivered_at"], filled='"gone" > 0')
     s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')
     s.index("twin", ["person", "at"], filled="\"settled\" = ''")
     s.index("twin", ["other", "at"], filled="\"settled\" = ''")

@@ -197,6 +197,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "window_to": ("Hours to", _text),
         "ok_text": ("Ok to text", _yes),
         "ok_keep": ("Ok to keep", _yes),
+        "no_contact": ("Do not contact", _yes),
         "language": ("Language", _text),
         "city": ("City", _text),
         "zone": ("Time zone", _text),

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def moment_of(wb: Workbook, zone: str, window_from: str, window_to: str) -> Moment:
     """Whether somebody may be reached now, on their own clock, and else from when."""
+    return moment(local_of(wb, zone, wb.now()), window_from, window_to, contact_hours(wb.catalogue.follow_up))
+
+
+def local_of(wb: Workbook, zone: str, at: int) -> datetime:
+    """A moment, milliseconds UTC, on somebody's own clock; on the site's where their zone is not known."""
     try:
         tz = ZoneInfo(zone) if zone else wb.site.tz()
     except (ZoneInfoNotFoundError, ValueError):
         tz = wb.site.tz()
-    local = datetime.fromtimestamp(wb.now() / 1000, UTC).astimezone(tz)
-    return moment(local, window_from, window_to, contact_hours(wb.catalogue.follow_up))
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(tz)

@@ -58,6 +58,42 @@ class Progress:
         return self.sent + self.failed + self.later
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A mail as it stands before a run, or one that did not get through."""
+
+    slip: int
+    name: str
+    address: str
+    leaves_at: int
+    """When it may leave, milliseconds UTC."""
+    now: bool
+    """Whether a run would send it now."""
+    why: str
+    """What keeps it back, or came of it; '' for nothing."""
+
+
+def outlook(wb: Workbook, *, failed: bool = False) -> list[Outlook]:
+    """The mail that is waiting, in the order in which it leaves, or all that did not get through; nothing changes."""
+    with wb.store.read() as tx:
+        if failed:
+            rows = tx.rows(f"{MAIL} where m.state = 'failed' and s.state = 'failed' order by m.id")
+            return [Outlook(row["slip"], row["name"], row["address"], 0, False, row["why"]) for row in rows]
+        rows = _open_rows(tx)
+        among, values = tx.among("id", [row["slip"] for row in rows])
+        texts = tx.rows(f"select id, document from slip where {among}", **values)
+        documents = {row["id"]: msgspec.json.decode(row["document"], type=SlipDocument) for row in texts}
+        held = slip_gates.look_in(wb, tx, list(documents), documents)
+    return [_outlook(wb, row, held[row["slip"]].against(Way.MAIL)) for row in rows]
+
+
+def _outlook(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...]) -> Outlook:
+    at = leaves_at(row)
+    why = f"{gates[0].message}. {gates[0].hint}" if gates else ""
+    due = row["state"] == MailState.WAITING and at <= wb.now() and not gates
+    return Outlook(row["slip"], row["name"], row["email"], at, due, why)
+
+
 def next_at(wb: Workbook) -> int | None:
     """When the next mail can leave, or a claim runs out, milliseconds UTC; None where there is none."""
     with wb.store.read() as tx:
@@ -188,7 +224,7 @@ def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...])
     """Keep a mail back: until their hours begin, for a while, or, where nothing but a hand can help, for good."""
     gate = gates[0]
     words = f"{gate.message[:1].upper()}{gate.message[1:]}. {gate.hint}"
-    if gate.id in (GateId.HOURS, GateId.OFFER):
+    if gate.id in (GateId.HOURS, GateId.OFFER, GateId.CAP):
         until = int(gate.until.timestamp() * 1000) if gate.until else wb.now() + LOOK_AGAIN
 
         def wait(act: Act) -> None:

@@ -25,6 +25,8 @@ LEASE = 15 * 60_000
 """Milliseconds after which a claim counts as left behind; longer than any talk with a server lasts."""
 
 
+WAITED_FOR = frozenset({GateId.HOURS, GateId.CAP})
+"""What mail waits for in the outbox, where it keeps nobody from putting it there."""
 FOR_THEIR_HOURS = "It waits for their hours."
 
 
@@ -71,7 +73,7 @@ def put(wb: Workbook, chosen: Sequence[Chosen], wait: int) -> Delivered:
         refused: list[tuple[str, str]] = []
         for start in range(0, len(chosen), slip_delivery.BATCH):
             part = chosen[start : start + slip_delivery.BATCH]
-            some, others = slip_delivery.hand_over_in(wb, act, part, slips.BY_MAIL, but=frozenset({GateId.HOURS}))
+            some, others = slip_delivery.hand_over_in(wb, act, part, slips.BY_MAIL, but=WAITED_FOR)
             _insert(wb, act, some, wait)
             done += some
             refused += others

@@ -44,6 +44,7 @@ KINDS: dict[str, _Kind] = {
     "hours": _Kind("Hours", ("window_from", "window_to")),
     "ok_text": _Kind("Ok to text", ("ok_text",), fill=False),
     "ok_keep": _Kind("Ok to keep", ("ok_keep",), fill=False),
+    "no_contact": _Kind("Do not contact", ("no_contact",)),
     "language": _Kind("Language", ("language",)),
     "city": _Kind("City", ("city",)),
     "zone": _Kind("Time zone", ("zone",)),
@@ -97,7 +98,7 @@ def _field(key: str, kind: _Kind, one: Row, two: Row) -> Field:
 def _shown(kind: _Kind, row: Row) -> str:
     """The value of a field in words; '' where nothing is known."""
     columns = kind.columns
-    if columns[0] in ("ok_text", "ok_keep"):
+    if columns[0] in ("ok_text", "ok_keep", "no_contact"):
         return "yes" if row[columns[0]] else ""
     if columns[0] == "window_from":
         return "–".join((row["window_from"], row["window_to"])) if row["window_from"] or row["window_to"] else ""

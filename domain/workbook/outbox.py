@@ -55,6 +55,19 @@ def confirm(wb: Workbook, slip_ids: Sequence[int]) -> Settled:
     return _settle(wb, slip_ids, "noted that {} arrived", why_not, fields)
 
 
+def not_printed(wb: Workbook, slip_ids: Sequence[int], why: str) -> None:
+    """Note that the printer did not take these slips: they stay as they are, with its reason, until they go."""
+    reason = " ".join(clean(why, slips.MAX_REASON).split()).rstrip(".")
+
+    def work(act: Act) -> None:
+        among, values = act.among("id", slip_ids)
+        rows = act.rows(f"select id from slip where {among} and state = 'draft'", **values)
+        if rows:
+            act.update_many("slip", {row["id"]: {"why": f"The printer did not take it: {reason}."} for row in rows})
+
+    wb.store.do(f"could not print {count(len(slip_ids), 'slip')}", work)
+
+
 def not_wanted(wb: Workbook, slip_ids: Sequence[int], why: str = "") -> Settled:
     """Note that people do not want these slips, in one act: nothing is owed to them, and nothing is sent."""
     reason = " ".join(clean(why, MAX_WHY).split())

@@ -91,6 +91,8 @@ class Person:
     window_to: str
     ok_text: bool
     ok_keep: bool
+    no_contact: bool
+    """Whether they asked not to be contacted: nothing is sent to them."""
     source: str
     reference: str
     tags: str
@@ -121,6 +123,7 @@ class NewPerson:
     note: str = ""
     ok_text: bool = False
     ok_keep: bool = False
+    no_contact: bool = False
 
 
 def search_words(name: str, phone: str, phone_typed: str, email: str, reference: str) -> str:
@@ -159,6 +162,7 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
         "window_to": new.window_to,
         "ok_text": int(new.ok_text),
         "ok_keep": int(new.ok_keep),
+        "no_contact": int(new.no_contact),
         "source": new.source,
         "reference": new.reference,
         "tags": tidied(new.tags),
@@ -206,7 +210,7 @@ def read(tx: Tx, person_id: int) -> Person:
     if row is None:
         raise NotFound(f"Nobody here has the id {person_id}.", "milepost list people shows everybody.")
     row["points"] = tuple(str(row["points"]).splitlines())
-    return Person(**row | {"ok_text": bool(row["ok_text"]), "ok_keep": bool(row["ok_keep"])})
+    return Person(**row | {name: bool(row[name]) for name in ("ok_text", "ok_keep", "no_contact")})
 
 
 _ROW_COLUMNS = ", ".join(name for name in PersonRow.__dataclass_fields__)

@@ -10,12 +10,14 @@ from domain.model.lazily import dataclass
 from domain.model.slip import SlipDocument, SlipDraft
 from domain.model.terms import MilestoneId
 from domain.rules.correcting import changes
+from domain.rules.gates import Caps, Full, Reader, caps, gates
 from domain.rules.gates import Gate as Gate
 from domain.rules.gates import GateId as GateId
-from domain.rules.gates import Reader, gates
 from domain.rules.gates import Way as Way
 from domain.workbook import languages
+from domain.workbook.hours import local_of
 from domain.workbook.hours import moment_of as moment_of
+from domain.workbook.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from domain.rules.contact_hours import Moment
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
+
+
+DAY = 24 * 60 * 60_000
+"""Milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,21 @@ class Held:
         return gates(self.reader, way)
 
 
-_READERS = """
+SENT = ("text message", "chat app", "by hand", "e-mail")
+"""The channels by which words were sent, as `slips` names them."""
+_SENT = ", ".join(f"'{channel}'" for channel in SENT)
+_READERS = f"""
 select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone, p.window_from, p.window_to,
+       p.no_contact,
        (select max(o.id) from application o where o.person = s.person and o.id <> a.application
            and o.milestone = :offer and o.ended_at = 0) as offer,
        (select max(g.id) from slip g where g.attempt = s.attempt and g.gone + 0 = 1 and g.state <> 'not_wanted'
            and g.id <> s.id and g.id <> s.corrects) as told,
-       coalesce(old.document, '') as old
+       coalesce(old.document, '') as old,
+       (select x.delivered_at from slip x where x.person = s.person and x.gone > 0 and x.channel in ({_SENT})
+           and x.id <> s.id order by x.delivered_at desc limit 1 offset :in_day) as last_of_day,
+       (select x.delivered_at from slip x where x.person = s.person and x.gone > 0 and x.channel in ({_SENT})
+           and x.id <> s.id order by x.delivered_at desc limit 1 offset :in_week) as last_of_week
   from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person
   left join slip old on old.id = s.corrects
  where
@@ -62,11 +76,27 @@ select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone,
 def look_in(wb: Workbook, tx: Tx, slip_ids: Sequence[int], documents: Mapping[int, SlipDocument]) -> dict[int, Held]:
     """What keeps these slips back, in one question; `documents` holds their words, by slip."""
     among, values = tx.among("s.id", slip_ids)
-    rows = tx.rows(f"{_READERS} {among}", offer=MilestoneId.OFFER, **values)
-    return {row["id"]: Held(_reader(wb, row, documents.get(row["id"]))) for row in rows}
+    most = caps(wb.catalogue.follow_up)
+    asked = {"offer": MilestoneId.OFFER, "in_day": max(0, most.per_day - 1), "in_week": max(0, most.per_week - 1)}
+    rows = tx.rows(f"{_READERS} {among}", **asked, **values)
+    return {row["id"]: Held(_reader(wb, row, documents.get(row["id"]), most)) for row in rows}
 
 
-def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None) -> Reader:
+def _full(wb: Workbook, row: dict[str, Any], most: Caps) -> Full | None:
+    """The cap that is reached and opens last, on the person's clock."""
+    spans = ((most.per_day, row["last_of_day"], DAY, "a day"), (most.per_week, row["last_of_week"], 7 * DAY, "7 days"))
+    reached = [
+        (int(last) + span, f"{count(cap, 'message')} within {words}")
+        for cap, last, span, words in spans
+        if cap and last and int(last) + span > wb.now()
+    ]
+    if not reached:
+        return None
+    until, words = max(reached)
+    return Full(words, local_of(wb, row["zone"], until))
+
+
+def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None, most: Caps) -> Reader:
     told = msgspec.json.decode(row["draft"], type=SlipDraft)
     return Reader(
         result=told.result,
@@ -78,6 +108,8 @@ def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None) ->
         wish=row["wish"],
         ok_text=bool(row["ok_text"]),
         moment=moment_of(wb, row["zone"], row["window_from"], row["window_to"]),
+        no_contact=bool(row["no_contact"]),
+        full=_full(wb, row, most),
     )
 
 

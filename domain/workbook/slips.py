@@ -454,6 +454,7 @@ def frozen_text(text: str, channel: str, who: str, at: int) -> dict[str, object]
         "channel": channel,
         "delivered_at": at,
         "who": who,
+        "why": "",
     }
 
 

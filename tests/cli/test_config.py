@@ -71,6 +71,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         ('[site]\ncontact_hours = ""\n', 2, "It is empty"),
         ('[site]\nlanguage = "English"\n', 2, '"English" is no language tag'),
         ('[site]\nholidays = "/nowhere/at/all"\n', 2, "/nowhere/at/all cannot be read: no such file"),
+        ('printer = "-o raw"\n', 1, '"-o raw" is no name of a printer'),
         ('[letterhead]\naccent = "red"\n', 2, 'letterhead.accent: "red" is no colour.'),
         ('[letterhead]\nink = "#5a6270"\n', 2, "and 7 is needed. The same, darker:"),
         ('[letterhead]\n\ntemplates = "/nowhere/at/all"\n', 3, "There is no folder /nowhere/at/all"),

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.model.errors import CatalogueError
 from domain.model.slip import SlipDocument, WorkOn
 from domain.model.terms import Channel, Result, State
 from domain.rules.contact_hours import Moment
 from domain.rules.correcting import changes, corrected, without_lead
-from domain.rules.gates import GateId, Reader, Way, gates, is_refusal
+from domain.rules.gates import Caps, Full, GateId, Reader, Way, caps, gates, is_refusal
 from tests.rules.slip_builders import catalogue
 
 GOOD = Moment(True, None)
@@ -154,3 +155,27 @@ def test_each_part_that_differs_is_named(field: str, value: object, part: str) -
 def test_a_correction_that_changes_nothing_names_nothing() -> None:
     assert changes(OLD, OLD, SORRY) == ()
     assert "New in it" not in corrected(OLD, OLD, date(2026, 8, 13), WORDS, WORDS).opening
+
+
+def test_a_stop_is_obeyed_on_every_way_but_face_to_face() -> None:
+    stopped = replace(READER, no_contact=True)
+    assert kept(stopped, Way.AT_HAND) == []
+    assert [kept(stopped, way) for way in (Way.MAIL, Way.TEXT, Way.BY_HAND)] == [[GateId.STOP]] * 3
+    assert "Show or print it" in gates(stopped, Way.MAIL)[0].hint
+
+
+def test_nobody_is_sent_more_than_the_cap_allows() -> None:
+    full = replace(READER, full=Full("2 messages within a day", TONIGHT))
+    assert kept(full, Way.AT_HAND) == []
+    assert [kept(full, way) for way in (Way.MAIL, Way.TEXT, Way.BY_HAND)] == [[GateId.CAP]] * 3
+    gate = gates(full, Way.MAIL)[0]
+    assert (gate.until, gate.message) == (TONIGHT, "they were sent 2 messages within a day")
+    assert gate.hint.startswith("There is room from Wed 20:00, their time.")
+
+
+def test_caps_come_from_the_follow_up_data() -> None:
+    known = catalogue().follow_up
+    assert caps(known) == Caps(per_day=2, per_week=5)
+    assert caps(replace(known, raw={})) == Caps()
+    with pytest.raises(CatalogueError, match="per_day is no cap"):
+        caps(replace(known, raw={"contact_policy": {"sent": {"per_day": "two"}}}))

@@ -68,6 +68,7 @@ class Replay:
             points=tuple(row["points"].splitlines()),
             ok_text=bool(row["ok_text"]),
             ok_keep=bool(row["ok_keep"]),
+            no_contact=bool(row["no_contact"]),
         )
         self.ids[row["id"]] = people.add(self.new, new)
 

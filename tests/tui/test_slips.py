@@ -404,9 +404,9 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
 async def test_many_go_into_one_file_to_print_or_one_zip(tmp_path: Path, exports: Path) -> None:
     async with driving(tmp_path, outbox) as driver:
         await slips_place(driver)
-        await driver.press("plus", "2", "x", "6", "enter")
+        await driver.press("plus", "2", "x", "7", "enter")
         assert driver.notice().startswith("● 1 file, 3 slips, written to ~/exports.")
-        await driver.press("x", "7", "enter")
+        await driver.press("x", "8", "enter")
         assert driver.notice().startswith("● 1 file, 3 slips, written to ~/exports.")
         names = sorted(path.name for path in exports.iterdir())
         assert names == ["2026-08-12 3 slips.pdf", "2026-08-12 3 slips.zip"]

@@ -11,7 +11,18 @@ import pytest
 from domain.model.errors import BadInput, Conflict
 from domain.model.terms import Channel, MilestoneId, Result, SlipState, State
 from domain.rules.gates import GateId, Way
-from domain.workbook import applications, exporting, history, journeys, outbox, slip_delivery, slip_list, slips, today
+from domain.workbook import (
+    applications,
+    exporting,
+    history,
+    journeys,
+    outbox,
+    slip_delivery,
+    slip_gates,
+    slip_list,
+    slips,
+    today,
+)
 from domain.workbook.slip_delivery import Chosen
 from domain.workbook.slip_list import SlipQuery
 
@@ -215,3 +226,7 @@ def test_what_was_not_wanted_is_written_nowhere_unless_it_is_complete(hub: Hub, 
     outbox.not_wanted(hub.wb, [slip])
     with pytest.raises(Conflict, match="Not written"):
         exporting.slip_to(hub.wb, tmp_path, exporting.Format.TXT, slip)
+
+
+def test_messages_are_counted_by_the_channels_that_send() -> None:
+    assert set(slip_gates.SENT) == {*slips.BY_HANDS, slips.BY_MAIL}

@@ -23,6 +23,8 @@ NEEDS_YES: Final = 3
 """A preview was shown; --yes takes it in."""
 NEEDS_ANSWER: Final = 4
 """Something could not be told from a file, and an option must say it."""
+LATER: Final = 5
+"""Something could not be done now; the next run tries it again."""
 STOPPED: Final = 130
 """Stopped by ctrl-c, as 128 + SIGINT."""
 PIPE_CLOSED: Final = 141

@@ -20,6 +20,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("demo", "Open a demonstration hub with invented people."),
     "import": ("importing", "Take people in from CSV files and spreadsheets."),
     "export": ("exporting", "Write slips, a journey report or a list of people as files."),
+    "send": ("sending", "Send the slips that are in the mail and whose time has come."),
     "list": ("listing", "List people, openings, slips or acts."),
     "show": ("showing", "Tell one person's road in plain sentences."),
     "undo": ("undoing", "Take back the last act, an import included."),
@@ -113,7 +114,8 @@ def program(ctx: click.Context, named: str) -> None:
     """Milepost, a workbook for call-centre hiring. Without a verb it opens on the full screen.
 
     Exit codes: 0 done, 1 something is wrong, 2 not understood or not one thing, 3 needs --yes, 4 needs an answer by an
-    option, 130 stopped by ctrl-c. NO_COLOR leaves out bold heads; MILEPOST_CONFIG names another settings file.
+    option, 5 something is tried again by the next run, 130 stopped by ctrl-c. NO_COLOR leaves out bold heads;
+    MILEPOST_CONFIG names another settings file.
     """
     ctx.obj = Session(named)
     if ctx.invoked_subcommand is None:

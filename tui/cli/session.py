@@ -68,11 +68,11 @@ class Session:
             make_private_folder(self.file.parent)
 
     @contextmanager
-    def workbook(self, *, create: bool = False) -> Iterator[Workbook]:
-        """The open workbook; says on the error stream where it can only be read."""
+    def workbook(self, *, create: bool = False, who: str = "") -> Iterator[Workbook]:
+        """The open workbook, in the name of the user or of `who`; says on the error stream where it is read only."""
         if create:
             self.prepare()
-        with self._open(self.where, create=create) as wb:
+        with self._open(self.where, create=create, who=who) as wb:
             if wb.store.read_only:
                 note(f"{wb.store.where} can only be read.")
             yield wb
@@ -93,13 +93,13 @@ class Session:
             yield wb
 
     @contextmanager
-    def _open(self, where: str, *, create: bool) -> Iterator[Workbook]:
+    def _open(self, where: str, *, create: bool, who: str = "") -> Iterator[Workbook]:
         from domain.workbook import open_workbook
         from tui.settings.config import catalogue_kept
 
         wb = open_workbook(
             where,
-            who=self.config.who,
+            who=who or self.config.who,
             site=self.config.site,
             catalogue_folder=self.config.catalogue,
             catalogue_kept=catalogue_kept(),

@@ -368,7 +368,7 @@ class CallScreen(CallView):
             "writing the card", calls.card_to, exports_path(), calls.Format.PDF, self.attempt, self.scenario.id
         )
         where = short_path(written)
-        printed = await print_file(written)
+        printed = await print_file(written, self.milepost.printer)
         self.notice(f"The card is on its way to the printer: {where}" if printed else f"Card written: {where}")
 
     def card_down(self) -> None:

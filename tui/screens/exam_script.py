@@ -91,7 +91,7 @@ class ExamScript(Page):
             answers=self.answers,
         )
         where = short_path(written)
-        printed = await print_file(written)
+        printed = await print_file(written, self.milepost.printer)
         what = "The script, with what is right," if self.answers else "The script"
         self.notice(f"{what} is on its way to the printer: {where}" if printed else f"{what} is written: {where}")
 

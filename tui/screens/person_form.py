@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.app import MilepostApp
 
 YES_NO = (("1", "yes"), ("", "not asked, or no"))
+STOPPED = (("", "as they chose"), ("1", "do not contact, they asked"))
 
 
 def fields_of(person: Person) -> tuple[Field, ...]:
@@ -33,6 +34,7 @@ def fields_of(person: Person) -> tuple[Field, ...]:
         Field(key="window_to", label="To", value=person.window_to, hint="19:00", check=_hour, longest=5),
         _choice("ok_text", "Ok to text", YES_NO, "1" if person.ok_text else ""),
         _choice("ok_keep", "Ok to keep", YES_NO, "1" if person.ok_keep else ""),
+        _choice("no_contact", "Contact", STOPPED, "1" if person.no_contact else ""),
         _choice("language", "Language", tuple(LANGUAGES.items()), person.language),
         Field(key="city", label="City", value=person.city, longest=80),
         Field(key="source", label="Source", value=person.source, longest=80),
@@ -80,6 +82,7 @@ def corrected(values: dict[str, str]) -> NewPerson:
         window_to=padded(values["window_to"]),
         ok_text=bool(values["ok_text"]),
         ok_keep=bool(values["ok_keep"]),
+        no_contact=bool(values["no_contact"]),
         points=tuple(point for number in numbers if (point := values[f"point{number}"])),
     )
 

@@ -235,6 +235,8 @@ def contact_phrases(look: Look, page: Page, now: datetime) -> list[str]:
     between = " " if person.channel and person.window_from else ", "
     reach = between.join(part for part in (words.channel(person), words.hours(person, now, look)) if part)
     language = words.LANGUAGES.get(person.language, person.language)
+    if person.no_contact:
+        return ["do not contact", language] if language else ["do not contact"]
     allowed = ["ok to text"] if person.ok_text else []
     return [part for part in (reach, language, *allowed, "ok to keep" if person.ok_keep else "") if part]
 
@@ -272,6 +274,8 @@ def _now_words(look: Look, page: Page, now: datetime) -> str:
 
 def _allowed(page: Page) -> str:
     person = page.person
+    if person.no_contact:
+        return "do not contact: they asked; nothing is sent"
     said = [word for yes, word in ((person.ok_text, "ok to text"), (person.ok_keep, "ok to keep for others")) if yes]
     return ", ".join(said) or "not asked yet"
 

@@ -97,6 +97,7 @@ def _when_empty(look: Look, setting: Setting) -> str:
         "exports": shown_path(usual_exports_path()),
         "catalogue": "the one that comes with Milepost",
         "site.holidays": "none",
+        "printer": "the usual one",
         "letterhead.name": "the name of the site",
         "letterhead.line": "none",
         "letterhead.footer": "none",

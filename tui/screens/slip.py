@@ -22,7 +22,7 @@ from tui.widgets.fields import Field
 if TYPE_CHECKING:
     from domain.model.slip import Finding
 
-SHOWN, FILES, COPIED, MAILED = "shown", "files", "copied", "mailed"
+SHOWN, FILES, COPIED, MAILED, PRINTER = "shown", "files", "copied", "mailed", "printer"
 SAID_ALOUD = "F20"
 """The warning that asks whether a free line could be said aloud."""
 
@@ -246,6 +246,7 @@ class SlipScreen(SlipEditing):
         self.deliver()
 
     def _ask_how(self) -> None:
+        from tui.printing import can_print
         from tui.settings.config import exports_path
 
         options = [
@@ -255,6 +256,8 @@ class SlipScreen(SlipEditing):
         ]
         if self.milepost.mail.ready:
             options.append(Option(MAILED, "Send by e-mail", f"leaves in {self.milepost.mail.undo_minutes} min"))
+        if can_print():
+            options.append(Option(PRINTER, "Print it now", f"on {self.milepost.printer or 'the usual printer'}"))
         self.milepost.push_screen(HowToDeliver("Deliver the slip", options), self._how_chosen)
 
     def _how_chosen(self, how: str | None) -> None:
@@ -267,6 +270,8 @@ class SlipScreen(SlipEditing):
             self.milepost.run_guarded(self._mail())
         elif how == FILES:
             self.milepost.run_guarded(self._print())
+        elif how == PRINTER:
+            self.milepost.run_guarded(self._print_now())
         else:
             self.milepost.run_guarded(self._copy())
 
@@ -290,6 +295,19 @@ class SlipScreen(SlipEditing):
     async def _print(self) -> None:
         written = [await self._write(form) for form in (exporting.Format.TXT, exporting.Format.PDF)]
         await self._deliver(slips.ON_PAPER, f" Written: {written[-1].path}")
+
+    async def _print_now(self) -> None:
+        """Give it to the printer; it is handed over when the printer took it, else its reason stays with the slip."""
+        from tui.printing import refused
+
+        assert self.desk is not None
+        written = await self._write(exporting.Format.PDF)
+        if why := await refused(written.path, self.milepost.printer):
+            await self.milepost.write(outbox.not_printed, [self.slip_id], why)
+            await self.load()
+            self.notice(f"Not printed: {why.rstrip('.')}.", "stopped", error=True)
+            return
+        await self._deliver(slips.ON_PAPER, f" Sent to {self.milepost.printer or 'the printer'}.")
 
     async def _copy(self) -> None:
         assert self.desk is not None

@@ -129,6 +129,7 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
         if finding.severity is Severity.HINT and finding.rule != slip_desk.LANGUAGE_RULE
     )
     lines = [
+        *_held_up(desk.slip.why, cells),
         *(line for finding in desk.hits for line in _hit(look, finding, cells)),
         *(line for finding in desk.slip.warnings for line in _warning(look, finding, cells)),
         *(line for finding in hints for line in _hint(look, finding, cells)),
@@ -141,6 +142,13 @@ def notes(look: Look, desk: Desk, cells: int) -> list[Line]:
     if lines:
         lines.append(GAP)
     return [GAP, *lines, Line((words, ("   ", ""), grade)), word_list]
+
+
+def _held_up(why: str, cells: int) -> Iterator[Line]:
+    """What a printer, or a mail that was taken back, said last."""
+    if why:
+        for n, line in enumerate(wrap(clean(why), cells - 2)[:3]):
+            yield Line(((("! " if n == 0 else "  ") + line, "due"),))
 
 
 def _hit(look: Look, finding: Finding, cells: int) -> Iterator[Line]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.look import Look
 
 SHOWN, PRINTED, SENT, COPIED, HAVE_IT, MAILED = "shown", "printed", "sent", "copied", "have it", "mailed"
+PRINTER = "printer"
 """Ways in which slips are handed over."""
 PART = 40
 """Slips that are looked at in one go."""
@@ -71,10 +72,10 @@ class DeliverPage(Page):
         ),
         Command(
             id="deliver.way",
-            keys="1 2 3 4 5 6",
+            keys="1 2 3 4 5 6 7",
             do="choose_way",
             each=True,
-            shown="1–6",
+            shown="1–7",
             word="how",
             help="deliver in that way",
             when=_nothing_goes,
@@ -136,6 +137,7 @@ class DeliverPage(Page):
 
     def ways(self) -> list[tuple[str, str, str]]:
         """Return the ways that there are now: id, what it is, and what comes of it."""
+        from tui.printing import can_print
         from tui.settings.config import exports_path
 
         if self.plan is None or not self.plan.going:
@@ -150,7 +152,12 @@ class DeliverPage(Page):
         if one:
             found.append((COPIED, "Sent by hand", "the words are copied, to paste into a message"))
         found.append((HAVE_IT, f"They have {'it' if one else 'them'} on paper already", "nothing is written"))
-        return found + ([(MAILED, "Send by e-mail", self._mail_fact())] if self.milepost.mail.ready else [])
+        if self.milepost.mail.ready:
+            found.append((MAILED, "Send by e-mail", self._mail_fact()))
+        if can_print():
+            to = self.milepost.printer or "the usual printer"
+            found.append((PRINTER, "Print it now" if one else "Print them now", f"on {to}"))
+        return found
 
     def _mail_fact(self) -> str:
         assert self.plan is not None

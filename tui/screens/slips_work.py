@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.workbook import exporting, slip_delivery, slip_files, slips
+from domain.workbook import exporting, outbox, slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
 from domain.workbook.wording import count, weekday_day_month
 from tui.screens.choice import Choice, Option
@@ -20,7 +20,7 @@ from tui.screens.own_layout import ask_for_layout
 from tui.screens.person_acts import UNDO, short_path
 from tui.screens.place import PlaceScreen
 from tui.screens.reading import Reading
-from tui.screens.slips_deliver import COPIED, MAILED, PRINTED, SENT, SHOWN, DeliverPage
+from tui.screens.slips_deliver import COPIED, MAILED, PRINTED, PRINTER, SENT, SHOWN, DeliverPage
 from tui.screens.slips_shelf import ALL, OWED, READY, between
 from tui.widgets.bars import Notice
 from tui.widgets.fields import Field
@@ -184,7 +184,7 @@ class SlipsWork(PlaceScreen):
             self.milepost.run_guarded(self._one(way, plan))
         elif way == MAILED:
             self.milepost.run_guarded(self._mail(plan))
-        elif way in (PRINTED, SENT):
+        elif way in (PRINTED, SENT, PRINTER):
             self.milepost.run_guarded(self._written_first(way, plan))
         else:
             self.milepost.run_guarded(self._deliver(plan.chosen, slips.ON_PAPER, plan))
@@ -212,8 +212,9 @@ class SlipsWork(PlaceScreen):
         """Write the files; they are delivered when all are there, and none is where the writing was stopped."""
         from tui.settings.config import exports_path
 
-        form = slip_files.Format.PDF if way == PRINTED else slip_files.Format.TXT
-        together = ONE_PDF if way == PRINTED and len(plan.going) > 1 else ""
+        on_paper = way in (PRINTED, PRINTER)
+        form = slip_files.Format.PDF if on_paper else slip_files.Format.TXT
+        together = ONE_PDF if on_paper and len(plan.going) > 1 else ""
         folder = exports_path()
         attempts = [one.line.attempt for one in plan.going]
         try:
@@ -229,8 +230,21 @@ class SlipsWork(PlaceScreen):
         if together and written.slips != len(attempts):
             self.notice("Not all of them could be written; nothing is delivered.", "stopped")
             return
-        channel = slips.ON_PAPER if way == PRINTED else slips.BY_FILE
+        if way == PRINTER and not await self._print_now(written.first, plan):
+            return
+        channel = slips.ON_PAPER if on_paper else slips.BY_FILE
         await self._deliver(plan.chosen, channel, plan, f" Written to {short_path(folder)}.")
+
+    async def _print_now(self, path: Path | None, plan: Plan) -> bool:
+        """Give the file to the printer; whether it took it. Else its reason stays with the slips."""
+        from tui.printing import refused
+
+        why = await refused(path, self.milepost.printer) if path is not None else "nothing was written"
+        if why:
+            await self.milepost.write(outbox.not_printed, [one.slip for one in plan.chosen], why)
+            await self.load()
+            self.notice(f"Not printed: {why.rstrip('.')}.", "stopped", error=True)
+        return not why
 
     async def _deliver(self, chosen: Sequence[Chosen], channel: str, plan: Plan, more: str = "") -> None:
         doing = f"delivering {count(len(chosen), 'slip')}"

@@ -62,6 +62,8 @@ class Config:
     """A path or a PostgreSQL address; '' = the usual place."""
     exports: Path | None = None
     """The folder of exported files; None = the usual place."""
+    printer: str = ""
+    """The printer that slips go to; '' = the usual one of this computer."""
     keys: dict[str, str] = field(default_factory=dict)
     """Keys by the id of their binding, in the order of the file."""
     path: Path | None = None

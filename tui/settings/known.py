@@ -190,6 +190,12 @@ def _templates(text: str) -> str:
     return text
 
 
+def _printer(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9_.@+][A-Za-z0-9_.@+/-]*", text):
+        raise BadInput(f'"{text}" is no name of a printer.', 'Write it as lpstat -p shows it, as in "front-desk".')
+    return text
+
+
 def _folder(text: str) -> str:
     if text and not Path(text).expanduser().is_dir():
         raise BadInput(f"There is no folder {text}.", "Make it first, or name another one.")
@@ -367,6 +373,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         check=_any_text,
         shape=Shape.ONE,
         choices=(("a4", "A4"), ("letter", "letter")),
+    ),
+    Setting(
+        key="printer",
+        label="Printer",
+        section=SITE,
+        about="The printer that slips go to, where this computer prints with lp. lpstat -p lists them.",
+        allowed="The name of a printer. Empty: the usual one of this computer.",
+        check=_printer,
+        longest=127,
     ),
     Setting(
         key="site.working_days",

@@ -53,6 +53,7 @@ class Reading:
             ascii=bool(self.written.get("ascii", False)),
             catalogue=Path(catalogue).expanduser() if catalogue else None,
             workbook=self._text("workbook"),
+            printer=self._text("printer"),
             exports=Path(exports).expanduser() if exports else None,
             keys=keys,
             path=self.where,

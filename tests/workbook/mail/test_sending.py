@@ -23,6 +23,7 @@ from domain.workbook import (
     slip_list,
     slips,
 )
+from domain.workbook import outbox as outbox_of
 from domain.workbook.mail_server import SmtpPost
 from domain.workbook.mailing import MailState
 from domain.workbook.slip_delivery import Chosen
@@ -313,6 +314,40 @@ def test_a_template_that_cannot_be_used_keeps_mail_in_the_house(
     mailing.again(hub.wb, [view.id], 0)
     assert run(outbox, loopback.server()).sent == 1
     assert "Quay Talent" in loopback.taken[0].decode()
+
+
+def test_who_asked_not_to_be_contacted_gets_no_mail_whenever_they_said_it(
+    hub: Hub, outbox: Hub, loopback: Loopback
+) -> None:
+    before, meanwhile = mailed(hub, no_contact=True), mailed(hub, "Bea Cruz")
+    assert put(hub, before).refused == (("Joan Alcaraz", "they asked not to be contacted"),)
+    put(hub, meanwhile)
+    bea = people.find(hub.wb, meanwhile.person)
+    said = people.NewPerson("Bea Cruz", email="bea@example.org", no_contact=True)
+    people.correct(hub.wb, bea.id, bea.version, said)
+    assert (run(outbox, loopback.server()).sent, loopback.asked) == (0, [])
+    assert "They asked not to be contacted. Show or print it" in slips.view(hub.wb, meanwhile.id).why
+    slips.deliver(hub.wb, before.id, slips.ON_PAPER)
+    assert state(hub, before) is SlipState.HANDED_OVER
+
+
+def test_the_third_message_of_a_day_waits_for_the_next(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
+    view = mailed(hub)
+    put(hub, view)
+    assert run(outbox, loopback.server()).sent == 1
+    for text in ("Bring your ID.", "Bring two pens."):
+        fresh = outbox_of.correct(hub.wb, slips.view(hub.wb, view.id).id)
+        draft = slips.view(hub.wb, fresh)
+        slips.save(hub.wb, fresh, draft.version, replace(draft.draft, free_text=text))
+        view = hub.confirm(fresh)
+        put(hub, view)
+        run(outbox, loopback.server())
+    assert len(loopback.asked) == 2
+    assert "They were sent 2 messages within a day. There is room from" in slips.view(hub.wb, view.id).why
+    hub.clock.ahead(days=1)
+    outbox.clock.now = hub.clock.now
+    assert run(outbox, loopback.server()).sent == 1
+    assert len(loopback.asked) == 3
 
 
 # What breaks.
