@@ -32,13 +32,11 @@ class Keeper(Protocol):
 
 @cache
 def _listens(kind: type[object]) -> bool:
-    """Whether widgets of a kind take keys by themselves, besides those that are bound."""
+    """Whether what is of a kind takes keys by itself, besides those that are bound; the app does so last of all."""
+    if issubclass(kind, App):
+        return False
     own = getattr(kind, "_on_key", Widget._on_key) is not Widget._on_key
     return own or hasattr(kind, "on_key") or any(name.startswith("key_") for name in dir(kind))
-
-
-def _listening(focused: Widget) -> bool:
-    return any(_listens(type(node)) for node in focused.ancestors_with_self if not isinstance(node, App))
 
 
 class TypeAhead(App[None]):
@@ -83,18 +81,23 @@ class TypeAhead(App[None]):
             if not self.screen.is_mounted:
                 self._press_again(event)
                 return
-            self._pressed_on[event] = self.screen
             if self.focused is not None:
-                self._pressed_in[event] = self.focused
-                if not _listening(self.focused) and await self._bound(event.key):
+                if self._rests(self.focused) and await self._bound(event.key):
                     return
+                self._pressed_in[event] = self.focused
+            self._pressed_on[event] = self.screen
         await super().on_event(event)
+
+    def _rests(self, focused: Widget) -> bool:
+        """Whether nothing is on the way that a key must not overtake: a key before it, or what came of that."""
+        way = focused.ancestors_with_self
+        return not (self._pressed_on or any(node.message_queue_size or _listens(type(node)) for node in way))
 
     async def _bound(self, key: str) -> bool:
         """Do at once what a key is bound to; False where it is bound to nothing.
 
-        Nobody on the way from the focused widget up to the app would take it before: it need not go that way, from
-        one queue to the next, which takes longer than most of what keys do.
+        It need not go from the focused widget up to the app, from one queue to the next, where nobody on the way takes
+        keys by itself: that takes longer than most of what keys do.
         """
         self.app_focus = True
         return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
