@@ -68,7 +68,7 @@ _COMPLETE: Mapping[str, Sequence[str]] = {
     "endings": tuple(sorted(ENDINGS)),
     "endings_next": tuple(sorted(ENDINGS - {State.UNREACHABLE, State.DUPLICATE})),
     "channels": tuple(Channel),
-    "drill": ("one", "other"),
+    "drill": ("one", "other", "one_more", "other_more"),
 }
 _LENGTHS = {"weekdays": 7, "numbers": 16}
 _GREETING = re.compile(r"\S+ \{name\}\W*")

@@ -504,7 +504,10 @@ class SharedWords:
     went_well: str
     work_on: str
     drill: Mapping[str, str]
-    """How a drill is put, for 'one' minute a day and for 'other' numbers: `{text}`, `{minutes}` and `{target}`."""
+    """How a drill is put, for 'one' minute a day and for 'other' numbers: `{text}`, `{minutes}` and `{target}`.
+
+    The second one of a slip is put in other words, as 'one_more' and 'other_more'.
+    """
     contact: str
     """`{channel}`, a phrase of `channels`, and `{hours}`, as in '9 am to 7 pm'."""
     hold_next: str

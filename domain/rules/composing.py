@@ -67,7 +67,10 @@ def compose(
     went_well = tuple(
         text for text in (_better(draft, tongue), *(_praise(point, tongue) for point in draft.strengths)) if text
     )
-    work_on = tuple(WorkOn(_seen(point, tongue), _drill(point, tongue)) for point in draft.improvements)
+    work_on = tuple(
+        WorkOn(_seen(point, tongue), _drill(point, tongue, "_more" if at == 1 else ""))
+        for at, point in enumerate(draft.improvements)
+    )
     heading = _tip_heading(draft, milestone, following, tongue)
     return SlipDocument(
         person=tidy(frame.person),
@@ -239,13 +242,13 @@ def _seen(point: ImprovementDraft, tongue: Tongue) -> str:
     return tidy(f"{sentence(head)} {tongue.observation(replace(point.evidence, moment=''))}")
 
 
-def _drill(point: ImprovementDraft, tongue: Tongue) -> str:
+def _drill(point: ImprovementDraft, tongue: Tongue, nth: str) -> str:
     if not says(point.drill):
         return ""
     # Dose and target are in the language of the drill that they follow.
     text, target = _drill_words(point, tongue)
     words = tongue.words if text else tongue.english
-    template = words.drill["one" if point.minutes == 1 else "other"] if point.minutes > 0 else "{text} {target}"
+    template = words.drill[("one" if point.minutes == 1 else "other") + nth] if point.minutes > 0 else "{text} {target}"
     minutes = number_words(point.minutes, words.numbers)
     opens = re.search(r"(?:^|[.!?}]\s*)\{minutes\}", template) is not None
     filled = fill(

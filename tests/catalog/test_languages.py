@@ -25,8 +25,8 @@ FAULTS = {
     ),
     "drill without its target": Fault(
         FIL,
-        "{minutes} minuto bawat araw. {target}",
-        "{minutes} minuto bawat araw.",
+        "nang {minutes} minuto bawat araw. {target}",
+        "nang {minutes} minuto bawat araw.",
         "drill.other: {target} is missing.",
     ),
     "phrase of a measure missing": Fault(FIL, '  at_check: "nang suriin namin"\n', "", "phrases: at_check is missing."),

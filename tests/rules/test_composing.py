@@ -36,7 +36,7 @@ def test_the_first_sample_slip_comes_out_of_its_fields() -> None:
         "A caller may think the line is dead.",
     ]
     assert document.work_on[1].drill == (
-        "Do a task on your phone and say each step aloud. Give it ten minutes a day. Aim for no gap over eight seconds."
+        "Do a task on your phone and say each step aloud. Ten minutes a day will do. Aim for no gap over eight seconds."
     )
     assert tip_line(document) == (
         "For your next mock call: tell the caller the plan in one line: first, then and last."

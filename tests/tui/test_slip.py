@@ -13,7 +13,7 @@ from domain.model.letterhead import Letterhead
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, SlipState
 from domain.rules.safety import CAUGHT
-from domain.workbook import attempts, decisions, exporting, slip_desk, slip_shaping, slips
+from domain.workbook import attempts, decisions, exporting, people, slip_desk, slip_shaping, slips
 from tests.tui.driving import NARROW, WIDE, Driver, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
 from tui.screens.choice import Choice
@@ -151,7 +151,25 @@ async def test_the_right_side_is_word_for_word_what_will_be_read(tmp_path: Path)
     async with on_slip(tmp_path, whole, size=(160, 45)) as driver:
         document = stored(driver).document
         sent = " ".join(exporting.slip_text(document).split())
-        assert letter(driver) == sent.replace(f"{document.tip_heading}:", document.tip_heading)
+        assert letter(driver) == sent
+
+
+def in_filipino(hub: Hub) -> None:
+    """The same for somebody who speaks Filipino."""
+    whole(hub)
+    known = people.find(hub.wb, slips.view(hub.wb, slip_of(hub)).person)
+    people.correct(hub.wb, known.id, known.version, people.NewPerson(name=known.name, language="tl"))
+
+
+async def test_what_will_be_read_in_english_is_marked_for_the_recruiter_alone(tmp_path: Path) -> None:
+    async with on_slip(tmp_path, in_filipino, size=(160, 45)) as driver:
+        left, right = sides(driver)
+        assert "English: offered a credit" in left
+        assert "English: Tell the caller" not in left
+        assert "Para sa susunod mong mock call:" in right
+        assert "in English: no Filipino text yet" in right
+        assert "Filipino: no grade, the formula is for English" in right
+        assert "Filipino" not in exporting.slip_text(stored(driver).document)
 
 
 async def test_m_goes_from_gap_to_gap_and_round(tmp_path: Path) -> None:

@@ -270,8 +270,8 @@ def _state(look: Look, desk: Desk, place: Place) -> Pieces:
 
 
 def _in_english(desk: Desk, *places: Place) -> Pieces:
-    """A quiet mark behind what will be read in English in a slip of another language."""
-    return (("  English", "muted"),) if any(place in desk.in_english for place in places) else ()
+    """A quiet mark before what will be read in English in a slip of another language."""
+    return (("English: ", "muted"),) if any(place in desk.in_english for place in places) else ()
 
 
 def _field(look: Look, desk: Desk, place: Place, label: Pieces, hide: Callable[[str], str]) -> SlipRow:
@@ -281,7 +281,7 @@ def _field(look: Look, desk: Desk, place: Place, label: Pieces, hide: Callable[[
         label = tuple((words, "due") for words, _ in label)
     glyph: Pieces = (look.glyph("open" if lacks else "done", "due" if lacks else None),) if place == "free_text" else ()
     value: Pieces = ((text, ""),) if text else () if desk.frozen else ((_stand_in(desk, place), "muted"),)
-    value += _in_english(desk, place)
+    value = (*_in_english(desk, place), *value)
     return SlipRow(id="" if desk.frozen else place, glyph=glyph, label=label, value=value, field=not desk.frozen)
 
 
