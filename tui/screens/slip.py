@@ -28,13 +28,13 @@ SAID_ALOUD = "F20"
 
 
 def _frozen(screen: SlipScreen) -> str | None:
-    return "it is delivered" if screen.frozen else None
+    return "it is given" if screen.frozen else None
 
 
 def _undeliverable(screen: SlipScreen) -> str | None:
     if screen.desk is None:
         return "not read yet"
-    return "it is delivered" if screen.desk.frozen else what_is_open(screen.desk) or None
+    return "it is given" if screen.desk.frozen else what_is_open(screen.desk) or None
 
 
 def _not_given(screen: SlipScreen) -> str | None:
@@ -184,7 +184,7 @@ class SlipScreen(SlipEditing):
             keys="e",
             do="correct",
             word="correct",
-            title="Correct a slip that was delivered",
+            title="Correct a slip that was given",
             help="a new slip in place of this one",
             when=_uncorrectable,
             opens=True,
@@ -327,7 +327,7 @@ class SlipScreen(SlipEditing):
         await self.milepost.write(slips.deliver, self.slip_id, channel, version=slip.version)
         await self.load()
         name = self.milepost.look.name(slip.name)
-        self.notice(f"{name}: slip delivered, {channel}.{more}", keys=[("u", "undo")])
+        self.notice(f"{name}: slip {slips.state_words(channel)}, {channel}.{more}", keys=[("u", "undo")])
         if self.narrow:
             self.query_one(TabsRow).choose(READING)
         return True
