@@ -13,7 +13,7 @@ from domain.model.letterhead import Letterhead
 from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, SlipState
 from domain.rules.safety import CAUGHT
-from domain.workbook import attempts, decisions, exporting, slip_desk, slip_shaping, slips
+from domain.workbook import attempts, decisions, exporting, people, slip_desk, slip_shaping, slips
 from tests.tui.driving import NARROW, WIDE, Driver, driving, pressing, program
 from tests.tui.test_foundation_text import HOSTILE
 from tui.screens.choice import Choice
@@ -453,6 +453,23 @@ async def test_files_are_written_then_it_is_delivered(tmp_path: Path, monkeypatc
         await driver.press("f", "2")
         assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".txt"]
         assert (stored(driver).state, stored(driver).channel) == (SlipState.HANDED_OVER, "printed")
+
+
+def stopped(hub: Hub) -> None:
+    """The same, of somebody who asked not to be contacted."""
+    whole(hub)
+    person = people.find(hub.wb, slips.view(hub.wb, slip_of(hub)).person)
+    hub.wb.store.do("noted", lambda act: act.update("person", person.id, person.version, no_contact=1))
+
+
+async def test_who_asked_not_to_be_contacted_is_shown_it_and_sent_nothing(tmp_path: Path) -> None:
+    async with on_slip(tmp_path, stopped) as driver:
+        await driver.press("f")
+        assert "they asked not to be contacted" in driver.text()
+        await driver.press("3")
+        assert stored(driver).state is SlipState.DRAFT
+        await driver.press("1", "enter")
+        assert stored(driver).state is SlipState.HANDED_OVER
 
 
 async def test_copied_words_are_those_that_are_frozen(tmp_path: Path) -> None:
