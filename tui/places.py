@@ -98,7 +98,7 @@ class Milepost(CallingApp):
         Place("q", "queue", "Queue", "who is here", Made("tui.screens.queue", "QueueScreen")),
         Place("b", "board", "Board", "one opening, in columns", Made("tui.screens.board", "BoardScreen")),
         Place("c", "people", "People", "everybody", Made("tui.screens.people", "PeopleScreen")),
-        Place("s", "slips", "Slips", "owed, ready, delivered", Made("tui.screens.slips", "SlipsScreen")),
+        Place("s", "slips", "Slips", "owed, ready, given", Made("tui.screens.slips", "SlipsScreen")),
         Place("f", "follow_up", "Follow-up", "promises and retests", Made("tui.screens.follow_up", "FollowUpScreen")),
         Place("o", "openings", "Openings", "classes and pass lines", Made("tui.screens.openings", "OpeningsScreen")),
         Place("e", "exam", "Exam", "the exam, by measures", Made("tui.screens.exam", "ExamScreen")),

@@ -227,7 +227,7 @@ def _moved_on(slip: str, before: Image, image: Image) -> str:
         SlipState.LEAVING: f"put {slip} in the mail",
         SlipState.SENDING: f"began to mail {slip}",
         SlipState.FAILED: f"could not mail {slip}",
-        SlipState.HANDED_OVER: f"delivered {slip}, {image['channel']}",
+        SlipState.HANDED_OVER: f"handed over {slip}, {image['channel']}",
         SlipState.SENT: f"sent {slip}, {image['channel']}",
         SlipState.CONFIRMED: f"noted that they have {slip}",
         SlipState.NOT_WANTED: f"noted that {slip} was not wanted",

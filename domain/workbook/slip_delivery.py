@@ -135,9 +135,9 @@ def deliver_many(wb: Workbook, chosen: Sequence[Chosen], channel: str) -> Delive
 
     What changed since it was shown, is blocked, or has a warning without a reason stays, and is named with why.
     """
-    what = f"delivered {count(len(chosen), 'slip')}"
+    what = f"{slips.state_words(channel)} {count(len(chosen), 'slip')}"
     if len(chosen) == 1:
-        what = f"delivered the slip of {chosen[0].name}"
+        what = f"{slips.state_words(channel)} the slip of {chosen[0].name}"
 
     def work(act: Act) -> Delivered:
         done: list[int] = []
@@ -187,7 +187,7 @@ def _against(one: Chosen, found: slips.SlipWords | None, check: slip_checks.Chec
     if found.state in UNDER_WAY:
         return "its mail is on its way"
     if found.state is not SlipState.DRAFT:
-        return "did not get through" if found.state is SlipState.FAILED else "delivered already"
+        return "did not get through" if found.state is SlipState.FAILED else "given already"
     if found.version != one.version:
         return CHANGED
     if check is None or not check.ready:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
@@ -13,7 +14,7 @@ from domain.rules.readability import measure
 from domain.rules.safety import HOLES, verdict
 from domain.rules.untold import LANGUAGE_RULE as LANGUAGE_RULE
 from domain.rules.wording import under_heading
-from domain.workbook import attempts, slips
+from domain.workbook import attempts, slip_gates, slips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from domain.model.slip import Finding, ImprovementDraft, SlipDraft
     from domain.rules.drafting import SlipFacts
     from domain.store import Tx
+    from domain.workbook.slip_gates import Held
     from domain.workbook.slips import SlipView
     from domain.workbook.workbook import Workbook
 
@@ -83,6 +85,8 @@ class Desk:
     confirmed_on: date | None
     """When they said that they have it."""
     confirmed_clock: str
+    held: Held | None = None
+    """What the rules of contact say of it; None once it was given, and while a draft is only tried."""
 
     @property
     def frozen(self) -> bool:
@@ -104,7 +108,10 @@ def desk(wb: Workbook, slip_id: int, draft: SlipDraft | None = None) -> Desk:
     """The editor's view of a slip, with `draft` as it would be with that one; nothing is stored. NotFound if gone."""
     with wb.store.read() as tx:
         shown = slips.read(wb, tx, slip_id, draft)
-        return _desk(wb, tx, shown)
+        found = _desk(wb, tx, shown)
+        if draft is not None or found.frozen:
+            return found
+        return replace(found, held=slip_gates.look_in(wb, tx, [slip_id], {slip_id: shown.document}).get(slip_id))
 
 
 def _desk(wb: Workbook, tx: Tx, shown: SlipView) -> Desk:

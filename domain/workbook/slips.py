@@ -307,7 +307,7 @@ def check_open(tx: Tx, slip_id: int) -> None:
     if state in (SlipState.LEAVING, SlipState.SENDING, SlipState.FAILED):
         raise Conflict("The mail of this slip is on its way or did not get through.", "Undo it, or take the slip back.")
     if state != SlipState.DRAFT:
-        raise Conflict("This slip was delivered and is frozen.", "Undo the delivery, or correct it with a new one.")
+        raise Conflict("This slip was given and is frozen.", "Undo the delivery, or correct it with a new one.")
 
 
 def set_evidence(draft: SlipDraft, place: str, index: int, evidence: Evidence) -> SlipDraft:
@@ -419,7 +419,7 @@ def deliver(wb: Workbook, slip_id: int, channel: str, *, version: int = 0) -> No
             raise Conflict(f"Not delivered: {gates[0].message}.", gates[0].hint)
         act.update("slip", slip_id, shown.version, **frozen(shown.document, channel, wb.store.who, act.at))
 
-    wb.store.do(f"delivered the slip of {shown.name}", work)
+    wb.store.do(f"{state_words(channel)} the slip of {shown.name}", work)
 
 
 def frozen(document: SlipDocument, channel: str, who: str, at: int) -> dict[str, object]:
@@ -441,6 +441,11 @@ def state_by(channel: str) -> SlipState:
     if channel == BY_MAIL:
         return SlipState.LEAVING
     return SlipState.SENT if channel in BY_HANDS else SlipState.HANDED_OVER
+
+
+def state_words(channel: str) -> str:
+    """What a slip is once it was given to a channel, in words: 'handed over', 'sent'; by mail it is on its way."""
+    return {SlipState.HANDED_OVER: "handed over", SlipState.SENT: "sent"}.get(state_by(channel), "put in the mail")
 
 
 def frozen_text(text: str, channel: str, who: str, at: int) -> dict[str, object]:
@@ -474,7 +479,7 @@ _STATES = {
     "draft": " and s.state = 'draft'",
     "leaving": " and s.state in ('leaving', 'sending')",
     "failed": " and s.state = 'failed'",
-    "delivered": " and s.gone = 1",
+    "given": " and s.gone = 1",
     "handed_over": " and s.state = 'handed_over'",
     "sent": " and s.state = 'sent'",
     "confirmed": " and s.state = 'confirmed'",
@@ -485,7 +490,7 @@ _STATES = {
 
 
 def listing(wb: Workbook, state: str = "", *, person_id: int = 0, limit: int = 0) -> list[SlipRow]:
-    """Slips by state, the oldest first: '' for all, 'open' not delivered, 'drafted' all but those with nothing yet."""
+    """Slips by state, the oldest first: '' for all, 'open' not given, 'drafted' all but those with nothing yet."""
     who = " and a.person = :person" if person_id else ""
     cut = f" limit {int(limit)}" if limit else ""
     with wb.store.read() as tx:

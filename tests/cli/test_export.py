@@ -51,7 +51,7 @@ def test_what_was_left_out_is_said_with_the_reason(line: Line, to: Path) -> None
 
 @pytest.mark.usefixtures("stocked")
 def test_no_slip_of_that_state(line: Line, to: Path) -> None:
-    ran = line("export", "slips", "--state", "delivered", "--to", to)
+    ran = line("export", "slips", "--state", "given", "--to", to)
     assert ran.exit_code == 0
     assert "No slip to write." in ran.stderr
     assert not to.exists()

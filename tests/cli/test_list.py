@@ -91,7 +91,7 @@ def test_slips_by_state(line: Line, stocked: Stocked) -> None:
     last = [slip for slip in found["slips"] if slip["person"] == str(stocked.joan)][-1]
     assert (last["milestone"], last["attempt"], last["result"], last["state"]) == ("mock_call", 1, "not_yet", "draft")
     assert last["since"].startswith("2026-08-12T10:42:00+08:00")
-    assert json.loads(line("list", "slips", "--state", "delivered", "--json").stdout)["slips"] == []
+    assert json.loads(line("list", "slips", "--state", "given", "--json").stdout)["slips"] == []
 
 
 @pytest.mark.usefixtures("stocked")

@@ -291,7 +291,7 @@ async def test_slips_of_many_are_delivered(tmp_path: Path) -> None:
         assert "slips can go" in told[1]
         assert any("without a slip that waits" in text for text in told)
         await driver.press("enter")
-        assert driver.notice().startswith("● Delivered")
+        assert driver.notice().startswith("● Handed over")
         states = {row.state for row in slips.listing(driver.hub.wb, "drafted") if row.name == "Joan Alcaraz"}
         assert states == {"handed_over"}
         await driver.press("u")

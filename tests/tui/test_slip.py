@@ -390,7 +390,7 @@ async def test_delivered_meanwhile_keeps_the_typing_until_the_delivery_is_undone
         await write(driver, "the line may seem dead")
         slips.deliver(driver.hub.wb, slip_of(driver.hub), slips.ON_PAPER)
         await driver.press("escape")
-        assert "This slip was delivered and is frozen." in driver.notice()
+        assert "This slip was given and is frozen." in driver.notice()
         assert stored(driver).state is SlipState.HANDED_OVER
         assert "seem dead" not in letter(driver)
         await driver.press("u")
@@ -440,8 +440,8 @@ async def test_shown_read_and_frozen_word_for_word(tmp_path: Path) -> None:
         shown = stored(driver)
         assert (shown.state, shown.channel, shown.document) == (SlipState.HANDED_OVER, "on screen", before)
         _left, right = sides(driver)
-        assert "Delivered on screen, Wed 12 Aug, 10:42, by Noor" in right
-        assert driver.notice().startswith("● Lea Mondal: slip delivered, on screen.   u undo")
+        assert "Handed over, on screen, Wed 12 Aug, 10:42, by Noor" in right
+        assert driver.notice().startswith("● Lea Mondal: slip handed over, on screen.   u undo")
         await driver.press("enter", "1", "d", "minus", "s")
         assert stored(driver).version == shown.version
         assert isinstance(driver.app.screen, SlipScreen)
@@ -471,6 +471,23 @@ async def test_files_are_written_then_it_is_delivered(tmp_path: Path, monkeypatc
         await driver.press("f", "2")
         assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".txt"]
         assert (stored(driver).state, stored(driver).channel) == (SlipState.HANDED_OVER, "printed")
+
+
+def stopped(hub: Hub) -> None:
+    """The same, of somebody who asked not to be contacted."""
+    whole(hub)
+    person = people.find(hub.wb, slips.view(hub.wb, slip_of(hub)).person)
+    hub.wb.store.do("noted", lambda act: act.update("person", person.id, person.version, no_contact=1))
+
+
+async def test_who_asked_not_to_be_contacted_is_shown_it_and_sent_nothing(tmp_path: Path) -> None:
+    async with on_slip(tmp_path, stopped) as driver:
+        await driver.press("f")
+        assert "they asked not to be contacted" in driver.text()
+        await driver.press("3")
+        assert stored(driver).state is SlipState.DRAFT
+        await driver.press("1", "enter")
+        assert stored(driver).state is SlipState.HANDED_OVER
 
 
 async def test_copied_words_are_those_that_are_frozen(tmp_path: Path) -> None:
@@ -504,7 +521,8 @@ async def test_a_bad_template_of_the_site_is_named_and_ours_is_used_only_where_i
             )
         )
         await driver.press("x", "3")
-        assert "slip.html, line 1: 'nobody' is undefined" in " ".join(driver.text().split())
+        assert "is undefined." in driver.text()
+        assert "1 Use the layout of Milepost, this once" in driver.text()
         await driver.press("2")
         assert not (tmp_path / "out").exists()
         assert "slip.html, line 1" in driver.notice()

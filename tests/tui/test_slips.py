@@ -113,7 +113,7 @@ async def test_what_waits_stands_first_and_the_focus_on_what_can_go(tmp_path: Pa
     async with driving(tmp_path, outbox) as driver:
         await slips_place(driver)
         text = driver.text()
-        assert "All 9   Owed 7   Draft 3   Ready 3   Delivered 2" in text.splitlines()[1]
+        assert "All 9   Owed 7   Draft 3   Ready 3   Given 2" in text.splitlines()[1]
         assert "! 7 slips owed" in text.splitlines()[0]
         assert listed(driver) == [
             "Nadia Haddad",
@@ -156,7 +156,7 @@ async def test_the_pane_holds_what_was_read_word_for_word(tmp_path: Path) -> Non
         driver.hub.wb.site = replace(driver.hub.wb.site, name="Hill hub")
         await driver.press("tab", "end")
         assert "Frozen word for word." in driver.text()
-        assert "Delivered on screen, Wed 12 Aug," in driver.text()
+        assert "Handed over, on screen, Wed" in driver.text()
 
 
 async def test_hidden_names_are_nowhere(tmp_path: Path) -> None:
@@ -202,12 +202,12 @@ async def test_two_keys_and_a_look_hand_over_the_focused_one(tmp_path: Path) -> 
         await driver.press("f")
         assert "Hi Carlo," in driver.text()
         await driver.press("enter")
-        assert driver.notice().startswith("● Carlo Aguinaldo: slip delivered, on screen.")
+        assert driver.notice().startswith("● Carlo Aguinaldo: slip handed over, on screen.")
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.HANDED_OVER
-        assert "Owed 6   Draft 3   Ready 2   Delivered 3" in driver.text()
+        assert "Owed 6   Draft 3   Ready 2   Given 3" in driver.text()
         await driver.press("u")
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
-        assert "Owed 7   Draft 3   Ready 3   Delivered 2" in driver.text()
+        assert "Owed 7   Draft 3   Ready 3   Given 2" in driver.text()
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ async def test_two_keys_and_a_look_hand_over_the_focused_one(tmp_path: Path) -> 
         ("Nadia Haddad", "nothing drafted yet"),
         ("Lea Mondal", "3 missing"),
         ("Mei Tanaka", "1 to confirm"),
-        ("Ahmed Rahimi", "it is delivered"),
+        ("Ahmed Rahimi", "it is given"),
     ],
 )
 async def test_what_cannot_go_says_why(tmp_path: Path, name: str, why: str) -> None:
@@ -289,12 +289,12 @@ async def test_all_that_are_ready_go_in_one_act_after_a_list(tmp_path: Path, exp
         assert "3 slips can go, 1 outside their hours now." in text
         assert next(line for line in text.splitlines() if "山田" in line).endswith("Outside their hours until 20:00")
         await driver.press("1")
-        assert driver.notice().startswith("● 3 slips delivered, printed.")
+        assert driver.notice().startswith("● 3 slips handed over, printed.")
         assert [path.name for path in exports.glob("*.pdf")] == ["2026-08-12 3 slips.pdf"]
-        assert "Ready 0   Delivered 5" in driver.text()
-        assert history.recent(driver.hub.wb, 1)[0].what == "delivered 3 slips"
+        assert "Ready 0   Given 5" in driver.text()
+        assert history.recent(driver.hub.wb, 1)[0].what == "handed over 3 slips"
         await driver.press("u")
-        assert "Ready 3   Delivered 2" in driver.text()
+        assert "Ready 3   Given 2" in driver.text()
 
 
 async def test_the_list_says_who_stays_and_why_and_opens_what_is_to_be_mended(tmp_path: Path) -> None:
@@ -307,11 +307,11 @@ async def test_the_list_says_who_stays_and_why_and_opens_what_is_to_be_mended(tm
         assert "needs a look: Would I say this aloud to anyone here?" in text
         assert "3 missing: went well 1:" in text
         assert "nothing is drafted yet" in text
-        assert "2 were delivered before" in text
+        assert "2 were given before" in text
         await driver.press("escape")
         assert len(screen.table.marks) == 9
         await driver.press("f", "3")
-        assert driver.notice().startswith("● 3 slips delivered, printed. 4 stay.")
+        assert driver.notice().startswith("● 3 slips handed over, printed. 4 stay.")
         assert not screen.table.marks
         assert state_of(driver, "Mei Tanaka") is SlipState.DRAFT
 
@@ -393,11 +393,11 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
         monkeypatch.setattr(slips_work, "PART", 1)
         await driver.press("plus", "2", "f", "2")
         assert driver.notice().startswith("■ Stopped.")
-        assert "nothing delivered" in driver.notice()
+        assert "nothing handed over" in driver.notice()
         assert state_of(driver, "Carlo Aguinaldo") is SlipState.DRAFT
         assert len(list(exports.glob("*.txt"))) == 1
         await driver.press("plus", "2", "f", "1")
-        assert "nothing delivered" in driver.notice()
+        assert "nothing handed over" in driver.notice()
         assert not list(exports.glob("*.pdf"))
 
 
@@ -504,7 +504,7 @@ async def test_sent_by_hand_copies_the_words_and_says_so(tmp_path: Path) -> None
         await slips_place(driver)
         await choose(driver, LONG)
         await driver.press("m")
-        assert "slip delivered, text message. The words are copied" in driver.notice()
+        assert "slip sent, text message. The words are copied" in driver.notice()
         assert driver.app.clipboard.startswith("Hi Christabel")
         assert state_of(driver, LONG) is SlipState.SENT
         await driver.press("u")
@@ -531,7 +531,7 @@ async def test_what_they_do_not_want_is_owed_no_more(tmp_path: Path) -> None:
         await driver.press(*"gone", "enter")
         assert driver.notice().startswith("● Lea Mondal: not wanted.")
         assert state_of(driver, "Lea Mondal") is SlipState.NOT_WANTED
-        assert "Owed 6   Draft 2   Ready 3   Delivered 3" in driver.text()
+        assert "Owed 6   Draft 2   Ready 3   Given 3" in driver.text()
         assert "– unwanted" in line_of(driver, "Lea Mondal")
         await driver.press("tab", "end")
         assert "Not wanted, Wed 12 Aug" in driver.text()

@@ -305,7 +305,7 @@ def test_slips_go_that_nothing_stands_against(crowd: Hub) -> None:
     assert set(shown.able) == set(before)
     assert any(group.why.startswith("not complete: ") for group in shown.left_out)
     done = carry_out(crowd.wb, shown)
-    assert done.what == f"delivered {len(ready)} {'slip' if len(ready) == 1 else 'slips'}"
+    assert done.what == f"handed over {len(ready)} {'slip' if len(ready) == 1 else 'slips'}"
     for slip, document in before.items():
         view = slips.view(crowd.wb, slip)
         assert (view.state, view.channel, view.document) == ("handed_over", "printed", document)
@@ -321,7 +321,7 @@ def test_a_slip_that_was_changed_since_is_not_delivered(crowd: Hub) -> None:
     done = carry_out(crowd.wb, shown)
     assert {why: count for why, (count, _) in left(done).items()} == {
         "changed in the meantime": 1,
-        "delivered already": 1,
+        "given already": 1,
     }
     assert done.count == len(shown.able) - 2
     assert slips.view(crowd.wb, shown.able[0]).state == "draft"

@@ -303,7 +303,7 @@ def test_slips_are_told_of_with_the_attempt_that_they_are_for(hub: Hub) -> None:
     application = hub.put_on()
     hub.hand_over(hub.take(application).slip)
     told = said(hub, hub.stands(application)["person"])
-    assert told[0] == "Noor delivered the slip of the online application, attempt 1, on screen"
+    assert told[0] == "Noor handed over the slip of the online application, attempt 1, on screen"
     assert told[1] == "Noor changed the slip of the online application, attempt 1"
 
 

@@ -88,7 +88,7 @@ def test_one_act_delivers_many_and_one_undo_takes_all_of_it_back(hub: Hub) -> No
     assert done.done == tuple(view.id for view in views)
     assert done.refused == ()
     entries = history.recent(hub.wb, 999)
-    assert (entries[0].what, len(entries)) == ("delivered 3 slips", before + 1)
+    assert (entries[0].what, len(entries)) == ("handed over 3 slips", before + 1)
     for view in views:
         now = slips.view(hub.wb, view.id)
         assert (now.state, now.document, now.channel) == (SlipState.HANDED_OVER, view.document, slips.ON_PAPER)
@@ -108,7 +108,7 @@ def test_one_of_many_is_stored_exactly_as_one_alone(hub: Hub) -> None:
     assert len({tuple(row[name] for name in kept) for row in rows}) == 1
     assert rows[1]["document"] == slips.encode(other.document)
     assert rows[1]["digest"] == slips.frozen(other.document, "", "", 0)["digest"]
-    assert history.recent(hub.wb, 1)[0].what == "delivered the slip of Ana Lim"
+    assert history.recent(hub.wb, 1)[0].what == "handed over the slip of Ana Lim"
 
 
 def test_what_cannot_go_stays_and_says_why_and_the_others_go(hub: Hub) -> None:
@@ -123,7 +123,7 @@ def test_what_cannot_go_stays_and_says_why_and_the_others_go(hub: Hub) -> None:
         "Bea Cruz": "one tip for the next try",
         "Zoe Ito": "Would I say this aloud to anyone here?",
         "Ana Lim": slip_delivery.CHANGED,
-        "Yuki Tanabe": "delivered already",
+        "Yuki Tanabe": "given already",
         "Nobody": slip_delivery.GONE,
     }
     assert slips.view(hub.wb, gone.id).channel == slips.ON_PAPER

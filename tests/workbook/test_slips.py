@@ -48,7 +48,7 @@ def test_every_finished_attempt_owes_a_slip_until_it_is_delivered(hub: Hub) -> N
     assert listed(hub, "open") == ["Joan Alcaraz", "Omar Said", "Yuki Tanabe"]
     hub.hand_over(first)
     assert slips.owed_count(hub.wb) == 2
-    assert (listed(hub, "open"), listed(hub, "delivered")) == (["Omar Said", "Yuki Tanabe"], ["Joan Alcaraz"])
+    assert (listed(hub, "open"), listed(hub, "given")) == (["Omar Said", "Yuki Tanabe"], ["Joan Alcaraz"])
     assert listed(hub, "") == ["Joan Alcaraz", "Omar Said", "Yuki Tanabe"]
     assert [row.state for row in slips.listing(hub.wb)] == ["handed_over", "draft", "draft"]
     assert [row.name for row in slips.listing(hub.wb, limit=1)] == ["Joan Alcaraz"]
@@ -192,7 +192,7 @@ def test_the_exported_words_are_the_delivered_words(hub: Hub, tmp_path: Path) ->
     slip = hub.take(hub.put_on()).slip
     delivered = hub.hand_over(slip)
     hub.wb.site = replace(hub.wb.site, name="Hill hub")
-    written = list(exporting.slips_to(hub.wb, tmp_path, exporting.Format.JSON, state="delivered"))
+    written = list(exporting.slips_to(hub.wb, tmp_path, exporting.Format.JSON, state="given"))
     assert len(written) == 1
     assert isinstance(written[0], exporting.Exported)
     told = json.loads(written[0].path.read_text())

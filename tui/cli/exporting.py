@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("txt", "md", "html", "pdf", "eml", "json")
 TABLE_FORMATS = ("csv", "json", "md", "txt")
-STATES = ("open", "draft", "delivered", "all")
+STATES = ("open", "draft", "given", "all")
 PROGRESS_EVERY = 25
 """Files after which a terminal is told how far it is."""
 

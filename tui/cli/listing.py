@@ -26,7 +26,7 @@ SCREENFUL = 50
 
 SORTS = ("name", "since", "milestone", "state", "retest", "added")
 SLIP_STATES = (
-    "open", "owed", "draft", "leaving", "failed", "delivered", "handed-over", "sent", "confirmed", "not-wanted", "all"
+    "open", "owed", "draft", "leaving", "failed", "given", "handed-over", "sent", "confirmed", "not-wanted", "all"
 )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _opening_row(row: OpeningRow) -> tuple[str, ...]:
 @json_option
 @pass_session
 def list_slips(session: Session, state: str, limit: int, as_json: bool) -> None:
-    """List slips, the oldest first: open are those that are owed, drafted or ready, and not delivered."""
+    """List slips, the oldest first: open are those that are owed, drafted or ready, and not given."""
     from domain.workbook import slips
 
     with session.workbook() as wb:

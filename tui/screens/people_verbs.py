@@ -100,7 +100,7 @@ PEOPLE_VERBS: tuple[Command, ...] = (
         do="slip",
         word="slip",
         title="Slip",
-        help="their slip that is not delivered yet; of the marked, deliver",
+        help="their slip that is not given yet; of the marked, deliver",
         when=_nobody_chosen,
         opens=True,
     ),

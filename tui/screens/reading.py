@@ -86,7 +86,7 @@ class Reading(Overlay[bool]):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(id="list.open", keys="enter", do="hand_over", word="they have read it", help="handed over: deliver"),
-        Command(id="overlay.close", keys="escape", do="close", word="back, not delivered", short="back"),
+        Command(id="overlay.close", keys="escape", do="close", word="back, not given", short="back"),
     )
 
     def __init__(self, document: SlipDocument) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import REACHED, SlipState
 from domain.workbook import attempts, exporting, mailing, outbox, people, slip_delivery, slips
+from domain.workbook.slip_gates import Way
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -21,6 +22,7 @@ from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from domain.model.slip import Finding
+    from domain.workbook.slip_gates import GateId
 
 SHOWN, FILES, COPIED, MAILED, PRINTER = "shown", "files", "copied", "mailed", "printer"
 SAID_ALOUD = "F20"
@@ -28,13 +30,13 @@ SAID_ALOUD = "F20"
 
 
 def _frozen(screen: SlipScreen) -> str | None:
-    return "it is delivered" if screen.frozen else None
+    return "it is given" if screen.frozen else None
 
 
 def _undeliverable(screen: SlipScreen) -> str | None:
     if screen.desk is None:
         return "not read yet"
-    return "it is delivered" if screen.desk.frozen else what_is_open(screen.desk) or None
+    return "it is given" if screen.desk.frozen else what_is_open(screen.desk) or None
 
 
 def _not_given(screen: SlipScreen) -> str | None:
@@ -184,7 +186,7 @@ class SlipScreen(SlipEditing):
             keys="e",
             do="correct",
             word="correct",
-            title="Correct a slip that was delivered",
+            title="Correct a slip that was given",
             help="a new slip in place of this one",
             when=_uncorrectable,
             opens=True,
@@ -252,13 +254,25 @@ class SlipScreen(SlipEditing):
         options = [
             Option(SHOWN, "Show it on this screen", "turned to them; f again"),
             Option(FILES, "Print it, or send a file", f"PDF and text in {exports_path().name}"),
-            Option(COPIED, "Sent by hand", "the words are copied, to paste into a message"),
+            Option(COPIED, "Sent by hand", "the words are copied, to paste into a message", self._by_hand_not()),
         ]
         if self.milepost.mail.ready:
-            options.append(Option(MAILED, "Send by e-mail", f"leaves in {self.milepost.mail.undo_minutes} min"))
+            when = f"leaves in {self.milepost.mail.undo_minutes} min"
+            options.append(Option(MAILED, "Send by e-mail", when, self._kept_back(Way.MAIL, mailing.WAITED_FOR)))
         if can_print():
             options.append(Option(PRINTER, "Print it now", f"on {self.milepost.printer or 'the usual printer'}"))
         self.milepost.push_screen(HowToDeliver("Deliver the slip", options), self._how_chosen)
+
+    def _by_hand_not(self) -> str:
+        """Why it cannot be sent with a phone or an app now; '' where it can."""
+        held = self.desk.held if self.desk is not None else None
+        wish = held.reader.wish if held is not None else ""
+        return self._kept_back(slips.way_of(HANDS.get(wish, slips.BY_HAND)))
+
+    def _kept_back(self, way: Way, but: frozenset[GateId] = frozenset()) -> str:
+        held = self.desk.held if self.desk is not None else None
+        gates = held.against(way) if held is not None else ()
+        return next((gate.message for gate in gates if gate.id not in but), "")
 
     def _how_chosen(self, how: str | None) -> None:
         desk = self.desk
@@ -327,7 +341,7 @@ class SlipScreen(SlipEditing):
         await self.milepost.write(slips.deliver, self.slip_id, channel, version=slip.version)
         await self.load()
         name = self.milepost.look.name(slip.name)
-        self.notice(f"{name}: slip delivered, {channel}.{more}", keys=[("u", "undo")])
+        self.notice(f"{name}: slip {slips.state_words(channel)}, {channel}.{more}", keys=[("u", "undo")])
         if self.narrow:
             self.query_one(TabsRow).choose(READING)
         return True

@@ -194,8 +194,9 @@ def given_words(desk: Desk) -> list[tuple[str, str]]:
     if slip.state in UNDER_WAY:
         more = [("late", clean(slip.why))] if slip.why else []
         return [("unfinished", f"On its way by {clean(slip.channel)}, since {when}"), *more]
-    verb = "Sent by" if slip.channel in (slips.BY_TEXT, slips.BY_CHAT, slips.BY_MAIL) else "Delivered"
-    said = [("way", f"{verb} {clean(slip.channel)}, {when}")]
+    by = "" if slip.channel == slips.BY_HAND else "by "
+    how = f"Sent {by}" if slips.state_by(slip.channel) is not SlipState.HANDED_OVER else "Handed over, "
+    said = [("way", f"{how}{clean(slip.channel)}, {when}")]
     if slip.state is SlipState.CONFIRMED and desk.confirmed_on is not None:
         heard = f"{weekday_day_month(desk.confirmed_on)}, {desk.confirmed_clock}"
         said.append(("done", f"They said that they have it, {heard}, to {clean(slip.confirmed_by)}"))

@@ -171,7 +171,7 @@ class SlipPage(Page):
         header = self.header
         header.fact = f"{look.name(slip.name)}, {slip.milestone.short.lower()}, attempt {slip.number}"
         if desk.frozen:
-            header.fact += ", delivered"
+            header.fact += ", given"
         header.saved = "" if desk.frozen else "draft, saved"
         self.fields.show(rows(look, desk, free_line=self.free_line_open))
         for side in self.query(Letter):

@@ -18,7 +18,7 @@ from tui.screens.choice import Choice, Option
 from tui.screens.slips_deliver import open_slip
 from tui.screens.slips_outbox import SlipsOutbox
 from tui.screens.slips_parts import SlipPane, When, against, age_cell, by_cell, pane, result_cell, state_cell
-from tui.screens.slips_shelf import ALL, DRAFT, LABELS, MAIL, OWED, READY, Shelf, front, shelf_of, unseen
+from tui.screens.slips_shelf import ALL, DRAFT, GIVEN, LABELS, MAIL, OWED, READY, Shelf, front, shelf_of, unseen
 from tui.screens.slips_verbs import SLIPS_VERBS
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
@@ -47,24 +47,24 @@ WITH_PANE = 112
 SAID_FROM = 64
 """Drafts from which it is said that they are looked at."""
 SORTS = (
-    (TODO, "What to do first", "longest owed, newest delivered", "longest owed, newest delivered"),
+    (TODO, "What to do first", "longest owed, newest given", "longest owed, newest given"),
     (AGE, "Age", "the oldest first", "the newest first"),
     (NAME, "Person", "by name", "by name, from Z"),
 )
 NO_SLIPS = "No slip is owed yet.", "Every milestone that is decided brings one."
 NOTHING: Mapping[str, tuple[str, str]] = {
-    OWED: ("Nobody waits for a slip.", "Every milestone that was decided has its slip delivered."),
+    OWED: ("Nobody waits for a slip.", "Everybody has the slip of every milestone that was decided."),
     DRAFT: ("No draft misses anything.", "What is drafted can go, or has gone."),
     READY: ("No slip is ready to go.", "A draft is ready when nothing is missing in it."),
     MAIL: ("No mail is on its way.", "What does not get through stays here, with why."),
-    "delivered": ("No slip was delivered yet.", "What was handed over stays here, word for word."),
+    GIVEN: ("No slip was given yet.", "What was handed over stays here, word for word."),
 }
 """By tab that is empty: a sentence and a fact."""
 NO_DRAFT: Mapping[str, str] = {
     SlipState.SENDING: "its mail is on its way",
     SlipState.NOT_WANTED: "it was not wanted",
 }
-"""Why a slip that is no draft is not delivered, where it is not delivered."""
+"""Why a slip that is no draft cannot be delivered, where nobody has it."""
 
 
 class SlipsScreen(SlipsOutbox):
@@ -386,14 +386,14 @@ class SlipsScreen(SlipsOutbox):
     def undeliverable(self) -> str | None:
         """Return why the marked, or the focused one, cannot be delivered now."""
         if marks := self.table.marks:
-            return None if not marks.isdisjoint(self.shelf.open.keys() | self.shelf.mailed) else "all are delivered"
+            return None if not marks.isdisjoint(self.shelf.open.keys() | self.shelf.mailed) else "all are given"
         row = self.row
         if row is None:
             return "no slip is in sight"
         if row.state in (SlipState.LEAVING, SlipState.FAILED):
             return None
         if row.state != slip_list.DRAFT:
-            return "nothing drafted yet" if row.state == slip_list.OWED else NO_DRAFT.get(row.state, "it is delivered")
+            return "nothing drafted yet" if row.state == slip_list.OWED else NO_DRAFT.get(row.state, "it is given")
         check = self.check(row.slip)
         return against(check.blocks, check.warnings) or None if check is not None else None
 

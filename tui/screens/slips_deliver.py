@@ -83,7 +83,7 @@ class DeliverPage(Page):
         Command(
             id="deliver.open", keys="", do="open_current", shown="Enter", word="open the slip", short="open", opens=True
         ),
-        Command(id="screen.back", keys="escape", do="leave", word="not now", help="nothing is delivered"),
+        Command(id="screen.back", keys="escape", do="leave", word="not now", help="nothing is handed over"),
     )
 
     def __init__(self, attempts: Sequence[int], shorts: Mapping[str, str], delivered: int = 0) -> None:
@@ -127,7 +127,7 @@ class DeliverPage(Page):
             lines += [line for one in plan.staying[:LISTED] for line in self._staying(look, one)]
             lines += _more(look, len(plan.staying))
         if plan.delivered:
-            words = "was delivered before, and stays as it is" if plan.delivered == 1 else "were delivered before"
+            words = "was given before, and stays as it is" if plan.delivered == 1 else "were given before"
             lines += [GAP, Line((look.glyph("way"), (f" {plan.delivered:,} {words}", "muted")))]
         view.show(lines)
         self.focus_home()

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from domain.workbook.slip_checks import Check
     from domain.workbook.slip_list import Behind, SlipQuery
 
-ALL, OWED, DRAFT, READY, MAIL, DELIVERED = "all", "owed", "draft", "ready", "mail", "delivered"
+ALL, OWED, DRAFT, READY, MAIL, GIVEN = "all", "owed", "draft", "ready", "mail", "given"
 LABELS: Mapping[str, str] = {
     ALL: "All",
     OWED: "Owed",
     DRAFT: "Draft",
     READY: "Ready",
     MAIL: "Mail",
-    DELIVERED: "Delivered",
+    GIVEN: "Given",
 }
 """The tabs: everything; what is not delivered yet, with the drafts, those among them that can go, and those whose mail
 is on its way or did not get through, where there are any; what is."""
@@ -99,7 +99,7 @@ class Shelf:
 
     def ids(self, tab: str) -> array[int]:
         """The attempts of a tab, in its order: what waits for work, what can go, what is gone."""
-        if tab == DELIVERED:
+        if tab == GIVEN:
             return self.delivered
         if tab in (DRAFT, READY):
             return self.ready() if tab == READY else self.draft()
@@ -115,7 +115,7 @@ class Shelf:
         ready = len(self.ready()) if self.known else None
         draft = len(self.draft()) if self.known else None
         mail = len(self.owed.posted)
-        numbers = {ALL: owed + delivered, OWED: owed, DRAFT: draft, READY: ready, MAIL: mail, DELIVERED: delivered}
+        numbers = {ALL: owed + delivered, OWED: owed, DRAFT: draft, READY: ready, MAIL: mail, GIVEN: delivered}
         return [Tab(tab, LABELS[tab], numbers[tab]) for tab in LABELS if tab != MAIL or mail]
 
     def begun_anew(self, read: Front) -> Shelf:

@@ -225,10 +225,10 @@ class SlipsWork(PlaceScreen):
         if written is None:
             return
         if written.stopped:
-            self.notice(f"Stopped. {count(written.files, 'file')} written, nothing delivered.", "stopped")
+            self.notice(f"Stopped. {count(written.files, 'file')} written, nothing handed over.", "stopped")
             return
         if together and written.slips != len(attempts):
-            self.notice("Not all of them could be written; nothing is delivered.", "stopped")
+            self.notice("Not all of them could be written; nothing is handed over.", "stopped")
             return
         if way == PRINTER and not await self._print_now(written.first, plan):
             return
@@ -257,9 +257,9 @@ class SlipsWork(PlaceScreen):
             self.notice(f"{self.milepost.look.name(name)}: not delivered, {why}.", "stopped", error=True)
             return
         if len(chosen) == 1:
-            said = f"{self.milepost.look.name(chosen[0].name)}: slip delivered, {channel}."
+            said = f"{self.milepost.look.name(chosen[0].name)}: slip {slips.state_words(channel)}, {channel}."
         else:
-            said = f"{count(len(done.done), 'slip')} delivered, {channel}."
+            said = f"{count(len(done.done), 'slip')} {slips.state_words(channel)}, {channel}."
         stay = len(plan.staying) + refused
         left = f" {stay:,} {'stays' if stay == 1 else 'stay'}." if stay else ""
         self.notice(f"{said}{left}{more}", keys=UNDO)

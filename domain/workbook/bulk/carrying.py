@@ -81,7 +81,7 @@ def _words(wb: Workbook, shown: Preview) -> str:
         case Assign(owner):
             return f"gave {number} to {owner}" if owner else f"gave {number} to nobody in particular"
         case Deliver():
-            return f"delivered {number}"
+            return f"handed over {number}"
 
 
 def _carry(wb: Workbook, act: Act, shown: Preview, some: list[int]) -> tuple[int, list[LeftOut]]:

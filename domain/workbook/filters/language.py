@@ -81,7 +81,7 @@ FIELDS: Mapping[FieldName, FieldWords] = {
     ),
 }
 FLAGS: Mapping[FlagName, str] = {
-    FlagName.OWED: "a slip is not delivered yet",
+    FlagName.OWED: "a slip is not given yet",
     FlagName.DRAFT: "a slip is drafted",
     FlagName.OPEN: "an attempt is open",
     FlagName.LATE: "ready for longer than the target",
