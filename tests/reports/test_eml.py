@@ -12,15 +12,26 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.model.errors import BadInput
-from domain.reports import Envelope, Format, mail_address, render_slip, slip_body, slip_message
-from tests.reports.people import LONG, NOT_YET, PASSED
+from domain.reports import (
+    Addressed,
+    Envelope,
+    Format,
+    Letterhead,
+    draft_message,
+    mail_address,
+    render_any,
+    render_slip,
+    slip_body,
+    slip_message,
+)
+from tests.reports.people import JOURNEY, LONG, NOT_YET, PASSED
 from tests.reports.reading import html_tags
 from tests.reports.test_hostile import HOSTILE, _filled
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from domain.model.slip import SlipDocument
+    from domain.model.slip import JourneyDocument, SlipDocument
 
 ENVELOPE = Envelope("slips@hub.example", "joan@example.org", "<slip-7-0123456789abcdef@hub.example>", 1_786_502_520_000)
 HEADS = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Language", "Content-Type"]
@@ -141,3 +152,33 @@ def test_what_is_no_plain_address_is_refused_by_name(address: str) -> None:
 
 def test_a_domain_of_other_letters_goes_in_plain_ones() -> None:
     assert mail_address("joan@exämple.org") == "joan@xn--exmple-cua.org"
+
+
+@pytest.mark.parametrize("document", [NOT_YET, JOURNEY], ids=["slip", "journey"])
+def test_a_draft_holds_all_three_and_is_addressed_where_an_address_is_known(
+    document: SlipDocument | JourneyDocument,
+) -> None:
+    made = render_any(Addressed(document, "joan@example.org"), Format.EML)
+    message = message_from_bytes(made.data, policy=default)
+    assert [part.get_content_type() for part in message.walk()][2:] == ["text/plain", "text/html", "application/pdf"]
+    assert (message["To"], message["X-Unsent"], message["From"], made.notes) == ("joan@example.org", "1", None, ())
+    page = message.get_body(("html",))
+    assert page is not None
+    assert page.get_content().replace("\r\n", "\n").encode() == render_any(document, Format.HTML).data
+    assert render_any(Addressed(document, "joan@example.org"), Format.EML) == made, "the same bytes each time"
+
+
+def test_what_is_no_address_is_left_out_of_a_draft_and_said() -> None:
+    made = draft_message(NOT_YET, "joan@x\r\nBcc: all@example.org")
+    message = message_from_bytes(made.data, policy=default)
+    assert (message["To"], message["Bcc"]) == (None, None)
+    assert made.notes[0].endswith("is no mail address. The draft has no recipient.")
+
+
+def test_the_paper_signs_the_text_of_a_mail() -> None:
+    head = Letterhead("Quay Talent", "12 Quay Street", "Always yours")
+    message = message_from_bytes(slip_message(NOT_YET, ENVELOPE, letterhead=head).data, policy=default)
+    text = message.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().replace("\r\n", "\n").endswith("\n\nQuay Talent\n12 Quay Street\nAlways yours\n")
+    assert message["From"] == "Quay Talent <slips@hub.example>"
