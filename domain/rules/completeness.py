@@ -19,7 +19,7 @@ from domain.rules.specificity import (
     missing,
     strength_parts,
 )
-from domain.rules.wording import day_words, says, tidy, title_words
+from domain.rules.wording import day_words, lower_first, says, tidy, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -296,10 +296,10 @@ def _choice(slip: _Slip, facts: SlipFacts) -> Iterator[Finding]:
         yield from slip.found("F15", "explain the critical error in its own words", "critical")
     if says(slip.draft.critical_text) and not slip.draft.improvements and slip.draft.result is Result.NOT_YET:
         yield from slip.found("F15", "normal tips as well", "improvement 1")
-    best = strongest(facts)
+    best = strongest(facts, slip.draft.improvements)
     if slip.draft.strengths and best and slip.draft.strengths[0].criterion != best:
         title = next((one.name for one in facts.milestone.criteria if one.id == best), best)
-        yield from slip.found("F16", f"their strongest point is {title_words(title).lower()}", "strength 1")
+        yield from slip.found("F16", f"their strongest point is {lower_first(title_words(title))}", "strength 1")
 
 
 def _repeats(point: ImprovementDraft, facts: SlipFacts) -> bool:

@@ -163,9 +163,13 @@ def decisive_gaps(facts: SlipFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*misses, *ranked[:_IMPROVEMENTS])))
 
 
-def strongest(facts: SlipFacts) -> str:
-    """The criterion that carries the most, weight x points, among those that meet the standard; '' for none."""
-    good = [one for one in _scored(facts) if one.points >= _MEETS]
+def strongest(facts: SlipFacts, improvements: Sequence[ImprovementDraft] = ()) -> str:
+    """The criterion that carries the most, weight x points, among those that meet the standard; '' for none.
+
+    What the slip asks to work on is not praised as well.
+    """
+    asked = {point.criterion for point in improvements}
+    good = [one for one in _scored(facts) if one.points >= _MEETS and one.criterion.id not in asked]
     return max(good, key=lambda one: one.worth).criterion.id if good else ""
 
 

@@ -344,6 +344,16 @@ def test_the_strongest_criterion_is_hinted_at() -> None:
     assert [place for place, _ in found(turned, "F16", facts=given)] == ["strength 1"]
 
 
+def test_what_is_to_be_worked_on_is_not_hinted_at_as_the_strongest() -> None:
+    given = attempt()
+    drafted = draft(given)
+    best = drafted.strengths[0].criterion
+    asked = replace(drafted.improvements[0], criterion=best)
+    both = replace(drafted, strengths=drafted.strengths[1:], improvements=(asked,))
+    assert found(replace(both, improvements=drafted.improvements), "F16", facts=given)
+    assert found(both, "F16", facts=given) == []
+
+
 def test_the_gravest_comes_first() -> None:
     order = [finding.severity for finding in check(replace(slip(), free_text="You always win, {name}."))]
     assert order == sorted(order, key=list(Severity).index)
