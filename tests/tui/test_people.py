@@ -279,8 +279,8 @@ async def test_marks_stay_through_the_filter_and_their_journeys_are_written(
         await choose(driver, "ravi")
         await driver.press("space")
         assert driver.notice().startswith("+ 2 marked.   r move   W end   # tag   a assign   f deliver   Esc clear")
-        await driver.press("J")
-        assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".pdf", ".txt", ".txt"]
+        await driver.press("J", "4")
+        assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf", ".pdf"]
         assert "2 journey reports written" in driver.notice()
         await driver.press("escape")
         assert not screen.query_one(RecordTable).marks

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.model.terms import MilestoneId, Result, State
-from domain.workbook import applications, attempts, decisions, fitting, history, journeys, people, slips
+from domain.workbook import applications, attempts, decisions, exporting, fitting, history, journeys, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_people import RAW
 from tui.lines import Post
@@ -251,17 +251,18 @@ async def test_enter_in_slips_opens_the_slip(tmp_path: Path) -> None:
         assert isinstance(driver.app.screen, SlipScreen)
 
 
-async def test_the_journey_report_is_written_twice_and_says_where(
+async def test_the_journey_report_is_written_in_every_format_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(config, "exports_path", lambda: tmp_path / "out")
     async with driving(tmp_path, stopped) as driver:
         await at_page(driver)
-        await driver.press("J")
-        written = sorted((tmp_path / "out").iterdir())
-        assert [path.suffix for path in written] == [".pdf", ".txt"]
-        assert "Joan Alcaraz" in written[1].read_text()
-        assert driver.notice().startswith("● Journey report written: ")
+        for digit, form in enumerate(exporting.Format, 1):
+            await driver.press("J", str(digit))
+            assert driver.notice().startswith("● Journey report written: ")
+            (written,) = (tmp_path / "out").glob(f"*{form.suffix}")
+            assert "joan-alcaraz" in written.name
+        assert "Joan Alcaraz" in next((tmp_path / "out").glob("*.txt")).read_text()
 
 
 # Moving, beginning, ending.

@@ -525,7 +525,7 @@ async def test_a_bad_template_of_the_site_is_named_and_ours_is_used_only_where_i
         assert "1 Use the layout of Milepost, this once" in driver.text()
         await driver.press("2")
         assert not (tmp_path / "out").exists()
-        assert "slip.html, line 1" in driver.notice()
+        assert "slip.html,line1" in driver.notice().replace(" ", "")  # a long path is broken anywhere
         await driver.press("x", "3", "1")
         (written,) = (tmp_path / "out").iterdir()
         assert "Hi Lea," in written.read_text()
@@ -534,7 +534,7 @@ async def test_a_bad_template_of_the_site_is_named_and_ours_is_used_only_where_i
 async def test_the_journey_report_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "exports_path", lambda: tmp_path / "out")
     async with on_slip(tmp_path) as driver:
-        await driver.press("J")
+        await driver.press("J", "4")
         (written,) = (tmp_path / "out").iterdir()
         assert written.suffix == ".pdf"
         assert "Journey report written" in driver.text()

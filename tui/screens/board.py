@@ -248,10 +248,10 @@ class BoardScreen(PlaceScreen):
         if self.card is not None:
             await acts.no_show(self.milepost, self._whom(self.card), self.load)
 
-    async def journey_report(self) -> None:
+    def journey_report(self) -> None:
         """Write the journey report."""
         if self.card is not None:
-            await acts.write_journeys(self.milepost, [self.card.person])
+            acts.write_journeys(self.milepost, [self.card.person])
 
 
 def _board_of(wb: Workbook, opening: int) -> tuple[Board | None, bool]:

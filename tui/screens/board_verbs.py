@@ -116,7 +116,7 @@ BOARD_VERBS: tuple[Command, ...] = (
         keys="J",
         do="journey_report",
         title="Journey report",
-        help="journey report, as PDF and text",
+        help="journey report",
         when=_nobody,
     ),
 )

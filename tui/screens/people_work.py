@@ -218,7 +218,7 @@ class PeopleWork(PeopleMarking):
 
     async def journey(self) -> None:
         """Write the journey reports of the marked, or of the focused person."""
-        await acts.write_journeys(self.milepost, list(await self.everybody_chosen()))
+        acts.write_journeys(self.milepost, list(await self.everybody_chosen()))
 
     # Files.
 

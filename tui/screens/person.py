@@ -409,9 +409,9 @@ class PersonScreen(Promising, Page):
 
         self.milepost.open_page(HandoverScreen(self.person))
 
-    async def journey(self) -> None:
+    def journey(self) -> None:
         """Write the journey report."""
-        await acts.write_journeys(self.milepost, [self.person])
+        acts.write_journeys(self.milepost, [self.person])
 
     def correct(self) -> None:
         """Correct what is known of them."""

@@ -176,20 +176,40 @@ async def open_newest_slip(app: MilepostApp, whom: Whom) -> None:
         app.notice(f"{app.look.name(whom.name)} has no slip yet.", "open")
 
 
-async def write_journeys(app: MilepostApp, people: list[int]) -> None:
-    """Write the journey report of each person as PDF and as text, and say where."""
+def write_journeys(app: MilepostApp, people: list[int]) -> None:
+    """Choose how the journey report of each person is written, and write it."""
+    from tui.screens.slips_work import FORMATS
+
+    options = [Option(form.value, FORMATS[form.value], form.suffix) for form in exporting.Format]
+    title = "Journey report" if len(people) == 1 else f"{len(people):,} journey reports"
+
+    def chosen(form: str | None) -> None:
+        if form is not None:
+            app.run_guarded(_write_journeys(app, people, exporting.Format(form)))
+
+    app.push_screen(Choice(title, options), chosen)
+
+
+async def _write_journeys(
+    app: MilepostApp, people: list[int], form: exporting.Format, *, standard: bool = False
+) -> None:
+    """Write them and say where; Milepost's own layout stands in for a template with a mistake where it is chosen."""
+    from tui.screens.own_layout import ask_for_layout
     from tui.settings import config
 
     folder = config.exports_path()
     doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"
-    written = [
-        await app.read_slowly(doing, exporting.journey_to, folder, form, person)
-        for person in people
-        for form in (exporting.Format.PDF, exporting.Format.TXT)
-    ]
+    try:
+        written = [
+            await app.read_slowly(doing, exporting.journey_to, folder, form, person, standard=standard)
+            for person in people
+        ]
+    except exporting.TemplateFault as fault:
+        ask_for_layout(app, fault, lambda: _write_journeys(app, people, form, standard=True))
+        return
     notes = [note for one in written for note in one.notes]
     if len(people) == 1 and not app.hide_names:
-        said = f"Journey report written: {short_path(written[0].path)}, and as text."
+        said = f"Journey report written: {short_path(written[0].path)}."
     else:
         said = f"{len(people):,} journey {'report' if len(people) == 1 else 'reports'} written to {short_path(folder)}."
     app.notice(" ".join([said, *notes[:1]]))

@@ -407,14 +407,9 @@ class SlipScreen(SlipEditing):
             "writing the slip", exporting.slip_to, exports_path(), form, self.slip_id, standard=standard
         )
 
-    async def journey(self) -> None:
+    def journey(self) -> None:
         """Write the journey report as a file."""
-        if self.desk is None:
-            return
-        from tui.settings.config import exports_path
+        if self.desk is not None:
+            from tui.screens.person_acts import write_journeys
 
-        form = exporting.Format.PDF
-        written = await self.milepost.read_slowly(
-            "writing the journey report", exporting.journey_to, exports_path(), form, self.desk.slip.person
-        )
-        self.notice(f"Journey report written: {written.path}")
+            write_journeys(self.milepost, [self.desk.slip.person])
