@@ -286,7 +286,7 @@ async def test_what_is_written_while_its_page_is_closed_is_told_on_the_page_in_f
 ) -> None:
     left = asyncio.Event()
 
-    async def no_printer(_path: Path) -> bool:
+    async def no_printer(_path: Path, _printer: str) -> bool:
         await left.wait()
         return False
 

@@ -15,7 +15,6 @@ from tui.screens.form import Form
 from tui.screens.openings import OpeningsScreen
 from tui.screens.people import PeopleScreen
 from tui.screens.person import PersonScreen
-from tui.screens.person_where import Where
 from tui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
@@ -91,12 +90,6 @@ async def test_a_key_pressed_before_a_place_was_read_acts_on_its_first_row(
         await driver.settle()
         await driver.settle()
         assert isinstance(driver.app.screen, PersonScreen)
-
-
-async def test_keys_typed_after_enter_wait_for_the_page_and_for_what_it_reads(tmp_path: Path) -> None:
-    async with driving(tmp_path, sofia, start="people") as driver:
-        await at_once(driver, ENTER, "i")
-        assert isinstance(driver.app.screen, Where)
 
 
 async def test_a_key_pressed_before_the_first_list_was_read_waits_for_it(tmp_path: Path) -> None:
