@@ -163,7 +163,7 @@ def tips_of(wb: Workbook, person_id: int) -> tuple[Tip, ...]:
 _ATTEMPTS = "select id, milestone, number, finished_at, result from attempt where person = :p order by number"
 _DELIVERED = """select s.attempt, s.draft, s.delivered_at, a.milestone, a.number from slip s
   join attempt a on a.id = s.attempt where s.person = :p and s.gone + 0 = 1 and s.state <> :unwanted
- order by s.delivered_at desc"""
+ order by s.delivered_at desc, s.id desc"""
 
 
 def _has_rated(wb: Workbook, tx: Tx, final: standing.Latest) -> bool:
