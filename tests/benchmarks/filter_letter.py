@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SEEN = 14
 """Letters of a name that are never cut."""
 IN_SIGHT = 25
+WORDS = 12
+"""So many are typed that one letter alone is not the 95th percentile."""
 FIRST = f"select rowid from {fts('person')} where {fts('person')} match ? limit 200"
 
 
@@ -26,7 +28,7 @@ def words(path: Path) -> list[str]:
     """Names that are typed: from common to rare."""
     wb = look(path)
     found = people.ids(wb, people.PeopleQuery(), 0)
-    names = [row.name for row in people.rows(wb, found[7 :: len(found) // 6])]
+    names = [row.name for row in people.rows(wb, found[7 :: len(found) // WORDS])]
     wb.close()
     return [fold_words(name)[-1] for name in names]
 

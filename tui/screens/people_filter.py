@@ -96,8 +96,10 @@ class FilterField(TextField):
 
     def show_wrong(self, problems: Sequence[Problem]) -> None:
         """Underline what is wrong, and nothing else."""
-        self.wrong.spans = tuple((problem.start, problem.end) for problem in problems)
-        self.refresh()
+        spans = tuple((problem.start, problem.end) for problem in problems)
+        if spans != self.wrong.spans:
+            self.wrong.spans = spans
+            self.refresh()
 
     def on_key(self, event: Key) -> None:
         """Open the help of the fields by its key, which nobody is called by."""
