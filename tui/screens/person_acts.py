@@ -180,7 +180,8 @@ def write_journeys(app: MilepostApp, people: list[int]) -> None:
     """Choose how the journey report of each person is written, and write it."""
     from tui.screens.slips_work import FORMATS
 
-    options = [Option(form.value, FORMATS[form.value], form.suffix) for form in exporting.Format]
+    labels = {**FORMATS, exporting.Format.PDF.value: "PDF, two pages at most"}
+    options = [Option(form.value, labels[form.value], form.suffix) for form in exporting.Format]
     title = "Journey report" if len(people) == 1 else f"{len(people):,} journey reports"
 
     def chosen(form: str | None) -> None:
