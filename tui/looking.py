@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
+from textual.screen import Screen
 
 from tui.keys.type_ahead import TypeAhead
 from tui.look import Look
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from tui.ports import Ports
+
+
+class Unpainted(Screen[None]):
+    """A screen of which nothing is painted."""
+
+    def _compositor_refresh(self) -> None:
+        self._dirty_widgets.clear()
 
 
 class LookingApp(TypeAhead):
@@ -42,6 +50,10 @@ class LookingApp(TypeAhead):
         self._styled = theme
         """The theme that the style sheets were read with."""
         self.set_reactive(LookingApp.ascii_only, ascii_only)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return what stands until the first place is there: the terminal as it is, for painting it takes 10 ms."""
+        return Unpainted(id="_default")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the roles of the dark theme, for style sheets read before a theme is set."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
@@ -212,8 +211,12 @@ def _slips_since(tx: Tx, gone: bool, since: int) -> list[dict[str, Any]]:
 
 
 def _median(values: Iterable[int]) -> int:
-    known = [max(0, value) for value in values]
-    return int(median(known)) if known else -1
+    """The middle one, the longer of two; -1 where there is none.
+
+    Not from `statistics`, which is only for this 2 ms longer on the way to the first screen.
+    """
+    known = sorted(max(0, value) for value in values)
+    return known[len(known) // 2] if known else -1
 
 
 # classes -------------------------------------------------------------------------------------------------------------
