@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SORTS", "Behind", "Page", "PeopleQuery", "count", "first", "ids", "matching", "rest"]
 
+AT_ONCE = 3_000
+"""Up to this many who are found are sorted for the first page; beyond, the sorted list is walked until it is full."""
 FEW = 12_000
-"""Up to this many who are found are sorted at once; beyond, the sorted list is walked until a page is full."""
+"""Up to this many are sorted for the rest of a list."""
 WALKED = 25_000
 """Rows after which a walk by name is given up, whose index carries all that is tested."""
 WALKED_READING = 15_000
@@ -50,6 +52,8 @@ MANY = 100_000
 EVERYBODY = 200
 """The first page of those who ask for all."""
 
+_LAST = chr(0x10FFFF)
+"""Behind every other letter."""
 _ALIGNED = {"since": ("milestone", "state", "opening"), "name": ("account",)}
 """By order: columns whose index goes on in that order, so that one value of them is a walk of its own."""
 
@@ -140,15 +144,17 @@ def first(wb: Workbook, query: PeopleQuery, limit: int) -> Page:
 
 
 def _first(tx: Tx, asked: Asked, limit: int) -> Page:
-    path = _few(tx, asked)
-    if path:
+    path, many = _fewest(tx, asked, SORTED)
+    if path and many <= AT_ONCE:
         return _page(_sorted(tx, asked, path, limit), limit)
     if not asked.narrowed:
         return _page(_along(tx, asked, limit), limit)
+    path = path if asked.exact and many <= SORTED else ""
+    if path and (begun := _begun(tx, asked, many, limit)) is not None:
+        return _page(begun, limit)
     found, place = _walk(tx, asked, limit, _budget(asked))
     if len(found) >= limit or not place:
         return _page(found, limit)
-    path = _few(tx, asked, SORTED) if asked.exact else ""
     return _page(_sorted(tx, asked, path, limit), limit) if path else Page(found, Behind(place))
 
 
@@ -246,14 +252,44 @@ def _likes(asked: Asked) -> tuple[str, Values]:
 
 
 def _few(tx: Tx, asked: Asked, few: int = 0) -> str:
-    """The path along which the fewest may match, if they are few; asked in one statement."""
+    """The path along which the fewest may match, if they are few."""
     few = few or FEW
+    path, many = _fewest(tx, asked, few)
+    return path if many <= few else ""
+
+
+def _fewest(tx: Tx, asked: Asked, most: int) -> tuple[str, int]:
+    """The path along which the fewest may match, and how many, up to one more than `most`; asked in one statement."""
     paths = asked.paths
     if not paths:
-        return ""
-    counts = _counts(tx, asked, few + 1)
+        return "", 0
+    counts = _counts(tx, asked, most + 1)
     best = min(range(len(paths)), key=counts.__getitem__)
-    return paths[best] if counts[best] <= few else ""
+    return paths[best], counts[best]
+
+
+def _begun(tx: Tx, asked: Asked, many: int, limit: int) -> array[int] | None:
+    """The first of `many` found by one word that nearly all of their names begin with; None where that is not so.
+
+    They stand together in the order: perhaps far down, where no walk comes, and too many to be sorted within a letter.
+    """
+    words = fold_words(_asked(asked.query.words))
+    if asked.query.sort != "name" or not asked.found or asked.conditions or len(words) != 1:
+        return None
+    test, known = _likes(asked)
+    known |= asked.params | {"begins": words[0], "ends": words[0] + _LAST}
+    together = f"from person where sort_name >= :begins and sort_name < :ends and {test}"
+    others = many - int(tx.value(f"select count(*) {together}", **known))
+    if others > AT_ONCE:
+        return None
+    way = " desc" if asked.query.descending else ""
+    ordered = f"order by sort_name{way}, id{way} limit {limit}"
+    first = tx.ids(f"select id {together} {ordered}", **known)
+    if not others:
+        return first
+    first += tx.ids(f"select id from ({asked.found}) as hit except select id {together}", **known)
+    among, params = tx.among("id", first)
+    return tx.ids(f"select id from person where {among} {ordered}", **params)
 
 
 def _counts(tx: Tx, asked: Asked, most: int) -> list[int]:

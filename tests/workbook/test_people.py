@@ -261,12 +261,14 @@ def test_nobody_is_found_by_the_domain_of_their_address(hub: Hub, words: str) ->
 
 
 letters = st.text("abcdeñÁß 1-", min_size=1, max_size=8).filter(lambda text: bool(fold_words(text)))
-lists = st.lists(letters.map(lambda text: f"Ana {text}"), min_size=1, max_size=6)
+lists = st.lists(
+    letters.flatmap(lambda text: st.sampled_from([f"Ana {text}", f"{text} Ana"])), min_size=1, max_size=6
+)
 
 
 @given(
     added=lists,
-    words=st.one_of(st.just(""), letters),
+    words=st.one_of(st.sampled_from(["", "an", "ana"]), letters),
     sort=st.sampled_from(sorted(people.SORTS)),
     descending=st.booleans(),
     limit=st.integers(1, 9),
@@ -291,7 +293,11 @@ def test_a_page_is_the_beginning_of_the_list_whichever_way_it_is_looked_up(
     assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
     assert in_slices(hub, query, limit) == whole
     with pytest.MonkeyPatch.context() as patch:
+        for at_once in (1, 0):
+            patch.setattr(people_list, "AT_ONCE", at_once)
+            assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
         patch.setattr(people_list, "FEW", 0)
+        patch.setattr(people_list, "SORTED", 0)
         assert list(people.ids(hub.wb, query, limit)) == whole[:limit]
         patch.setattr(people_list, "WALKED", 1)
         patch.setattr(people_list, "WALKED_READING", 1)
@@ -314,8 +320,8 @@ def in_slices(hub: Hub, query: PeopleQuery, size: int) -> list[int]:
     """The list read piece by piece: a first page, then slices of so many people, hits of a search a few at a time."""
     first = list(people.ids(hub.wb, query, 1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people_list, "FEW", 0)
-        patch.setattr(people_list, "SORTED", 0)
+        for name in ("AT_ONCE", "FEW", "SORTED"):
+            patch.setattr(people_list, name, 0)
         patch.setattr(people_list, "SLICE", size)
         patch.setattr(people_list, "HITS", size)
         return first + (rest_behind(hub, query, first[0]) if first else [])

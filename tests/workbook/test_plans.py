@@ -80,9 +80,12 @@ def test_the_rest_of_a_list_is_read_along_an_index(file_hub: Hub, sort: str, des
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
-@pytest.mark.parametrize("sort", SORTS)
-def test_common_words_are_tested_along_an_index(file_hub: Hub, sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people_list, "FEW", 0)
+@pytest.mark.parametrize(("sort", "sorted_at_most"), [*((sort, 0) for sort in SORTS), ("name", 20_000)])
+def test_common_words_are_tested_along_an_index(
+    file_hub: Hub, sort: str, sorted_at_most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_list, "AT_ONCE", 0)
+    monkeypatch.setattr(people_list, "SORTED", sorted_at_most)
     steps = plan(file_hub, lambda: people.first(file_hub.wb, PeopleQuery("joan", sort=sort), 200))
     assert heavy(steps) == []
     if sort == "name":

@@ -333,6 +333,7 @@ def test_filters_together_find_whom_they_say_in_order_page_by_page(month: Hub, d
         for name in ("WALKED", "WALKED_READING", "WALKED_SLOWLY", "SLICE", "HITS"):
             patch.setattr(people_list, name, small)
         patch.setattr(people_list, "FEW", 0)
+        patch.setattr(people_list, "AT_ONCE", data.draw(st.sampled_from([0, 1])))
         patch.setattr(people_list, "SORTED", data.draw(st.sampled_from([0, 3])))
         patch.setattr(people_list, "MANY", many)
         assert in_parts(month, query, limit) == wanted
