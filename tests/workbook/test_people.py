@@ -261,9 +261,7 @@ def test_nobody_is_found_by_the_domain_of_their_address(hub: Hub, words: str) ->
 
 
 letters = st.text("abcdeñÁß 1-", min_size=1, max_size=8).filter(lambda text: bool(fold_words(text)))
-lists = st.lists(
-    letters.flatmap(lambda text: st.sampled_from([f"Ana {text}", f"{text} Ana"])), min_size=1, max_size=6
-)
+lists = st.lists(letters.flatmap(lambda text: st.sampled_from([f"Ana {text}", f"{text} Ana"])), min_size=1, max_size=6)
 
 
 @given(
