@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tui.bridge import Owner
     from tui.talking import TalkingApp
@@ -44,8 +45,11 @@ class SlowWork:
         self._watches: list[Watch] = []
 
     @contextmanager
-    def watching(self, doing: str = "") -> Iterator[None]:
-        """Say what is being done if it takes long: ``doing`` after 0.3 s, the running command after 2 s."""
+    def watching(self, doing: str = "") -> Iterator[Callable[[str], None]]:
+        """Say what is being done if it takes long: ``doing`` after 0.3 s, the running command after 2 s.
+
+        What comes back says how far it is by now, in place of ``doing``.
+        """
         loop, owner = asyncio.get_running_loop(), asyncio.current_task()
         assert owner is not None
         watch = Watch(owner, doing or DOING.get())
@@ -54,7 +58,7 @@ class SlowWork:
         if doing:
             timers.append(loop.call_later(SLOW_SECONDS, self._say, watch))
         try:
-            yield
+            yield partial(self._tell, watch)
         finally:
             for timer in timers:
                 timer.cancel()
@@ -66,6 +70,11 @@ class SlowWork:
         watch.said = True
         keys = [("Esc", "stop")] if watch.long and not watch.stopping else []
         self._app.notice(watch.doing, "unfinished", keys, lasting=True)
+
+    def _tell(self, watch: Watch, doing: str) -> None:
+        watch.doing = doing
+        if watch.said:
+            self._say(watch)
 
     def _offer_stop(self, watch: Watch) -> None:
         watch.long = True

@@ -23,47 +23,53 @@ NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.E
 """What a file system without hard links answers."""
 
 
-def write_new(folder: Path, name: str, data: bytes) -> Path:
+def write_new(folder: Path, name: str, data: bytes, draft: str = "") -> Path:
     """Write the data to a new file and return where it is; 'slip.pdf' becomes 'slip-2.pdf' where that is taken.
 
     The file is readable by its owner only (0600), folders that have to be made likewise (0700). It appears whole or
     not at all, and is on the disk on return. A link that stands at the name counts as taken and is not followed.
-    Raises BadInput for a name that is a path, Unavailable where the system refuses to write.
+    `draft` names the draft, so that what is left of one by a program that died is found again. Raises BadInput for a
+    name that is a path, Unavailable where the system refuses to write.
     """
     _check_name(name)
     try:
-        _make_folder(folder)
-        draft = folder / f".{secrets.token_hex(8)}.part"
+        make_folder(folder)
+        drafted = _draft(folder, draft)
         try:
-            _write_draft(draft, data)
-            path = _settle(draft, folder, name)
+            _write_draft(drafted, data)
+            path = _settle(drafted, folder, name)
         finally:
-            draft.unlink(missing_ok=True)
+            drafted.unlink(missing_ok=True)
         _sync_folder(folder)
     except OSError as error:
-        raise _refused(folder, name, error) from error
+        raise refused(folder, name, error) from error
     return path
 
 
-def write_over(folder: Path, name: str, data: bytes) -> Path:
+def write_over(folder: Path, name: str, data: bytes, draft: str = "") -> Path:
     """The same under exactly this name; what stood there is gone, and a link there is replaced, not followed."""
     _check_name(name)
     path = folder / name
     try:
-        _make_folder(folder)
-        draft = folder / f".{secrets.token_hex(8)}.part"
+        make_folder(folder)
+        drafted = _draft(folder, draft)
         try:
-            _write_draft(draft, data)
-            os.replace(draft, path)
+            _write_draft(drafted, data)
+            os.replace(drafted, path)
         finally:
-            draft.unlink(missing_ok=True)
+            drafted.unlink(missing_ok=True)
         _sync_folder(folder)
     except OSError as error:
-        raise _refused(folder, name, error) from error
+        raise refused(folder, name, error) from error
     return path
 
 
-def _refused(folder: Path, name: str, error: OSError) -> Unavailable:
+def _draft(folder: Path, token: str) -> Path:
+    return folder / f".{token or secrets.token_hex(8)}.part"
+
+
+def refused(folder: Path, name: str, error: OSError) -> Unavailable:
+    """The error for a file that the system does not let us write."""
     reason = (error.strerror or "the system refused").lower()
     return Unavailable(
         f"{name} could not be written to {folder}: {reason}.", "Choose another folder, or make room, and try again."
@@ -77,7 +83,7 @@ def _check_name(name: str) -> None:
         raise BadInput("The file name is too long.", f"Use at most {LONGEST_NAME} bytes.")
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make the folder and what is missing above it, for the owner only; folders that exist stay as they are."""
     missing = []
     for place in (folder, *folder.parents):
@@ -98,7 +104,7 @@ def _write_draft(draft: Path, data: bytes) -> None:
 
 def _settle(draft: Path, folder: Path, name: str) -> Path:
     """Give the draft the first name that is free; the system decides, so two writers never share one."""
-    for path in _candidates(folder, name):
+    for path in candidates(folder, name):
         try:
             _claim(draft, path)
         except FileExistsError:
@@ -120,7 +126,8 @@ def _claim(draft: Path, path: Path) -> None:
         os.replace(draft, path)
 
 
-def _candidates(folder: Path, name: str) -> Iterator[Path]:
+def candidates(folder: Path, name: str) -> Iterator[Path]:
+    """The name, and those with a number that stand in for it where it is taken."""
     stem, suffix = os.path.splitext(name)
     yield folder / name
     for copy in range(2, MOST_COPIES + 1):

@@ -17,12 +17,13 @@ from domain.reports import (
     check_templates,
     file_name,
     render_any,
-    render_many,
     render_slip,
     render_table,
     slip_body,
     write_new,
 )
+from domain.reports.runs import Run
+from domain.reports.unfinished import left_in, mark
 from domain.workbook import journeys, people, slips
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 __all__ = [
+    "Addressed",
     "Exported",
     "Format",
+    "GoingOn",
+    "Run",
     "TableFormat",
     "TemplateFault",
     "journey_to",
@@ -51,6 +55,19 @@ class Exported:
 
     path: Path
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """What an export that was stopped has written already."""
+
+    there: int
+    total: int
+
+    def __str__(self) -> str:
+        """Return "212 of 500 are there already, from an export that was stopped; going on."."""
+        are = "is" if self.there == 1 else "are"
+        return f"{self.there:,} of {self.total:,} {are} there already, from an export that was stopped; going on."
 
 
 def check_own_templates(folder: str) -> None:
@@ -77,10 +94,11 @@ def slips_to(
     person_id: int = 0,
     blocked: bool = False,
     standard: bool = False,
-) -> Iterator[Exported | str]:
+) -> Iterator[Exported | GoingOn | str]:
     """Write slips as files; a slip that something blocks is named instead, unless `blocked` asks for it as it is.
 
-    TemplateFault, before anything is written, where a template of the site cannot be used; `standard` does without.
+    What an export of this format that was stopped has written there stays, and is told of first. TemplateFault,
+    before anything is written, where a template of the site cannot be used; `standard` does without.
     """
     check_paper(wb, [form], standard)
     shown: list[Addressed] = []
@@ -93,9 +111,34 @@ def slips_to(
             yield f"{row.name}, {view.milestone.title}: {what_blocks(view.blocks)}."
             continue
         shown.append(_addressed(wb, view.document, view.person, form))
-    made = render_many(shown, form, paper=wb.site.paper, letterhead=paper_of(wb, standard))
-    for document, rendered in zip(shown, made, strict=True):
-        yield Exported(write_new(folder, file_name(document, form), rendered.data), rendered.notes)
+    yield from _one_by_one(wb, folder, form, shown, standard)
+
+
+def _one_by_one(
+    wb: Workbook, folder: Path, form: Format, documents: Sequence[Addressed], standard: bool
+) -> Iterator[Exported | GoingOn | str]:
+    head = paper_of(wb, standard)
+    left = left_in(folder, form)
+    if left.files and (there := sum(bool(left.take(mark(one, wb.site.paper, head))) for one in documents)):
+        yield GoingOn(there, len(documents))
+    run = run_of(wb, folder, form, standard)
+    whole = False
+    try:
+        for path, rendered in run.write(documents):
+            yield Exported(path, rendered.notes)
+        whole = True
+    finally:
+        run.close(whole)
+
+
+def run_of(wb: Workbook, folder: Path, form: Format, standard: bool = False) -> Run:
+    """An export of reports as files on the site's paper, which may run beside the workbook."""
+    return Run(folder, form, paper=wb.site.paper, letterhead=paper_of(wb, standard))
+
+
+def journeys_of(wb: Workbook, wanted: Sequence[int], form: Format) -> list[Addressed]:
+    """The journey reports of these people, some dozens at a time, to be written as files."""
+    return [_addressed(wb, journeys.document(wb, person), person, form) for person in wanted]
 
 
 def _addressed(wb: Workbook, document: SlipDocument | JourneyDocument, person_id: int, form: Format) -> Addressed:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
@@ -17,8 +15,10 @@ from domain.reports import (
     render_many,
     render_together,
     write_new,
-    write_over,
 )
+from domain.reports.runs import NOTES, Taken, Written
+from domain.reports.runs import write_files as write
+from domain.reports.unfinished import Left, left_in, mark
 from domain.workbook import slip_checks, slips
 from domain.workbook.exporting import what_blocks
 
@@ -28,52 +28,25 @@ if TYPE_CHECKING:
 
     from domain.model.letterhead import Letterhead
     from domain.model.slip import SlipDocument
-    from domain.reports import Paper, Rendered
+    from domain.reports import Paper
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
 __all__ = [
     "Addressed",
     "Format",
+    "Left",
+    "Standing",
     "Taken",
     "TemplateFault",
     "Written",
     "documents",
-    "taken",
+    "left_in",
+    "standing",
     "write",
     "write_one",
     "write_zip",
 ]
-
-
-class Taken(StrEnum):
-    """What happens where a file of that name is there already."""
-
-    BOTH = "both"
-    """The new one gets a number."""
-    OVER = "over"
-    """It is written over."""
-    LEAVE = "leave"
-    """It stays, and no new one is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written."""
-
-    files: int = 0
-    slips: int = 0
-    """Slips that are in them."""
-    left: int = 0
-    """Slips whose file was there and stays."""
-    first: Path | None = None
-    notes: tuple[str, ...] = ()
-    """What there is to say about single files, the first few."""
-    stopped: bool = False
-
-
-NOTES = 9
-"""Notes that are kept; more would not be read."""
 
 
 def documents(
@@ -117,38 +90,29 @@ def _bare(document: SlipDocument | Addressed) -> SlipDocument:
     return document
 
 
-def taken(wb: Workbook, attempts: Sequence[int], folder: Path, form: Format) -> int:
-    """How many of these attempts' slips have a file of their name in the folder already."""
-    names = (file_name(one, form) for one in documents(wb, attempts) if not isinstance(one, str))
-    return sum(os.path.lexists(folder / name) for name in names)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a folder holds of slips that are to be written."""
+
+    taken: int = 0
+    """Slips of whose name there is a file."""
+    there: int = 0
+    """Slips whose file an export that was stopped has written, word for word."""
+
+    def __add__(self, other: Standing) -> Standing:
+        """What both parts come to."""
+        return Standing(self.taken + other.taken, self.there + other.there)
 
 
-def write(
-    slips_of: Iterable[SlipDocument | Addressed],
-    folder: Path,
-    form: Format,
-    *,
-    paper: Paper = "a4",
-    letterhead: Letterhead | None = None,
-    where_taken: Taken = Taken.BOTH,
-    told: Callable[[int], bool] = lambda _files: True,
-) -> Written:
-    """Write slips as files, each as it comes; needs no workbook, so it may run beside one.
-
-    `told` hears how many there are after each, and says whether to go on. Two slips of one run never share a file.
-    """
-    run = _Run(folder, form, where_taken)
-    rendered = render_many(run.wanted(slips_of), form, paper=paper, letterhead=letterhead)
-    try:
-        for one in rendered:
-            run.put(one)
-            if not told(run.files):
-                run.stopped = True
-                break
-    finally:
-        if (close := getattr(rendered, "close", None)) is not None:
-            close()
-    return Written(run.files, run.files, run.left, run.first, tuple(run.notes), run.stopped)
+def standing(wb: Workbook, attempts: Sequence[int], folder: Path, form: Format, left: Left | None = None) -> Standing:
+    """What the folder holds of these attempts' slips; `left` is what `left_in` found, each file counts once."""
+    left = left if left is not None else left_in(folder, form)
+    shown = [one for one in documents(wb, attempts, form) if not isinstance(one, str)]
+    marks = (mark(one, wb.site.paper, wb.site.letterhead) for one in shown)
+    return Standing(
+        sum(os.path.lexists(folder / file_name(one, form)) for one in shown),
+        sum(bool(left.take(of)) for of in marks),
+    )
 
 
 def write_one(
@@ -162,7 +126,7 @@ def write_one(
     """Write one PDF of all these slips, to be printed in one go; needs no workbook, and nothing waits for it.
 
     `told` hears how many were read so far, then again and again while the pages are set, and says whether to go on;
-    a file is there only when all of it is.
+    a file is there only when all of it is, so one that was stopped is made afresh.
     """
     documents: list[SlipDocument] = []
     for document in slips_of:
@@ -175,7 +139,7 @@ def write_one(
     if rendered is None:
         return Written(stopped=True)
     path = write_new(folder, _together(documents, ".pdf"), rendered.data)
-    return Written(1, len(documents), 0, path, rendered.notes)
+    return Written(1, len(documents), first=path, notes=rendered.notes)
 
 
 def write_zip(
@@ -213,7 +177,7 @@ def write_zip(
     if not names:
         return Written()
     path = write_new(folder, _together(documents, ".zip"), kept.getvalue())
-    return Written(1, len(names), 0, path, tuple(notes))
+    return Written(1, len(names), first=path, notes=tuple(notes))
 
 
 FILE_MODE = 0o600
@@ -243,37 +207,3 @@ def _together(documents: Sequence[SlipDocument | Addressed], suffix: str) -> str
     """The name of a file that holds all of them: '2026-11-22 12 slips.pdf'."""
     day = max(_bare(document).dated for document in documents)
     return f"{day.isoformat()} {len(documents)} {'slip' if len(documents) == 1 else 'slips'}{suffix}"
-
-
-class _Run:
-    """One export under way."""
-
-    def __init__(self, folder: Path, form: Format, where_taken: Taken) -> None:
-        self.folder, self.form, self.where_taken = folder, form, where_taken
-        self.names: deque[str] = deque()
-        self.written: set[str] = set()
-        self.files = self.left = 0
-        self.first: Path | None = None
-        self.notes: list[str] = []
-        self.stopped = False
-
-    def wanted(self, slips_of: Iterable[SlipDocument | Addressed]) -> Iterator[SlipDocument | Addressed]:
-        """Those that are to be written; their names wait in line for what is made of them."""
-        for document in slips_of:
-            name = file_name(document, self.form)
-            there = name not in self.written and os.path.lexists(self.folder / name)
-            if there and self.where_taken is Taken.LEAVE:
-                self.left += 1
-                continue
-            self.names.append(name)
-            yield document
-
-    def put(self, rendered: Rendered) -> None:
-        """Write the next one down."""
-        name = self.names.popleft()
-        over = self.where_taken is Taken.OVER and name not in self.written
-        path = (write_over if over else write_new)(self.folder, name, rendered.data)
-        self.written.add(name)
-        self.files += 1
-        self.first = self.first or path
-        self.notes += [f"{name}: {note}" for note in rendered.notes][: NOTES - len(self.notes)]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
+from domain.model.errors import Stopped
 from domain.model.terms import MilestoneId
-from domain.workbook import fitting, people, slips
+from domain.workbook import exporting, fitting, people, slips
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.peopling import at_people, choose, crowd, hub_of_six, names, typed
 from tests.tui.test_foundation_text import HOSTILE
+from tui.screens import person_acts
 from tui.screens.people import FIRST_PAGE, PeopleScreen
 from tui.screens.person import PersonScreen
 from tui.screens.slip import SlipScreen
@@ -279,9 +281,22 @@ async def test_marks_stay_through_the_filter_and_their_journeys_are_written(
         await choose(driver, "ravi")
         await driver.press("space")
         assert driver.notice().startswith("+ 2 marked.   r move   W end   # tag   a assign   f deliver   Esc clear")
+        asked: list[int] = []
+        to_its_end = exporting.journeys_of
+
+        def stopped_at_the_second(wb: Workbook, some: list[int], form: exporting.Format) -> list[exporting.Addressed]:
+            asked.extend(some)
+            if len(asked) == 2:
+                raise Stopped("Stopped.")
+            return to_its_end(wb, some, form)
+
+        monkeypatch.setattr(person_acts, "JOURNEYS", 1)
+        monkeypatch.setattr(exporting, "journeys_of", stopped_at_the_second)
+        await driver.press("J", "4")
+        assert "Stopped. 1 of 2 journey reports are there" in driver.notice()
         await driver.press("J", "4")
         assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf", ".pdf"]
-        assert "2 journey reports written" in driver.notice()
+        assert "1 journey report written" in driver.notice()
         await driver.press("escape")
         assert not screen.query_one(RecordTable).marks
 

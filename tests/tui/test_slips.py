@@ -387,7 +387,8 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
 
             return first
 
-        monkeypatch.setattr(slip_files, "write", stopped_after_one(slip_files.write))
+        to_its_end = slip_files.write
+        monkeypatch.setattr(slip_files, "write", stopped_after_one(to_its_end))
         monkeypatch.setattr(slip_files, "write_one", stopped_after_one(slip_files.write_one))
         monkeypatch.setattr(slips_work, "SLOW_SECONDS", 0.0)
         monkeypatch.setattr(slips_work, "PART", 1)
@@ -399,6 +400,14 @@ async def test_writing_is_stopped_by_escape_and_nothing_is_delivered(
         await driver.press("plus", "2", "f", "1")
         assert "nothing handed over" in driver.notice()
         assert not list(exports.glob("*.pdf"))
+        await driver.press("escape", "plus", "2", "x", "1", "enter")
+        assert "1 of 3 slips is there, from an export that was stopped" in driver.text()
+        assert "2 more to write" in driver.text()
+        monkeypatch.setattr(slip_files, "write", to_its_end)
+        await driver.press("1")
+        assert driver.notice().startswith("● 2 files written")
+        assert driver.notice().endswith("1 was there already.")
+        assert len(list(exports.iterdir())) == 3
 
 
 async def test_many_go_into_one_file_to_print_or_one_zip(tmp_path: Path, exports: Path) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from functools import partial
+from operator import gt
+from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -12,14 +18,14 @@ from pypdf import PdfReader
 
 from domain.model.errors import BadInput, Unavailable
 from domain.model.slip import SlipDocument
-from domain.reports import one_file, render_slip, write_over
+from domain.reports import file_name, one_file, render_slip, write_over
+from domain.reports.runs import Run
 from domain.workbook import slip_files
 from domain.workbook.slip_files import Format, Taken
+from tests.workbook import dying_export
 from tests.workbook.test_slip_delivery import drafted, lacking
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.workbook.hub import Hub
 
 
@@ -27,6 +33,11 @@ if TYPE_CHECKING:
 def folder(tmp_path: Path) -> Path:
     """Where the files go, apart from the workbook."""
     return tmp_path / "files"
+
+
+def whole(folder: Path) -> list[Path]:
+    """The files in a folder, without the note of an export that is not at its end."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def words(hub: Hub, *attempts: int) -> list[SlipDocument]:
@@ -52,8 +63,9 @@ def test_a_file_that_is_there_is_kept_numbered_or_written_over_as_was_asked(
     first = slip_files.write(documents[:1], folder, Format.TXT)
     assert first.first is not None
     first.first.write_text("my own words")
-    assert slip_files.taken(hub.wb, [one.attempt, two.attempt], folder, Format.TXT) == 1
-    assert slip_files.taken(hub.wb, [one.attempt, two.attempt], folder, Format.JSON) == 0
+    both = [one.attempt, two.attempt]
+    assert slip_files.standing(hub.wb, both, folder, Format.TXT) == slip_files.Standing(taken=1)
+    assert slip_files.standing(hub.wb, both, folder, Format.JSON) == slip_files.Standing()
     written = slip_files.write(documents, folder, Format.TXT, where_taken=taken)
     files = sorted(path.name for path in folder.iterdir())
     mine = first.first.read_text() == "my own words"
@@ -61,6 +73,7 @@ def test_a_file_that_is_there_is_kept_numbered_or_written_over_as_was_asked(
         Taken.BOTH: (2, 0, 3, True),
         Taken.OVER: (2, 0, 2, False),
         Taken.LEAVE: (1, 1, 2, True),
+        Taken.GO_ON: (2, 0, 3, True),
     }[taken]
 
 
@@ -77,9 +90,91 @@ def test_what_is_stopped_leaves_whole_files_and_no_others(hub: Hub, folder: Path
     document = words(hub, view.attempt)[0]
     written = slip_files.write([document] * 9, folder, form, told=lambda files: files < 3)
     assert (written.files, written.stopped) == (3, True)
-    files = list(folder.iterdir())
+    files = whole(folder)
     assert len(files) == 3
     assert all(path.suffix == form.suffix and path.stat().st_size for path in files)
+
+
+# Going on.
+
+
+@pytest.mark.parametrize("form", [Format.TXT, Format.PDF])
+def test_what_was_stopped_goes_on_and_nobody_of_one_name_is_left_out(hub: Hub, folder: Path, form: Format) -> None:
+    attempts = [drafted(hub, name).attempt for name in ("Omar Said", "Omar Said", "Ana Lim", "Bea Cruz")]
+    documents = words(hub, *attempts)
+    for after in (1, 3):
+        slip_files.write(documents, folder, form, where_taken=Taken.GO_ON, told=partial(gt, after))
+        assert slip_files.standing(hub.wb, attempts, folder, form).there == after
+    kept = {path: path.stat().st_mtime_ns for path in whole(folder)}
+    written = slip_files.write(documents[::-1], folder, form, where_taken=Taken.GO_ON)
+    assert (written.files, written.there, written.stopped) == (1, 3, False)
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    assert sorted(path.read_bytes() for path in folder.iterdir()) == sorted(
+        render_slip(document, form).data for document in documents
+    )
+    assert slip_files.standing(hub.wb, attempts, folder, form) == slip_files.Standing(taken=4)
+
+
+def test_only_what_holds_the_same_words_counts_as_there(hub: Hub, folder: Path) -> None:
+    attempts = [drafted(hub, name).attempt for name in ("Omar Said", "Ana Lim", "Bea Cruz")]
+    one, two, three = words(hub, *attempts)
+    slip_files.write([one, two, three], folder, Format.TXT, told=lambda there: there < 2)
+    (folder / file_name(two, Format.TXT)).unlink()
+    changed = replace(one, greeting="Good morning,")
+    written = slip_files.write([changed, two, three], folder, Format.TXT, where_taken=Taken.GO_ON)
+    assert (written.files, written.there, len(whole(folder))) == (3, 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("taken", "names", "mine"),
+    [(Taken.BOTH, 3, True), (Taken.OVER, 2, False), (Taken.LEAVE, 2, True)],
+)
+def test_it_goes_on_as_it_was_begun(hub: Hub, folder: Path, taken: Taken, names: int, mine: bool) -> None:
+    one, two = words(hub, drafted(hub, "Omar Said").attempt, drafted(hub, "Ana Lim").attempt)
+    other = folder / file_name(two, Format.TXT)
+    folder.mkdir()
+    other.write_text("my own words")
+    slip_files.write([one, two], folder, Format.TXT, where_taken=taken, told=lambda there: there < 1)
+    slip_files.write([one, two], folder, Format.TXT, where_taken=Taken.GO_ON)
+    assert (len(list(folder.iterdir())), other.read_text() == "my own words") == (names, mine)
+
+
+def test_what_others_left_and_what_is_under_way_is_not_touched(hub: Hub, folder: Path) -> None:
+    one, two, three = words(hub, *(drafted(hub, name).attempt for name in ("Omar Said", "Ana Lim", "Bea Cruz")))
+    slip_files.write([one, two], folder, Format.TXT, told=lambda there: there < 1)
+    slip_files.write([three], folder, Format.TXT, where_taken=Taken.GO_ON)
+    assert slip_files.write([one, two], folder, Format.TXT, where_taken=Taken.GO_ON).there == 1
+    under_way = Run(folder, Format.TXT, Taken.BOTH)
+    writing = under_way.write([one, two])
+    next(writing)
+    assert slip_files.write([one], folder, Format.TXT, where_taken=Taken.GO_ON).there == 0
+    list(writing)
+    under_way.close(whole=True)
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    "line", ['[1, "ab", "../../outside.txt"]', '[1, "ab"', "[]", '{"1": 2}', "\u0000\u2028", '[0, 1, ""]']
+)
+def test_a_note_that_is_torn_or_was_tampered_with_says_nothing(folder: Path, line: str) -> None:
+    folder.mkdir()
+    (folder.parent / "outside.txt").write_text("theirs")
+    (folder / f".milepost-{'0' * 16}.txt.part").write_text(line)
+    assert not slip_files.left_in(folder, Format.TXT).files
+
+
+@pytest.mark.parametrize("moment", ["drafting", "naming", "noting"])
+def test_a_program_that_is_killed_leaves_whole_files_and_the_next_one_goes_on(folder: Path, moment: str) -> None:
+    command = [sys.executable, "-m", "tests.workbook.dying_export", str(folder), moment]
+    ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, timeout=120, check=False)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
+    there = {"drafting": 2, "naming": 3, "noting": 2}[moment]
+    documents = dying_export.documents()
+    texts = [render_slip(one, Format.TXT).data for one in documents]
+    assert sorted(path.read_bytes() for path in whole(folder)) == sorted(texts[:there])
+    written = slip_files.write(documents, folder, Format.TXT, where_taken=Taken.GO_ON)
+    assert (written.there, written.files) == (there, len(documents) - there)
+    assert sorted(path.read_bytes() for path in folder.iterdir()) == sorted(texts)
 
 
 def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.workbook import Workbook
-    from domain.workbook.exporting import Exported
+    from domain.workbook.exporting import Exported, GoingOn
     from tui.cli.session import Session
 
 FORMATS = ("txt", "md", "html", "pdf", "eml", "json")
@@ -40,6 +40,8 @@ class _Told:
         self.as_json = as_json
         self.files: list[dict[str, object]] = []
         self.left_out: list[str] = []
+        self.there = 0
+        """Files that an export which was stopped had written."""
         self._counts = is_terminal(sys.stderr) and not is_terminal(sys.stdout)
 
     def wrote(self, made: Exported) -> None:
@@ -59,19 +61,24 @@ class _Told:
             if not self.as_json:
                 note(f"Left out: {reason}")
 
-    def all(self, found: Iterable[Exported | str]) -> None:
-        """Tell of files and of what was left out, in the order in which they come."""
+    def all(self, found: Iterable[Exported | GoingOn | str]) -> None:
+        """Tell of files, of what was left out and of what was there already, in the order in which they come."""
+        from domain.workbook.exporting import GoingOn
+
         for each in found:
             if isinstance(each, str):
                 self.left(each)
+            elif isinstance(each, GoingOn):
+                self.there += each.there
+                note(str(each))
             else:
                 self.wrote(each)
 
     def close(self, nothing: str = "") -> None:
         """Print the document, or say that there was nothing."""
         if self.as_json:
-            say_json({"files": self.files, "left_out": self.left_out})
-        elif not self.files and not self.left_out and nothing:
+            say_json({"files": self.files, "left_out": self.left_out, "there_already": self.there})
+        elif not self.files and not self.left_out and not self.there and nothing:
             note(nothing)
 
 
@@ -97,7 +104,10 @@ def export_slips(
     to: str,
     as_json: bool,
 ) -> None:
-    """Write slips, a file each. One that must not be delivered yet is left out, and the reason is said."""
+    """Write slips, a file each. One that must not be delivered yet is left out, and the reason is said.
+
+    What was stopped half-way goes on when the same is asked for again: files that are there whole are not made anew.
+    """
     from domain.workbook.exporting import Format, slips_to
 
     told = _Told(as_json)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.model.errors import Stopped
 from domain.model.lazily import dataclass
 from domain.model.terms import GONE, State
 from domain.workbook import applications, decisions, exporting, fitting, openings, rerouting, slips
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from domain.workbook import Workbook
     from tui.app import MilepostApp
 
+JOURNEYS = 20
+"""Journey reports that are read and written at a time."""
 MOST = 9
 """Options that a digit can choose."""
 UNDO = (("u", "undo"),)
@@ -194,26 +198,48 @@ def write_journeys(app: MilepostApp, people: list[int]) -> None:
 async def _write_journeys(
     app: MilepostApp, people: list[int], form: exporting.Format, *, standard: bool = False
 ) -> None:
-    """Write them and say where; Milepost's own layout stands in for a template with a mistake where it is chosen."""
+    """Write them and say where; Milepost's own layout stands in for a template with a mistake where it is chosen.
+
+    What is stopped, or dies, goes on where it was when the same people are chosen again.
+    """
     from tui.screens.own_layout import ask_for_layout
     from tui.settings import config
 
     folder = config.exports_path()
-    doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"
+    run = await app.read(exporting.run_of, folder, form, standard)
+    whole = False
     try:
-        written = [
-            await app.read_slowly(doing, exporting.journey_to, folder, form, person, standard=standard)
-            for person in people
-        ]
+        await _write_parts(app, run, people, form)
+        whole = True
     except exporting.TemplateFault as fault:
         ask_for_layout(app, fault, lambda: _write_journeys(app, people, form, standard=True))
         return
-    notes = [note for one in written for note in one.notes]
-    if len(people) == 1 and not app.hide_names:
-        said = f"Journey report written: {short_path(written[0].path)}."
+    except Stopped:
+        app.notice(f"Stopped. {run.files + run.there:,} of {_reports(len(people))} are there.", "stopped")
+        return
+    finally:
+        run.close(whole)
+    if len(people) == 1 and run.first is not None and not app.hide_names:
+        said = f"Journey report written: {short_path(run.first)}."
     else:
-        said = f"{len(people):,} journey {'report' if len(people) == 1 else 'reports'} written to {short_path(folder)}."
-    app.notice(" ".join([said, *notes[:1]]))
+        said = f"{_reports(run.files)} written to {short_path(folder)}."
+    there = [f"{run.there:,} {'was' if run.there == 1 else 'were'} there already."] if run.there else []
+    app.notice(" ".join([said, *there, *run.notes[:1]]))
+
+
+def _reports(number: int) -> str:
+    return f"{number:,} journey {'report' if number == 1 else 'reports'}"
+
+
+async def _write_parts(app: MilepostApp, run: exporting.Run, people: list[int], form: exporting.Format) -> None:
+    """Read some, write them beside the screen, say how far it is, and so on; stopped between any two parts."""
+    doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"
+    with app.slow.watching(doing) as tell:
+        for start in range(0, len(people), JOURNEYS):
+            some = await app.bridge.call(exporting.journeys_of, people[start : start + JOURNEYS], form)
+            await asyncio.to_thread(list, run.write(some))
+            if start + JOURNEYS < len(people):
+                tell(f"writing {start + JOURNEYS:,} of {len(people):,} journey reports")
 
 
 def short_path(path: Path) -> str:

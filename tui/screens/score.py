@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from domain.model.errors import BadInput
 from domain.model.terms import MilestoneId, Result, ScoringType
-from domain.workbook import attempts, calls, exporting, fitting, second_ratings
+from domain.workbook import attempts, calls, fitting, second_ratings
 from tui.commands import Command
 from tui.lines import Line
 from tui.screens import critical_errors
@@ -589,14 +589,9 @@ class ScoreScreen(Closing, SecondLooks, Page):
         if self.sheet is not None:
             self.milepost.open_page(HandoverScreen(self.sheet.person))
 
-    async def journey(self) -> None:
+    def journey(self) -> None:
         """Write the journey report as a file."""
-        if self.sheet is None:
-            return
-        from tui.settings.config import exports_path
+        if self.sheet is not None:
+            from tui.screens.person_acts import write_journeys
 
-        form = exporting.Format.PDF
-        written = await self.milepost.read_slowly(
-            "writing the journey report", exporting.journey_to, exports_path(), form, self.sheet.person
-        )
-        self.notice(f"Journey report written: {written.path}")
+            write_journeys(self.milepost, [self.sheet.person])

@@ -218,7 +218,7 @@ class SlipsWork(PlaceScreen):
         folder = exports_path()
         attempts = [one.line.attempt for one in plan.going]
         try:
-            written = await self._write(attempts, folder, form, Taken.BOTH, None, together, standard)
+            written = await self._write(attempts, folder, form, Taken.GO_ON, None, together, standard)
         except slip_files.TemplateFault as fault:
             ask_for_layout(self.milepost, fault, lambda: self._written_first(way, plan, True))
             return
@@ -299,11 +299,11 @@ class SlipsWork(PlaceScreen):
 
     async def _check_names(self, chosen: Sequence[int], folder: Path, form: Format) -> None:
         """Ask what to do with files that are there already; without any, write at once."""
-        there = 0
+        left, found = slip_files.left_in(folder, form), slip_files.Standing()
         for start in range(0, len(chosen), PART):
             part = chosen[start : start + PART]
-            there += await self.milepost.read(slip_files.taken, part, folder, form)
-        if not there:
+            found += await self.milepost.read(slip_files.standing, part, folder, form, left)
+        if not found.taken and not found.there:
             await self._export(chosen, folder, form, Taken.BOTH)
             return
         options = [
@@ -311,12 +311,17 @@ class SlipsWork(PlaceScreen):
             Option(Taken.LEAVE, "Leave those as they are", "only the others are written"),
             Option(Taken.OVER, "Write over them", "what is in them is lost"),
         ]
+        title = f"{count(found.taken, 'file')} of these names {'is' if found.taken == 1 else 'are'} there already"
+        if found.there:
+            rest = len(chosen) - found.there
+            options.insert(0, Option(Taken.GO_ON, "Go on", f"{rest:,} more to write" if rest else "all are there"))
+            are = "is" if found.there == 1 else "are"
+            title = f"{found.there:,} of {count(len(chosen), 'slip')} {are} there, from an export that was stopped"
 
         def answered(choice: str | None) -> None:
             if choice is not None:
                 self.milepost.run_guarded(self._export(chosen, folder, form, Taken(choice)))
 
-        title = f"{count(there, 'file')} of these names {'is' if there == 1 else 'are'} there already"
         self.milepost.push_screen(Choice(title, options), answered)
 
     async def _export(
@@ -340,9 +345,13 @@ class SlipsWork(PlaceScreen):
         inside = f", {count(written.slips, 'slip')}," if together and written.first else ""
         told = f"{count(written.files, 'file')}{inside} written to {short_path(folder)}."
         if written.stopped:
-            self.notice(f"Stopped. {told}", "stopped")
+            there = written.files + written.there
+            on = "" if together else f" {there:,} of {len(chosen):,} are there; the same again goes on."
+            self.notice(f"Stopped. {'Nothing is written.' if together else told}{on}", "stopped")
             return
         parts = [told]
+        if written.there:
+            parts.append(f"{written.there:,} {'was' if written.there == 1 else 'were'} there already.")
         parts += [f"{written.left:,} left as they were."] if written.left else []
         if left:
             named = "" if self.milepost.hide_names else f": {left[0]}"
