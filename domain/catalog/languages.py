@@ -87,6 +87,12 @@ def packed(
     return found
 
 
+def names_of(words: Mapping[str, Document]) -> dict[str, str]:
+    """By code, what each language is called; English first, the others by their names. `packed` has checked them."""
+    named = {code: str(document.value["name"]) for code, document in words.items()}
+    return dict(sorted(named.items(), key=lambda one: (one[0] != ENGLISH, one[1].casefold())))
+
+
 def read_words(document: Document, english: SharedWords | None = None) -> SharedWords:
     """The fixed words of one file, complete, with the placeholders of `english` where that is given."""
     words = shaped(document, (), document.value, SharedWords)

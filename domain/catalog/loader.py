@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.catalog.account_checks import Known, check_account, check_scenario
 from domain.catalog.call_checks import check_kit, check_kits
 from domain.catalog.documents import Document, read_document
-from domain.catalog.languages import ENGLISH, TEXTS, WORDS, code_of, packed, read_words
+from domain.catalog.languages import ENGLISH, TEXTS, WORDS, code_of, names_of, packed, read_words
 from domain.catalog.milestone_checks import check_milestone
 from domain.catalog.rule_checks import (
     check_follow_up,
@@ -125,6 +125,7 @@ class _Reading:
             words=(english := read_words(self._words[ENGLISH], self._shipped_english)),
             follow_up=self._whole("follow_up.yaml", FollowUp, check_follow_up),
             languages=packed(english, self._words, self._texts),
+            language_names=names_of(self._words),
             phrases=self._shipped_english.phrases,
             digest=self._hash.hexdigest(),
         )

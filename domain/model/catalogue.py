@@ -596,6 +596,8 @@ class Catalogue:
     follow_up: FollowUp
     languages: Mapping[str, bytes] = field(default_factory=dict)
     """By code, each `Language` packed: only those that are needed are read, by `domain.catalog.language_of`."""
+    language_names: Mapping[str, str] = field(default_factory=dict)
+    """By code, the name of every language as the recruiter knows it: English first, the others by their names."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """The shipped English of `SharedWords.phrases`, as the program builds them."""
     digest: str = ""

@@ -545,6 +545,7 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("person", ["source", "id"])
     s.index("person", ["city", "id"])
     s.index("person", ["owner", "id"], filled="\"owner\" > ''")
+    s.index("person", ["language", "id"], filled="\"language\" <> 'en'")
     s.index("person", ["tags", "id"], filled="\"tags\" > ''")
     s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
     s.index("slip", ["person", "at"], filled='"gone" = 0')

@@ -115,6 +115,8 @@ class Page:
     """Milliseconds they have waited today; 0 when they do not wait."""
     twins: tuple[Twin, ...]
     """Entries that may be the same person."""
+    language: str
+    """What their language is called."""
 
 
 def page(wb: Workbook, person_id: int) -> Page:
@@ -153,6 +155,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         visit_number=int(str(visit["number"])) if visit else 0,
         visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
         twins=twins,
+        language=languages.named(wb, person.language),
     )
 
 

@@ -41,6 +41,18 @@ def tongue(wb: Workbook, code: str = ENGLISH) -> Tongue:
     return found
 
 
+def names(wb: Workbook) -> dict[str, str]:
+    """Every language that people can be written to in, those that a site added among them: code -> its name."""
+    return dict(wb.catalogue.language_names)
+
+
+def named(wb: Workbook, tag: str) -> str:
+    """What the language of a person is called: 'Filipino' for 'tl'; the tag itself where there are no words for it."""
+    known = wb.catalogue.language_names
+    code = tongues.spoken(tag, known)
+    return tag if code == ENGLISH and tongues.base_of(tag) != ENGLISH else known.get(code, tag) if tag else ""
+
+
 def foreign_name(wb: Workbook, tag: str) -> str:
     """The language of a document as the recruiter knows it, 'Filipino'; '' for English."""
     written = voice(wb, tag).tongue

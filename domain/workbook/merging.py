@@ -8,6 +8,7 @@ it; and undo puts the row back as it was.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
 from domain.store.shape import referring
-from domain.workbook import applications, standing
+from domain.workbook import applications, languages, standing
 from domain.workbook.merged_cards import Field, Take, card_of, fields_of
 from domain.workbook.wording import count, day_month
 
@@ -72,11 +73,17 @@ def preview(wb: Workbook, kept: int, other: int) -> Preview:
         versions=(one["version"], two["version"]),
         names=(one["name"], two["name"]),
         known_since=(one["at"], two["at"]),
-        fields=fields_of(one, two),
+        fields=tuple(_in_words(wb, field) for field in fields_of(one, two)),
         coming=coming,
         resolved=tuple(plan.resolved),
         refused=tuple(plan.refused),
     )
+
+
+def _in_words(wb: Workbook, field: Field) -> Field:
+    if field.key != "language":
+        return field
+    return replace(field, kept=languages.named(wb, field.kept), other=languages.named(wb, field.other))
 
 
 _COMES = (

@@ -81,6 +81,8 @@ class Maker:
                 return self._opening(term.pieces)
             case FieldName.SOURCE | FieldName.CITY:
                 return self._plain(term.field, term.pieces)
+            case FieldName.LANGUAGE:
+                return self._language(term.pieces)
             case FieldName.OWNER:
                 return self._owner(term.pieces)
             case FieldName.TAG:
@@ -130,6 +132,15 @@ class Maker:
         ids = [int(str(piece) or 0) for piece in pieces if not piece or str(piece).isdecimal()]
         test = self._in("person.opening", ids)
         return Condition(test, self.params, ("opening",), f"select person.id from person where {test}", exact=True)
+
+    def _language(self, pieces: Sequence[Piece]) -> Condition:
+        """Nearly everybody may read English, so the index holds only those who read another one."""
+        codes = [str(piece) for piece in pieces]
+        test = self._in("person.language", codes)
+        if "en" in codes:
+            return Condition(test, self.params, ("language",))
+        path = f"select person.id from person where person.language <> 'en' and {test}"
+        return Condition(test, self.params, ("language",), path, exact=True)
 
     def _owner(self, pieces: Sequence[Piece]) -> Condition:
         """Nearly everybody may be nobody's, so the index holds only those with an owner."""

@@ -13,7 +13,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, MilestoneId, State
 from domain.rules.path import next_on, route
 from domain.store import Act, Tx, fold_words
-from domain.workbook import applications, openings, people, rubrics, standing
+from domain.workbook import applications, languages, openings, people, rubrics, standing
 from domain.workbook.intake import Choice, Counts, Known, PersonDraft, Preview, PreviewRow, build_preview, read_table
 from domain.workbook.tags import tidied
 from domain.workbook.wording import count
@@ -102,6 +102,7 @@ def preview(
         cefr=wb.catalogue.cefr,
         today=wb.today(),
         existing=StoredPeople(wb),
+        languages=languages.names(wb),
         order=order,
     )
 

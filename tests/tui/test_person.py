@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.model.terms import MilestoneId, Result, State
-from domain.workbook import applications, attempts, decisions, exporting, fitting, history, journeys, people, slips
+from domain.workbook import (
+    applications,
+    attempts,
+    decisions,
+    exporting,
+    fitting,
+    history,
+    journeys,
+    languages,
+    people,
+    slips,
+)
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_people import RAW
 from tui.lines import Post
@@ -417,6 +428,7 @@ async def test_a_correction_is_stored_with_everything_else_as_it_was(tmp_path: P
         await at_page(driver)
         before = people.find(driver.hub.wb, the_person(driver.hub))
         await driver.press("e")
+        assert [name for name, _ in form_rows(driver)["language"].field.choices] == list(languages.names(driver.hub.wb))
         form_rows(driver)["city"].value = "Cebu"
         form_rows(driver)["window_from"].value = "10"
         await driver.press("f10")

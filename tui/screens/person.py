@@ -305,7 +305,7 @@ class PersonScreen(Promising, Page):
         elif line == parts.OPENING:
             await self.opening()
         elif line == parts.CORRECT:
-            self.correct()
+            await self.correct()
         elif f"{kind}:" == parts.SLIP:
             acts.open_slip(self.milepost, int(number))
         elif f"{kind}:" == parts.PROMISE:
@@ -413,12 +413,12 @@ class PersonScreen(Promising, Page):
         """Write the journey report."""
         acts.write_journeys(self.milepost, [self.person])
 
-    def correct(self) -> None:
+    async def correct(self) -> None:
         """Correct what is known of them."""
         from tui.screens.person_form import open_form
 
         if self.found is not None:
-            open_form(self.milepost, self.found.person)
+            await open_form(self.milepost, self.found.person)
 
     def merge(self) -> None:
         """Put them together with another entry of the same person."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import Conflict
-from domain.workbook import people
+from domain.workbook import languages, people
 from domain.workbook.people import MAX_POINTS, NewPerson
 from tui.screens.form import Form
 from tui.screens.person_acts import UNDO
-from tui.screens.person_words import LANGUAGES
 from tui.screens.walk_in import CHANNELS
 from tui.widgets.fields import Field, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.workbook.people import Person
     from tui.app import MilepostApp
 
@@ -21,8 +22,8 @@ YES_NO = (("1", "yes"), ("", "not asked, or no"))
 STOPPED = (("", "as they chose"), ("1", "do not contact, they asked"))
 
 
-def fields_of(person: Person) -> tuple[Field, ...]:
-    """Return the fields of the form, filled with what is known."""
+def fields_of(person: Person, spoken: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return the fields of the form, filled with what is known; ``spoken`` are the languages that there are."""
     points = [*person.points, *[""] * MAX_POINTS][:MAX_POINTS]
     return (
         Field(key="name", label="Name", value=person.name, required=True, longest=120, private=True),
@@ -35,7 +36,7 @@ def fields_of(person: Person) -> tuple[Field, ...]:
         _choice("ok_text", "Ok to text", YES_NO, "1" if person.ok_text else ""),
         _choice("ok_keep", "Ok to keep", YES_NO, "1" if person.ok_keep else ""),
         _choice("no_contact", "Contact", STOPPED, "1" if person.no_contact else ""),
-        _choice("language", "Language", tuple(LANGUAGES.items()), person.language),
+        _choice("language", "Language", tuple(spoken.items()), person.language),
         Field(key="city", label="City", value=person.city, longest=80),
         Field(key="source", label="Source", value=person.source, longest=80),
         Field(key="reference", label="Reference", value=person.reference, longest=80),
@@ -87,13 +88,15 @@ def corrected(values: dict[str, str]) -> NewPerson:
     )
 
 
-def merged(before: Person, theirs: Person, mine: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def merged(
+    before: tuple[Field, ...], theirs: tuple[Field, ...], mine: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return what to store when somebody else wrote meanwhile, and their values of the fields that both changed.
 
     What only one of the two changed is taken from that one; where both did, mine stands and theirs is to be shown.
     """
-    was = {field.key: field.value for field in fields_of(before)}
-    now = {field.key: field.value for field in fields_of(theirs)}
+    was = {field.key: field.value for field in before}
+    now = {field.key: field.value for field in theirs}
     stored = {key: now[key] if mine[key] == was[key] else mine[key] for key in mine}
     return stored, {key: now[key] for key in mine if now[key] != was[key] and stored[key] != now[key]}
 
@@ -101,17 +104,18 @@ def merged(before: Person, theirs: Person, mine: dict[str, str]) -> tuple[dict[s
 class Correction(Form):
     """The form of one person, which merges with what somebody else wrote while it was open."""
 
-    def __init__(self, person: Person, heading_fact: str) -> None:
+    def __init__(self, person: Person, heading_fact: str, spoken: Mapping[str, str]) -> None:
         """Fill the fields with what is known of ``person``."""
-        fields = fields_of(person)
+        fields = fields_of(person, spoken)
         super().__init__("Correct", fields, self.store, fact=heading_fact, draft=f"person-{person.id}")
         self.known = person
+        self.spoken = spoken
 
     async def store(self, values: dict[str, str]) -> None:
         """Store what is typed; a field that both changed is shown with both values, and saving again keeps ours."""
         app = self.milepost
         theirs = await app.read(people.find, self.known.id)
-        stored, clashes = merged(self.known, theirs, values)
+        stored, clashes = merged(fields_of(self.known, self.spoken), fields_of(theirs, self.spoken), values)
         self.known = theirs
         if clashes:
             self._show_clashes(stored, clashes)
@@ -125,11 +129,12 @@ class Correction(Form):
                 row.complain(f"Meanwhile: {clashes[row.field.key] or 'nothing'}")
 
 
-def open_form(app: MilepostApp, person: Person) -> None:
+async def open_form(app: MilepostApp, person: Person) -> None:
     """Show the form."""
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
             app.notice(f"{app.look.name(values['name'])} corrected.", keys=UNDO)
 
-    app.push_screen(Correction(person, f"{app.look.name(person.name)}, F10 saves at once"), closed)
+    spoken = await app.read(languages.names)
+    app.push_screen(Correction(person, f"{app.look.name(person.name)}, F10 saves at once", spoken), closed)

@@ -237,7 +237,7 @@ def _value(look: Look, field: Field, value: str) -> str:
         return "hidden" if value else look.sign("not_needed")
     if field.key in ("name", "called"):
         value = look.name(value) if value else ""
-    said = {"channel": words.CHANNELS, "language": words.LANGUAGES}.get(field.key, {}).get(value, value)
+    said = words.CHANNELS.get(value, value) if field.key == "channel" else value
     return cut(said, SIDE, look.dots) or look.sign("not_needed")
 
 

@@ -234,7 +234,7 @@ def contact_phrases(look: Look, page: Page, now: datetime) -> list[str]:
         return []
     between = " " if person.channel and person.window_from else ", "
     reach = between.join(part for part in (words.channel(person), words.hours(person, now, look)) if part)
-    language = words.LANGUAGES.get(person.language, person.language)
+    language = page.language
     if person.no_contact:
         return ["do not contact", language] if language else ["do not contact"]
     allowed = ["ok to text"] if person.ok_text else []
@@ -253,7 +253,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Hours", look.private(words.hours(person, now, look))),
         ("Now", look.private(_now_words(look, page, now))),
         ("Allowed", _allowed(page)),
-        ("Language", words.LANGUAGES.get(person.language, person.language)),
+        ("Language", page.language),
         ("City", look.private(person.city)),
         ("Source", person.source),
         ("Reference", look.private(person.reference)),

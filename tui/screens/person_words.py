@@ -35,8 +35,6 @@ CHANNELS: Final[dict[str, str]] = {
     Channel.CHAT: "Chat app",
     Channel.EMAIL: "E-mail",
 }
-LANGUAGES: Final[dict[str, str]] = {"en": "English", "es": "Spanish", "fil": "Filipino"}
-"""Languages that slips are written in, by code; anything else shows as it was typed."""
 
 _SOON_DAYS = 330
 """Up to here a day to come needs no year."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.lines import PANE_WIDTH, Line, blocks, heading, item, text, vertical_road
 from tui.safe_text import cut
 from tui.screens.person_parts import posts, twin_lines
-from tui.screens.person_words import LANGUAGES, channel, hours
+from tui.screens.person_words import channel, hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,7 @@ def clock_of(at: int, zone: tzinfo | None) -> str:
 def contact(look: Look, journey: Journey, now: datetime) -> str:
     """'Chat app, 9:00–19:00, local 10:42, English'."""
     person = journey.person
-    language = LANGUAGES.get(person.language, person.language)
-    parts = (look.private(channel(person)), look.private(hours(person, now, look)), look.private(language))
+    parts = (look.private(channel(person)), look.private(hours(person, now, look)), look.private(journey.language))
     return ", ".join(part for part in parts if part)
 
 

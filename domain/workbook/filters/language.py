@@ -24,6 +24,7 @@ class FieldName(StrEnum):
     TAG = "tag"
     OWNER = "owner"
     CITY = "city"
+    LANGUAGE = "language"
     ADDED = "added"
     ENDED = "ended"
     REASON = "reason"
@@ -74,6 +75,7 @@ FIELDS: Mapping[FieldName, FieldWords] = {
     FieldName.TAG: FieldWords("a tag they carry", "tag:nights", also=("tags",), one=False),
     FieldName.OWNER: FieldWords("who looks after them", "owner:me", also=("recruiter", "assigned")),
     FieldName.CITY: FieldWords("where they live", "city:cebu"),
+    FieldName.LANGUAGE: FieldWords("the language they are written to in", "language:filipino", also=("speaks",)),
     FieldName.ADDED: FieldWords("when they were taken in", "added:<30d", Kind.AGE, also=("taken",), one=False),
     FieldName.ENDED: FieldWords("who ended it, how, or when", "ended:us", Kind.AGE, also=("end",), one=False),
     FieldName.REASON: FieldWords(

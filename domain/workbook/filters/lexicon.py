@@ -135,6 +135,7 @@ def read(wb: Workbook) -> Lexicon:
             Value(NONE, "none", "nobody in particular"),
         ),
         FieldName.CITY: (*_plain(cities[0]), nobody),
+        FieldName.LANGUAGE: _languages(wb),
         FieldName.ENDED: _endings(),
     }
     cut = {field for field, (_, whole) in unknown.items() if not whole}
@@ -193,6 +194,10 @@ def _accounts(wb: Workbook) -> tuple[Value, ...]:
         for one in wb.catalogue.accounts.values()
     )
     return (*accounts, Value(NONE, "none", "on no account"))
+
+
+def _languages(wb: Workbook) -> tuple[Value, ...]:
+    return tuple(Value(code, _token(name), name, (code, name)) for code, name in wb.catalogue.language_names.items())
 
 
 def _openings(rows: Iterable[dict[str, object]]) -> tuple[Value, ...]:

@@ -63,12 +63,13 @@ def build_preview(
     cefr: Mapping[str, float],
     today: date,
     existing: ExistingPeople,
+    languages: Mapping[str, str] | None = None,
     order: str | None = None,
 ) -> Preview:
     """Check every row; nothing is stored.
 
     `columns` is what `columns_of` found, or corrections of it: header -> field or '-'. `region` is the site's,
-    `accounts` id -> name; `order`, 'month first' or 'day first', settles a doubt about dates.
+    `accounts` id -> name, `languages` code -> name; `order`, 'month first' or 'day first', settles a doubt about dates.
     Raises NoNames where no column holds names, BadInput for corrections that cannot be made.
     """
     words = vocabulary()
@@ -77,7 +78,7 @@ def build_preview(
     _check(table, columns, order)
     orders, doubts = _orders(table, columns, today, region, order, words)
     scales = {field: scale for field in MEASURES if (scale := _scale(table, columns, field, units, words)) != 1}
-    setting = Setting(region, accounts, units, cefr, today, orders, scales)
+    setting = Setting(region, accounts, units, cefr, today, orders, scales, languages or {})
     reader = RowReader(columns, setting, words)
     reads = [(row.line, _read(row, len(table.header), reader, columns)) for row in table.rows]
     candidates = [Candidate(line, read.draft, read.phone_key) for line, read in reads if read.draft is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -58,6 +59,8 @@ class Setting:
     month_first: Mapping[Field, bool]
     scales: Mapping[Field, float]
     """100 for a measure that the file writes as a share of one."""
+    languages: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Code -> name of every language that people can be written to in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class RowReader:
         }
         self._setting = setting
         self._words = words
+        own = {fold(said): code for code, name in setting.languages.items() for said in (code, name)}
+        self._languages = {**words.languages, **own}
         self._phones = PhoneReader(setting.region)
         self._emails = EmailReader()
         self._accounts = AccountReader(setting.accounts, words)
@@ -196,7 +201,7 @@ class RowReader:
 
     def _language(self, row: Mapping[Field, str], flags: list[RowFlag]) -> str:
         text = self._short(row, Field.LANGUAGE, 40)
-        found = self._words.languages.get(fold(text), "") if text else ""
+        found = self._languages.get(fold(text), "") if text else ""
         if text and not found:
             flags.append(RowFlag(FlagKind.NOTE, Field.LANGUAGE, f'"{text}" is no language that slips are written in.'))
         return found

@@ -42,6 +42,7 @@ def known(**more: tuple[str, ...]) -> Lexicon:
             ),
             FieldName.OWNER: (Value("@me", "me"), *plain[FieldName.OWNER], Value("", "none")),
             FieldName.RETEST: (Value("@due", "due"), Value("@any", "any"), Value("", "none")),
+            FieldName.LANGUAGE: (Value("en", "english"), Value("fil", "filipino")),
             FieldName.ENDED: reading._endings(),
         },
     )

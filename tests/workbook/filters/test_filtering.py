@@ -39,6 +39,7 @@ def a_month(hub: Hub) -> None:
             mobile=f"0917 555 {4000 + (number // 2 if number < 12 else number)}",
             source=sources[number % 4],
             city=cities[number % 3],
+            language=("", "fil", "", "es", "en")[number % 5],
             tags=("", "nights", "keep warm, nights", "100%_sure")[number % 4],
         )
         visit = queue.walk_in(hub.wb, known, (retail, travel, 0)[number % 3])
@@ -170,6 +171,7 @@ FIELD: dict[str, Callable[[Hub, Row, Any], bool]] = {
     "opening": lambda _, row, piece: row["opening"] == int(piece or 0),
     "source": lambda _, row, piece: row["source"] == piece,
     "city": lambda _, row, piece: row["city"] == piece,
+    "language": lambda _, row, piece: row["language"] == piece,
     "owner": lambda _, row, piece: row["owner"] == {"@me": "Noor"}.get(piece, piece),
     "tag": lambda _, row, piece: piece in row["tags"].split(", "),
     "waiting": lambda hub, row, piece: within(hub, row["since"], piece),
@@ -360,6 +362,7 @@ def test_the_lexicon_knows_what_the_workbook_holds(month: Hub) -> None:
     assert labels[filters.FieldName.CITY] == ["Cebu City", "Quezon City", "none"]
     assert labels[filters.FieldName.TAG] == ["100_sure", "keep warm", "nights", "none"]
     assert labels[filters.FieldName.OWNER] == ["me", "Noor", "none"]
+    assert labels[filters.FieldName.LANGUAGE] == ["english", "filipino", "spanish"]
     assert not known.cut
     assert known.today == datetime.fromtimestamp(month.clock.now / 1000, UTC).astimezone(month.wb.site.tz()).date()
 
