@@ -332,7 +332,7 @@ def document(wb: Workbook, person_id: int) -> JourneyDocument:
         ),
         case=found.person.points,
         taken_up=_taken_up(wb, person_id, tongue),
-        promises=tuple(Promised(_to_them(one.words), one.due) for one in found.promises[:MOST_LISTED]),
+        promises=tuple(Promised(promises.to_them(one.words, tongue), one.due) for one in found.promises[:MOST_LISTED]),
         earlier=earlier,
         labels=labels_of(tongue.words),
     )
@@ -381,12 +381,6 @@ def _in_short(document: SlipDocument) -> EarlierSlip:
         document.went_well[0] if document.went_well else "",
         tuple(drill.title for drill in document.drills),
     )
-
-
-def _to_them(words: str) -> str:
-    """A promise as the person reads it."""
-    said = words.replace("Answer their question", "Answer your question")
-    return said[:1].upper() + said[1:]
 
 
 def _taken_up(wb: Workbook, person_id: int, tongue: Tongue) -> tuple[TipTaken, ...]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State
-from domain.workbook import applications, people
+from domain.rules.wording import capital, fill
+from domain.workbook import applications, languages, people
 from domain.workbook.wording import weekday_day_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from domain.rules.tongues import Tongue
     from domain.store import Act, Tx
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.workbook import Workbook
@@ -274,25 +276,38 @@ def wordings(wb: Workbook, person_id: int) -> tuple[str, ...]:
     return _wordings(wb, application, MilestoneId(last) if last else None)
 
 
-_ANSWER = "Answer their question"
-
-
 def _wordings(wb: Workbook, application: ApplicationRow | None, last: MilestoneId | None) -> tuple[str, ...]:
+    def said(name: str, milestone: MilestoneId | None = None) -> str:
+        step = wb.catalogue.milestones[milestone].title.lower() if milestone else ""
+        return fill(wb.catalogue.phrases[f"promise_{name}"], step=step)
+
+    answer = said("answer").replace("your", "their")
     if application is None:
-        return ("Call about an opening", _ANSWER, "Call back")
+        return (said("opening"), answer, said("back"))
     if application.ended_at:
-        return ("Call about another opening", "Send the journey report", _ANSWER)
-    here = _spoken(wb, application.milestone)
+        return (said("other"), said("report"), answer)
+    here = application.milestone
     match application.state:
         case State.READY:
-            result = f"Call with the {_spoken(wb, last)} result" if last else "Call back"
-            return (f"Text the time for the {here}", result, _ANSWER)
+            return (said("time", here), said("result", last) if last else said("back"), answer)
         case State.NOT_YET | State.NO_SHOW | State.INCOMPLETE:
-            return (f"Text the day of the next {here}", "Call about another opening", _ANSWER)
+            return (said("day", here), said("other"), answer)
         case State.ON_HOLD:
-            return ("Call when the open point is settled", _ANSWER, "Call back")
-    return (f"Call with the {here} result", "Text the time of the next step", _ANSWER)
+            return (said("hold"), answer, said("back"))
+    return (said("result", here), said("next"), answer)
 
 
-def _spoken(wb: Workbook, milestone: MilestoneId) -> str:
-    return wb.catalogue.milestones[milestone].title.lower()
+def to_them(words: str, tongue: Tongue) -> str:
+    """A promise as the person reads it, in their language where the catalogue has a text for it."""
+    return capital(tongue.or_english(_to_you(words)))
+
+
+def read_in_english(wb: Workbook, person_id: int, words: str) -> str:
+    """The person's language where it has no text for a promise, so that they will read it in English; else ''."""
+    tag = people.find(wb, person_id).language
+    tongue = languages.voice(wb, tag).tongue
+    return "" if tongue.is_english or tongue.own(_to_you(words)) else languages.foreign_name(wb, tag)
+
+
+def _to_you(words: str) -> str:
+    return re.sub(r"\btheir question\b", "your question", words, flags=re.IGNORECASE)

@@ -64,6 +64,21 @@ async def test_own_words_and_a_day_of_ones_own(tmp_path: Path) -> None:
         assert "by Tue 18 Aug 14:30." in driver.notice()
 
 
+async def test_own_words_to_somebody_of_another_language_are_said_to_be_read_in_english(tmp_path: Path) -> None:
+    def spanish(hub: Hub) -> None:
+        somebody(hub)
+        person = hub.value("select min(id) from person")
+        hub.wb.store.do("asked", lambda act: act.update("person", person, language="es"))
+
+    async with driving(tmp_path, spanish) as driver:
+        await driver.press("t", "1", "2")
+        assert "English" not in driver.notice()
+        await driver.press("t", "2")
+        row_of(driver, "words").value += ", before noon"
+        await driver.press("f10")
+        assert "Read in English: no Spanish text." in driver.notice()
+
+
 async def test_a_ready_wording_can_be_changed_before_it_is_saved(tmp_path: Path) -> None:
     async with driving(tmp_path, somebody) as driver:
         await driver.press("t", "2")

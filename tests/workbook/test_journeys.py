@@ -313,6 +313,25 @@ def test_the_report_says_how_to_reach_us_as_slips_do(hub: Hub, channel: str, hou
     assert report.contact == view.document.contact == line
 
 
+@pytest.mark.parametrize("language", ["fil", "es-MX"])
+def test_promises_stand_in_the_language_of_the_person_or_the_recruiter_is_told(hub: Hub, language: str) -> None:
+    person = person_of(hub, hub.put_on(language=language))
+    steps = [f"Call with the {one.title.lower()} result" for one in hub.wb.catalogue.milestones.values()]
+    for words in (*promises.wordings(hub.wb, person), *steps):
+        made = promises.make(hub.wb, person, words, date(2026, 8, 14))
+        (told,) = journeys.document(hub.wb, person).promises
+        assert told.words not in (words, words.replace("their", "your"))
+        assert promises.read_in_english(hub.wb, person, words) == ""
+        promises.keep(hub.wb, made)
+    own = "bring the shift plan"
+    promises.make(hub.wb, person, own, date(2026, 8, 14))
+    assert journeys.document(hub.wb, person).promises[0].words == "Bring the shift plan"
+    assert promises.read_in_english(hub.wb, person, own) == {"fil": "Filipino", "es-MX": "Spanish"}[language]
+    assert promises.read_in_english(hub.wb, person, "te llamamos por el turno de la noche") == (
+        "" if language == "es-MX" else "Filipino"
+    )
+
+
 def test_the_report_holds_their_case_tips_taken_up_and_what_they_were_promised(hub: Hub) -> None:
     application = hub.put_on(points=("I led a team of nine",))
     person = person_of(hub, application)
@@ -321,7 +340,7 @@ def test_the_report_holds_their_case_tips_taken_up_and_what_they_were_promised(h
     made = promises.make(hub.wb, person, "answer their question", date(2026, 8, 14))
     before = journeys.document(hub.wb, person)
     assert before.case == ("I led a team of nine",)
-    assert before.promises == (Promised("Answer their question", date(2026, 8, 14)),)
+    assert before.promises == (Promised("Answer your question", date(2026, 8, 14)),)
     assert before.taken_up == ()
     promises.keep(hub.wb, made)
     hub.clock.ahead(days=90)

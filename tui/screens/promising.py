@@ -147,12 +147,21 @@ async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[o
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
-            app.run_guarded(_tell(app, f"Promised {name} by {_said(values)}.", done))
+            app.run_guarded(_promised(app, whom, values, done))
 
     form = PromiseForm(
         "Promise", name, await app.read(promises.days_offered), save, ready=ready, draft=f"promise {whom.person}"
     )
     app.push_screen(form, closed)
+
+
+async def _promised(
+    app: MilepostApp, whom: Promised, values: dict[str, str], done: Callable[[], Awaitable[object]]
+) -> None:
+    """Say what was promised, and where they will read it in English although they read another language."""
+    said = f"Promised {app.look.name(whom.name)} by {_said(values)}."
+    language = await app.read(promises.read_in_english, whom.person, values[WORDS])
+    await _tell(app, f"{said} Read in English: no {language} text." if language else said, done)
 
 
 def _said(values: dict[str, str]) -> str:
