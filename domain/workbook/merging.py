@@ -85,6 +85,7 @@ _COMES = (
     ("slip", "slip"),
     ("visit", "visit"),
     ("promise", "promise"),
+    ("touch", "contact"),
 )
 
 
