@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.catalog.documents import Document
-    from domain.model.catalogue import FollowUp, LadderStep, SafetyList, SafetyModel, SlipRules, Unit
+    from domain.model.catalogue import ContactRules, FollowUp, LadderStep, SafetyList, SafetyModel, SlipRules, Unit
 
 _FIELDS = ("candidate", "note")
 _DETECTORS = ("M", "B", "I", "A", "D", "T")
@@ -104,6 +104,28 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
     for name in ("queue_target_minutes", "max_attempts", "max_attempts_days", "reserve_days"):
         if getattr(follow_up, name) <= 0:
             raise document.problem((name,), "this must be above 0")
+    _check_contact(document, follow_up.contact)
+
+
+def _check_contact(document: Document, rules: ContactRules) -> None:
+    """Raises CatalogueError for a limit that would let nobody be contacted, and for a language without stop words."""
+    limits = {
+        "unanswered": ("per_day", "per_stage", "hours_between", "channels"),
+        "pool": ("messages", "days"),
+        "often": ("messages", "days"),
+    }
+    for part, names in limits.items():
+        for name in names:
+            if getattr(getattr(rules, part), name) <= 0:
+                raise document.problem(("contact", part, name), "this must be above 0")
+    for name in ("closing_days", "answer_days", "word_hours", "rates_days", "stop_alone"):
+        if getattr(rules, name) < 0:
+            raise document.problem(("contact", name), "this must be 0 or more")
+    for language, words in rules.stop_words.items():
+        if not words or not all(word.strip() for word in words):
+            raise document.problem(
+                ("contact", "stop_words", language), "there are no words", "Name at least one, and none that is empty."
+            )
 
 
 def check_unit(document: Document, unit: Unit) -> None:

@@ -556,6 +556,49 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """How often somebody is tried who does not answer."""
+
+    per_day: int
+    per_stage: int
+    """Tries at one milestone; after that one closing note, then nothing."""
+    hours_between: int
+    channels: int
+    """Channels that are tried at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """So many messages within so many days."""
+
+    messages: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """How often and how long people are contacted, and what of theirs is answered by when."""
+
+    unanswered: Unanswered
+    closing_days: int
+    """Working days from the closing note until the step is closed."""
+    pool: Within
+    """Messages to somebody in the pool."""
+    answer_days: int
+    """Working days within which a thank-you note or a check-in is answered."""
+    often: Within
+    """More messages of theirs than this get one kind line with the date."""
+    word_hours: int
+    """Hours before the end of the business day from which an open promise of that day asks for a word to them."""
+    rates_days: int
+    """Days behind us over which promises that were kept are counted."""
+    stop_words: Mapping[str, tuple[str, ...]]
+    """By language: what says that somebody wants no more messages, one word or several."""
+    stop_alone: int
+    """Words of a message at most in which one stop word alone is enough; in a longer one somebody is asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Waits, clocks and limits; days unless said. A site may change every one."""
 
@@ -570,6 +613,7 @@ class FollowUp:
     max_attempts_days: int
     early_retake_max_days: int
     reserve_days: int
+    contact: ContactRules
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""
 

@@ -178,6 +178,38 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Outcome(StrEnum):
+    """What came of one contact with a person."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    LEFT_WORD = "left_word"
+    """A message was sent, or left."""
+    REPLIED = "replied"
+    STOP = "stop"
+    """They asked not to be contacted."""
+    THANK_YOU = "thank_you"
+    CHECK_IN = "check_in"
+
+
+INCOMING: frozenset[Outcome] = frozenset({Outcome.REPLIED, Outcome.STOP, Outcome.THANK_YOU, Outcome.CHECK_IN})
+"""What comes from the person."""
+
+
+class NextStep(StrEnum):
+    """What a contact leaves to be done."""
+
+    TRY = "try"
+    CLOSING = "closing"
+    """The one note that says when the step is closed."""
+    CLOSE = "close"
+    """Nobody answered the closing note."""
+    ANSWER = "answer"
+    """What they wrote is to be answered."""
+    KIND_LINE = "kind_line"
+    """One line with the date, because they wrote very often; nothing is held against them."""
+
+
 class Severity(StrEnum):
     """How strongly a finding stands against delivery."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import CatalogueError
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from domain.model.catalogue import FollowUp
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEK = 7
+_AHEAD = 32
+"""Days within which the next good moment is looked for: longer than any run of holidays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,28 @@ def hour_of(text: str) -> time | None:
     return time(int(found[1]) % 24, int(found[2]))
 
 
-def moment(local: datetime, window_from: str, window_to: str, hours: ContactHours) -> Moment:
+def moment(
+    local: datetime, window_from: str, window_to: str, hours: ContactHours, holidays: Collection[date] = ()
+) -> Moment:
     """Whether somebody may be contacted at a moment of their own clock, and else from when.
 
     The hours that they chose win, nights included; where they named one end only, the other is the usual one. A window
-    that ends before it begins goes on past midnight and belongs to the day on which it began.
+    that ends before it begins goes on past midnight and belongs to the day on which it began. Nobody is contacted in a
+    window that begins on one of the `holidays`.
     """
     opens = hour_of(window_from) or hours.opens
     closes = hour_of(window_to) or hours.closes
     begun = (local - timedelta(days=1), local)
-    windows = [_window(day, opens, closes) for day in begun if day.weekday() in hours.days]
+    windows = [_window(day, opens, closes) for day in begun if _open(day, hours, holidays)]
     if any(start <= local < end for start, end in windows):
         return Moment(True, None)
-    ahead = (local + timedelta(days=days) for days in range(_WEEK + 1))
-    starts = (_window(day, opens, closes)[0] for day in ahead if day.weekday() in hours.days)
+    ahead = (local + timedelta(days=days) for days in range(_AHEAD))
+    starts = (_window(day, opens, closes)[0] for day in ahead if _open(day, hours, holidays))
     return Moment(False, next((start for start in starts if start > local), None))
+
+
+def _open(day: datetime, hours: ContactHours, holidays: Collection[date]) -> bool:
+    return day.weekday() in hours.days and day.date() not in holidays
 
 
 def _window(day: datetime, opens: time, closes: time) -> tuple[datetime, datetime]:

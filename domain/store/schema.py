@@ -27,6 +27,8 @@ LOGGED = (
     "call",
     "paper",
     "mailing",
+    "touch",
+    "snooze",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -49,6 +51,7 @@ LINES: Mapping[str, int] = {
     "promise.words": 1_000,
     "slip.why": 1_000,
     "mailing.why": 1_000,
+    "touch.words": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -98,6 +101,8 @@ OWNERS: Mapping[str, str] = {
     "merged": "person",
     "paper": "person",
     "mailing": "person",
+    "touch": "person",
+    "snooze": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -496,6 +501,45 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"slip": "slip", "person": "person"},
     )
+    s.create(
+        "touch",  # one contact with a person, and what it leaves to be done
+        {
+            "person": int,
+            "application": int,  # the one that it was about; 0 = none
+            "milestone": str,  # where they stood then
+            "at": int,
+            "direction": str,  # 'out' from us, 'in' from them
+            "channel": str,
+            "kind": str,  # what was due, see domain.workbook.follow_up.Kind; '' = nothing was
+            "about": int,  # its id; 0 = the person themselves
+            "outcome": str,
+            "message": str,  # the situation whose text was sent; '' = none of the catalogue's
+            "asked": int,  # 1 = an answer is awaited, so that it counts as a try
+            "words": str,  # theirs or ours
+            "who": str,
+            "next": str,  # what is to be done then; '' = nothing
+            "due": str,  # ISO date in the site's zone
+            "not_before": int,  # the earliest moment that the rules of contact allow; 0 = any
+            "via": str,  # the channel of what is to be done
+            "closed_at": int,  # 0 while that is open
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(
+        "snooze",  # something in Follow-up that was put off
+        {
+            "person": int,
+            "kind": str,
+            "about": int,  # as in `touch`
+            "until": str,  # ISO date in the site's zone
+            "why": str,
+            "who": str,
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
     # What a candidate answers or types, kept as a jot is: the paper holds what came of it once it is handed in.
     s.create(
         "answer",
@@ -570,6 +614,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("jot", ["call"])
     s.index("jot", ["at"])
     s.index("mailing", ["state", "not_before"], filled="\"state\" <> 'sent'")
+    s.index("touch", ["person", "at"])
+    s.index("touch", ["due", "person"], filled='"next" > \'\' and "closed_at" = 0')
+    s.index("snooze", ["until", "kind"])
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
 

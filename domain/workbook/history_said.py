@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import Result, SlipState, State, VisitState
+from domain.model.terms import Outcome, Result, SlipState, State, VisitState
 from domain.rules.calling import clock_words
 from domain.rules.wording import listed
 from domain.workbook.history_words import (
@@ -273,6 +273,32 @@ def _promise(known: Known, _what: str, tables: Tables) -> str:
     return f"changed the promise: {row.image['words']}"
 
 
+def _touch(known: Known, _what: str, tables: Tables) -> str:
+    row = next((row for row in tables.get("touch", ()) if row.before is None), None)
+    if row is None:
+        return "settled the next contact" if "touch" in tables else ""
+    image = row.image
+    said = {
+        Outcome.REACHED: f"reached {known.called}",
+        Outcome.NO_ANSWER: f"tried {known.called}, no answer",
+        Outcome.LEFT_WORD: f"left word for {known.called}",
+        Outcome.REPLIED: f"noted a reply of {known.called}",
+        Outcome.STOP: f"noted that {known.called} wants no more contact",
+        Outcome.THANK_YOU: f"noted a thank-you note of {known.called}",
+        Outcome.CHECK_IN: f"noted a check-in of {known.called}",
+    }[Outcome(image["outcome"])]
+    promise = _first(tables, "promise")
+    kept = f", and kept the promise: {promise.image['words']}" if promise and promise.image["kept"] else ""
+    return f"{said}{kept}"
+
+
+def _snooze(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "snooze")
+    if row is None or row.after is None:
+        return ""
+    return f"put something off for {known.called} until {known.iso(row.image['until'])}: {row.image['why']}"
+
+
 def _twin(_known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "twin")
     if row is None or row.after is None:
@@ -297,6 +323,8 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _call,
     _slip,
     _noted,
+    _touch,
+    _snooze,
     _promise,
     _visit,
     _card,

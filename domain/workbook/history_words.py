@@ -289,6 +289,17 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "closed_at": ("Closed", _MOMENT),
         "kept": ("Kept", _yes),
     },
+    "touch": {
+        "outcome": ("Outcome", _word),
+        "channel": ("By", lambda _known, value: str(_CHANNELS.get(value, value))),
+        "message": ("Message", _word),
+        "words": ("Words", _lines),
+        "who": ("Noted by", _text),
+        "next": ("Then", _word),
+        "due": ("Due", _ISO),
+        "closed_at": ("Done", _MOMENT),
+    },
+    "snooze": {"until": ("Put off until", _ISO), "why": ("Why", _text), "who": ("By", _text)},
     "merged": {},
     "call": {
         "number": ("Call", _number),
@@ -392,6 +403,10 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Perhaps the same person"
         case "promise":
             return "Promise"
+        case "touch":
+            return f"Contact of {known.day(row['at'])}"
+        case "snooze":
+            return "Put off"
         case "call":
             return f"Call {row['number']} of the {known.attempt(row['attempt'])}"
         case _:

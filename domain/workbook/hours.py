@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 def moment_of(wb: Workbook, zone: str, window_from: str, window_to: str) -> Moment:
     """Whether somebody may be reached now, on their own clock, and else from when."""
-    return moment(local_of(wb, zone, wb.now()), window_from, window_to, contact_hours(wb.catalogue.follow_up))
+    return moment_at(wb, zone, window_from, window_to, wb.now())
+
+
+def moment_at(wb: Workbook, zone: str, window_from: str, window_to: str, at: int) -> Moment:
+    """The same for another moment, milliseconds UTC; on holidays of the site nobody is contacted."""
+    hours = contact_hours(wb.catalogue.follow_up)
+    return moment(local_of(wb, zone, at), window_from, window_to, hours, wb.site.holidays)
 
 
 def local_of(wb: Workbook, zone: str, at: int) -> datetime:

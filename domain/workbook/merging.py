@@ -92,6 +92,7 @@ _COMES = (
     ("slip", "slip"),
     ("visit", "visit"),
     ("promise", "promise"),
+    ("touch", "contact"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.model.catalogue import (
     Account,
     Chip,
+    ContactRules,
     Criterion,
     CriticalError,
     FollowUp,
@@ -14,7 +15,9 @@ from domain.model.catalogue import (
     Scoring,
     SlipWords,
     Tip,
+    Unanswered,
     Unit,
+    Within,
 )
 from domain.model.score import CriticalFact, Rating
 from domain.model.terms import Direction, ErrorClass, ErrorEffect, MilestoneId, ScoringType
@@ -240,6 +243,21 @@ def fact(error: str, effect: ErrorEffect, *, confirmed: bool = True, cleared: bo
     return CriticalFact(error, effect, confirmed, cleared)
 
 
+def contact_rules() -> ContactRules:
+    """How often people are contacted, with the defaults of the catalogue."""
+    return ContactRules(
+        unanswered=Unanswered(per_day=1, per_stage=3, hours_between=24, channels=2),
+        closing_days=3,
+        pool=Within(1, 14),
+        answer_days=1,
+        often=Within(3, 7),
+        word_hours=2,
+        rates_days=30,
+        stop_words={"en": ("stop", "do not contact"), "fil": ("huwag na",), "es": ("baja", "no me contacten")},
+        stop_alone=3,
+    )
+
+
 def follow_up() -> FollowUp:
     """Waits and limits with the defaults of the catalogue."""
     return FollowUp(
@@ -284,4 +302,5 @@ def follow_up() -> FollowUp:
         max_attempts_days=180,
         early_retake_max_days=30,
         reserve_days=365,
+        contact=contact_rules(),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from zipfile import ZipFile
 
 from domain.model.call import JotKind
 from domain.model.slip import SlipDocument
-from domain.model.terms import ErrorEffect, MilestoneId, Result, State
+from domain.model.terms import ErrorEffect, MilestoneId, Outcome, Result, State
 from domain.reports import Format, file_name, render_journey, render_slip
 from domain.store import schema
 from domain.workbook import (
@@ -30,6 +31,8 @@ from domain.workbook import (
     queue,
     slip_files,
     slips,
+    snoozes,
+    touches,
 )
 from domain.workbook.mail_server import PASSWORD
 from tests.reports.reading import html_text, pdf_text
@@ -69,6 +72,8 @@ CODES = {
     "call": {"scenario", "moments", "flagged"},
     "paper": {"part", "form", "digest", "answers"},
     "mailing": {"state"},
+    "touch": {"milestone", "direction", "channel", "kind", "outcome", "message", "next", "due", "via"},
+    "snooze": {"kind", "until"},
 }
 """Columns that hold a code of ours or structured data: no words of anybody, or planted by use cases."""
 THEIRS = {"person": {"name", "called", "email"}, "opening": {"name"}, "rating": {"moment", "did", "effect"}}
@@ -206,6 +211,8 @@ def live(hub: Hub, marks: Marks) -> dict[int, str]:
         people.correct(hub.wb, person, people.find(hub.wb, person).version, replace(known, name=f"{mine} Alcaraz"))
         names[person] = mine
         promises.make(hub.wb, person, f"{marks.next('p')} told", hub.wb.today())
+        touches.log(hub.wb, person, Outcome.CHECK_IN, words=f"{marks.next()} wrote")
+        snoozes.put_off(hub.wb, "replies", 0, person, hub.wb.today() + timedelta(days=2), f"{marks.next()} why")
         story(hub, hub.application(person), marks)
         for row in slips.listing(hub.wb, person_id=person):
             if row.id:

@@ -1,0 +1,136 @@
+"""What is known of people who are to be contacted, and which rule of contact stands against it now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.model.lazily import dataclass
+from domain.model.terms import INCOMING, Channel, NextStep, Outcome
+from domain.rules import touching
+from domain.rules.touching import Asked, Refusal, Try
+from domain.workbook.hours import local_of, moment_of
+from domain.workbook.wording import DAY, weekday_day_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from domain.store import Tx
+    from domain.workbook.workbook import Workbook
+
+COLUMNS = (
+    "p.id, p.name, p.application, p.milestone, p.state, p.channel, p.phone, p.email, p.zone, p.window_from,"
+    " p.window_to, p.ok_text, p.no_contact"
+)
+"""What must be read of a person to tell."""
+LOOKED_BACK = 180 * DAY
+"""Milliseconds behind us in which contacts count."""
+POOL = "pool"
+"""What is due when somebody of the pool is contacted."""
+CLOSING = "closing_note"
+"""The situation of the note after which nobody is tried again at a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the rules of contact ask about one person."""
+
+    asked: Asked
+    lately: int
+    """Messages of theirs within the days of `often`."""
+
+
+def ways(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The channels by which a person can be reached, the one that they wish first."""
+    known = [
+        (Channel.CALL, bool(row["phone"])),
+        (Channel.SMS, bool(row["phone"] and row["ok_text"])),
+        (Channel.EMAIL, bool(row["email"])),
+    ]
+    wish = [row["channel"]] if row["channel"] in tuple(Channel) else []
+    return tuple(dict.fromkeys([*wish, *(str(channel) for channel, there in known if there)]))
+
+
+def histories(wb: Workbook, tx: Tx, rows: Iterable[Mapping[str, Any]], here: Iterable[int] = ()) -> dict[int, History]:
+    """What is known of these people (`COLUMNS`), by id, in one question; `here` are those on site or with a slot."""
+    known = {int(row["id"]): row for row in rows}
+    present = set(here)
+    among, values = tx.among("person", list(known))
+    found: dict[int, list[dict[str, Any]]] = {person: [] for person in known}
+    for touch in tx.rows(
+        "select person, at, channel, milestone, kind, outcome, message, asked, next, closed_at from touch"
+        f" where {among} and at > :since order by person, at, id",
+        since=wb.now() - LOOKED_BACK,
+        **values,
+    ):
+        found[touch["person"]].append(touch)
+    return {person: _history(wb, row, found[person], here=person in present) for person, row in known.items()}
+
+
+def _history(wb: Workbook, row: Mapping[str, Any], touched: Sequence[dict[str, Any]], *, here: bool) -> History:
+    tries, closed, wrote = _since_they_answered(row, touched)
+    lately = wb.now() - wb.catalogue.follow_up.contact.often.days * DAY
+    asked = Asked(
+        now=wb.now(),
+        day_began=wb.starts_at(wb.today()),
+        moment=moment_of(wb, row["zone"], row["window_from"], row["window_to"]),
+        no_contact=bool(row["no_contact"]),
+        they_wrote=wrote,
+        here=here,
+        tries=tries,
+        closed=closed,
+        pool=tuple(one["at"] for one in touched if one["kind"] == POOL and one["outcome"] not in INCOMING),
+        ok_text=bool(row["ok_text"]),
+        wish=row["channel"],
+    )
+    return History(asked, sum(one["outcome"] in INCOMING and one["at"] > lately for one in touched))
+
+
+def _since_they_answered(
+    row: Mapping[str, Any], touched: Sequence[dict[str, Any]]
+) -> tuple[tuple[Try, ...], bool, bool]:
+    """Tries at this stage since they last answered, whether the closing note was one, and whether they wrote last."""
+    tries: list[Try] = []
+    closed = wrote = False
+    for one in touched:
+        outcome = one["outcome"]
+        if outcome in INCOMING or outcome == Outcome.REACHED:
+            tries, closed = [], False
+            wrote = outcome in INCOMING and outcome != Outcome.STOP
+        elif one["milestone"] == row["milestone"]:
+            wrote = False
+            closed = closed or one["message"] == CLOSING
+            if one["asked"]:
+                tries.append(Try(one["at"], one["channel"]))
+        else:
+            wrote = False
+    unanswered = any(one["next"] in (NextStep.ANSWER, NextStep.KIND_LINE) and not one["closed_at"] for one in touched)
+    return tuple(tries), closed, wrote or unanswered
+
+
+def against(
+    wb: Workbook, person_id: int, channel: str = "", *, closing: bool = False, pool: bool = False
+) -> tuple[Refusal, ...]:
+    """Every rule that stands against contacting one person now, the weightiest first; none for somebody who is gone."""
+    with wb.store.read() as tx:
+        rows = tx.rows(f"select {COLUMNS} from person p where p.id = :id", id=person_id)
+        here = tx.ids(
+            "select person from visit where person = :id and day = :day and state in ('waiting', 'underway', 'booked')",
+            id=person_id,
+            day=wb.today().isoformat(),
+        )
+        found = histories(wb, tx, rows, here)
+    rules = wb.catalogue.follow_up.contact
+    return tuple(
+        refusal
+        for one in found.values()
+        for refusal in touching.refusals(one.asked, rules, channel, closing=closing, pool=pool)
+    )
+
+
+def said(wb: Workbook, refusal: Refusal, zone: str) -> str:
+    """A rule as a sentence: 'Not now: 24 hours lie between two tries. From Thu 13 Aug 10:42, their time.'"""
+    words = f"Not now: {refusal.message}."
+    if refusal.until <= wb.now():
+        return words
+    local = local_of(wb, zone, refusal.until)
+    return f"{words} From {weekday_day_month(local.date())} {local.hour}:{local.minute:02}, their time."
