@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State
-from domain.rules.wording import capital, fill
 from domain.workbook import applications, languages, people
 from domain.workbook.wording import weekday_day_month
 
@@ -277,6 +276,8 @@ def wordings(wb: Workbook, person_id: int) -> tuple[str, ...]:
 
 
 def _wordings(wb: Workbook, application: ApplicationRow | None, last: MilestoneId | None) -> tuple[str, ...]:
+    from domain.rules.wording import fill
+
     def said(name: str, milestone: MilestoneId | None = None) -> str:
         step = wb.catalogue.milestones[milestone].title.lower() if milestone else ""
         return fill(wb.catalogue.phrases[f"promise_{name}"], step=step)
@@ -299,6 +300,8 @@ def _wordings(wb: Workbook, application: ApplicationRow | None, last: MilestoneI
 
 def to_them(words: str, tongue: Tongue) -> str:
     """A promise as the person reads it, in their language where the catalogue has a text for it."""
+    from domain.rules.wording import capital
+
     return capital(tongue.or_english(_to_you(words)))
 
 
