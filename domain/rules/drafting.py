@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
@@ -211,8 +212,14 @@ def _criterion_tips(
 
 def _fits(tip: str, following: MilestoneId | None) -> bool:
     """True unless the tip names milestones and the next one is not among them."""
-    named = [ids for words, ids in _SPOKEN_OF.items() if re.search(rf"\b{words}\b", tip, re.IGNORECASE)]
+    named = _named_in(tip)
     return following is None or not named or any(following in ids for ids in named)
+
+
+@lru_cache(maxsize=2_048)
+def _named_in(tip: str) -> tuple[frozenset[MilestoneId], ...]:
+    """What a tip of the catalogue speaks of; the same tips are looked through for every slip."""
+    return tuple(ids for words, ids in _SPOKEN_OF.items() if re.search(rf"\b{words}\b", tip, re.IGNORECASE))
 
 
 def _scored(facts: SlipFacts) -> list[_Scored]:
