@@ -74,7 +74,7 @@ PERSON_VERBS: tuple[Command, ...] = (
         do="journey",
         word="journey",
         title="Journey report",
-        help="journey report, as PDF and text",
+        help="journey report, in the format you choose",
     ),
     Command(
         id="person.handover",
