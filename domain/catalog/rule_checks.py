@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.catalog.documents import Document
-    from domain.model.catalogue import ContactRules, FollowUp, LadderStep, SafetyList, SafetyModel, SlipRules, Unit
+    from domain.model.catalogue import (
+        ContactRules,
+        FollowUp,
+        LadderStep,
+        SafetyList,
+        SafetyModel,
+        SlipRules,
+        SlotRules,
+        Unit,
+    )
 
 _FIELDS = ("candidate", "note")
 _DETECTORS = ("M", "B", "I", "A", "D", "T")
@@ -105,6 +114,7 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
         if getattr(follow_up, name) <= 0:
             raise document.problem((name,), "this must be above 0")
     _check_contact(document, follow_up.contact)
+    _check_slots(document, follow_up.slots)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:
@@ -126,6 +136,18 @@ def _check_contact(document: Document, rules: ContactRules) -> None:
             raise document.problem(
                 ("contact", "stop_words", language), "there are no words", "Name at least one, and none that is empty."
             )
+
+
+def _check_slots(document: Document, rules: SlotRules) -> None:
+    """Raises CatalogueError for slots that nobody could be booked into."""
+    if rules.days_ahead <= 0 or rules.remind_days < 0:
+        raise document.problem(("slots",), "days_ahead is above 0, and remind_days is 0 or more")
+    for plan in rules.milestones:
+        place = ("slots", "milestones", Id(plan.id))
+        if plan.places <= 0 or not plan.unit.strip():
+            raise document.problem(place, "places are above 0, and unit names what they are", "As in 'unit: booth'.")
+        if not 5 <= plan.minutes <= 480:
+            raise document.problem(place, "a slot takes from 5 to 480 minutes")
 
 
 def check_unit(document: Document, unit: Unit) -> None:

@@ -599,6 +599,35 @@ class ContactRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotPlan:
+    """How many people fit at a time at one milestone."""
+
+    id: MilestoneId
+    unit: str
+    """What they are seated at, in the singular: 'booth', 'room', 'interviewer'."""
+    places: int
+    """How many of them there are."""
+    minutes: int
+    """How long one slot takes, 5-480; the first begins with the business day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRules:
+    """Appointments: how far ahead, and who is reminded when."""
+
+    days_ahead: int = 8
+    """Working days that can be booked, today among them."""
+    remind_days: int = 1
+    """Working days before the slot on which they are reminded."""
+    milestones: tuple[SlotPlan, ...] = ()
+    """Milestones that people are booked into."""
+
+    def plan(self, milestone: MilestoneId) -> SlotPlan | None:
+        """The places of a milestone; None where nobody is booked into it."""
+        return next((plan for plan in self.milestones if plan.id == milestone), None)
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Waits, clocks and limits; days unless said. A site may change every one."""
 
@@ -614,6 +643,7 @@ class FollowUp:
     early_retake_max_days: int
     reserve_days: int
     contact: ContactRules
+    slots: SlotRules = SlotRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""
 

@@ -19,6 +19,7 @@ LOGGED = (
     "critical",
     "slip",
     "visit",
+    "slot",
     "twin",
     "intake",
     "promise",
@@ -387,9 +388,15 @@ def m001_tables(s: SchemaVerbs) -> None:
             "started_at": int,
             "done_at": int,
             "place": str,  # 'exam room', 'with Noor'
+            "milestone": str,  # what a slot is booked for; '' = no slot
+            "reminded_at": int,  # when they were reminded of it; 0 = not yet
         }
         | BOOK,
         foreign_keys={"person": "person"},
+    )
+    s.create(  # a slot with other places than its milestone has as a rule
+        "slot",
+        {"milestone": str, "starts": int, "places": int, "who": str, "at": int} | BOOK,
     )
     s.create(
         "twin",
@@ -607,6 +614,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("slip", ["gone", "at"])
     s.index("slip", ["gone", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
+    s.index("visit", ["milestone", "booked_for"], filled="\"milestone\" > ''")
+    s.index("slot", ["milestone", "starts"], unique=True)
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)

@@ -241,7 +241,11 @@ def _visit(known: Known, _what: str, tables: Tables) -> str:
         return ""
     state, number = row.image["state"], row.image["number"]
     if state == VisitState.BOOKED:
-        return f"booked {known.called} for {known.moment(row.image['booked_for'])}"
+        if row.before is not None and row.turned("reminded_at") and row.image["reminded_at"]:
+            return f"reminded {known.called} of their slot"
+        did = "moved the slot of" if row.before is not None and row.turned("booked_for") else "booked"
+        to = "to" if did.startswith("moved") else "for"
+        return f"{did} {known.called} {to} {known.moment(row.image['booked_for'])}"
     if state == VisitState.WAITING and row.turned("arrived_at"):
         return f"noted that {known.called} arrived, No. {number}"
     said = {VisitState.NO_SHOW: "did not come", VisitState.DONE: "was done for the day"}.get(state)

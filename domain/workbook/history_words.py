@@ -276,6 +276,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "number": ("Queue number", _number),
         "state": ("State", _word),
         "booked_for": ("Booked for", _MOMENT),
+        "reminded_at": ("Reminded", _MOMENT),
         "arrived_at": ("Arrived", _MOMENT),
         "started_at": ("Began", _MOMENT),
         "done_at": ("Done", _MOMENT),

@@ -13,8 +13,10 @@ from tui.screens.board_parts import BoardPanel, Focused, SeatsRow, panel_rows
 from tui.screens.board_picker import OpeningPicker
 from tui.screens.board_verbs import BOARD_VERBS
 from tui.screens.board_view import BoardView
+from tui.screens.booking_verbs import Booking
 from tui.screens.deciding import decide
 from tui.screens.place import PlaceScreen
+from tui.screens.promise_verbs import Promised
 from tui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ NOBODY_KEYS = (
 )
 
 
-class BoardScreen(PlaceScreen):
+class BoardScreen(Booking, PlaceScreen):
     """One opening; which, and which card had the focus, is remembered as long as the program runs."""
 
     PLACE = "board"
@@ -189,6 +191,10 @@ class BoardScreen(PlaceScreen):
     def open_current(self) -> None:
         """The page of the focused person."""
         self._open_person("")
+
+    def promised_to(self) -> Promised | None:
+        """Who is focused."""
+        return Promised(self.card.person, self.card.name) if self.card is not None else None
 
     def contact(self) -> None:
         """How and when to reach the focused person."""

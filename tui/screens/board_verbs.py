@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import VisitState
 from tui.commands import Command
+from tui.screens.booking_verbs import BOOK
 
 if TYPE_CHECKING:
     from tui.screens.board import BoardScreen
@@ -119,4 +120,5 @@ BOARD_VERBS: tuple[Command, ...] = (
         help="journey report",
         when=_nobody,
     ),
+    BOOK,
 )

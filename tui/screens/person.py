@@ -14,6 +14,7 @@ from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
 from tui.screens import person_words as words
 from tui.screens import promising
+from tui.screens.booking_verbs import Booking
 from tui.screens.choice import Choice, Option
 from tui.screens.going_on import go_on
 from tui.screens.person_applications import application_lines, ending_words
@@ -59,7 +60,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Promising, Page):
+class PersonScreen(Promising, Booking, Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"

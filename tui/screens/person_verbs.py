@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
+from tui.screens.booking_verbs import BOOK
 from tui.screens.promise_verbs import PROMISE
 
 if TYPE_CHECKING:
@@ -133,4 +134,5 @@ PERSON_VERBS: tuple[Command, ...] = (
         when=_not_running,
     ),
     PROMISE,
+    BOOK,
 )

@@ -10,6 +10,7 @@ from domain.workbook import attempts, decisions, journeys, queue, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.commands import Command
 from tui.safe_text import cut
+from tui.screens.booking_verbs import BOOK, Booking
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
@@ -58,7 +59,7 @@ def _not_missing(screen: QueueScreen) -> str | None:
     return None if row.state in (VisitState.BOOKED, VisitState.WAITING) else "they are here"
 
 
-class QueueScreen(Promising, PlaceScreen):
+class QueueScreen(Promising, Booking, PlaceScreen):
     """The visits of the day, the longest wait first."""
 
     PLACE = "queue"
@@ -126,6 +127,7 @@ class QueueScreen(Promising, PlaceScreen):
             when=_nobody,
         ),
         PROMISE,
+        BOOK,
     )
     FOOTER = ("app.walk_in", "app.find", "app.hide_names", "app.undo")
 

@@ -181,6 +181,7 @@ class Traveller:
                 "started_at": started_at,
                 "done_at": done_at,
                 "place": place,
+                "milestone": self._walks[-1].row["milestone"] if booked_for and self._walks else "",
             }
         )
 
