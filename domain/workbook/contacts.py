@@ -24,10 +24,10 @@ COLUMNS = (
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-POOL = "pool"
-"""What is due when somebody of the pool is contacted."""
-CLOSING = "closing_note"
-"""The situation of the note after which nobody is tried again at a stage."""
+PROMISES, REPLIES, POOL = "promises", "replies", "pool"
+"""What is due when a contact is about a promise, about what they wrote, or about other openings."""
+CLOSING, DELAY = "closing_note", "delay"
+"""The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class History:
     asked: Asked
     lately: int
     """Messages of theirs within the days of `often`."""
+    delays: frozenset[int]
+    """Promises about which one delay message went out."""
 
 
 def ways(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def histories(wb: Workbook, tx: Tx, rows: Iterable[Mapping[str, Any]], here: Ite
     among, values = tx.among("person", list(known))
     found: dict[int, list[dict[str, Any]]] = {person: [] for person in known}
     for touch in tx.rows(
-        "select person, at, channel, milestone, kind, outcome, message, asked, next, closed_at from touch"
+        "select person, at, channel, milestone, kind, about, outcome, message, asked, next, closed_at from touch"
         f" where {among} and at > :since order by person, at, id",
         since=wb.now() - LOOKED_BACK,
         **values,
@@ -82,7 +84,8 @@ def _history(wb: Workbook, row: Mapping[str, Any], touched: Sequence[dict[str, A
         ok_text=bool(row["ok_text"]),
         wish=row["channel"],
     )
-    return History(asked, sum(one["outcome"] in INCOMING and one["at"] > lately for one in touched))
+    delays = frozenset(one["about"] for one in touched if one["kind"] == PROMISES and one["message"] == DELAY)
+    return History(asked, sum(one["outcome"] in INCOMING and one["at"] > lately for one in touched), delays)
 
 
 def _since_they_answered(

@@ -11,7 +11,8 @@ from textual.message import Message
 from domain.model.lazily import dataclass
 from domain.model.terms import Channel
 from domain.workbook import follow_up, journeys
-from domain.workbook.follow_up import FollowUpRow, Kind
+from domain.workbook.follow_up import Kind
+from domain.workbook.follow_up_rows import FollowUpRow
 from domain.workbook.wording import age, short_day, weekday_day_month
 from tui.commands import Command
 from tui.lines import Line, blocks, heading, text
