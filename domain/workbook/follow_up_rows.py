@@ -59,7 +59,7 @@ class FollowUpRow:
     opens: str
     """When the next good moment begins, on their clock: '14:00', 'Thu 9:00' on another day; '' while it is now."""
     rule: str = ""
-    """The rule of contact that says not now, in up to nine cells: 'tried', 'stop'; '' where only their hours do."""
+    """The rule of contact that says not now, in up to seven cells: 'tried', 'stop'; '' where only their hours do."""
     warning: str = ""
     """What stands against contacting them now, as a sentence; '' where nothing does."""
     words: str = ""
@@ -135,7 +135,7 @@ class _Reach:
             good=against is None,
             opens=self._opens(against, person, clock) if against else "",
             rule=against.short if against and against.rule is not RuleId.HOURS else "",
-            warning=contacts.said(self.wb, against, row["zone"]) if against else "",
+            warning=contacts.said(self.wb, against, row["zone"], self.known[person].asked.moment) if against else "",
             words=row.get("words", ""),
             step=row.get("step", ""),
             word=self._word(row, day, hour) if kind is Kind.PROMISE else "",

@@ -257,14 +257,13 @@ def due_at(wb: Workbook, due: date, hour: str) -> int:
 def word_from(wb: Workbook, due: date, hour: str) -> int:
     """From when a promise that is still open asks for a word to the person, milliseconds UTC.
 
-    That is some hours before the moment that was promised, or before the end of that day's business.
+    That is the hour that was promised, else some hours before the end of that day's business.
     """
-    end = due_at(wb, due, hour)
-    if not hour:
-        site = wb.site
-        closes = datetime.combine(due + timedelta(days=site.day_ends <= site.day_starts), site.day_ends, site.tz())
-        end = min(end, int(closes.timestamp() * 1000))
-    return end - wb.catalogue.follow_up.contact.word_hours * 3_600_000
+    if hour:
+        return due_at(wb, due, hour)
+    site = wb.site
+    closes = datetime.combine(due + timedelta(days=site.day_ends <= site.day_starts), site.day_ends, site.tz())
+    return int(closes.timestamp() * 1000) - wb.catalogue.follow_up.contact.word_hours * 3_600_000
 
 
 # what is offered -----------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def log(
     if wish is Wish.STOP:
         outcome = Outcome.STOP
     with wb.store.read() as tx:
-        name = _person(tx, person_id)["name"]
+        name = contacts.read_person(tx, person_id)["name"]
 
     def work(act: Act) -> Logged:
         contact = _Contact(outcome, channel, said, about or About(""), message, asks)
@@ -139,15 +139,8 @@ def _checked(words: str, channel: str) -> str:
     return said
 
 
-def _person(tx: Tx, person_id: int) -> dict[str, Any]:
-    row = tx.row(f"select {contacts.COLUMNS} from person p where p.id = :id", id=person_id)
-    if row is None:
-        raise NotFound("This person is no longer in the workbook.", "They may have been put into another entry.")
-    return row
-
-
 def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhaps: bool) -> Logged:
-    row = _person(act, person_id)
+    row = contacts.read_person(act, person_id)
     ways = contacts.ways(row)
     channel = contact.channel or (ways[0] if ways else "")
     history = contacts.histories(wb, act, [row])[person_id]

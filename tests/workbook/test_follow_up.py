@@ -266,7 +266,7 @@ def test_an_open_retest_that_is_put_off_stands_among_what_is_to_come(busy: Hub) 
 
 @pytest.mark.parametrize(
     ("hour", "moment", "word"),
-    [("", (16, 59), ""), ("", (17, 0), "message"), ("14:00", (11, 59), ""), ("14:00", (12, 0), "message")],
+    [("", (16, 59), ""), ("", (17, 0), "message"), ("14:00", (13, 59), ""), ("14:00", (14, 0), "message")],
 )
 def test_a_promise_about_to_be_missed_asks_for_a_word_that_day(
     hub: Hub, hour: str, moment: tuple[int, int], word: str

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import Command
 from tui.screens.promise_verbs import PROMISE
+from tui.screens.touch_verbs import TOUCH
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen
@@ -133,4 +134,5 @@ PERSON_VERBS: tuple[Command, ...] = (
         when=_not_running,
     ),
     PROMISE,
+    TOUCH,
 )

@@ -13,6 +13,7 @@ from tui.safe_text import cut
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
+from tui.screens.touch_verbs import TOUCH, Contacted, Touching
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
@@ -58,7 +59,7 @@ def _not_missing(screen: QueueScreen) -> str | None:
     return None if row.state in (VisitState.BOOKED, VisitState.WAITING) else "they are here"
 
 
-class QueueScreen(Promising, PlaceScreen):
+class QueueScreen(Promising, Touching, PlaceScreen):
     """The visits of the day, the longest wait first."""
 
     PLACE = "queue"
@@ -126,6 +127,7 @@ class QueueScreen(Promising, PlaceScreen):
             when=_nobody,
         ),
         PROMISE,
+        TOUCH,
     )
     FOOTER = ("app.walk_in", "app.find", "app.hide_names", "app.undo")
 
@@ -224,6 +226,10 @@ class QueueScreen(Promising, PlaceScreen):
     def promised_to(self) -> Promised | None:
         """Who the focused visit is of."""
         return Promised(self.row.person, self.row.name) if self.row is not None else None
+
+    def contacted(self) -> Contacted | None:
+        """Who the focused visit is of."""
+        return Contacted(self.row.person, self.row.name) if self.row is not None else None
 
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the queue."""
