@@ -13,8 +13,7 @@ from tui.safe_text import cut
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
-from tui.screens.touch_verbs import TOUCH, Contacted, Touching
-from tui.widgets.bars import Tab, TabsRow
+from tui.widgets.bars import WIDE, Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
 from tui.widgets.tracks import Track
@@ -59,7 +58,7 @@ def _not_missing(screen: QueueScreen) -> str | None:
     return None if row.state in (VisitState.BOOKED, VisitState.WAITING) else "they are here"
 
 
-class QueueScreen(Promising, Touching, PlaceScreen):
+class QueueScreen(Promising, PlaceScreen):
     """The visits of the day, the longest wait first."""
 
     PLACE = "queue"
@@ -127,7 +126,6 @@ class QueueScreen(Promising, Touching, PlaceScreen):
             when=_nobody,
         ),
         PROMISE,
-        TOUCH,
     )
     FOOTER = ("app.walk_in", "app.find", "app.hide_names", "app.undo")
 
@@ -227,10 +225,6 @@ class QueueScreen(Promising, Touching, PlaceScreen):
         """Who the focused visit is of."""
         return Promised(self.row.person, self.row.name) if self.row is not None else None
 
-    def contacted(self) -> Contacted | None:
-        """Who the focused visit is of."""
-        return Contacted(self.row.person, self.row.name) if self.row is not None else None
-
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the queue."""
         self._show()
@@ -250,6 +244,8 @@ class QueueScreen(Promising, Touching, PlaceScreen):
     async def _read_person(self, row: QueueRow) -> None:
         journey: Journey = await self.milepost.read(journeys.page, row.person)
         if self.row is not None and self.row.id == row.id:
+            warns = journey.not_now if self.size.width < WIDE else ""
+            self.notices.standing = Notice(warns, "late") if warns else None
             self.show_pane(pane(self.milepost.look, row, journey, self.milepost.ports.now()))
 
     # Cells.
