@@ -223,7 +223,7 @@ async def test_an_act_reads_the_part_in_sight_again_and_not_the_whole_list(tmp_p
 async def test_a_cramped_reason_is_written_out_above_the_footer(tmp_path: Path) -> None:
     async with driving(tmp_path, busy, size=NARROW, start="follow_up") as driver:
         await stand_on(driver, "Call with")
-        assert driver.notice() == "► Call with the exam result"
+        assert driver.notice() == "► Call with the exam result, tell them today"
         await stand_on(driver, "Slip")
         assert driver.notice() == ""
 
