@@ -589,7 +589,8 @@ class ContactRules:
     often: Within
     """More messages of theirs than this get one kind line with the date."""
     word_hours: int
-    """Hours before the end of the business day from which an open promise of that day asks for a word to them."""
+    """Hours before the end of the business day from which an open promise of that day asks for a word to them; one
+    with an hour asks from that hour on."""
     rates_days: int
     """Days behind us over which promises that were kept are counted."""
     stop_words: Mapping[str, tuple[str, ...]]

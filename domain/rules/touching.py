@@ -78,7 +78,7 @@ class Refusal:
 
     rule: RuleId
     short: str
-    """Up to nine cells, for a list."""
+    """Up to seven cells, for a list."""
     message: str
     """The rule in words, without a full stop."""
     until: int = 0
@@ -131,7 +131,7 @@ def _way(asked: Asked, rules: ContactRules, channel: str) -> Iterable[Refusal]:
     used = {one.channel for one in asked.tries}
     if channel and channel not in used and len(used) >= rules.unanswered.channels:
         words = f"{rules.unanswered.channels} channels are the most for somebody who does not answer"
-        yield Refusal(RuleId.CHANNELS, "channels", words)
+        yield Refusal(RuleId.CHANNELS, f"{rules.unanswered.channels} ways", words)
     if channel in TEXTED and not asked.ok_text and asked.wish not in TEXTED:
         yield Refusal(RuleId.TEXT, "no text", "they have not said that you may text them")
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, Channel, NextStep, Outcome
 from domain.rules import touching
-from domain.rules.touching import Asked, Refusal, Try
+from domain.rules.touching import Asked, Refusal, RuleId, Try
 from domain.workbook.hours import local_of, moment_of
 from domain.workbook.wording import DAY, weekday_day_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from domain.rules.contact_hours import Moment
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
@@ -24,10 +26,10 @@ COLUMNS = (
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-POOL = "pool"
-"""What is due when somebody of the pool is contacted."""
-CLOSING = "closing_note"
-"""The situation of the note after which nobody is tried again at a stage."""
+PROMISES, REPLIES, POOL = "promises", "replies", "pool"
+"""What is due when a contact is about a promise, about what they wrote, or about other openings."""
+CLOSING, DELAY = "closing_note", "delay"
+"""The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class History:
     asked: Asked
     lately: int
     """Messages of theirs within the days of `often`."""
+    delays: frozenset[int]
+    """Promises about which one delay message went out."""
 
 
 def ways(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -50,6 +54,20 @@ def ways(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*wish, *(str(channel) for channel, there in known if there)]))
 
 
+def person(wb: Workbook, person_id: int) -> dict[str, Any]:
+    """What the rules of contact ask of one person's card; NotFound for nobody."""
+    with wb.store.read() as tx:
+        return read_person(tx, person_id)
+
+
+def read_person(tx: Tx, person_id: int) -> dict[str, Any]:
+    """The same inside a transaction."""
+    row = tx.row(f"select {COLUMNS} from person p where p.id = :id", id=person_id)
+    if row is None:
+        raise NotFound("This person is no longer in the workbook.", "They may have been put into another entry.")
+    return row
+
+
 def histories(wb: Workbook, tx: Tx, rows: Iterable[Mapping[str, Any]], here: Iterable[int] = ()) -> dict[int, History]:
     """What is known of these people (`COLUMNS`), by id, in one question; `here` are those on site or with a slot."""
     known = {int(row["id"]): row for row in rows}
@@ -57,7 +75,7 @@ def histories(wb: Workbook, tx: Tx, rows: Iterable[Mapping[str, Any]], here: Ite
     among, values = tx.among("person", list(known))
     found: dict[int, list[dict[str, Any]]] = {person: [] for person in known}
     for touch in tx.rows(
-        "select person, at, channel, milestone, kind, outcome, message, asked, next, closed_at from touch"
+        "select person, at, channel, milestone, kind, about, outcome, message, asked, next, closed_at from touch"
         f" where {among} and at > :since order by person, at, id",
         since=wb.now() - LOOKED_BACK,
         **values,
@@ -82,7 +100,8 @@ def _history(wb: Workbook, row: Mapping[str, Any], touched: Sequence[dict[str, A
         ok_text=bool(row["ok_text"]),
         wish=row["channel"],
     )
-    return History(asked, sum(one["outcome"] in INCOMING and one["at"] > lately for one in touched))
+    delays = frozenset(one["about"] for one in touched if one["kind"] == PROMISES and one["message"] == DELAY)
+    return History(asked, sum(one["outcome"] in INCOMING and one["at"] > lately for one in touched), delays)
 
 
 def _since_they_answered(
@@ -110,27 +129,41 @@ def _since_they_answered(
 def against(
     wb: Workbook, person_id: int, channel: str = "", *, closing: bool = False, pool: bool = False
 ) -> tuple[Refusal, ...]:
-    """Every rule that stands against contacting one person now, the weightiest first; none for somebody who is gone."""
+    """Every rule that stands against contacting one person now, the weightiest first; NotFound for nobody."""
     with wb.store.read() as tx:
-        rows = tx.rows(f"select {COLUMNS} from person p where p.id = :id", id=person_id)
-        here = tx.ids(
-            "select person from visit where person = :id and day = :day and state in ('waiting', 'underway', 'booked')",
-            id=person_id,
-            day=wb.today().isoformat(),
-        )
-        found = histories(wb, tx, rows, here)
-    rules = wb.catalogue.follow_up.contact
-    return tuple(
-        refusal
-        for one in found.values()
-        for refusal in touching.refusals(one.asked, rules, channel, closing=closing, pool=pool)
+        asked = _asked(wb, tx, read_person(tx, person_id))
+    return touching.refusals(asked, wb.catalogue.follow_up.contact, channel, closing=closing, pool=pool)
+
+
+def _asked(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> Asked:
+    here = tx.ids(
+        "select person from visit where person = :id and day = :day and state in ('waiting', 'underway', 'booked')",
+        id=row["id"],
+        day=wb.today().isoformat(),
     )
+    return histories(wb, tx, [row], here)[row["id"]].asked
 
 
-def said(wb: Workbook, refusal: Refusal, zone: str) -> str:
+def warning(wb: Workbook, person_id: int) -> str:
+    """The weightiest rule that stands against contacting one person now, as a sentence; '' where none does."""
+    with wb.store.read() as tx:
+        return read_warning(wb, tx, person_id)
+
+
+def read_warning(wb: Workbook, tx: Tx, person_id: int) -> str:
+    """The same inside a transaction."""
+    row = read_person(tx, person_id)
+    asked = _asked(wb, tx, row)
+    found = touching.refusals(asked, wb.catalogue.follow_up.contact)
+    return said(wb, found[0], row["zone"], asked.moment) if found else ""
+
+
+def said(wb: Workbook, refusal: Refusal, zone: str, moment: Moment) -> str:
     """A rule as a sentence: 'Not now: 24 hours lie between two tries. From Thu 13 Aug 10:42, their time.'"""
     words = f"Not now: {refusal.message}."
-    if refusal.until <= wb.now():
+    until = local_of(wb, zone, refusal.until) if refusal.until > wb.now() else None
+    if refusal.rule is RuleId.HOURS:
+        until = moment.opens
+    if until is None:
         return words
-    local = local_of(wb, zone, refusal.until)
-    return f"{words} From {weekday_day_month(local.date())} {local.hour}:{local.minute:02}, their time."
+    return f"{words} From {weekday_day_month(until.date())} {until.hour}:{until.minute:02}, their time."

@@ -14,6 +14,7 @@ from domain.rules.road import CELL_WORDS, RoadCell
 from domain.rules.wording import fill, lower_first
 from domain.workbook import (
     applications,
+    contacts,
     fitting,
     handover,
     languages,
@@ -23,6 +24,7 @@ from domain.workbook import (
     queue,
     slips,
     standing,
+    touches,
 )
 from domain.workbook.wording import STATE_WORDS, count, day_month, sentence
 
@@ -36,7 +38,12 @@ if TYPE_CHECKING:
     from domain.workbook.people import Person
     from domain.workbook.promises import PromiseRow
     from domain.workbook.slips import SlipRow
+    from domain.workbook.touches import TouchRow
     from domain.workbook.workbook import Workbook
+
+
+TOUCHES_SHOWN = 8
+"""Of the contacts with a person, the last ones that their page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,10 @@ class Page:
     """Entries that may be the same person."""
     language: str
     """What their language is called."""
+    touched: tuple[TouchRow, ...]
+    """The last contacts, the newest first."""
+    not_now: str
+    """The rule of contact that stands against contacting them now, as a sentence; '' where none does."""
 
 
 def page(wb: Workbook, person_id: int) -> Page:
@@ -133,6 +144,8 @@ def page(wb: Workbook, person_id: int) -> Page:
         twins = _twins(tx, person_id)
         gaps = _gaps(tx, person_id, application)
         told = tuple(promises.read_of_person(wb, tx, person_id))
+        touched = tuple(touches.read_of_person(tx, person_id, TOUCHES_SHOWN))
+        not_now = contacts.read_warning(wb, tx, person_id)
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
     return Page(
@@ -156,6 +169,8 @@ def page(wb: Workbook, person_id: int) -> Page:
         visit_wait=wb.now() - int(str(visit["since"])) if visit and waits else 0,
         twins=twins,
         language=languages.named(wb, person.language),
+        touched=touched,
+        not_now=not_now,
     )
 
 

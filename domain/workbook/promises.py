@@ -254,6 +254,18 @@ def due_at(wb: Workbook, due: date, hour: str) -> int:
     return int(datetime.combine(due + timedelta(days=past_midnight), clock, wb.site.tz()).timestamp() * 1000)
 
 
+def word_from(wb: Workbook, due: date, hour: str) -> int:
+    """From when a promise that is still open asks for a word to the person, milliseconds UTC.
+
+    That is the hour that was promised, else some hours before the end of that day's business.
+    """
+    if hour:
+        return due_at(wb, due, hour)
+    site = wb.site
+    closes = datetime.combine(due + timedelta(days=site.day_ends <= site.day_starts), site.day_ends, site.tz())
+    return int(closes.timestamp() * 1000) - wb.catalogue.follow_up.contact.word_hours * 3_600_000
+
+
 # what is offered -----------------------------------------------------------------------------------------------------
 
 

@@ -25,8 +25,6 @@ MAX_WORDS = 1_000
 """Characters of what was said or written."""
 STOPPED = "they asked not to be contacted"
 """How the promises of somebody end who wants no more contact."""
-PROMISE, REPLY = "promises", "replies"
-"""What is due when a contact is about a promise, or about something that they wrote."""
 _TRIES = (NextStep.TRY, NextStep.CLOSING, NextStep.CLOSE)
 ANSWERS = (NextStep.ANSWER, NextStep.KIND_LINE)
 """What is to be done about something that they wrote."""
@@ -102,7 +100,7 @@ def log(
     if wish is Wish.STOP:
         outcome = Outcome.STOP
     with wb.store.read() as tx:
-        name = _person(tx, person_id)["name"]
+        name = contacts.read_person(tx, person_id)["name"]
 
     def work(act: Act) -> Logged:
         contact = _Contact(outcome, channel, said, about or About(""), message, asks)
@@ -141,15 +139,8 @@ def _checked(words: str, channel: str) -> str:
     return said
 
 
-def _person(tx: Tx, person_id: int) -> dict[str, Any]:
-    row = tx.row(f"select {contacts.COLUMNS} from person p where p.id = :id", id=person_id)
-    if row is None:
-        raise NotFound("This person is no longer in the workbook.", "They may have been put into another entry.")
-    return row
-
-
 def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhaps: bool) -> Logged:
-    row = _person(act, person_id)
+    row = contacts.read_person(act, person_id)
     ways = contacts.ways(row)
     channel = contact.channel or (ways[0] if ways else "")
     history = contacts.histories(wb, act, [row])[person_id]
@@ -185,7 +176,7 @@ def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhap
 def _asked(contact: _Contact) -> bool:
     """Whether an answer to it is awaited that has not come; an answer of ours awaits none."""
     if contact.outcome is Outcome.LEFT_WORD:
-        return contact.asks and contact.about.kind != REPLY
+        return contact.asks and contact.about.kind != contacts.REPLIES
     return contact.outcome is Outcome.NO_ANSWER
 
 
@@ -203,7 +194,7 @@ def _next(
         lately=history.lately + 1,
     )
     # A promise that is open asks for its next try itself.
-    return None if step and step.step is NextStep.TRY and contact.about.kind == PROMISE else step
+    return None if step and step.step is NextStep.TRY and contact.about.kind == contacts.PROMISES else step
 
 
 def _due(wb: Workbook, row: dict[str, Any], step: touching.Next | None) -> tuple[date | None, int]:
@@ -251,7 +242,7 @@ def _stop(act: Act, person_id: int) -> None:
 
 def _keep(act: Act, contact: _Contact) -> bool:
     """Whether the promise that it was about was open, and is kept by it."""
-    if contact.about.kind != PROMISE or contact.outcome is not Outcome.REACHED:
+    if contact.about.kind != contacts.PROMISES or contact.outcome is not Outcome.REACHED:
         return False
     row = act.row("select closed_at from promise where id = :id", id=contact.about.id)
     if row is None or row["closed_at"]:

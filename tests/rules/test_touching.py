@@ -79,7 +79,7 @@ def test_the_pool_is_written_to_once_in_fourteen_days(days: float, rules: list[s
 def test_a_refusal_says_from_when_it_may_be() -> None:
     found = refusals(replace(ASKED, tries=tries(23)), RULES)[0]
     assert (found.message, found.until - NOW) == ("24 hours lie between two tries", HOUR)
-    assert all(len(one.short) <= 9 for one in refusals(replace(ASKED, no_contact=True, tries=tries(9, 8, 1)), RULES))
+    assert all(len(one.short) <= 7 for one in refusals(replace(ASKED, no_contact=True, tries=tries(9, 8, 1)), RULES))
 
 
 @pytest.mark.parametrize(

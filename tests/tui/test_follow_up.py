@@ -72,13 +72,14 @@ async def test_who_why_by_when_by_which_channel_and_whether_now_is_good(tmp_path
 
 async def test_tabs_show_one_kind_with_its_count(tmp_path: Path) -> None:
     async with driving(tmp_path, busy, start="follow_up") as driver:
-        assert "All 9   Promises 4   Waiting 1   Slips 1   Drafts 1   Retests 2" in driver.text()
+        assert "All 9  Promises 4  Replies 0  Touches 0  Waiting 1  Slips 1" in driver.text()
         await driver.press("right")
         shown = driver.text()
         assert "Call about the ni" in shown
         assert "Retest, mock call" not in shown
         await driver.press("left", "left")
         assert "Retest, mock call" in driver.text()
+        assert "Drafts 1  Retests 2" in driver.text()
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,60 @@ async def test_done_later_and_undo(tmp_path: Path) -> None:
         await driver.press("l", "3")
         assert "moved to Fri 14 Aug" in driver.notice()
         assert screen_of(driver).row is not None
+
+
+async def test_one_key_logs_what_came_of_it_and_the_next_step_follows(tmp_path: Path) -> None:
+    async with driving(tmp_path, busy, start="follow_up") as driver:
+        await stand_on(driver, "Call with")
+        await driver.press("C")
+        assert "No answer" in driver.text()
+        await driver.press("2")
+        assert "no answer." in driver.notice()
+        await stand_on(driver, "Call with")
+        assert "1 try a day is the most" in " ".join(re.split(r"\s+", driver.text()))
+        await driver.press("u", "C", "1")
+        assert "Joan Alcaraz reached. The promise is kept." in driver.notice()
+        assert "Promises 3" in driver.text()
+        await stand_on(driver, "Waits")
+        await driver.press("C", "7")
+        await driver.press(*"hello", "enter")
+        assert "Check-in of Waits Long noted. Answer it by Thu 13 Aug." in driver.notice()
+        assert "Replies 1" in driver.text()
+        await stand_on(driver, "Check-in")
+        assert "hello" in driver.text()
+        await driver.press("d")
+        assert "Replies 0" in driver.text()
+
+
+async def test_a_stop_is_named_beside_everything_that_is_due(tmp_path: Path) -> None:
+    async with driving(tmp_path, busy, size=NARROW, start="follow_up") as driver:
+        await stand_on(driver, "Waits")
+        await driver.press("C", "4")
+        await driver.press(*"STOP", "enter")
+        assert "wants no more contact. Nobody contacts them any more." in driver.notice()
+        await driver.press("escape", "home")
+        assert "\u25a0 stop" in driver.text()
+        await driver.press("C")
+        assert "they asked not to be contacted" in driver.text()
+
+
+async def test_what_is_put_off_says_until_when_and_why(tmp_path: Path) -> None:
+    async with driving(tmp_path, busy, start="follow_up") as driver:
+        await stand_on(driver, "Waits")
+        await driver.press("l")
+        await driver.press("enter", *"on leave", "enter")
+        assert "Put off for Waits Long until Thu 13 Aug." in driver.notice()
+        await stand_on(driver, "Waits")
+        assert "Put off: on leave" in driver.text()
+        assert "13 Aug" in driver.text()
+
+
+async def test_promises_kept_in_time_stand_beside_the_list_of_promises(tmp_path: Path) -> None:
+    async with driving(tmp_path, busy, start="follow_up") as driver:
+        assert "Kept in time" not in driver.text()
+        await driver.press("right")
+        await driver.press("d")
+        assert re.search(r"Kept in time, 30 days\s+0% of 1", driver.text())
 
 
 async def test_what_was_done_elsewhere_is_gone_after_a_reload(tmp_path: Path) -> None:
@@ -168,7 +223,7 @@ async def test_an_act_reads_the_part_in_sight_again_and_not_the_whole_list(tmp_p
 async def test_a_cramped_reason_is_written_out_above_the_footer(tmp_path: Path) -> None:
     async with driving(tmp_path, busy, size=NARROW, start="follow_up") as driver:
         await stand_on(driver, "Call with")
-        assert driver.notice() == "► Call with the exam result"
+        assert driver.notice() == "► Call with the exam result, tell them today"
         await stand_on(driver, "Slip")
         assert driver.notice() == ""
 
@@ -179,7 +234,7 @@ async def test_nothing_to_follow_up_says_so(tmp_path: Path) -> None:
         await driver.press("right")
         assert "No promise is open." in driver.text()
         await driver.press("d")
-        assert "this is no promise" in driver.notice()
+        assert "nothing is due" in driver.notice()
 
 
 async def test_hidden_names_hide_channels_as_well(tmp_path: Path) -> None:

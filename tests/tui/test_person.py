@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -34,7 +31,6 @@ from tui.screens.person import PersonScreen
 from tui.screens.person_attempt import AttemptScreen
 from tui.screens.person_form import padded
 from tui.screens.person_history import EntryScreen, HistoryView
-from tui.screens.person_words import within
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
 from tui.settings import config
@@ -379,17 +375,20 @@ async def test_the_contact_card_says_whether_it_is_within_their_hours(tmp_path: 
         driver.hub.clock.ahead(hours=9)
         driver.app.screen.reload()  # type: ignore[attr-defined]
         await driver.settle()
-        assert "! outside their hours" in driver.text()
+        assert "! it is outside their hours. From Thu 13 Aug 9:00" in driver.text()
 
 
-@pytest.mark.parametrize(
-    ("opens", "closes", "hour", "inside"),
-    [("09:00", "19:00", 9, True), ("09:00", "19:00", 19, False), ("20:00", "02:00", 1, True), ("", "", 9, None)],
-)
-def test_hours_may_run_over_midnight(opens: str, closes: str, hour: int, inside: bool | None) -> None:
-    now = datetime(2026, 8, 12, hour, tzinfo=ZoneInfo("Asia/Manila"))
-    person = SimpleNamespace(zone="Asia/Manila", window_from=opens, window_to=closes)
-    assert within(person, now) is inside  # type: ignore[arg-type]
+async def test_the_contact_card_lists_what_came_of_each_contact(tmp_path: Path) -> None:
+    async with driving(tmp_path, stopped) as driver:
+        await at_page(driver, "contact")
+        assert "Contacts" not in driver.text()
+        await driver.press("C", "6")
+        await driver.press(*"thanks!", "enter")
+        assert "Thank-you note of" in driver.notice()
+        shown = driver.text()
+        assert "12 Aug 10:42" in shown
+        assert "thank-you note" in shown
+        assert "thanks!" in shown
 
 
 async def test_somebody_on_no_opening_is_put_on_one(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain.model.terms import MilestoneId, Result, VisitState
-from domain.workbook import attempts, people, queue
+from domain.model.terms import MilestoneId, Outcome, Result, VisitState
+from domain.workbook import attempts, people, queue, touches
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tui.screens.palette import PaletteList
 from tui.screens.queue import QueueScreen
@@ -182,3 +182,14 @@ def test_without_colour(tmp_path: Path, snap_compare: Any, monkeypatch: pytest.M
     monkeypatch.setenv("NO_COLOR", "1")
     app, hub = program(tmp_path, morning)
     assert snap_compare(app, terminal_size=WIDE, run_before=pressing(app, hub))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_rule_of_contact_is_named_beside_the_person(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with driving(tmp_path, morning, size=size) as driver:
+        assert "Not now" not in driver.text()
+        person = driver.app.screen.row.person  # type: ignore[attr-defined]
+        touches.log(driver.hub.wb, person, Outcome.STOP)
+        driver.app.screen.reload()  # type: ignore[attr-defined]
+        await driver.settle()
+        assert "Not now: they asked not to be" in driver.text()

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, follow_up, promises, queue
+from domain.model.terms import MilestoneId, Outcome, Result
+from domain.workbook import attempts, contacts, follow_up, promises, queue, snoozes, touches
 from domain.workbook.follow_up import Kind
+from domain.workbook.touches import About
 from domain.workbook.wording import DAY
 from tests.workbook.hub import TODAY
 
 if TYPE_CHECKING:
-    from domain.workbook.follow_up import FollowUpRow
+    from domain.workbook.follow_up_rows import FollowUpRow
     from tests.workbook.hub import Hub
 
 
@@ -195,3 +196,88 @@ def test_a_milestone_that_was_taken_further_is_followed_there(busy: Hub) -> None
     busy.take(busy.application(waits.person))
     assert waits.id not in {row.id for row in listed(busy, Kind.WAITING)}
     assert busy.stands(busy.application(waits.person))["milestone"] != MilestoneId.PHONE
+
+
+# What was written, tried and put off.
+
+
+def told(rows: list[FollowUpRow]) -> list[tuple[str, str, date]]:
+    """Name, reason and day."""
+    return [(row.name, row.what, row.due) for row in rows]
+
+
+def test_notes_of_theirs_and_next_tries_are_listed_and_leave_with_an_answer(hub: Hub) -> None:
+    joan, omar = (went_home(hub, name, hub.opening(), mobile="0917 123 4471") for name in ("Joan A", "Omar S"))
+    note = touches.log(hub.wb, joan, Outcome.THANK_YOU, words="Thank you for the talk").touch
+    touches.log(hub.wb, omar, Outcome.NO_ANSWER)
+    tomorrow = TODAY + timedelta(days=1)
+    rows = listed(hub)
+    assert told(rows) == [("Joan A", "Thank-you note", tomorrow), ("Omar S", "Try again, applied", tomorrow)]
+    assert (rows[0].kind, rows[0].words, rows[0].good) == (Kind.REPLY, "Thank you for the talk", True)
+    assert (rows[1].good, rows[1].rule, rows[1].opens) == (False, "tried", "Thu 10:42")
+    assert rows[1].warning == (
+        "Not now: 1 try a day is the most for somebody who does not answer. From Thu 13 Aug 10:42, their time."
+    )
+    assert {kind: follow_up.counts(hub.wb)[kind][0] for kind in (Kind.REPLY, Kind.TOUCH)} == {
+        Kind.REPLY: 1,
+        Kind.TOUCH: 1,
+    }
+    touches.log(hub.wb, joan, Outcome.LEFT_WORD, about=About(Kind.REPLY, note))
+    hub.take(hub.application(omar))
+    assert [row.kind for row in listed(hub)] == [Kind.SLIP], "they came further: the try is over"
+
+
+def test_a_rule_that_does_not_open_by_itself_is_named(hub: Hub) -> None:
+    person = went_home(hub, "Joan A", hub.opening())
+    touches.log(hub.wb, person, Outcome.STOP)
+    promises.make(hub.wb, person, "call", TODAY)
+    row = listed(hub, Kind.PROMISE)[0]
+    assert (row.good, row.rule, row.opens) == (False, "stop", "")
+    assert "they asked not to be contacted" in row.warning
+
+
+def test_what_is_put_off_comes_back_on_its_day_and_no_kind_is_lost(busy: Hub) -> None:
+    everything = sorted(whole(busy))
+    until = busy.wb.today() + timedelta(days=3)
+    rows = [row for row in listed(busy) if row.kind is not Kind.PROMISE]
+    for row in rows:
+        snoozes.put_off(busy.wb, row.kind, row.about, row.person, until, "On leave")
+    now = {(row.kind, row.id): row for row in listed(busy)}
+    assert sorted(whole(busy)) == everything
+    assert [(now[row.kind, row.id].due, now[row.kind, row.id].put_off) for row in rows] == [(until, "On leave")] * len(
+        rows
+    )
+    for kind in Kind:
+        assert [row.id for row in listed(busy, kind)] == [row.id for row in listed(busy) if row.kind is kind]
+    busy.clock.ahead(days=3)
+    assert {row.due for row in listed(busy) if row.kind is Kind.WAITING} == {rows[0].due}
+
+
+def test_an_open_retest_that_is_put_off_stands_among_what_is_to_come(busy: Hub) -> None:
+    busy.clock.ahead(days=(first_retest(busy) - busy.wb.today()).days)
+    row = listed(busy, Kind.RETEST)[0]
+    until = busy.wb.today() + timedelta(days=5)
+    snoozes.put_off(busy.wb, row.kind, row.about, row.person, until, "exam week")
+    for kind in (None, Kind.RETEST):
+        rows = [one for one in listed(busy, kind) if one.kind is Kind.RETEST]
+        assert (row.id, until) in [(one.id, one.due) for one in rows]
+        assert len({one.id for one in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("hour", "moment", "word"),
+    [("", (16, 59), ""), ("", (17, 0), "message"), ("14:00", (13, 59), ""), ("14:00", (14, 0), "message")],
+)
+def test_a_promise_about_to_be_missed_asks_for_a_word_that_day(
+    hub: Hub, hour: str, moment: tuple[int, int], word: str
+) -> None:
+    person = went_home(hub, "Joan A", 0)
+    promise = promises.make(hub.wb, person, "call", TODAY, hour)
+    ahead = (moment[0] - 10) * 60 + moment[1] - 42
+    hub.clock.ahead(minutes=ahead)
+    assert listed(hub)[0].word == word
+    if word:
+        touches.log(
+            hub.wb, person, Outcome.LEFT_WORD, about=About(Kind.PROMISE, promise), message=contacts.DELAY, asks=False
+        )
+        assert listed(hub)[0].word == "call", "one message, then a call"

@@ -10,7 +10,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import Result
-from domain.workbook import history, promises
+from domain.workbook import history, promise_rates, promises
 from domain.workbook.wording import MINUTE
 from tests.workbook.hub import TODAY
 
@@ -202,3 +202,24 @@ def test_three_wordings_are_ready_for_wherever_somebody_stands(hub: Hub) -> None
     for person in (nowhere, ready, stopped):
         offered = promises.wordings(hub.wb, person)
         assert len(set(offered)) == len(offered) == 3
+
+
+def test_promises_that_were_kept_in_time_are_counted_by_recruiter_and_class(hub: Hub, colleague: Hub) -> None:
+    on_class, on_none = hub.person("Joan Alcaraz", hub.opening()), hub.person("Omar Said")
+    name = hub.value("select name from opening")
+    kept, late, missed, off = (promises.make(hub.wb, on_class, words, TODAY) for words in ("a", "b", "c", "d"))
+    theirs = promises.make(colleague.wb, on_none, "e", TODAY, "11:00")
+    promises.make(hub.wb, on_none, "to come", TODAY + timedelta(days=3))
+    promises.keep(hub.wb, kept)
+    promises.close(hub.wb, off, "they called first")
+    hub.clock.ahead(days=1)
+    promises.keep(hub.wb, late)
+    promises.close(hub.wb, missed, "no answer")
+    promises.keep(colleague.wb, theirs)
+    found = promise_rates.rates(hub.wb)
+    assert (found.whole.kept, found.whole.late, found.whole.missed) == (1, 2, 1)
+    assert found.by_who == {"Noor": promise_rates.Rate(1, 1, 1), "Ines": promise_rates.Rate(0, 1, 0)}
+    assert found.by_opening == {name: promise_rates.Rate(1, 1, 1), "": promise_rates.Rate(0, 1, 0)}
+    assert round(found.by_who["Noor"].share, 2) == 0.33
+    hub.clock.ahead(days=31)
+    assert promise_rates.rates(hub.wb).whole.missed == 1, "what is open and past its moment is missed"

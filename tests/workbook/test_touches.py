@@ -99,7 +99,7 @@ def test_what_they_write_is_answered_within_a_working_day(hub: Hub, outcome: Out
     logged = touches.log(hub.wb, person, outcome, words="Thank you for your time")
     assert (logged.step, logged.due) == (NextStep.ANSWER, date(2026, 8, 17))
     assert ruled(hub, person) == []
-    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(touches.REPLY, logged.touch))
+    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(contacts.REPLIES, logged.touch))
     assert open_steps(hub, person) == []
 
 
@@ -107,7 +107,7 @@ def test_very_many_messages_get_one_kind_line(hub: Hub) -> None:
     person = joan(hub)
     steps = [touches.log(hub.wb, person, Outcome.CHECK_IN).step for _ in range(5)]
     assert steps == [*[NextStep.ANSWER] * 3, *[NextStep.KIND_LINE] * 2]
-    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(touches.REPLY))
+    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(contacts.REPLIES))
     assert open_steps(hub, person) == []
     assert hub.value("select count(*) from attempt where note > ''") == 0, "nothing is held against them"
 
@@ -127,7 +127,7 @@ def test_a_stop_ends_everything_at_once(hub: Hub, words: str) -> None:
     hub.clock.ahead(days=1)
     touches.log(hub.wb, person, Outcome.REPLIED, words="Did you get my papers?")
     assert ruled(hub, person) == [], "what they write is answered"
-    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(touches.REPLY))
+    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About(contacts.REPLIES))
     assert ruled(hub, person) == [RuleId.STOP]
     for _ in range(3):
         history.undo(hub.wb)
@@ -146,10 +146,10 @@ def test_words_that_may_ask_to_stop_are_put_to_a_person(hub: Hub) -> None:
 def test_reaching_them_about_a_promise_keeps_it_and_no_answer_leaves_it(hub: Hub) -> None:
     person = joan(hub)
     promise = promises.make(hub.wb, person, "call with the result", TODAY)
-    assert touches.log(hub.wb, person, Outcome.NO_ANSWER, about=About(touches.PROMISE, promise)).step is None
+    assert touches.log(hub.wb, person, Outcome.NO_ANSWER, about=About(contacts.PROMISES, promise)).step is None
     assert len(promises.of_person(hub.wb, person)) == 1
     hub.clock.ahead(hours=25)
-    assert touches.log(hub.wb, person, Outcome.REACHED, about=About(touches.PROMISE, promise)).kept
+    assert touches.log(hub.wb, person, Outcome.REACHED, about=About(contacts.PROMISES, promise)).kept
     assert promises.find(hub.wb, promise).kept
     assert history.of_person(hub.wb, person)[0].said == ("reached Joan, and kept the promise: call with the result")
 

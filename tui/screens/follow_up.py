@@ -9,17 +9,34 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from domain.model.lazily import dataclass
-from domain.model.terms import Channel
-from domain.workbook import follow_up, journeys
-from domain.workbook.follow_up import FollowUpRow, Kind
-from domain.workbook.wording import age, short_day, weekday_day_month
-from tui.commands import Command
-from tui.lines import Line, blocks, heading, text
+from domain.workbook import follow_up, journeys, promise_rates
+from domain.workbook.follow_up import Kind
+from domain.workbook.follow_up_rows import FollowUpRow
+from domain.workbook.touches import About
+from domain.workbook.wording import weekday_day_month
+from tui.lines import Line, blocks
 from tui.safe_text import cut
 from tui.screens import person_acts as acts
+from tui.screens.follow_up_parts import (
+    AHEAD_OF_DAY,
+    ALL,
+    GLYPHS,
+    NOTHING,
+    TABS,
+    WHY,
+    about,
+    due_pieces,
+    good,
+    local,
+    rate_lines,
+    reach,
+    told_below,
+)
+from tui.screens.follow_up_verbs import FOLLOW_UP_VERBS
 from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
-from tui.screens.promise_verbs import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
+from tui.screens.promise_verbs import Promised, PromiseVerbs
+from tui.screens.touch_verbs import Contacted, Touching
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
@@ -27,48 +44,24 @@ from tui.widgets.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from textual.app import ComposeResult
 
     from domain.workbook import Workbook
     from domain.workbook.journeys import Page as Journey
+    from domain.workbook.promise_rates import Rates
+    from tui.commands import Command
     from tui.look import Look
     from tui.safe_text import Pieces
 
-ALL = "all"
-TABS = (
-    (ALL, "All"),
-    (Kind.PROMISE, "Promises"),
-    (Kind.WAITING, "Waiting"),
-    (Kind.SLIP, "Slips"),
-    (Kind.DRAFT, "Drafts"),
-    (Kind.RETEST, "Retests"),
-)
-WHY = 18
-"""Cells of the reason; one that is longer is written out in the pane, or above the footer where there is none."""
+    Counted = Mapping[Kind, tuple[int, bool]]
+    Begun = tuple[array[int], follow_up.Behind | None]
+
 WITH_PANE = 112
 AHEAD = 400
 """Rows that are known beyond the focus; those further on are read when it comes nearer."""
 FOLLOW = 0.06
 """Seconds that the cursor rests before the pane follows it."""
-REACH = {Channel.CALL: "Call", Channel.SMS: "Text", Channel.CHAT: "Chat", Channel.EMAIL: "Mail"}
-HERE = {"waiting": "is here", "underway": "is here", "booked": "today"}
-GLYPHS = {
-    Kind.PROMISE: "here",
-    Kind.WAITING: "late",
-    Kind.SLIP: "open",
-    Kind.DRAFT: "unfinished",
-    Kind.RETEST: "here",
-}
-NOTHING = {
-    ALL: "Nothing is due, and nothing is to come.",
-    Kind.PROMISE: "No promise is open.",
-    Kind.WAITING: "Nobody waits longer than they should.",
-    Kind.SLIP: "No slip is owed.",
-    Kind.DRAFT: "No score sheet was left open.",
-    Kind.RETEST: "Nobody has a retest ahead.",
-}
 WAYS_ON = (("t", "on a person's page: promise them something"), ("g t", "today"), ("g c", "everybody"))
 
 
@@ -84,11 +77,7 @@ class DueTable(RecordTable[FollowUpRow]):
         self.post_message(self.ToTheEnd())
 
 
-def _nobody(screen: FollowUpScreen) -> str | None:
-    return None if screen.row is not None else "nothing is due"
-
-
-class FollowUpScreen(PromiseVerbs, PlaceScreen):
+class FollowUpScreen(PromiseVerbs, Touching, PlaceScreen):
     """What is due, sorted by its day; the list holds ids, never rows that could go stale."""
 
     PLACE = "follow_up"
@@ -96,41 +85,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
     HELP_TITLE = "Keys in Follow-up"
     HOME = "DueTable"
     CSS_PATH = "../styles/follow_up.tcss"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            id="follow_up.open",
-            keys="",
-            do="open_current",
-            shown="Enter",
-            word="open",
-            title="Open what is focused",
-            help="open the slip, the score sheet or the person",
-            when=_nobody,
-        ),
-        Command(
-            id="follow_up.contact",
-            keys="c",
-            do="contact",
-            word="contact",
-            title="Contact",
-            help="how and when to reach them",
-            when=_nobody,
-        ),
-        DONE,
-        LATER,
-        Command(
-            id="follow_up.slip",
-            keys="f",
-            do="slip",
-            word="slip",
-            title="Slip",
-            help="their slip that is open",
-            when=_nobody,
-            opens=True,
-        ),
-        PROMISE,
-        CLOSE,
-    )
+    VERBS: ClassVar[tuple[Command, ...]] = FOLLOW_UP_VERBS
     FOOTER = ("app.walk_in", "app.find", "app.undo")
 
     def __init__(self) -> None:
@@ -139,6 +94,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         self.first_tab = ""
         self.other = False
         self.counts: Mapping[Kind, tuple[int, bool]] = {}
+        self.rates: Rates | None = None
         self.behind: follow_up.Behind | None = None
         """Where the list goes on behind what is known of it; None where that is all."""
 
@@ -155,9 +111,9 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
                 Track("name", "Person", 18, lambda row, look: cut(look.name(row.name), 18, look.dots), name=True),
                 Track("what", "Why", WHY, lambda row, look: cut(row.what, WHY, look.dots), style="muted"),
                 Track("due", "Due", 9, self._due, right=True),
-                Track("channel", "Via", 4, _reach, style="muted"),
-                Track("local", "Local", 5, _local, right=True, style="muted", gap=1),
-                Track("good", "Good", 9, _good),
+                Track("channel", "Via", 4, reach, style="muted"),
+                Track("local", "Local", 5, local, right=True, style="muted", gap=1),
+                Track("good", "Good", 9, good),
             ),
             self._fetch,
             lead=Track("sign", "", 1, self._sign),
@@ -192,7 +148,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
     async def load(self) -> None:
         """Read how much there is and the first part of the list, then on to a little beyond the focus."""
         kind, keep, self.other = self.kind, not self.other, False
-        self.counts, (ids, self.behind) = await self.milepost.read(_frame, kind)
+        self.counts, (ids, self.behind), self.rates = await self.milepost.read(_frame, kind)
         self.show_tabs([Tab(key, self._label(key, label)) for key, label in TABS])
         self.header.fact = weekday_day_month(self.milepost.today)
         self._show_nothing(not ids and not self.behind)
@@ -281,6 +237,13 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         """Who the focused row is about."""
         return Promised(self.row.person, self.row.name) if self.row is not None else None
 
+    def contacted(self) -> Contacted | None:
+        """Who the focused row is about, what it is, and which way is its turn."""
+        row = self.row
+        if row is None:
+            return None
+        return Contacted(row.person, row.name, About(row.kind, row.about), row.channel if row.step else "")
+
     def focused_promise(self) -> int:
         """The promise that is focused."""
         return self.row.id if self.row is not None and self.row.kind is Kind.PROMISE else 0
@@ -297,8 +260,8 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
 
     def _follow(self) -> None:
         row = self.row
-        cramped = row is not None and self.size.width < WITH_PANE and len(row.what) > WHY
-        self.notices.standing = Notice(row.what, GLYPHS[row.kind]) if row is not None and cramped else None
+        told = told_below(row) if row is not None and self.size.width < WITH_PANE else ""
+        self.notices.standing = Notice(told, GLYPHS[row.kind]) if row is not None and told else None
         if row is None:
             self.show_pane(())
         else:
@@ -309,13 +272,18 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         page: Journey = await self.milepost.read(journeys.page, row.person)
         if self.row is not None and self.row.id == row.id:
             now, look = self.milepost.ports.now(), self.milepost.look
-            self.show_pane(blocks(_about(row, self.milepost.today), list_pane(look, page, now)))
+            self.show_pane(blocks(about(row, self.milepost.today, look), list_pane(look, page, now), self._rates()))
+
+    def _rates(self) -> list[Line]:
+        """How promises were kept lately, beside the list of promises."""
+        return rate_lines(self.rates, self.milepost.look) if self.rates is not None else []
 
     # Cells.
 
     def _sign(self, row: FollowUpRow, look: Look) -> Pieces:
-        ahead = row.kind in (Kind.PROMISE, Kind.RETEST) and row.due > self.milepost.today
-        return (look.glyph("late" if row.late else "to_come" if ahead else GLYPHS[row.kind]),)
+        ahead = (row.kind in AHEAD_OF_DAY or bool(row.put_off)) and row.due > self.milepost.today
+        late = row.late or row.word
+        return (look.glyph("late" if late else "to_come" if ahead else GLYPHS[row.kind]),)
 
     def _due(self, row: FollowUpRow, _look: Look) -> Pieces:
         return due_pieces(row, self.milepost.today)
@@ -346,6 +314,28 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         if self.row is not None:
             self.milepost.open_page(PersonScreen(self.row.person, tab))
 
+    async def done(self) -> None:
+        """The promise is kept; what they wrote is answered; the try is made."""
+        if (row := self.row) is None:
+            return
+        if row.kind is Kind.PROMISE:
+            await self.promise_kept()
+            return
+        from tui.screens.touching import settle
+
+        await settle(self.milepost, row, self.load)
+
+    async def later(self) -> None:
+        """Ask for another day: of a promise with its hour, of anything else with the reason."""
+        if (row := self.row) is None:
+            return
+        if row.kind is Kind.PROMISE:
+            await self.promise_later()
+            return
+        from tui.screens.touching import later
+
+        await later(self.milepost, row, self.load)
+
     def contact(self) -> None:
         """Show how and when to reach them."""
         self._open_person("contact")
@@ -356,46 +346,10 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
             await acts.open_newest_slip(self.milepost, acts.Whom(row.person, row.name))
 
 
-def due_pieces(row: FollowUpRow, today: date) -> Pieces:
-    """Return the day, the hour of today, or how late it is: '14 Aug', '11:00', 'today', '12 min', '3 d late'."""
-    if row.late:
-        days = (today - row.due).days
-        late = f"{days} d late" if days < 100 else f"{days:,} d"  # nine cells; the sign in front says that it is late
-        return ((late if days else age(row.late), "due"),)
-    if row.kind is Kind.RETEST and row.due <= today:
-        return (("today", "accent"),) if row.due == today else ((short_day(row.due, today), "muted"),)
-    if row.due == today:
-        return ((row.hour.removeprefix("0") or "today", ""),)
-    return ((short_day(row.due, today), "muted"),)
-
-
-def _reach(row: FollowUpRow, look: Look) -> str:
-    return look.private(REACH.get(Channel(row.channel), "") if row.channel in set(Channel) else "")
-
-
-def _local(row: FollowUpRow, _look: Look) -> str:
-    return row.local
-
-
-def _good(row: FollowUpRow, look: Look) -> Pieces:
-    if row.here:
-        return ((HERE[row.here], "accent"),)
-    if row.good:
-        return look.state("done", "now", glyph_role="accent")
-    return ((row.opens, "muted"),)
-
-
-def _about(row: FollowUpRow, today: date) -> list[Line]:
-    """What is due, in full."""
-    when = due_pieces(row, today)
-    if row.late and row.due == today:
-        when = ((f"{when[0][0]} late", "due"),)
-    by = f"Promised by {row.who}" if row.kind is Kind.PROMISE else f"Begun by {row.who}" if row.who else ""
-    return [heading("Due", right=when), *text(row.what), *(text(by, "muted") if by else ())]
-
-
-def _frame(
-    wb: Workbook, kind: Kind | None
-) -> tuple[Mapping[Kind, tuple[int, bool]], tuple[array[int], follow_up.Behind | None]]:
-    """How much there is of each kind, and the first part of the list."""
-    return follow_up.counts(wb), follow_up.ids(wb, kind)
+def _frame(wb: Workbook, kind: Kind | None) -> tuple[Counted, Begun, Rates | None]:
+    """What the place shows before any row; rates only beside the promises."""
+    return (
+        follow_up.counts(wb),
+        follow_up.ids(wb, kind),
+        promise_rates.rates(wb) if kind is Kind.PROMISE else None,
+    )

@@ -24,6 +24,7 @@ from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
 from tui.screens.promise_verbs import Promised, Promising
+from tui.screens.touch_verbs import Contacted, Touching
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead
@@ -60,7 +61,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Promising, Booking, Page):
+class PersonScreen(Promising, Booking, Touching, Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"
@@ -378,6 +379,10 @@ class PersonScreen(Promising, Booking, Page):
     def promised_to(self) -> Promised | None:
         """Whom the page is about."""
         return Promised(self.person, self.found.person.name) if self.found is not None else None
+
+    def contacted(self) -> Contacted | None:
+        """Whom the page is about."""
+        return Contacted(self.person, self.found.person.name) if self.found is not None else None
 
     def _whom(self) -> acts.Whom:
         assert self.found is not None

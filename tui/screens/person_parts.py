@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.model.terms import GONE, State
+from domain.model.terms import GONE, Outcome, State
 from domain.workbook import fitting
 from domain.workbook.wording import day_month
-from tui.lines import PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
+from tui.lines import GAP, PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
 from tui.safe_text import as_pieces, cut, wrap
 from tui.screens import person_words as words
 
@@ -251,7 +251,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("E-mail", look.private(person.email or person.email_typed)),
         ("Reach by", look.private(words.channel(person) if person.channel else "not asked yet")),
         ("Hours", look.private(words.hours(person, now, look))),
-        ("Now", look.private(_now_words(look, page, now))),
+        ("Now", look.private(_now_words(look, page))),
         ("Allowed", _allowed(page)),
         ("Language", page.language),
         ("City", look.private(person.city)),
@@ -261,15 +261,39 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Known since", words.day_words(person.at, now)),
         ("Private note", look.private(person.note)),
     )
-    return [line for label, value in rows for line in _labelled(look, label, value)]
+    card = [line for label, value in rows for line in _labelled(look, label, value)]
+    return [*card, *touch_lines(look, page, now)]
 
 
-def _now_words(look: Look, page: Page, now: datetime) -> str:
-    """Say whether it is a time at which they want to be reached."""
-    within = words.within(page.person, now)
-    if within is None:
-        return "no hours given"
-    return f"{look.sign('done')} within their hours" if within else f"{look.sign('late')} outside their hours"
+def _now_words(look: Look, page: Page) -> str:
+    """Say whether they may be contacted now and, if not, by which rule."""
+    if page.not_now:
+        return f"{look.sign('late')} {page.not_now.removeprefix('Not now: ')}"
+    chose = page.person.window_from and page.person.window_to
+    return f"{look.sign('done')} {'within their hours' if chose else 'a good moment'}"
+
+
+OUTCOMES = {
+    Outcome.REACHED: "reached",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.LEFT_WORD: "left word",
+    Outcome.REPLIED: "they replied",
+    Outcome.STOP: "they asked to stop",
+    Outcome.THANK_YOU: "thank-you note",
+    Outcome.CHECK_IN: "check-in",
+}
+
+
+def touch_lines(look: Look, page: Page, now: datetime) -> list[Line]:
+    """Return the last contacts: when, what came of it, by which way, who noted it, and what was said."""
+    found: list[Line] = []
+    for row in page.touched:
+        way = look.private(words.CHANNELS.get(row.channel, "").lower())
+        said = ", ".join(part for part in (OUTCOMES[row.outcome], way, row.message.replace("_", " "), row.who) if part)
+        found.append(Line(((f"{words.minute_words(row.at, now):<15}", "muted"), (said, ""))))
+        quoted = look.private(f"\u201c{' '.join(row.words.split())}\u201d") if row.words else ""
+        found += [Line(((" " * 15 + line, "muted"),)) for line in (wrap(quoted, 54) if quoted else ())]
+    return [GAP, heading("Contacts"), *found] if found else []
 
 
 def _allowed(page: Page) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands import Command
 from tui.screens.booking_verbs import BOOK
 from tui.screens.promise_verbs import PROMISE
+from tui.screens.touch_verbs import TOUCH
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen
@@ -135,4 +136,5 @@ PERSON_VERBS: tuple[Command, ...] = (
     ),
     PROMISE,
     BOOK,
+    TOUCH,
 )

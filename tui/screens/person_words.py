@@ -108,17 +108,6 @@ def bare(line: str) -> str:
     return rest if space and len(glyph) == 1 and not glyph.isalnum() else line
 
 
-def within(person: Person, now: datetime) -> bool | None:
-    """Say whether it is within the hours that a person chose, on their own clock; ``None`` where nobody knows."""
-    local = _local(person.zone, now)
-    if not local or not (person.window_from and person.window_to):
-        return None
-    clock = local.rjust(5, "0")
-    if person.window_from <= person.window_to:
-        return person.window_from <= clock < person.window_to
-    return clock >= person.window_from or clock < person.window_to
-
-
 def hours(person: Person, now: datetime, look: Look) -> str:
     """Return the hours a person chose, on their own clock: "9:00–19:00, local 10:42"."""
     local = _local(person.zone, now)

@@ -14,7 +14,7 @@ from tui.screens.booking_verbs import BOOK, Booking
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
-from tui.widgets.bars import Tab, TabsRow
+from tui.widgets.bars import WIDE, Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
 from tui.widgets.tracks import Track
@@ -246,6 +246,8 @@ class QueueScreen(Promising, Booking, PlaceScreen):
     async def _read_person(self, row: QueueRow) -> None:
         journey: Journey = await self.milepost.read(journeys.page, row.person)
         if self.row is not None and self.row.id == row.id:
+            warns = journey.not_now if self.size.width < WIDE else ""
+            self.notices.standing = Notice(warns, "late") if warns else None
             self.show_pane(pane(self.milepost.look, row, journey, self.milepost.ports.now()))
 
     # Cells.

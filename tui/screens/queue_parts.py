@@ -33,7 +33,7 @@ def contact(look: Look, journey: Journey, now: datetime) -> str:
 
 
 def pane(look: Look, row: QueueRow, journey: Journey, now: datetime) -> Sequence[Line]:
-    """Name, opening, times, road, points to make, the last tip, contact."""
+    """Name, opening, times, road, points to make, the last tip, contact with the rule that says not now."""
     number = f"No. {row.number}" if row.number else ""
     name = Line(((cut(look.name(row.name), PANE_WIDTH - len(number) - 1, look.dots), "bold"),), ((number, "muted"),))
     opening = journey.application.opening_name if journey.application else "on no opening yet"
@@ -46,6 +46,6 @@ def pane(look: Look, row: QueueRow, journey: Journey, now: datetime) -> Sequence
         vertical_road(look, posts(journey)) if journey.application else [],
         [heading("Wants to make these points"), *points] if points else [],
         [heading(f"Last tip, {journey.last_tip_from}"), *tip] if tip else [],
-        text(contact(look, journey, now), "muted"),
+        [*text(contact(look, journey, now), "muted"), *text(journey.not_now, "due")],
         [heading("Perhaps the same person"), *twin_lines(look, journey)] if journey.twins else [],
     )

@@ -38,6 +38,8 @@ MOST_KEYS = 7
 SHORT_REASON = 20
 """Cells of a reason that the footer gives; a longer one is told when the key is pressed."""
 GAP_BETWEEN = 3
+TABS_AT = 6
+"""The column of the first tab."""
 
 
 class HeaderBar(OneLine):
@@ -331,16 +333,38 @@ class TabsRow(OneLine):
             self.post_message(self.Chosen(tab))
 
     def parts(self, cells: int) -> Sequence[Part]:
-        """Return the tabs, gap 3, or 2 where they would not fit in 72 columns."""
+        """Return the tabs, gap 3, or 2 where they would not fit in 72 columns; where they still do not, those from the
+        one on that leaves room for the current one, with dots for the others."""
         total = sum(len(tab.text()) for tab in self.tabs)
         gap = 3 if total + 3 * (len(self.tabs) - 1) <= min(cells, 80) - 8 else 2
-        at, parts = 6, list[Part]()
-        for tab in self.tabs:
+        dots, limit = look_of(self).dots, cells - MARGIN
+        shown = self._in_sight(gap, limit - len(dots) - 1 - TABS_AT)
+        at, parts = TABS_AT, list[Part]()
+        if shown and shown[0] is not self.tabs[0]:
+            parts.append((TABS_AT - len(dots) - 1, ((dots, "muted"),)))
+        for tab in shown:
             text = tab.text()
             parts.append((at, ((text, "bold underline accent" if tab.id == self.current else "muted"),)))
             self.hits.append((at, at + len(text), self._chooser(tab.id)))
             at += len(text) + gap
+        if shown and shown[-1] is not self.tabs[-1]:
+            parts.append((at - gap + 1, ((dots, "muted"),)))
         return parts
+
+    def _in_sight(self, gap: int, room: int) -> Sequence[Tab]:
+        """Return the tabs that fit, as far from the left as it takes to have the current one among them."""
+        names = [tab.id for tab in self.tabs]
+        current = names.index(self.current) if self.current in names else 0
+        first = 0
+        while first < current and self._width(first, current, gap) > room:
+            first += 1
+        last = current
+        while last + 1 < len(names) and self._width(first, last + 1, gap) <= room:
+            last += 1
+        return self.tabs[first : last + 1]
+
+    def _width(self, first: int, last: int, gap: int) -> int:
+        return sum(len(tab.text()) + gap for tab in self.tabs[first : last + 1]) - gap
 
     def _chooser(self, tab: str) -> Callable[[], None]:
         return lambda: self.choose(tab)

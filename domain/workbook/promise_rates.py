@@ -1,0 +1,99 @@
+"""How many promises were kept in time, by who promised and by opening."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from domain.model.lazily import dataclass
+from domain.workbook import promises
+from domain.workbook.wording import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from domain.workbook.workbook import Workbook
+
+MOST = 20_000
+"""Promises that are counted at most, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Of promises whose moment came, how many were kept by then."""
+
+    kept: int = 0
+    late: int = 0
+    """Kept after it."""
+    missed: int = 0
+    """Closed after it, or still open."""
+
+    @property
+    def all(self) -> int:
+        """How many there were."""
+        return self.kept + self.late + self.missed
+
+    @property
+    def share(self) -> float:
+        """0-1 that were kept in time; 1 where there were none."""
+        return self.kept / self.all if self.all else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Over the days that the follow-up data names."""
+
+    days: int
+    whole: Rate
+    by_who: Mapping[str, Rate]
+    """By recruiter, whoever promised most first."""
+    by_opening: Mapping[str, Rate]
+    """By the name of the class that the person is on now; '' = none."""
+
+
+def rates(wb: Workbook) -> Rates:
+    """Promises that were closed lately or are past their moment; what was called off before it counts nowhere."""
+    days = wb.catalogue.follow_up.contact.rates_days
+    since, today = wb.now() - days * DAY, wb.today()
+    columns = "r.who, r.due, r.hour, r.closed_at, r.kept, coalesce(o.name, '') as opening"
+    tables = "promise r join person p on p.id = r.person left join opening o on o.id = p.opening"
+    with wb.store.read() as tx:
+        rows = tx.rows(
+            f"select {columns} from {tables} where r.closed_at > :since order by r.closed_at desc limit {MOST}",
+            since=since,
+        )
+        rows += tx.rows(
+            f"select {columns} from {tables} where r.closed_at = 0 and r.due >= :first and r.due <= :today"
+            f" order by r.due limit {MOST}",
+            first=(today - timedelta(days=days)).isoformat(),
+            today=today.isoformat(),
+        )
+    told = [(row["who"], row["opening"], end) for row in rows if (end := _end(wb, row))]
+    return Rates(
+        days,
+        _rate(end for _, _, end in told),
+        _by((who, end) for who, _, end in told),
+        _by((opening, end) for _, opening, end in told),
+    )
+
+
+def _end(wb: Workbook, row: Mapping[str, object]) -> str:
+    """How a promise ended: 'kept', 'late' or 'missed'; '' while there was time."""
+    at = promises.due_at(wb, date.fromisoformat(str(row["due"])), str(row["hour"]))
+    closed = int(str(row["closed_at"])) or wb.now()
+    if row["kept"]:
+        return "kept" if closed <= at else "late"
+    return "missed" if closed > at else ""
+
+
+def _rate(ends: Iterable[str]) -> Rate:
+    found = Counter(ends)
+    return Rate(found["kept"], found["late"], found["missed"])
+
+
+def _by(told: Iterable[tuple[str, str]]) -> Mapping[str, Rate]:
+    found: dict[str, list[str]] = {}
+    for name, end in told:
+        found.setdefault(name, []).append(end)
+    return {name: _rate(ends) for name, ends in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))}
