@@ -117,7 +117,9 @@ def offer(wb: Workbook, person_id: int) -> Offer:
         person, application = _who(wb, tx, person_id)
         milestone, plan = _plan(wb, application)
         days = tuple(
-            Day(day, slots) for day in days_ahead(wb) if (slots := _coming(wb, tx, milestone, plan, day, application))
+            Day(day, free)
+            for day in days_ahead(wb, application["retest"])
+            if (free := _coming(wb, tx, milestone, plan, day))
         )
         mine = _mine(wb, tx, application)
     return Offer(
@@ -132,21 +134,18 @@ def offer(wb: Workbook, person_id: int) -> Offer:
     )
 
 
-def days_ahead(wb: Workbook) -> tuple[date, ...]:
-    """The working days that can be booked; today among them where it is one."""
+def days_ahead(wb: Workbook, opens: str = "") -> tuple[date, ...]:
+    """The working days that can be booked, from today or from the day on which the next try opens."""
     site, today = wb.site, wb.today()
-    first = site.working_day_after(site.working_day_before(today, 1), 1)
-    begin = 0 if first == today else 1
+    begins = max(today, date.fromisoformat(opens)) if opens else today
+    first = site.working_day_after(site.working_day_before(begins, 1), 1)
+    begin = 0 if first == begins else 1
     ahead = wb.catalogue.follow_up.slots.days_ahead
-    return tuple(site.working_day_after(today, at) for at in range(begin, begin + ahead))
+    return tuple(site.working_day_after(begins, at) for at in range(begin, begin + ahead))
 
 
-def _coming(
-    wb: Workbook, tx: Tx, milestone: MilestoneId, plan: SlotPlan, day: date, application: dict[str, Any]
-) -> tuple[Slot, ...]:
-    """Those of a day that are not over, nor before their retake opens."""
-    if application["retest"] and day.isoformat() < application["retest"]:
-        return ()
+def _coming(wb: Workbook, tx: Tx, milestone: MilestoneId, plan: SlotPlan, day: date) -> tuple[Slot, ...]:
+    """Those of a day that are not over."""
     return tuple(slot for slot in of_day(wb, tx, milestone, plan, day) if slot.starts > wb.now())
 
 

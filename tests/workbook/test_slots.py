@@ -51,6 +51,17 @@ def test_the_days_ahead_show_what_is_free_and_nothing_that_is_over(hub: Hub) -> 
     assert (found.days[1].free, found.days[1].places) == (20, 20)
 
 
+def test_who_may_try_again_later_is_offered_the_days_from_then_on(hub: Hub) -> None:
+    application = hub.put_on("Joan Alcaraz")
+    hub.take_to(application, MilestoneId.PHONE)
+    hub.take(application, level=2, result=Result.NOT_YET)
+    opens = date.fromisoformat(str(hub.stands(application)["retest"]))
+    found = slots.offer(hub.wb, hub.stands(application)["person"])
+    assert found.days[0].day >= opens > hub.wb.today()
+    assert (found.days[0].day - opens).days < 3
+    assert len(found.days) == hub.wb.catalogue.follow_up.slots.days_ahead
+
+
 def test_a_full_slot_refuses_and_whoever_moves_or_does_not_come_leaves_a_place(hub: Hub) -> None:
     one, two, three, four = at_offer(hub, "Ana Lim", "Bea Cruz", "Carlo Reyes", "Omar Said")
     slot = first_of(hub, one)
@@ -109,9 +120,6 @@ def test_what_cannot_be_booked_says_why(hub: Hub) -> None:
     fresh = hub.person("Bea Cruz", hub.opening())
     with pytest.raises(Conflict, match="Nobody is booked in for the online application"):
         slots.offer(hub.wb, fresh)
-    hub.take_to(hub.application(fresh), MilestoneId.PHONE)
-    hub.take(hub.application(fresh), 2, Result.NOT_YET)
-    assert slots.offer(hub.wb, fresh).days == ()
 
 
 def test_one_slot_has_places_of_its_own(hub: Hub) -> None:

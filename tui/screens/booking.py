@@ -23,7 +23,7 @@ async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[o
     """Ask for the day; then for the hour."""
     found = await app.read(slots.offer, whom.person)
     if not found.days:
-        raise Conflict("No slot can be booked in the days ahead.", "A retake may open later; see their page.")
+        raise Conflict("No slot can be booked.", "The hours of the site, in Settings, leave no time for one.")
     options = [
         Option(str(at), _day(app, one), f"{one.free:,} of {one.places:,} free", "" if one.free else "full")
         for at, one in enumerate(found.days)
