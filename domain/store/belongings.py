@@ -5,7 +5,7 @@ It is read from the schema itself, so that a table which comes later is not forg
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
 from domain.store.schema import OWNERS
@@ -80,9 +80,7 @@ def _there(tx: Tx, shape: Shape, table: str, ids: Collection[int]) -> dict[str, 
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _gone(
-    tx: Tx, shape: Shape, table: str, owners: set[int], there: Mapping[str, set[int]]
-) -> dict[str, set[int]]:
+def _gone(tx: Tx, shape: Shape, table: str, owners: set[int], there: Mapping[str, set[int]]) -> dict[str, set[int]]:
     """Rows that the log knows as theirs and that are nobody's now; one that is somebody else's by now is left out."""
     known = {(table, one) for one in owners} | {(name, row) for name, rows in there.items() for row in rows}
     found: dict[str, set[int]] = {}
@@ -103,7 +101,7 @@ def _gone(
     return found
 
 
-def _changed(tx: Tx, table: str, ids: Iterable[int]) -> list[dict[str, object]]:
+def _changed(tx: Tx, table: str, ids: Iterable[int]) -> list[dict[str, Any]]:
     among, values = tx.among('"row"', sorted(ids))
     return tx.rows(f'select distinct tbl, "row" from change where tbl = :tbl and {among}', tbl=table, **values)
 

@@ -35,8 +35,8 @@ class How(StrEnum):
 class Hindrance:
     """Why an act cannot be taken back.
 
-    `kind` is 'undone', 'load', 'undo', 'redo', 'erase' or 'erased' for an act that is not to be undone, else 'later': then the newest
-    later work is named, with '' where the log does not know it, and what it did.
+    `kind` is 'undone', 'load', 'undo', 'redo', 'erase' or 'erased' for an act that is not to be undone, else 'later':
+    then the newest later work is named, with '' where the log does not know it, and what it did.
     """
 
     kind: str

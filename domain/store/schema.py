@@ -550,8 +550,13 @@ def m001_tables(s: SchemaVerbs) -> None:
             "until": str,  # ISO date in the site's zone
             "why": str,
             "who": str,
-    # What a person asked of us about what is held of them, and what we may not let go of. What is left of a request when
-    # they were erased belongs to nobody.
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    # What a person asked of us about what is held of them, and what we may not let go of. A request that outlives them
+    # belongs to nobody.
     s.create(
         "asked",
         {

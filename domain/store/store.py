@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from domain.model.errors import Conflict, NotAWorkbook, ReadOnly, Unavailable
+from domain.model.errors import Conflict, NotAWorkbook, ReadOnly, Stopped, Unavailable
 from domain.store.acts import Act, ActInfo, Change, cleaned, image, insertion, new_info
 from domain.store.engine import Busy, Tx
 
@@ -162,7 +162,7 @@ class Store:
                 self._engine.wipe()
                 with self._engine.write():
                     self._engine.execute("delete from unswept where id > :none", {"none": 0})
-        except Unavailable as error:
+        except (Stopped, Unavailable) as error:
             return str(error)
         return ""
 
@@ -174,9 +174,7 @@ class Store:
         """New rows, as by `jot`, together."""
         self._must_write()
         known = self._unlogged(table)
-        whole = [
-            {**known.defaults, **cleaned(known, row, reserved=("id",)), "id": self.new_id()} for row in rows
-        ]
+        whole = [{**known.defaults, **cleaned(known, row, reserved=("id",)), "id": self.new_id()} for row in rows]
 
         def write() -> None:
             with self._engine.write():

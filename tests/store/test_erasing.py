@@ -79,8 +79,13 @@ def test_what_is_gone_already_is_erased_with_it(store: Store) -> None:
     store.undo()
     erase_person(store, person, "Zenobia")
     with store.read() as tx:
-        assert tx.value("select count(*) from change where tbl in ('person', 'application', 'attempt')"
-                        " and (before is not null or after is not null)") == 0
+        assert (
+            tx.value(
+                "select count(*) from change where tbl in ('person', 'application', 'attempt')"
+                " and (before is not null or after is not null)"
+            )
+            == 0
+        )
         assert not [row for row in tx.rows("select what from act") if "zenobia" in row["what"].lower()]
     assert store.check() == []
 
@@ -111,7 +116,7 @@ def test_what_others_hold_of_them_is_replaced_in_row_and_image_alike(store: Stor
     assert store.check() == []
 
 
-class Cut(Exception):  # noqa: N818 - the power, not a mistake
+class Cut(Exception):
     """The power went."""
 
 
