@@ -133,6 +133,7 @@ _STEPS: Final = (
     ("attempt", "finished_at", "person"),
     ("slip", "delivered_at", "person"),
     ("visit", "since", "person"),
+    ("touch", "at", "person"),
 )
 """Table, column and whose it is: what counts as a step."""
 

@@ -85,6 +85,8 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "slip": ("Feedback", "Every slip for you, word for word."),
     "mailing": ("E-mails to you", "Slips that were put in the mail for you."),
     "visit": ("Visits", "When you were booked, came and were seen."),
+    "touch": ("Contacts", "When we reached you or tried to, when you wrote or called, and what was said."),
+    "snooze": ("Put off", "What was due for you and was put off."),
     "promise": ("Promises", "What we told you that you would get."),
     "practice": ("Drill log", "Days on which you practised."),
     "asked": ("Your requests", "What you asked about what we hold, and duties to keep it."),
@@ -176,7 +178,18 @@ def _fields(known: Known, table: str, row: Row) -> Iterator[tuple[str, str]]:
 _POINTERS: Final = frozenset(
     {"person.application", "person.opening", "visit.application", "application.moved_from", "merged.was", "jot.call"}
     | {"answer.paper", "exported.person", "application.brought", "rating.card", "critical.card", "revision.card"}
-    | {"rating.criterion", "revision.criterion", "rating.value", "revision.value", "attempt.slip", "jot.key"}
+    | {
+        "touch.application",
+        "touch.about",
+        "touch.asked",
+        "snooze.about",
+        "rating.criterion",
+        "revision.criterion",
+        "rating.value",
+        "revision.value",
+        "attempt.slip",
+        "jot.key",
+    }
 )
 """Columns that only say which other row is meant, or what is told beside them."""
 
