@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.store import Act, Store
 
 SHAPE = shape_of(STEPS)
-PLACES = {"opening", "rubric", "intake", "view", "counted"}
+PLACES = {"opening", "rubric", "intake", "view", "counted", "slot"}
 """Tables that hold nothing that belongs to one person."""
 
 
