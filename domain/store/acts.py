@@ -34,7 +34,7 @@ class ActInfo:
     at: int
     who: str
     what: str
-    kind: str  # do, undo, redo or load
+    kind: str  # do, undo, redo, load or erase; erased for one that touched somebody who was erased
     undoes: int  # the act that this one took back; 0 = none
     undone: bool
 
@@ -173,6 +173,21 @@ class Act(Tx):
         columns = self.table(table).columns
         self.record()
         self._engine.load(table, columns, rows)
+
+    def take_beside(self, rows: Mapping[str, Sequence[int]]) -> None:
+        """Takes rows of tables away that the log does not follow, ids by table."""
+        for table, ids in rows.items():
+            among, values = self.among("id", ids)
+            self._execute(f'delete from "{table}" where {among}', values)
+
+    def change_log(self, sql: str, values: Mapping[str, object]) -> None:
+        """A change to the log itself, or beside it: only for what is erased."""
+        self._execute(sql, values)
+
+    def mark_unswept(self) -> None:
+        """The search forgets rows that are gone, and the pages are to be swept once this act is stored."""
+        self._engine.forget(self._searchable)
+        self._engine.load("unswept", ["id", "at"], [(self.id, self.at)])
 
     def mark_undone(self, act_id: int, undone: bool) -> None:
         """Notes whether an act is taken back."""

@@ -100,8 +100,14 @@ class Engine(Protocol):
     def faults(self, searchable: Mapping[str, str]) -> list[str]:
         """What the engine's own check finds, the search index of these columns by table included."""
 
-    def backup(self, to: Path) -> None:
-        """A whole copy in a new file."""
+    def backup(self, to: Path, *, anew: bool = False) -> None:
+        """A whole copy in a new file; `anew`, with nothing in it of what was deleted."""
+
+    def forget(self, searchable: Mapping[str, str]) -> None:
+        """Within `write`: takes out of the search what it still holds of words that are gone; columns by table."""
+
+    def wipe(self) -> None:
+        """Outside of transactions: leaves nothing legible in pages and journals of what was deleted."""
 
     def interrupt(self) -> None:
         """Ends the statement that is running, if one is, with `Stopped`; called from a thread that does not wait."""

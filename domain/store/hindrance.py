@@ -35,8 +35,8 @@ class How(StrEnum):
 class Hindrance:
     """Why an act cannot be taken back.
 
-    `kind` is 'undone', 'load', 'undo' or 'redo' for an act that is not to be undone, else 'later': then the newest
-    later work is named, with '' where the log does not know it, and what it did.
+    `kind` is 'undone', 'load', 'undo', 'redo', 'erase' or 'erased' for an act that is not to be undone, else 'later':
+    then the newest later work is named, with '' where the log does not know it, and what it did.
     """
 
     kind: str
@@ -55,6 +55,8 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "load": ("it filled the workbook", "Start a new workbook instead."),
     "undo": ("it took an act back itself", "Use undo and redo without naming an act."),
     "redo": ("it did an act again", "Use undo and redo without naming an act."),
+    "erase": ("it erased a person, which is for good", "Nothing brings them back."),
+    "erased": ("it touched a person who was erased", "Change what is left by hand."),
 }
 """Why an act of such a kind is not undone, and what to do instead."""
 

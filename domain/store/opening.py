@@ -49,7 +49,10 @@ def open_store(
     """
     engine = _engine(where, steps, create=create and not read_only, read_only=read_only, patience=patience)
     ids = IdMaker(clock, bits)
-    return Store(engine, shape_of(steps), clean(who, USUAL), clock, ids, patience)
+    store = Store(engine, shape_of(steps), clean(who, USUAL), clock, ids, patience)
+    if not store.read_only:
+        store.wipe()
+    return store
 
 
 def is_server(where: str | Path) -> bool:

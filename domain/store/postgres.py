@@ -145,11 +145,23 @@ class Postgres:
         """The server watches over its own pages, and its search indexes are made from the rows themselves."""
         return []
 
-    def backup(self, to: Path) -> None:
+    def backup(self, to: Path, *, anew: bool = False) -> None:
         raise WorkbookError(
             f"{self.where} is kept by a PostgreSQL server, which makes its own backups.",
             f"Use pg_dump --format=custom --file={to} with its address.",
         )
+
+    def forget(self, searchable: Mapping[str, str]) -> None:
+        """The search is made from the rows themselves, and `wipe` empties what waits to enter it."""
+
+    def wipe(self) -> None:
+        """Of the tables that this user owns; the server's own journal and backups are its keeper's."""
+        try:
+            names = "select quote_ident(tablename) from pg_tables where schemaname = current_schema()"
+            for row in self.execute(names, {}).fetchall():
+                self._run(f"vacuum {row[0]}")
+        except psycopg.Error as error:
+            raise explained(error, self.where) or error from error
 
     def interrupt(self) -> None:
         """The server is asked on a connection of its own; one that is away has nothing to stop."""

@@ -30,6 +30,9 @@ LOGGED = (
     "mailing",
     "touch",
     "snooze",
+    "asked",
+    "counted",
+    "practice",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -53,6 +56,7 @@ LINES: Mapping[str, int] = {
     "slip.why": 1_000,
     "mailing.why": 1_000,
     "touch.words": 1_000,
+    "asked.why": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -65,6 +69,8 @@ LONG: Mapping[str, int] = {
     "view.filter": 1_000,
     "jot.words": 1_000,
     "mailing.address": 320,
+    "exported.file": 1_000,
+    "counted.tries": 1_000,
 }
 """Columns of one line that hold more than `USUAL` characters."""
 
@@ -104,6 +110,8 @@ OWNERS: Mapping[str, str] = {
     "mailing": "person",
     "touch": "person",
     "snooze": "person",
+    "asked": "person",
+    "practice": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -547,6 +555,58 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
+    # What a person asked of us about what is held of them, and what we may not let go of. A request that outlives them
+    # belongs to nobody.
+    s.create(
+        "asked",
+        {
+            "person": int,  # nothing once they were erased
+            "kind": str,  # see domain.workbook.requests.Kind
+            "day": str,  # ISO date on which they asked
+            "until": str,  # ISO date up to which a record must be kept; '' for what is no duty to keep
+            "why": str,
+            "who": str,  # who wrote it down
+            "at": int,
+            "done_at": int,  # 0 while it is open
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+        optional=("person",),
+    )
+    # One application of somebody who was erased, so that numbers stay right: no name, no day, nothing in free words.
+    s.create(
+        "counted",
+        {
+            "opening": int,
+            "account": str,
+            "milestone": str,
+            "state": str,
+            "road": str,
+            "ended_by": str,
+            "month": str,  # '2026-08', in which it began
+            "ended": str,  # the month in which it ended, or ''
+            "tries": str,  # finished attempts, as 'exam=not_yet,exam=passed'
+            "slips": int,  # attempts whose slip they got
+        }
+        | BOOK,
+        foreign_keys={"opening": "opening"},
+    )
+    s.create(
+        "practice",  # a day of drill log
+        {
+            "person": int,
+            "day": str,  # ISO date on which they practised
+            "who": str,  # who wrote it down
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    # A file that was written about somebody: what has left the house, the log neither follows nor takes back. It refers
+    # to its person without a bond, as a jot to its call; 0 for a list of many people.
+    s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
+    # There while rows that were erased may still be legible in pages that nothing stands on.
+    s.create("unswept", {"at": int})
     # What a candidate answers or types, kept as a jot is: the paper holds what came of it once it is handed in.
     s.create(
         "answer",
@@ -628,6 +688,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("snooze", ["until", "kind"])
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
+    s.index("asked", ["done_at", "day"])
+    s.index("practice", ["person", "day"], unique=True)
+    s.index("exported", ["person", "at"])
 
 
 def m003_log(s: SchemaVerbs) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotAWorkbook
+from domain.store.engine import Busy
 from domain.store.sqlite_errors import damaged, explained
 from domain.store.sqlite_file import APPLICATION_ID, look_at, make_private, written_by_newer
 from domain.store.sqlite_schema import SqliteVerbs, followers_of, fts
@@ -175,16 +176,37 @@ class Sqlite:
         found += [f"{table} {row} belongs to a {to} that is not there" for table, row, to, _ in lost]
         return found + [fault for table in searchable for fault in self._search_faults(table)]
 
-    def backup(self, to: Path) -> None:
+    def backup(self, to: Path, *, anew: bool = False) -> None:
         try:
             os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
             raise BadInput(f"No backup at {to}: {error.strerror}.", "Choose a new file name.") from error
         try:
-            self._copy(to)
+            self._copy(to, anew=anew)
         except BaseException:
             to.unlink()
             raise
+
+    def forget(self, searchable: Mapping[str, str]) -> None:
+        """A deleted word only gets a mark in the search; merging all that it holds leaves out what is marked."""
+        for table in searchable:
+            index = fts(table)
+            self._conn.execute(f"insert into {index} ({index}) values ('optimize')")
+
+    def wipe(self) -> None:
+        """Deleted rows are written over, but pages that were taken apart and put together keep old bytes in between.
+
+        So the file is written anew, and the journal emptied, which it is not while somebody else still reads in it.
+        """
+        with self._explained(writing=True):
+            self._conn.execute("pragma query_only = off")
+            try:
+                self._conn.execute("vacuum")
+                busy = self._conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+            finally:
+                self._conn.execute("pragma query_only = on")
+        if busy:
+            raise Busy(f"{self.where} is in use elsewhere.", "It is tried again when it is next opened.")
 
     def interrupt(self) -> None:
         self._conn.interrupt()
@@ -274,11 +296,13 @@ class Sqlite:
             return [f"the search of {table} does not agree with the table"]
         return []
 
-    def _copy(self, to: Path) -> None:
+    def _copy(self, to: Path, *, anew: bool) -> None:
         target = sqlite3.connect(to)
         try:
             with self._explained(writing=True):
                 self._conn.backup(target)
+                if anew:
+                    target.execute("vacuum")
                 fault = target.execute("pragma quick_check(1)").fetchone()[0]
         finally:
             target.close()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from domain.model.errors import Conflict, NotAWorkbook, ReadOnly
+from domain.model.errors import Conflict, NotAWorkbook, ReadOnly, Stopped, Unavailable
 from domain.store.acts import Act, ActInfo, Change, cleaned, image, insertion, new_info
 from domain.store.engine import Busy, Tx
 
@@ -139,6 +139,48 @@ class Store:
         if known is None or known.logged:
             raise TypeError(f"{table} is no table beside the log")
         return known
+
+    def erase(self, what: str, work: Callable[[Act], T]) -> T:
+        """Carries out an act that takes rows away for good, by `domain.store.erasing`; `wipe` is to follow.
+
+        Nothing takes it back: it is of a kind of its own.
+        """
+        done = self._surely(lambda at, made: new_info(made, at, self.who, what, "erase"), lambda act: (work(act),))
+        return done[0]
+
+    def wipe(self) -> str:
+        """Leaves nothing legible in the file of what was erased; why that could not be done now, '' where it was.
+
+        It is due until it was done: at the next try, backup or opening.
+        """
+        if not self._is_unswept():
+            return ""
+        if self.read_only:
+            return f"{self.where} was opened for reading only."
+        try:
+            with self._turn:
+                self._engine.wipe()
+                with self._engine.write():
+                    self._engine.execute("delete from unswept where id > :none", {"none": 0})
+        except (Stopped, Unavailable) as error:
+            return str(error)
+        return ""
+
+    def _is_unswept(self) -> bool:
+        with self.read() as tx:
+            return tx.value("select id from unswept limit 1") is not None
+
+    def jot_many(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """New rows, as by `jot`, together."""
+        self._must_write()
+        known = self._unlogged(table)
+        whole = [{**known.defaults, **cleaned(known, row, reserved=("id",)), "id": self.new_id()} for row in rows]
+
+        def write() -> None:
+            with self._engine.write():
+                self._engine.execute_many(insertion(known), whole)
+
+        self._alone(write)
 
     def undo(self, act_id: int | None = None, check: Callable[[Act, ActInfo], None] | None = None) -> ActInfo:
         """Takes back the act, or the last one of this user that stands; a new act of kind 'undo', with the same words.
@@ -274,8 +316,9 @@ class Store:
 
     def backup(self, to: Path) -> None:
         """A whole copy in a new file that only its owner may read; `BadInput` when there is a file of that name."""
+        left = self.wipe()
         with self._turn:
-            self._engine.backup(to)
+            self._engine.backup(to, anew=bool(left))
 
     def close(self) -> None:
         """Lets go of the workbook; everything acknowledged is stored."""

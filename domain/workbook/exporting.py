@@ -24,7 +24,7 @@ from domain.reports import (
 )
 from domain.reports.runs import Run
 from domain.reports.unfinished import left_in, mark
-from domain.workbook import journeys, people, slips
+from domain.workbook import exports, journeys, people, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,6 +102,7 @@ def slips_to(
     """
     check_paper(wb, [form], standard)
     shown: list[Addressed] = []
+    whose: list[int] = []
     for row in slips.listing(wb, state, person_id=person_id):
         if not row.id:
             yield f"{row.name}, {wb.catalogue.milestones[MilestoneId(row.milestone)].name}: nothing is drafted yet."
@@ -111,6 +112,8 @@ def slips_to(
             yield f"{row.name}, {view.milestone.title}: {what_blocks(view.blocks)}."
             continue
         shown.append(_addressed(wb, view.document, view.person, form))
+        whose.append(view.person)
+    exports.note(wb, exports.SLIP, folder, whose)
     yield from _one_by_one(wb, folder, form, shown, standard)
 
 
@@ -137,7 +140,7 @@ def run_of(wb: Workbook, folder: Path, form: Format, standard: bool = False) -> 
 
 
 def journeys_of(wb: Workbook, wanted: Sequence[int], form: Format) -> list[Addressed]:
-    """The journey reports of these people, some dozens at a time, to be written as files."""
+    """The journey reports of these people, some dozens at a time, to be written as files in a folder."""
     return [_addressed(wb, journeys.document(wb, person), person, form) for person in wanted]
 
 
@@ -151,7 +154,9 @@ def slip_to(wb: Workbook, folder: Path, form: Format, slip_id: int, *, standard:
     view = slips.view(wb, slip_id)
     if view.blocks:
         raise Conflict(f"Not written: {view.blocks[0].message}.", "Fill it in first.")
-    return _written(wb, folder, form, _addressed(wb, view.document, view.person, form), standard)
+    written = _written(wb, folder, form, _addressed(wb, view.document, view.person, form), standard)
+    exports.note(wb, exports.SLIP, written.path, [view.person])
+    return written
 
 
 def _written(wb: Workbook, folder: Path, form: Format, document: Addressed, standard: bool) -> Exported:
@@ -178,7 +183,9 @@ def what_blocks(blocks: tuple[Finding, ...]) -> str:
 def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int, *, standard: bool = False) -> Exported:
     """Write the journey report of one person; TemplateFault as `slips_to`."""
     document = journeys.document(wb, person_id)
-    return _written(wb, folder, form, _addressed(wb, document, person_id, form), standard)
+    written = _written(wb, folder, form, _addressed(wb, document, person_id, form), standard)
+    exports.note(wb, exports.JOURNEY, written.path, [person_id])
+    return written
 
 
 PEOPLE_COLUMNS = (
@@ -198,8 +205,11 @@ PEOPLE_COLUMNS = (
 
 def people_to(wb: Workbook, folder: Path, form: TableFormat, chosen: people.PeopleQuery | Sequence[int]) -> Exported:
     """Write the people of a query, or these, as one table; CSV carries the mark by which spreadsheets know UTF-8."""
-    data = render_table(people_table(wb, chosen), PEOPLE_COLUMNS, form, bom=form is TableFormat.CSV)
-    return Exported(write_new(folder, f"{wb.today().isoformat()} people.{form}", data))
+    rows = people_table(wb, chosen)
+    data = render_table(rows, PEOPLE_COLUMNS, form, bom=form is TableFormat.CSV)
+    path = write_new(folder, f"{wb.today().isoformat()} people.{form}", data)
+    exports.note_list(wb, path, len(rows))
+    return Exported(path)
 
 
 def people_table(wb: Workbook, chosen: people.PeopleQuery | Sequence[int], limit: int = 0) -> list[dict[str, str]]:

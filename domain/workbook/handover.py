@@ -15,7 +15,7 @@ from domain.rules.handing_over import Shown, Taken, probes, strengths, taken
 from domain.rules.points import composite
 from domain.rules.routes import fits
 from domain.rules.telling import observation
-from domain.workbook import applications, attempts, fitting, hurdles, openings, people, standing
+from domain.workbook import applications, attempts, exports, fitting, hurdles, openings, people, standing
 from domain.workbook.exporting import Exported
 from domain.workbook.hurdles import Cleared, HurdleRow
 from domain.workbook.slip_facts import COMPARED
@@ -262,7 +262,9 @@ def to_file(wb: Workbook, folder: Path, person_id: int) -> Exported:
     """Write the handover as plain text, marked private."""
     found = read(wb, person_id)
     name = f"{wb.today().isoformat()} handover {slug(found.name, 'person', 48)}.txt"
-    return Exported(write_new(folder, name, text(wb, found).encode()))
+    path = write_new(folder, name, text(wb, found).encode())
+    exports.note(wb, exports.HANDOVER, path, [person_id])
+    return Exported(path)
 
 
 def text(wb: Workbook, found: Handover) -> str:

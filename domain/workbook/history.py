@@ -22,11 +22,13 @@ __all__ = [
     "Group",
     "Told",
     "details",
+    "known_of",
     "names_in",
     "of_person",
     "recent",
     "redo",
     "undo",
+    "whole",
     "why_not",
 ]
 
@@ -109,6 +111,8 @@ _MINE = {
     "snooze": _and_gone("snooze", "select id from snooze where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",
     "merged": _and_gone("merged", "select id from merged where person = :p"),
+    "asked": _and_gone("asked", "select id from asked where person = :p"),
+    "practice": _and_gone("practice", "select id from practice where person = :p"),
 }
 """The rows of a person, by table, those that are gone included; of the entries that were put into theirs as well."""
 
@@ -128,10 +132,31 @@ def of_person(
         below = " and seq < :before" if before else ""
         found = tx.rows(f"select {_COLUMNS} from act where {among}{below} order by seq desc", **values, before=before)
         entries = [Entry(**row | {"undone": bool(row["undone"])}) for row in found]
-        known = _known(wb, tx, person_id, name)
+        known = known_of(wb, tx, person_id, name)
         rows = _rows(tx, person_id, acts, span, known)
         return [
             replace(entry, said=sentence(known, entry.kind, entry.what, rows.get(entry.act, []))) for entry in entries
+        ]
+
+
+def whole(wb: Workbook, person_id: int) -> list[tuple[Entry, tuple[Group, ...]]]:
+    """Every act that touched a person with what it changed in words, the oldest first; for what is held of them."""
+    with wb.store.read() as tx:
+        acts, span = _acts(tx, person_id, _LARGEST, 0)
+        among, values = tx.among("id", acts)
+        found = tx.rows(f"select {_COLUMNS} from act where {among} order by seq", **values)
+        known = known_of(wb, tx, person_id, str)
+        rows = _rows(tx, person_id, acts, span, known)
+        told_of = [(Entry(**one | {"undone": bool(one["undone"])}), rows[one["act"]]) for one in found]
+        return [
+            (
+                replace(entry, said=sentence(known, entry.kind, entry.what, mine)),
+                tuple(
+                    Group(title_of(known, row.table, row.image), told(known, row.table, row.before, row.after))
+                    for row in mine
+                ),
+            )
+            for entry, mine in told_of
         ]
 
 
@@ -173,7 +198,8 @@ _ALONE = """case when finished_at = 0 and exists (select 1 from card k
 """1 for an attempt that two people rate alone."""
 
 
-def _known(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str]) -> Known:
+def known_of(wb: Workbook, tx: Tx, person_id: int, name: Callable[[str], str] = str) -> Known:
+    """What the history of a person is told with."""
     row = tx.row("select name, called from person where id = :p", p=person_id) or {"name": "", "called": ""}
     known = Known(wb, tx, person_id, name, name(row["called"] or row["name"]), row["name"])
     for one in tx.rows(
@@ -214,7 +240,7 @@ def details(wb: Workbook, person_id: int, act_id: int, *, name: Callable[[str], 
         if row is None:
             raise NotFound("This act is not in the log.", "Look again.")
         entry = Entry(**row | {"undone": bool(row["undone"])})
-        known = _known(wb, tx, person_id, name)
+        known = known_of(wb, tx, person_id, name)
         span = tx.row("select min(id) as first, max(id) as last from change where act = :act", act=act_id) or {}
         rows = _rows(tx, person_id, [act_id], (span["first"] or 0, span["last"] or 0), known)[act_id]
         groups = [
@@ -289,7 +315,7 @@ def names_in(wb: Workbook, act_id: int) -> tuple[str, ...]:
         attempts = {image["attempt"] for _, _, image in images if "attempt" in image}
         among, values = tx.among("id", sorted(attempts))
         people = {row["person"] for row in tx.rows(f"select person from attempt where {among}", **values)}
-        people |= {row if table == "person" else image.get("person", 0) for table, row, image in images}
+        people |= {row if table == "person" else image.get("person") or 0 for table, row, image in images}
         among, values = tx.among("id", sorted(people - {0}))
         now = [row["name"] for row in tx.rows(f"select name from person where {among}", **values)]
     return tuple(dict.fromkeys([*now, *(image["name"] for image in old if "name" in image)]))

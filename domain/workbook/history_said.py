@@ -303,6 +303,18 @@ def _snooze(known: Known, _what: str, tables: Tables) -> str:
     return f"put something off for {known.called} until {known.iso(row.image['until'])}: {row.image['why']}"
 
 
+def _asked(known: Known, what: str, tables: Tables) -> str:
+    return words_of(known, what) if "asked" in tables and "person" not in tables else ""
+
+
+def _practice(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "practice")
+    if row is None:
+        return ""
+    day = known.iso(row.image["day"])
+    return f"{'noted' if row.after else 'took back'} that {known.called} practised on {day}"
+
+
 def _twin(_known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "twin")
     if row is None or row.after is None:
@@ -330,6 +342,8 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _touch,
     _snooze,
     _promise,
+    _asked,
+    _practice,
     _visit,
     _card,
     _twin,

@@ -302,6 +302,15 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     },
     "snooze": {"until": ("Put off until", _ISO), "why": ("Why", _text), "who": ("By", _text)},
     "merged": {},
+    "asked": {
+        "kind": ("Asked", _word),
+        "day": ("On", _ISO),
+        "until": ("To be kept until", _ISO),
+        "why": ("Why", _text),
+        "who": ("Noted by", _text),
+        "done_at": ("Done", _MOMENT),
+    },
+    "practice": {"day": ("Practised on", _ISO), "who": ("Noted by", _text)},
     "call": {
         "number": ("Call", _number),
         "scenario": ("Scenario", lambda known, value: known.scenario(value)),
@@ -408,6 +417,10 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return f"Contact of {known.day(row['at'])}"
         case "snooze":
             return "Put off"
+        case "asked":
+            return "Duty to keep" if row["kind"] == "keep" else "Request"
+        case "practice":
+            return "Drill log"
         case "call":
             return f"Call {row['number']} of the {known.attempt(row['attempt'])}"
         case _:

@@ -140,7 +140,8 @@ def page(wb: Workbook, opening_id: int) -> ClassPage:
     with wb.store.read() as tx:
         found = _detail(wb, tx, opening_id)
         rows = tx.rows(
-            "select milestone, state, count(*) as n from application where opening = :o group by milestone, state",
+            "select milestone, state, count(*) as n from (select milestone, state from application where opening = :o"
+            " union all select milestone, state from counted where opening = :o) as every group by milestone, state",
             o=opening_id,
         )
         kept = reserve.reserve_in(wb, tx, opening_id)

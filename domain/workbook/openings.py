@@ -230,7 +230,8 @@ _COLUMNS = "o.id, o.account, o.name, o.seats, o.starts, o.closed_at, o.rubric, o
 _LIST = f"""
 select {_COLUMNS},
        (select count(*) from application a where a.opening = o.id and a.state in ({_ON_THE_WAY})) as people,
-       (select count(*) from application a where a.opening = o.id and a.state = 'hired') as taken
+       (select count(*) from application a where a.opening = o.id and a.state = 'hired')
+       + (select count(*) from counted c where c.opening = o.id and c.state = 'hired') as taken
   from opening o
 """
 _UNCOUNTED = f"select {_COLUMNS}, 0 as people, 0 as taken from opening o\n"

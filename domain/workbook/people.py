@@ -188,9 +188,16 @@ def add(wb: Workbook, new: NewPerson) -> int:
 
 def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     """Change what is known of a person; Conflict where somebody else changed it since `version`."""
+    from domain.workbook import requests
+
     columns = fields(wb, new)
     del columns["zone"]
-    wb.store.do(f"corrected {columns['name']}", lambda act: act.update("person", person_id, version, **columns))
+
+    def work(act: Act) -> None:
+        act.update("person", person_id, version, **columns)
+        requests.settle_open(wb, act, person_id, requests.Kind.CORRECT)
+
+    wb.store.do(f"corrected {columns['name']}", work)
 
 
 def find(wb: Workbook, person_id: int) -> Person:

@@ -249,9 +249,12 @@ def _people_by_milestone(tx: Tx, openings: Sequence[int]) -> Mapping[int, dict[t
     among, values = tx.among("opening", openings)
     states = ", ".join(f"'{state}'" for state in _COUNTED)
     for row in tx.rows(
-        "select opening, state, milestone, count(*) as people from application"
-        f" where {among} and state in ({states}) group by opening, state, milestone",
+        "select opening, state, milestone, count(*) as people from"
+        f" (select opening, state, milestone from application where {among} and state in ({states}) union all"
+        f" select opening, state, milestone from counted where {among} and state = :hired) as every"
+        " group by opening, state, milestone",
         **values,
+        hired=State.HIRED,
     ):
         found[row["opening"]][row["state"], row["milestone"]] = int(row["people"])
     return found

@@ -57,6 +57,10 @@ class Site:
     """Not after the start: the business day ends on the next calendar day, as at a hub that works at night."""
     holidays: frozenset[date] = frozenset()
     """Days on which the office does not answer although it is a working day."""
+    keep_days: int = 0
+    """Days after the last step for which a record must be kept: a legal minimum, before which nobody is erased."""
+    forget_days: int = 0
+    """Days after the last step after which people are to be erased; 0 for what the follow-up data says."""
     letterhead: Letterhead = PLAIN
     """What is printed on the paper of slips and reports."""
 

@@ -110,8 +110,8 @@ def test_full_disk_refuses_the_act_and_nothing_else(tmp_path: Path, monkeypatch:
 
 
 def fill_small_disk(where: str, report: Connection) -> None:
-    """In a process of its own whose files may hold half a megabyte."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+    """In a process of its own whose files may hold two megabytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
     store = open_store(where, who="child")
     done, error = fill(store)
     report.send((done, str(error), count_people(store), store.check()))
@@ -187,7 +187,7 @@ def test_check_finds_what_went_past_the_log(book: Path, statements: list[str], f
 def test_damage_is_told_in_words_wherever_it_is(book: Path) -> None:
     """150 random bytes at random places of a full file; what is not in use may be damaged unseen."""
     store = open_store(book, who="Noor")
-    people = [{"name": f"Ben {n}", "find": f"ben {n}", "note": "calls back " * 30} for n in range(400)]
+    people = [{"name": f"Ben {n}", "find": f"ben {n}", "note": "calls back " * 30} for n in range(600)]
     store.do("take in", lambda act: act.insert_many("person", people))
     store.close()
     whole, chance = book.read_bytes(), random.Random(11)

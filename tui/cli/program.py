@@ -23,6 +23,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "send": ("sending", "Send the slips that are in the mail and whose time has come."),
     "list": ("listing", "List people, openings, slips or acts."),
     "show": ("showing", "Tell one person's road in plain sentences."),
+    "person": ("person", "What a person may ask: see what is held, correct, stop, erase."),
     "undo": ("undoing", "Take back the last act, an import included."),
     "where": ("keeping", "Say where the workbook, the settings and the exports are."),
     "check": ("keeping", "Say whether the workbook is whole."),

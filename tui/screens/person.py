@@ -76,6 +76,8 @@ class PersonScreen(Promising, Booking, Touching, Page):
         self.person = person
         self.first_tab = tab
         self.found: Journey | None = None
+        self.erased = False
+        """Whether they were erased from here: there is nobody to show, and the way leads back."""
 
     # What is on the screen.
 
@@ -119,6 +121,8 @@ class PersonScreen(Promising, Booking, Touching, Page):
         try:
             self.found = await self.milepost.read(journeys.page, self.person)
         except NotFound as gone:
+            if self.erased:
+                return
             self.milepost.back()
             self.milepost.fail(gone)
             return
@@ -425,6 +429,23 @@ class PersonScreen(Promising, Booking, Touching, Page):
 
         if self.found is not None:
             await open_form(self.milepost, self.found.person)
+
+    async def hold(self) -> None:
+        """Write everything that is held of them."""
+        from tui.screens import person_rights
+
+        if self.found is not None:
+            await person_rights.hold(self.milepost, self._whom())
+
+    async def rights(self) -> None:
+        """Show what they may ask."""
+        from tui.screens import person_rights
+
+        if self.found is not None:
+            await person_rights.offer(self.milepost, self._whom(), self.load, self._leave)
+
+    def _leave(self, erased: bool) -> None:
+        self.erased = erased
 
     def merge(self) -> None:
         """Put them together with another entry of the same person."""

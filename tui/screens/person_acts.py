@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.model.errors import Stopped
 from domain.model.lazily import dataclass
 from domain.model.terms import GONE, State
-from domain.workbook import applications, decisions, exporting, fitting, openings, rerouting, slips
+from domain.workbook import applications, decisions, exporting, exports, fitting, openings, rerouting, slips
 from domain.workbook.wording import day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -233,11 +233,15 @@ def _reports(number: int) -> str:
 
 async def _write_parts(app: MilepostApp, run: exporting.Run, people: list[int], form: exporting.Format) -> None:
     """Read some, write them beside the screen, say how far it is, and so on; stopped between any two parts."""
+    from tui.settings import config
+
     doing = "writing the journey report" if len(people) == 1 else f"writing {len(people):,} journey reports"
     with app.slow.watching(doing) as tell:
         for start in range(0, len(people), JOURNEYS):
             some = await app.bridge.call(exporting.journeys_of, people[start : start + JOURNEYS], form)
             await asyncio.to_thread(list, run.write(some))
+            at = run.first if len(people) == 1 and run.first is not None else config.exports_path()
+            await app.bridge.call(exports.note, exports.JOURNEY, at, people[start : start + JOURNEYS])
             if start + JOURNEYS < len(people):
                 tell(f"writing {start + JOURNEYS:,} of {len(people):,} journey reports")
 

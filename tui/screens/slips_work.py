@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.workbook import exporting, outbox, slip_delivery, slip_files, slips
+from domain.workbook import exporting, exports, outbox, slip_delivery, slip_files, slips
 from domain.workbook.slip_files import Taken
 from domain.workbook.wording import count, weekday_day_month
 from tui.screens.choice import Choice, Option
@@ -399,7 +399,11 @@ class SlipsWork(PlaceScreen):
             return slip_files.write(words(), folder, form, paper=paper, letterhead=head, where_taken=taken, told=told)
 
         try:
-            return await asyncio.to_thread(write)
+            written = await asyncio.to_thread(write)
+            if written.files:
+                at = written.first if written.files == 1 and written.first is not None else folder
+                await self.milepost.read(exports.note_attempts, at, chosen)
+            return written
         finally:
             job.stop()
             self.job = None

@@ -287,9 +287,18 @@ def _minutes(text: str) -> str:
     return str(int(text))
 
 
+MOST_DAYS = 9_999
+
+
+def _days(text: str) -> str:
+    if not text.isdecimal() or int(text) > MOST_DAYS:
+        raise BadInput(f'"{text}" is no number of days.', f"Use a whole number from 0 to {MOST_DAYS:,}.")
+    return str(int(text))
+
+
 LETTERHEAD = "Letterhead"
 YOU, LOOK, SITE, DAY, CONTACT, FOLDERS = "You", "Look", "Site", "Business day", "How people reach you", "Folders"
-MAIL = "Mail"
+MAIL, RECORDS = "Mail", "Records of people"
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
@@ -441,6 +450,26 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         default="9 am to 7 pm",
         check=_some_text,
         longest=60,
+    ),
+    Setting(
+        key="site.keep_days",
+        label="Keep for",
+        section=RECORDS,
+        about="Days after the last step for which the law asks you to keep a record. Before that nobody is erased.",
+        allowed='A whole number of days, as in "180"; "0" where no law asks for it.',
+        default="0",
+        check=_days,
+        longest=4,
+    ),
+    Setting(
+        key="site.forget_days",
+        label="Erase at",
+        section=RECORDS,
+        about="Days after the last step after which milepost retention would erase people; you look first.",
+        allowed='A whole number of days, as in "365"; "0" for what the follow-up data says.',
+        default="0",
+        check=_days,
+        longest=4,
     ),
     Setting(
         key="letterhead.name",

@@ -131,6 +131,8 @@ def _site(written: Mapping[str, Value], holidays: frozenset[date]) -> Site:
         day_starts=read_time(str(written.get("site.day_starts", BY_KEY["site.day_starts"].default))),
         day_ends=read_time(str(written.get("site.day_ends", BY_KEY["site.day_ends"].default))),
         holidays=holidays,
+        keep_days=int(str(written.get("site.keep_days", BY_KEY["site.keep_days"].default))),
+        forget_days=int(str(written.get("site.forget_days", BY_KEY["site.forget_days"].default))),
         letterhead=_letterhead(written),
     )
 

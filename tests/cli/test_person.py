@@ -1,0 +1,64 @@
+"""What a person may ask, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Line, Stocked
+
+
+@pytest.mark.usefixtures("stocked")
+def test_what_is_held_is_written_to_one_file_with_the_note_and_without_the_rater(line: Line, tmp_path: Path) -> None:
+    ran = line("person", "hold", "Joan", "Alcaraz", "--to", tmp_path / "held")
+    assert ran.exit_code == 0, ran.stderr
+    text = Path(ran.stdout.strip()).read_text()
+    assert "likes nights" in text
+    assert "Noor" not in text
+    assert "Read it through" in ran.stderr
+    made = json.loads(line("person", "hold", "alcaraz", "--format", "json", "--to", tmp_path, "--json").stdout)
+    assert json.loads(Path(made["files"][0]["path"]).read_text())["name"] == "Joan Alcaraz"
+    assert "Asked to see what is held of them on 12 Aug, done on 12 Aug." in line("person", "asked", "alcaraz").stdout
+
+
+def test_a_person_is_erased_once_their_name_is_typed(line: Line, stocked: Stocked, tmp_path: Path) -> None:
+    line("export", "journey", "alcaraz", "--to", tmp_path / "out")
+    ran = line("person", "erase", stocked.joan)
+    assert ran.exit_code == 4
+    assert "Goes: the card, 1 application, 5 attempts" in ran.stdout
+    assert line("person", "erase", "alcaraz", "--confirm", "Joan").exit_code == 1
+    done = line("person", "erase", "alcaraz", "--confirm", "joan alcaraz")
+    assert done.exit_code == 0, done.stderr
+    assert "journey-report joan-alcaraz.txt" in done.stdout
+    assert line("show", stocked.joan).exit_code == 1
+    assert b"alcaraz" not in line.book.read_bytes().lower()
+    assert "whole" in line("check").stdout
+    assert "touched a person who was erased" in line("undo", "--act", _first_act(line)).stderr
+
+
+def _first_act(line: Line) -> str:
+    acts = json.loads(line("list", "acts", "--limit", "1000", "--json").stdout)
+    return str(next(act["id"] for act in acts["acts"] if act["what"].startswith("took in someone")))
+
+
+def test_a_duty_to_keep_refuses_until_it_is_over(line: Line, stocked: Stocked) -> None:
+    assert line("person", "keep", stocked.joan).exit_code == 1
+    kept = line("person", "keep", stocked.joan, "--until", "2026-12-31", "--why", "a claim")
+    assert kept.exit_code == 0, kept.stderr
+    refused = line("person", "erase", stocked.joan, "--confirm", "Joan Alcaraz")
+    assert refused.exit_code == 1
+    assert "must be kept until 31 Dec: a claim" in refused.stderr
+    line("person", "keep", stocked.joan, "--no-longer")
+    assert line("person", "erase", stocked.joan, "--confirm", "Joan Alcaraz").exit_code == 0
+
+
+def test_requests_are_noted_with_their_day(line: Line, stocked: Stocked) -> None:
+    ran = line("person", "asked", stocked.joan, "--what", "erase", "--on", "2026-08-10")
+    assert ran.stdout == "Asked to be erased on 10 Aug, still to do.\n"
+    assert line("person", "asked", stocked.joan, "--what", "stop", "--on", "tomorrow").exit_code == 1
+    found = json.loads(line("person", "asked", stocked.joan, "--json").stdout)
+    assert found["requests"] == [{"kind": "erase", "day": "2026-08-10", "until": "", "done": False}]
