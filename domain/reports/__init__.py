@@ -6,10 +6,12 @@ imported where they are used.
 
 from domain.reports.briefing_file import briefing_name, render_briefing
 from domain.reports.bulk import render_many
+from domain.reports.calendar_file import Appointment, appointment_file
 from domain.reports.eml_file import Envelope, draft_message, mail_address, slip_message
 from domain.reports.files import write_new, write_over
 from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
+from domain.reports.note_file import note_draft
 from domain.reports.one_file import render_together, slips_pdf
 from domain.reports.rendering import render_any, render_journey, render_slip
 from domain.reports.script_file import render_script, script_name
@@ -19,6 +21,7 @@ from domain.reports.text_file import slip_body
 
 __all__ = [
     "Addressed",
+    "Appointment",
     "Column",
     "Envelope",
     "Format",
@@ -27,11 +30,13 @@ __all__ = [
     "Rendered",
     "TableFormat",
     "TemplateFault",
+    "appointment_file",
     "briefing_name",
     "check_templates",
     "draft_message",
     "file_name",
     "mail_address",
+    "note_draft",
     "render_any",
     "render_briefing",
     "render_journey",

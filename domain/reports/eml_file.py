@@ -104,7 +104,7 @@ class _Parts:
 def _slip_parts(document: SlipDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:
     slip = tidy_slip(document)
     return _Parts(
-        _head_text(labels.slip_title(slip))[:LONGEST_SUBJECT],
+        head_text(labels.slip_title(slip))[:LONGEST_SUBJECT],
         slip.language,
         slip_body(document) + _signature(letterhead),
         slip_html(document, paper, letterhead),
@@ -116,7 +116,7 @@ def _slip_parts(document: SlipDocument, paper: Paper, letterhead: Letterhead | N
 def _journey_parts(document: JourneyDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:
     report = tidy_journey(document)
     return _Parts(
-        _head_text(labels.journey_title(report))[:LONGEST_SUBJECT],
+        head_text(labels.journey_title(report))[:LONGEST_SUBJECT],
         report.language,
         journey_text(document, letterhead),
         journey_html(document, paper, letterhead),
@@ -151,11 +151,11 @@ def _message(heads: Mapping[str, object], parts: _Parts, seed: object) -> Render
     language = "".join(char for char in parts.language if char.isascii() and (char.isalnum() or char == "-"))
     if language:
         message["Content-Language"] = language  # last, because the parts take such heads with them
-    _set_boundaries(message, str(seed))
+    set_boundaries(message, str(seed))
     return Rendered(message.as_bytes(), parts.pdf.notes)
 
 
-def _head_text(text: str) -> str:
+def head_text(text: str) -> str:
     """Text for a head. An encoded word is taken apart: programs decode it, line ends and all, and so does Python."""
     return tidy_text(text).replace("=?", "= ?")
 
@@ -170,7 +170,7 @@ def _address(address: str, name: str = "") -> Address:
     from email.headerregistry import Address
 
     try:
-        return Address(display_name=_head_text(name), addr_spec=_ascii(address))
+        return Address(display_name=head_text(name), addr_spec=_ascii(address))
     except (ValueError, IndexError, MessageError) as error:
         raise BadInput(f'"{tidy_text(address)}" is no mail address.', "Correct it, then send again.") from error
 
@@ -183,7 +183,7 @@ def _ascii(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
-def _set_boundaries(message: EmailMessage, seed: str) -> None:
+def set_boundaries(message: EmailMessage, seed: str) -> None:
     """Boundaries that follow from the message, in place of random ones, so that every try has the same bytes."""
     for number, part in enumerate(message.walk()):
         if part.is_multipart():

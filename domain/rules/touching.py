@@ -98,18 +98,35 @@ class Next:
     """By which way; '' for the way that they chose."""
 
 
-def refusals(
-    asked: Asked, rules: ContactRules, channel: str = "", *, closing: bool = False, pool: bool = False
-) -> tuple[Refusal, ...]:
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a contact is for, as far as the rules tell contacts apart."""
+
+    closing: bool = False
+    """It is the closing note itself."""
+    pool: bool = False
+    """It is about other openings, to somebody of the pool."""
+    informs: bool = False
+    """It awaits no answer: how often somebody is tried is no matter."""
+
+
+ANY = Purpose()
+
+
+def refusals(asked: Asked, rules: ContactRules, channel: str = "", purpose: Purpose = ANY) -> tuple[Refusal, ...]:
     """Every rule that stands against contacting somebody now, the weightiest first; empty where they may be.
 
-    `closing` is for the closing note itself, `pool` for a message about other openings. A reply to what they wrote
-    waits only for their hours.
+    A reply to what they wrote waits only for their hours.
     """
     if asked.they_wrote:
         return _hours(asked)
-    found = [*_stop(asked), *_stage(asked, rules, closing), *_way(asked, rules, channel), *_pace(asked, rules)]
-    return (*found, *(_pool(asked, rules) if pool else ()), *_hours(asked))
+    found = [*_stop(asked), *_way(asked, rules, channel, purpose), *(_pool(asked, rules) if purpose.pool else ())]
+    if purpose.closing or not purpose.informs:
+        found += [*_stage(asked, rules, purpose), *_pace(asked, rules)]
+    return (*sorted(found, key=lambda one: _WEIGHTS[one.rule]), *_hours(asked))
+
+
+_WEIGHTS = {rule: weight for weight, rule in enumerate(RuleId)}
 
 
 def _stop(asked: Asked) -> Iterable[Refusal]:
@@ -117,19 +134,19 @@ def _stop(asked: Asked) -> Iterable[Refusal]:
         yield Refusal(RuleId.STOP, "stop", "they asked not to be contacted; only what they write is answered")
 
 
-def _stage(asked: Asked, rules: ContactRules, closing: bool) -> Iterable[Refusal]:
+def _stage(asked: Asked, rules: ContactRules, purpose: Purpose) -> Iterable[Refusal]:
     most = rules.unanswered.per_stage
     if asked.closed:
         yield Refusal(RuleId.CLOSED, "closed", "the closing note is out; only they can open the step again")
-    elif len(asked.tries) >= most and not closing:
+    elif len(asked.tries) >= most and not purpose.closing:
         yield Refusal(
             RuleId.STAGE, f"{most} tries", f"{most} tries at one stage are the most; one closing note is left"
         )
 
 
-def _way(asked: Asked, rules: ContactRules, channel: str) -> Iterable[Refusal]:
+def _way(asked: Asked, rules: ContactRules, channel: str, purpose: Purpose) -> Iterable[Refusal]:
     used = {one.channel for one in asked.tries}
-    if channel and channel not in used and len(used) >= rules.unanswered.channels:
+    if not purpose.informs and channel and channel not in used and len(used) >= rules.unanswered.channels:
         words = f"{rules.unanswered.channels} channels are the most for somebody who does not answer"
         yield Refusal(RuleId.CHANNELS, f"{rules.unanswered.channels} ways", words)
     if channel in TEXTED and not asked.ok_text and asked.wish not in TEXTED:

@@ -8,7 +8,7 @@ from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, Channel, NextStep, Outcome
 from domain.rules import touching
-from domain.rules.touching import Asked, Refusal, RuleId, Try
+from domain.rules.touching import ANY, Asked, Purpose, Refusal, RuleId, Try
 from domain.workbook.hours import local_of, moment_of
 from domain.workbook.wording import DAY, weekday_day_month
 
@@ -126,13 +126,11 @@ def _since_they_answered(
     return tuple(tries), closed, wrote or unanswered
 
 
-def against(
-    wb: Workbook, person_id: int, channel: str = "", *, closing: bool = False, pool: bool = False
-) -> tuple[Refusal, ...]:
+def against(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = ANY) -> tuple[Refusal, ...]:
     """Every rule that stands against contacting one person now, the weightiest first; NotFound for nobody."""
     with wb.store.read() as tx:
         asked = _asked(wb, tx, read_person(tx, person_id))
-    return touching.refusals(asked, wb.catalogue.follow_up.contact, channel, closing=closing, pool=pool)
+    return touching.refusals(asked, wb.catalogue.follow_up.contact, channel, purpose)
 
 
 def _asked(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> Asked:
@@ -144,17 +142,17 @@ def _asked(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> Asked:
     return histories(wb, tx, [row], here)[row["id"]].asked
 
 
-def warning(wb: Workbook, person_id: int) -> str:
+def warning(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = ANY) -> str:
     """The weightiest rule that stands against contacting one person now, as a sentence; '' where none does."""
     with wb.store.read() as tx:
-        return read_warning(wb, tx, person_id)
+        return read_warning(wb, tx, person_id, channel, purpose)
 
 
-def read_warning(wb: Workbook, tx: Tx, person_id: int) -> str:
+def read_warning(wb: Workbook, tx: Tx, person_id: int, channel: str = "", purpose: Purpose = ANY) -> str:
     """The same inside a transaction."""
     row = read_person(tx, person_id)
     asked = _asked(wb, tx, row)
-    found = touching.refusals(asked, wb.catalogue.follow_up.contact)
+    found = touching.refusals(asked, wb.catalogue.follow_up.contact, channel, purpose)
     return said(wb, found[0], row["zone"], asked.moment) if found else ""
 
 

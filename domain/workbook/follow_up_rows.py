@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.model.lazily import dataclass
 from domain.model.terms import NextStep
 from domain.rules import touching
-from domain.rules.touching import RuleId
+from domain.rules.touching import Purpose, RuleId
 from domain.workbook import contacts, promises, snoozes
 from domain.workbook.follow_up_kinds import READERS, Kind, about, key_of
 from domain.workbook.wording import weekday_day_month
@@ -146,10 +146,9 @@ class _Reach:
         """The weightiest rule that stands against contacting them now; closing a step contacts nobody."""
         if row.get("step") == NextStep.CLOSE:
             return None
-        closing = row.get("step") == NextStep.CLOSING
+        purpose = Purpose(closing=row.get("step") == NextStep.CLOSING, pool=row["kind"] == contacts.POOL)
         asked, rules = self.known[row["person"]].asked, self.wb.catalogue.follow_up.contact
-        pool = row["kind"] == contacts.POOL
-        return next(iter(touching.refusals(asked, rules, row.get("via", ""), closing=closing, pool=pool)), None)
+        return next(iter(touching.refusals(asked, rules, row.get("via", ""), purpose)), None)
 
     def _opens(self, against: Refusal, person: int, local: datetime) -> str:
         """When it may be again, on their clock; '' where it does not open by itself."""

@@ -88,12 +88,14 @@ def log(
     about: About | None = None,
     message: str = "",
     asks: bool = True,
+    moved_to: date | None = None,
 ) -> Logged:
     """Write down what came of a contact, as one act; what follows from it follows by rule.
 
     `channel` is '' for the one that they wish; `message` the situation whose text was sent, and `asks` whether it
-    awaits an answer. A stop, in their words as well, ends all contact at once. BadInput for too many words or a
-    channel that is none; NotFound for nobody.
+    awaits an answer. With `moved_to` the promise that it was about is due that day, which they were told. A stop, in
+    their words as well, ends all contact at once. BadInput for too many words or a channel that is none; NotFound for
+    nobody.
     """
     said = _checked(words, channel)
     wish = wish_of(said, wb.catalogue.follow_up.contact) if outcome in INCOMING else Wish.NONE
@@ -103,7 +105,7 @@ def log(
         name = contacts.read_person(tx, person_id)["name"]
 
     def work(act: Act) -> Logged:
-        contact = _Contact(outcome, channel, said, about or About(""), message, asks)
+        contact = _Contact(outcome, channel, said, about or About(""), message, asks, moved_to)
         return _log_in(wb, act, person_id, contact, perhaps=wish is Wish.PERHAPS)
 
     return wb.store.do(_ACTS[outcome].format(name=name), work)
@@ -128,6 +130,7 @@ class _Contact:
     about: About
     message: str
     asks: bool
+    moved_to: date | None
 
 
 def _checked(words: str, channel: str) -> str:
@@ -241,11 +244,16 @@ def _stop(act: Act, person_id: int) -> None:
 
 
 def _keep(act: Act, contact: _Contact) -> bool:
-    """Whether the promise that it was about was open, and is kept by it."""
-    if contact.about.kind != contacts.PROMISES or contact.outcome is not Outcome.REACHED:
+    """Whether the promise that it was about was open, and is kept by it; one with a new day is moved there."""
+    if contact.about.kind != contacts.PROMISES:
         return False
     row = act.row("select closed_at from promise where id = :id", id=contact.about.id)
     if row is None or row["closed_at"]:
+        return False
+    if contact.moved_to is not None:
+        act.update("promise", contact.about.id, due=contact.moved_to.isoformat(), hour="")
+        return False
+    if contact.outcome is not Outcome.REACHED:
         return False
     act.update("promise", contact.about.id, closed_at=act.at, kept=1)
     return True

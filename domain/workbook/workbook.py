@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from domain.model.catalogue import Account, Catalogue, Milestone
     from domain.model.exam import ExamPapers
+    from domain.model.message import Messages
     from domain.model.terms import MilestoneId
     from domain.rules.tongues import Tongue
     from domain.workbook.slip_checks import Seen
@@ -147,6 +148,8 @@ class Workbook:
     """The site's own catalogue, for what is read of it only when it is needed."""
     papers_seen: ExamPapers | None = None
     """The papers of the exam room once somebody was handed the keyboard."""
+    messages_seen: Mapping[str, Messages] | None = None
+    """The short texts to people, by language, once somebody was written to."""
     tongues_seen: dict[str, Tongue] = field(default_factory=dict)
     """The languages that slips were written in so far, by code."""
 

@@ -12,7 +12,7 @@ from domain.catalog import load
 from domain.model.terms import Channel, NextStep, Outcome
 from domain.rules.contact_hours import ContactHours, Moment, moment
 from domain.rules.stop_words import Wish, wish_of
-from domain.rules.touching import DAY, HOUR, Asked, Next, RuleId, Try, next_step, refusals
+from domain.rules.touching import DAY, HOUR, Asked, Next, Purpose, RuleId, Try, next_step, refusals
 from tests.rules.builders import contact_rules
 
 RULES = contact_rules()
@@ -28,9 +28,9 @@ def tries(*ago: float, channel: str = CALL) -> tuple[Try, ...]:
     return tuple(Try(NOW - int(hours * HOUR), channel) for hours in ago)
 
 
-def ruled(asked: Asked, channel: str = "", *, closing: bool = False, pool: bool = False) -> list[str]:
+def ruled(asked: Asked, channel: str = "", **purpose: bool) -> list[str]:
     """The rules that stand against it, in order."""
-    return [one.rule for one in refusals(asked, RULES, channel, closing=closing, pool=pool)]
+    return [one.rule for one in refusals(asked, RULES, channel, Purpose(**purpose))]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,13 @@ def test_two_channels_are_the_most_and_a_text_needs_a_yes() -> None:
     assert ruled(replace(ASKED, tries=both), CALL) == []
     assert ruled(replace(ASKED, ok_text=False), SMS) == [RuleId.TEXT]
     assert ruled(replace(ASKED, ok_text=False, wish="sms"), SMS) == []
+
+
+def test_a_message_that_awaits_no_answer_is_no_try_and_still_obeys_a_stop_and_their_hours() -> None:
+    asked = replace(ASKED, tries=tries(80, 50, 1), moment=BAD)
+    assert ruled(asked, EMAIL, informs=True) == [RuleId.HOURS]
+    stopped = replace(ASKED, no_contact=True)
+    assert ruled(stopped, informs=True) == [RuleId.STOP]
 
 
 @pytest.mark.parametrize(("days", "rules"), [(1, [RuleId.POOL]), (13.9, [RuleId.POOL]), (14, [])])

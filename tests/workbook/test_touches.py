@@ -10,7 +10,7 @@ import pytest
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.terms import NextStep, Outcome
-from domain.rules.touching import RuleId
+from domain.rules.touching import Purpose, RuleId
 from domain.workbook import Site, contacts, history, merging, people, promises, snoozes, touches
 from domain.workbook.touches import About
 from tests.workbook.hub import TODAY
@@ -25,7 +25,8 @@ def joan(hub: Hub, **known: object) -> int:
     """Somebody on a class, who may be texted and gave an address."""
     known = {"mobile": MOBILE, "email": "joan@example.org", "ok_text": True, "channel": "call"} | known
     person = hub.person("Joan Alcaraz", hub.opening(), **known)
-    hub.wb.store.do("went home", lambda act: act.update("visit", act.ids("select id from visit")[0], state="done"))
+    visit = hub.value("select id from visit where person = :p", p=person)
+    hub.wb.store.do("went home", lambda act: act.update("visit", visit, state="done"))
     return person
 
 
@@ -39,7 +40,7 @@ def open_steps(hub: Hub, person: int) -> list[tuple[str, str]]:
 
 def ruled(hub: Hub, person: int, **how: bool) -> list[str]:
     """The rules that stand against contacting somebody now."""
-    return [one.rule for one in contacts.against(hub.wb, person, **how)]  # type: ignore[arg-type]
+    return [one.rule for one in contacts.against(hub.wb, person, "", Purpose(**how))]
 
 
 def test_no_answer_asks_for_another_try_a_day_later_by_another_way(hub: Hub) -> None:
