@@ -10,8 +10,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from domain.store.folding import fold_words
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from domain.store.acts import Act
     from domain.store.belongings import Belongings
@@ -21,13 +23,15 @@ NOBODY = "someone"
 """What stands where a name stood."""
 
 _MOST = 500
+"""Rows that are read at a time."""
+_FEW = 60
+"""Ways of writing for which the database is asked; more are looked for row by row."""
 
 
-def erase(act: Act, shape: Shape, found: Belongings, phrases: Collection[str], words: Collection[str]) -> None:
-    """Take everything of `found` away, within an act of kind 'erase'.
+def take_away(act: Act, found: Belongings, words: Collection[str]) -> None:
+    """Take everything of `found` away, within an act of kind 'erase'; `finish` is to follow once all is taken.
 
-    `phrases` are replaced wherever else in the workbook they stand: whole names, numbers, addresses. `words`, the parts
-    of their names, only in what the acts are called that touched them.
+    `words`, the parts of their names, are replaced in what the acts are called that touched them.
     """
     act.record()
     for table, ids in found.rows.items():
@@ -36,6 +40,12 @@ def erase(act: Act, shape: Shape, found: Belongings, phrases: Collection[str], w
     touched = _acts(act, found.logged())
     _blank(act, found.logged())
     _close(act, touched, _replacing(words))
+
+
+def finish(act: Act, shape: Shape, phrases: Collection[str]) -> None:
+    """Replace phrases wherever else in the workbook they stand, whole names, numbers and addresses; then let the search
+    forget what is gone, and leave the mark by which the file is swept.
+    """
     _replace_elsewhere(act, shape, phrases)
     act.mark_unswept()
 
@@ -84,13 +94,13 @@ def _replacing(words: Collection[str]) -> Callable[[str], str]:
 
 def _replace_elsewhere(act: Act, shape: Shape, phrases: Collection[str]) -> None:
     """Rows and images that are not theirs and still hold a phrase; the same in both, so that they still agree."""
-    written = sorted({form for phrase in phrases for form in _written(phrase)}, key=len, reverse=True)
-    if not written:
+    if not phrases:
         return
+    written = _Phrases(phrases)
     for name, table in shape.items():
         columns = [column for column, kind in table.types.items() if kind is str and column != table.searchable]
         for row in _holding(act, name, columns, written):
-            fresh = {column: _without(row[column], written) for column in columns}
+            fresh = {column: written.taken_out(row[column]) for column in columns}
             changed = {column: text for column, text in fresh.items() if text != row[column]}
             if table.logged:
                 act.update(name, row["id"], **changed)
@@ -99,7 +109,7 @@ def _replace_elsewhere(act: Act, shape: Shape, phrases: Collection[str]) -> None
                 act.change_log(f'update "{name}" set {sets} where id = :id', {**changed, "id": row["id"]})
     for name, columns in (("change", ["before", "after"]), ("act", ["what"])):
         for row in _holding(act, name, columns, written):
-            values = {column: _without(row[column], written) for column in columns}
+            values = {column: written.taken_out(row[column]) for column in columns}
             sets = ", ".join(f'"{column}" = :{column}' for column in columns)
             act.change_log(f'update "{name}" set {sets} where id = :id', {**values, "id": row["id"]})
 
@@ -110,24 +120,49 @@ def _written(phrase: str) -> set[str]:
     return forms | {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
 
 
-def _holding(act: Act, table: str, columns: Sequence[str], written: Sequence[str]) -> list[dict[str, Any]]:
+class _Phrases:
+    """Phrases in all the ways in which they may be written, the longest first; looked up by their first word."""
+
+    def __init__(self, phrases: Collection[str]) -> None:
+        self.forms = sorted({form for phrase in phrases for form in _written(phrase)}, key=len, reverse=True)
+        self._by_word: dict[str, list[str]] = {}
+        for form in self.forms:
+            if words := fold_words(form):
+                self._by_word.setdefault(words[0], []).append(form)
+
+    def taken_out(self, text: str | None) -> str | None:
+        """The text without them."""
+        for form in self.found_in(text):
+            text = (text or "").replace(form, NOBODY)
+        return text
+
+    def found_in(self, text: str | None) -> list[str]:
+        """Those that stand in a text, the longest first."""
+        if not text:
+            return []
+        near = self.forms
+        if len(near) > _FEW:
+            words = self._by_word.keys() & set(fold_words(text))
+            near = sorted((form for word in words for form in self._by_word[word]), key=len, reverse=True)
+        return [form for form in near if form in text]
+
+
+def _holding(act: Act, table: str, columns: Sequence[str], written: _Phrases) -> Iterator[dict[str, Any]]:
+    """Rows with one of the phrases: the database looks for a few, for many every row is read once."""
     if not columns:
-        return []
+        return
     shown = ", ".join(f'"{column}"' for column in ("id", *columns))
-    found: dict[int, dict[str, Any]] = {}
-    for start in range(0, len(written), 20):
-        some = written[start : start + 20]
-        values = {f"w{at}": f"%{_plain(form)}%" for at, form in enumerate(some)}
-        holds = " or ".join(f"\"{column}\" like :w{at} escape '!'" for column in columns for at in range(len(some)))
-        found |= {row["id"]: row for row in act.rows(f'select {shown} from "{table}" where {holds}', **values)}
-    return list(found.values())
+    holds, values = "1 = 1", dict[str, object]()
+    if len(written.forms) <= _FEW:
+        values = {f"w{at}": f"%{_plain(form)}%" for at, form in enumerate(written.forms)}
+        holds = " or ".join(f"\"{column}\" like :{name} escape '!'" for column in columns for name in values)
+    low = -1
+    while rows := act.rows(
+        f'select {shown} from "{table}" where id > :low and ({holds}) order by id limit {_MOST}', low=low, **values
+    ):
+        yield from (row for row in rows if any(written.found_in(row[column]) for column in columns))
+        low = rows[-1]["id"]
 
 
 def _plain(text: str) -> str:
     return re.sub(r"([!%_])", r"!\1", text)
-
-
-def _without(text: str | None, written: Sequence[str]) -> str | None:
-    for form in written:
-        text = text.replace(form, NOBODY) if text else text
-    return text

@@ -125,7 +125,7 @@ def _day(wb: Workbook, iso: str) -> str:
     return day_month(date.fromisoformat(iso), wb.today())
 
 
-_STEPS: Final = (
+STEPS_TAKEN: Final = (
     ("person", "at", "id"),
     ("application", "since", "person"),
     ("application", "ended_at", "person"),
@@ -140,7 +140,7 @@ _STEPS: Final = (
 
 def last_step(tx: Tx, person_id: int) -> int:
     """When something last happened with a person, milliseconds UTC."""
-    asked = (f'select max("{at}") as at from {table} where {whose} = :p' for table, at, whose in _STEPS)
+    asked = (f'select max("{at}") as at from {table} where {whose} = :p' for table, at, whose in STEPS_TAKEN)
     steps = " union all ".join(asked)
     return int(tx.value(f"select coalesce(max(at), 0) from ({steps}) as steps", p=person_id))
 
@@ -168,12 +168,15 @@ def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
     """Erase these people in one act; Conflict where one of them must be kept. What the caller confirmed is done."""
 
     def work(act: Act) -> tuple[str, ...]:
-        told: list[str] = []
+        told: dict[str, None] = {}
         lists: dict[str, None] = {}
+        phrases: dict[str, None] = {}
         for person in wanted:
-            files, since = _erase_in(wb, act, person, why)
-            told += files
-            lists |= dict.fromkeys(since)
+            one = _take_away(wb, act, person, why)
+            told |= dict.fromkeys(one.files)
+            lists |= dict.fromkeys(one.lists)
+            phrases |= dict.fromkeys(one.phrases)
+        erasing.finish(act, shape_of(STEPS), phrases)
         return (*told, *lists)
 
     many = count(len(wanted), "person", "people")
@@ -182,21 +185,30 @@ def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
     return Erased(len(wanted), files, wb.store.wipe())
 
 
-def _erase_in(wb: Workbook, act: Act, person_id: int, why: Kind) -> tuple[list[str], list[str]]:
-    """One person, inside the act; the files about them, and the lists that they may be on."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One person who was taken away: files about them, lists that they may be on, and what else can only mean them."""
+
+    files: list[str]
+    lists: list[str]
+    phrases: list[str]
+
+
+def _take_away(wb: Workbook, act: Act, person_id: int, why: Kind) -> _Taken:
+    """One person, inside the act."""
     if refused := refusal(wb, act, person_id):
         raise Conflict(refused, "It can be done from then on.")
-    shape = shape_of(STEPS)
     roots = holding.entries_of(act, person_id)
-    found = belongings(act, shape, "person", roots)
+    found = belongings(act, shape_of(STEPS), "person", roots)
     cards = _cards(act, roots)
     files = [exports.words(wb, file) for file in exports.of(act, roots)]
     lists = [exports.words(wb, file) for file in exports.lists_since(act, min(card["at"] for card in cards))]
     _count(wb, act, person_id)
     left = _requests_left(wb, act, person_id, why)
-    erasing.erase(act, shape, found, _phrases(act, roots, cards), _words(cards))
+    phrases = _phrases(act, roots, cards)
+    erasing.take_away(act, found, _words(cards))
     act.insert_many("asked", left)
-    return files, lists
+    return _Taken(files, lists, phrases)
 
 
 def _cards(tx: Tx, roots: list[int]) -> list[Row]:
@@ -209,20 +221,28 @@ def _cards(tx: Tx, roots: list[int]) -> list[Row]:
     return cards
 
 
+_TELLING: Final = {"phone": ("phone", "phone_typed"), "email": ("email", "email_typed"), "reference": ("reference",)}
+"""Column by which somebody else with the same is found -> columns that hold it."""
+
+
 def _phrases(tx: Tx, roots: list[int], cards: Iterable[Row]) -> list[str]:
     """What can only mean them, wherever it stands: whole names, numbers, addresses, unless somebody else has it too."""
     found: dict[str, None] = {}
     for card in cards:
-        found |= dict.fromkeys(card[name] for name in ("phone", "phone_typed", "email", "email_typed", "reference"))
-        for name in {card["name"], card["sort_name"]}:
-            if len(name.split()) > 1:
-                found |= dict.fromkeys((name, slug(name, "person", 48)))
-    among, values = tx.among("id", roots)
-    others = (
-        f"select id from person where not ({among}) and (name = :w or sort_name = :w or phone = :w or phone_typed = :w"
-        " or email = :w or email_typed = :w or reference = :w) limit 1"
+        if len(card["name"].split()) > 1 and not _shared(tx, roots, "sort_name", card["sort_name"]):
+            found |= dict.fromkeys((card["name"], card["sort_name"], slug(card["name"], "person", 48)))
+        for column, told in _TELLING.items():
+            if not _shared(tx, roots, column, card[column]):
+                found |= dict.fromkeys(card[name] for name in told)
+    return [word for word in found if len(word) >= SHORTEST]
+
+
+def _shared(tx: Tx, roots: list[int], column: str, value: str) -> bool:
+    """Whether somebody else has the same, along an index."""
+    rows = tx.ids(
+        f"select id from person where {column} = :v and {column} > '' limit :most", v=value, most=len(roots) + 1
     )
-    return [word for word in found if len(word) >= SHORTEST and tx.value(others, w=word, **values) is None]
+    return bool(set(rows) - set(roots))
 
 
 def _words(cards: Iterable[Row]) -> set[str]:

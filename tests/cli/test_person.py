@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.workbook.hub import MORNING
+from tui.cli.session import Session
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Line, Stocked
 
@@ -62,3 +65,17 @@ def test_requests_are_noted_with_their_day(line: Line, stocked: Stocked) -> None
     assert line("person", "asked", stocked.joan, "--what", "stop", "--on", "tomorrow").exit_code == 1
     found = json.loads(line("person", "asked", stocked.joan, "--json").stdout)
     assert found["requests"] == [{"kind": "erase", "day": "2026-08-10", "until": "", "done": False}]
+
+
+def test_retention_shows_first_and_erases_with_yes(
+    line: Line, stocked: Stocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "0 people" in line("retention").stdout
+    monkeypatch.setattr(Session, "clock", staticmethod(lambda: MORNING + 366 * 86_400_000))
+    ran = line("retention")
+    assert ran.exit_code == 3
+    assert "Joana Reyes" in ran.stdout
+    assert "1 more stay: they still wait for an answer." in ran.stdout
+    assert json.loads(line("retention", "--yes", "--json").stdout)["erased"] == 2
+    assert line("show", stocked.joan).exit_code == 1
+    assert line("show", stocked.dev).exit_code == 0

@@ -34,6 +34,7 @@ from domain.workbook import (
     people,
     promises,
     requests,
+    retention,
     slips,
     today,
     views,
@@ -293,3 +294,36 @@ def test_requests_are_noted_with_their_day_and_settled_by_what_is_done(hub: Hub,
 def test_names_are_confirmed_without_case_and_accents() -> None:
     assert erasing.confirms("José  Peñaflor", "jose penaflor")
     assert not erasing.confirms("李", "")
+
+
+def test_whose_time_is_over_is_seen_first_and_goes_in_one_act(hub: Hub) -> None:
+    opening = hub.opening()
+    gone, later, hired, held = (hub.person(f"{NAME} {n}", opening) for n in ("One", "Two", "Three", "Four"))
+    waits = hub.person("Joan Alcaraz", opening)
+    nowhere = hub.person("Ben Cruz")
+    hub.take_to(hub.application(hired), MilestoneId.OFFER)
+    decisions.decide(hub.wb, _rated(hub, hired), Result.PASSED)
+    for person in (gone, later, held):
+        applications.end(hub.wb, hub.application(person), State.WITHDREW)
+    requests.keep(hub.wb, held, hub.wb.today() + timedelta(days=400), "a claim")
+    hub.clock.ahead(days=100)
+    promises.make(hub.wb, later, "call", hub.wb.today())
+    touched = people.find(hub.wb, later)
+    requests.ask(hub.wb, touched.id, Kind.SHOW)
+    applications.add(hub.wb, later, opening)
+    applications.end(hub.wb, hub.application(later), State.WITHDREW)
+    assert retention.plan(hub.wb).due == ()
+    hub.clock.ahead(days=266)
+    shown = retention.plan(hub.wb)
+    assert ({one.person for one in shown.due}, shown.days) == ({gone, nowhere}, 365)
+    assert (shown.hired, shown.waiting, shown.held) == (1, 1, 1)
+    before = len(hub.wb.store.acts(1000))
+    assert retention.apply(hub.wb, shown).people == 2
+    assert len(hub.wb.store.acts(1000)) == before + 1
+    assert {row["id"] for row in hub.rows("select id from person")} == {later, hired, held, waits}
+    assert [row["kind"] for row in hub.rows("select kind from asked where person is null")] == ["retention"] * 2
+    assert hub.wb.store.check() == []
+    with pytest.raises(NotFound, match="nobody whose time is over"):
+        retention.apply(hub.wb, shown)
+    hub.wb.take_settings(replace(hub.wb.site, forget_days=200), "Noor")
+    assert [one.person for one in retention.plan(hub.wb).due] == [later]

@@ -24,6 +24,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "list": ("listing", "List people, openings, slips or acts."),
     "show": ("showing", "Tell one person's road in plain sentences."),
     "person": ("person", "What a person may ask: see what is held, correct, stop, erase."),
+    "retention": ("retention", "Say whose time is over; erase them with --yes."),
     "undo": ("undoing", "Take back the last act, an import included."),
     "where": ("keeping", "Say where the workbook, the settings and the exports are."),
     "check": ("keeping", "Say whether the workbook is whole."),
