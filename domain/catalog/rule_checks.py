@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ContactRules,
         FollowUp,
         LadderStep,
+        OfferRules,
         SafetyList,
         SafetyModel,
         SlipRules,
@@ -115,6 +116,7 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
             raise document.problem((name,), "this must be above 0")
     _check_contact(document, follow_up.contact)
     _check_slots(document, follow_up.slots)
+    _check_offers(document, follow_up.offers)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:
@@ -148,6 +150,20 @@ def _check_slots(document: Document, rules: SlotRules) -> None:
             raise document.problem(place, "places are above 0, and unit names what they are", "As in 'unit: booth'.")
         if not 5 <= plan.minutes <= 480:
             raise document.problem(place, "a slot takes from 5 to 480 minutes")
+
+
+def _check_offers(document: Document, rules: OfferRules) -> None:
+    """Raises CatalogueError for an offer without terms, a contact that is on no day, and days that do not rise."""
+    if rules.reply_days <= 0 or not 0 <= rules.remind_days < rules.reply_days:
+        raise document.problem(("offers",), "reply_days is above 0, and remind_days below it")
+    if not rules.terms:
+        raise document.problem(("offers", "terms"), "there are no terms", "Name at least one.")
+    for touch in rules.pre_start:
+        if (touch.after_yes > 0) == (touch.before_start > 0):
+            place = ("offers", "pre_start", Id(touch.id))
+            raise document.problem(place, "it needs a day", "Give after_yes or before_start, one of them.")
+    if list(rules.stay_days) != sorted(set(rules.stay_days)) or not all(day > 0 for day in rules.stay_days):
+        raise document.problem(("offers", "stay_days"), "the days must rise, from 1 on")
 
 
 def check_unit(document: Document, unit: Unit) -> None:

@@ -629,6 +629,42 @@ class SlotRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A term of an offer, or a paper that somebody brings."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreStart:
+    """A contact between yes and day one."""
+
+    id: str
+    label: str
+    after_yes: int = 0
+    """Working days after they said yes; 0 = counted from the first day of the class."""
+    before_start: int = 0
+    """Days before the class begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRules:
+    """What an offer holds, until when it is answered, and what follows."""
+
+    reply_days: int = 3
+    """Working days that the candidate has to answer."""
+    remind_days: int = 1
+    """Working days before that day on which they are reminded."""
+    terms: tuple[Named, ...] = ()
+    """In the order in which they are read aloud."""
+    papers: tuple[Named, ...] = ()
+    pre_start: tuple[PreStart, ...] = ()
+    stay_days: tuple[int, ...] = (30, 60, 90)
+    """Days after the first one on which we ask whether they are still there, rising."""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Waits, clocks and limits; days unless said. A site may change every one."""
 
@@ -645,6 +681,7 @@ class FollowUp:
     reserve_days: int
     contact: ContactRules
     slots: SlotRules = SlotRules()
+    offers: OfferRules = OfferRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""
 

@@ -69,6 +69,15 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class OfferState(StrEnum):
+    """How far an offer came."""
+
+    MADE = "made"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    BACKED_OUT = "backed_out"
+
+
 ENDINGS: frozenset[State] = frozenset(State) - {
     State.READY,
     State.UNDERWAY,

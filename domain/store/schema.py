@@ -19,6 +19,8 @@ LOGGED = (
     "critical",
     "slip",
     "visit",
+    "offer",
+    "stay",
     "slot",
     "twin",
     "intake",
@@ -53,6 +55,8 @@ LINES: Mapping[str, int] = {
     "critical.cleared_why": 1_000,
     "twin.why": 1_000,
     "promise.words": 1_000,
+    "offer.reason": 1_000,
+    "stay.why": 1_000,
     "slip.why": 1_000,
     "mailing.why": 1_000,
     "touch.words": 1_000,
@@ -86,6 +90,7 @@ EXACT = frozenset(
         "slip.overrides",
         "intake.report",
         "call.moments",
+        "offer.terms",
         "paper.answers",
         "answer.value",
     }
@@ -103,6 +108,8 @@ OWNERS: Mapping[str, str] = {
     "call": "attempt",
     "slip": "person",
     "visit": "person",
+    "offer": "person",
+    "stay": "person",
     "promise": "person",
     "twin": "person",
     "merged": "person",
@@ -402,6 +409,46 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
+    s.create(
+        "offer",
+        {
+            "application": int,
+            "person": int,
+            "state": str,  # see domain.model.terms.OfferState
+            "open": int,  # 1 = something of it is still due, up to the last day on which we ask
+            "terms": str,  # JSON: id of a term -> what it is in this offer
+            "read_aloud": int,  # 1 = every term was read aloud
+            "said_back": int,  # 1 = and they said it back in their own words
+            "papers": str,  # ids of the papers that are in, comma-separated
+            "starts": str,  # ISO date of the first day, or ''
+            "made_at": int,
+            "reply_by": str,  # ISO date
+            "reminded_at": int,
+            "answered_at": int,  # 0 while it waits for an answer
+            "reason": str,  # why they said no, or backed out
+            "touched": str,  # ids of the contacts before the start that were made, comma-separated
+            "came": int,  # on day one: 1 = they were there, 2 = they were not; 0 = not known
+            "who": str,  # who made it
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"application": "application", "person": "person"},
+    )
+    s.create(  # whether somebody who was hired is still there, on one of the days on which we ask
+        "stay",
+        {
+            "offer": int,
+            "person": int,
+            "day": int,  # 30, 60 or 90 days after the first one
+            "here": int,  # 1 = still here, 2 = left
+            "quality": int,  # 1-5; 0 = not said
+            "why": str,  # why they left
+            "who": str,
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"offer": "offer", "person": "person"},
+    )
     s.create(  # a slot with other places than its milestone has as a rule
         "slot",
         {"milestone": str, "starts": int, "places": int, "who": str, "at": int} | BOOK,
@@ -676,6 +723,8 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("visit", ["day", "number"])
     s.index("visit", ["milestone", "booked_for"], filled="\"milestone\" > ''")
     s.index("slot", ["milestone", "starts"], unique=True)
+    s.index("offer", ["open", "reply_by"], filled='"open" = 1')
+    s.index("stay", ["offer", "day"], unique=True)
     s.index("promise", ["closed_at", "due", "hour"])
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)

@@ -107,6 +107,8 @@ _MINE = {
     "slip": _and_gone("slip", "select id from slip where person = :p"),
     "visit": _and_gone("visit", "select id from visit where person = :p"),
     "promise": _and_gone("promise", "select id from promise where person = :p"),
+    "offer": _and_gone("offer", "select id from offer where person = :p"),
+    "stay": _and_gone("stay", "select id from stay where person = :p"),
     "touch": _and_gone("touch", "select id from touch where person = :p"),
     "snooze": _and_gone("snooze", "select id from snooze where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",

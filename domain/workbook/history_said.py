@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import Outcome, Result, SlipState, State, VisitState
+from domain.model.terms import OfferState, Outcome, Result, SlipState, State, VisitState
 from domain.rules.calling import clock_words
 from domain.rules.wording import listed
 from domain.workbook.history_words import (
@@ -315,6 +315,44 @@ def _practice(known: Known, _what: str, tables: Tables) -> str:
     return f"{'noted' if row.after else 'took back'} that {known.called} practised on {day}"
 
 
+def _offer(known: Known, _what: str, tables: Tables) -> str:
+    """What became of an offer; what it did to the application follows from it."""
+    row = _first(tables, "offer")
+    stay = _first(tables, "stay")
+    if stay is not None and stay.after is not None:
+        image = stay.image
+        went = "is still here" if image["here"] == 1 else f"left: {image['why']}"
+        well = f", quality {image['quality']}" if image["quality"] else ""
+        return f"noted that {known.called} {went}, day {image['day']}{well}"
+    if row is None or row.after is None:
+        return ""
+    if row.before is None:
+        return f"made {known.called} an offer, answer by {known.iso(row.image['reply_by'])}"
+    return next((said for column, said in _of_offer(known, row.image) if row.turned(column)), "")
+
+
+def _of_offer(known: Known, image: Image) -> tuple[tuple[str, str], ...]:
+    """By column, the weightiest first: what its change says."""
+    answers = {
+        OfferState.MADE: "the answer was taken back",
+        OfferState.ACCEPTED: "said yes to the offer",
+        OfferState.DECLINED: f"said no to the offer: {image['reason']}",
+        OfferState.BACKED_OUT: f"backed out: {image['reason']}",
+    }
+    return (
+        ("state", f"noted that {known.called} {answers[OfferState(image['state'])]}"),
+        ("came", f"noted that {known.called} {'was there' if image['came'] == 1 else 'did not come'} on day one"),
+        ("terms", f"changed the offer to {known.called}"),
+        ("reply_by", f"changed the offer to {known.called}, answer by {known.iso(image['reply_by'])}"),
+        ("starts", f"changed the first day of {known.called}"),
+        ("said_back", f"noted that {known.called} said the terms back"),
+        ("read_aloud", f"read the terms aloud to {known.called}"),
+        ("papers", f"noted the papers of {known.called}"),
+        ("touched", f"noted a contact with {known.called} before the start"),
+        ("reminded_at", f"reminded {known.called} of the offer"),
+    )
+
+
 def _twin(_known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "twin")
     if row is None or row.after is None:
@@ -329,6 +367,7 @@ def _twin(_known: Known, _what: str, tables: Tables) -> str:
 
 _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _merged,
+    _offer,
     _taken_in,
     _moved,
     _decided,

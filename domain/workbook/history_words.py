@@ -282,6 +282,18 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "done_at": ("Done", _MOMENT),
         "place": ("Place", _text),
     },
+    "offer": {
+        "state": ("Offer", _word),
+        "starts": ("First day", _ISO),
+        "reply_by": ("Answer by", _ISO),
+        "read_aloud": ("Read aloud", _yes),
+        "said_back": ("Said back", _yes),
+        "answered_at": ("Answered", _MOMENT),
+        "reason": ("Why", _text),
+        "reminded_at": ("Reminded", _MOMENT),
+        "who": ("By", _text),
+    },
+    "stay": {"day": ("Day", _number), "quality": ("Quality", _number), "why": ("Why they left", _text)},
     "twin": {"why": ("Why", _text), "settled": ("Settled", _word)},
     "promise": {
         "words": ("Promise", _text),
@@ -407,6 +419,10 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return f"Critical error, {known.attempt(row['attempt'])}"
         case "slip":
             return f"Slip of the {known.attempt(row['attempt'])}"
+        case "offer":
+            return "Offer"
+        case "stay":
+            return f"Day {row['day']} after the start"
         case "visit":
             return f"Visit of {known.iso(row['day'])}"
         case "twin":

@@ -92,6 +92,7 @@ _COMES = (
     ("slip", "slip"),
     ("visit", "visit"),
     ("promise", "promise"),
+    ("offer", "offer"),
     ("touch", "contact"),
 )
 
@@ -338,5 +339,7 @@ def _close(wb: Workbook, act: Act, on: Row, off: Row) -> None:
     act.update("application", on["id"], brought=",".join(brought), added_tests=",".join(tests))
     for visit in act.ids("select id from visit where application = :a order by id", a=off["id"]):
         act.update("visit", visit, application=on["id"])
+    for offer in act.ids("select id from offer where application = :a and open = 1 order by id", a=off["id"]):
+        act.update("offer", offer, application=on["id"])
     applications.end_in(wb, act, off["id"], State.DUPLICATE, ENTERED_TWICE)
     standing.refresh(wb, act, on["id"])

@@ -51,6 +51,7 @@ def _built_on(tx: Tx, moved: Mapping[str, set[int]]) -> dict[str, list[int]]:
     on_tries, tries_values = tx.among("attempt", tries)
     from_apps, from_values = tx.among("moved_from", apps)
     own, own_values = tx.among("id", tries)
+    on_offers, offer_values = tx.among("offer", sorted(moved.get("offer", ())))
     numbered = f"select distinct person, milestone from attempt where {own}"
     return {
         "attempt": [
@@ -62,6 +63,8 @@ def _built_on(tx: Tx, moved: Mapping[str, set[int]]) -> dict[str, list[int]]:
             ),
         ],
         "visit": list(tx.ids(f"select id from visit where {on_apps}", **apps_values)),
+        "offer": list(tx.ids(f"select id from offer where {on_apps}", **apps_values)),
+        "stay": list(tx.ids(f"select id from stay where {on_offers}", **offer_values)),
         "slip": list(tx.ids(f"select id from slip where {on_tries}", **tries_values)),
         "application": [
             *tx.ids(f"select id from application where {from_apps}", **from_values),

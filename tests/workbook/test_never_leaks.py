@@ -67,6 +67,7 @@ CODES = {
     "slip": {"state", "draft", "document", "digest", "channel", "overrides"},
     "visit": {"day", "state", "milestone"},
     "slot": {"milestone"},
+    "offer": {"state", "terms", "papers", "starts", "reply_by", "touched"},
     "twin": {"settled"},
     "promise": {"due", "hour"},
     "view": {"filter", "sort"},
