@@ -152,12 +152,20 @@ def _check_slots(document: Document, rules: SlotRules) -> None:
             raise document.problem(place, "a slot takes from 5 to 480 minutes")
 
 
+LONGEST_TERM = 10
+"""Characters of the name of a term: what a form has room for."""
+
+
 def _check_offers(document: Document, rules: OfferRules) -> None:
     """Raises CatalogueError for an offer without terms, a contact that is on no day, and days that do not rise."""
     if rules.reply_days <= 0 or not 0 <= rules.remind_days < rules.reply_days:
         raise document.problem(("offers",), "reply_days is above 0, and remind_days below it")
     if not rules.terms:
         raise document.problem(("offers", "terms"), "there are no terms", "Name at least one.")
+    for term in rules.terms:
+        if not 0 < len(term.label) <= LONGEST_TERM:
+            where = ("offers", "terms", Id(term.id), "label")
+            raise document.problem(where, f"from 1 to {LONGEST_TERM} characters fit", "Put the rest into hint.")
     for touch in rules.pre_start:
         if (touch.after_yes > 0) == (touch.before_start > 0):
             place = ("offers", "pre_start", Id(touch.id))

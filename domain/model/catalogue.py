@@ -634,6 +634,8 @@ class Named:
 
     id: str
     label: str
+    hint: str = ""
+    """What a term says, as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _COUNTED: Final[Mapping[str, str]] = {
     "rating": "rating",
     "visit": "visit",
     "promise": "promise",
+    "offer": "offer",
     "call": "call",
     "paper": "exam paper",
 }
@@ -134,6 +135,8 @@ STEPS_TAKEN: Final = (
     ("slip", "delivered_at", "person"),
     ("visit", "since", "person"),
     ("touch", "at", "person"),
+    ("offer", "answered_at", "person"),
+    ("stay", "at", "person"),
 )
 """Table, column and whose it is: what counts as a step."""
 

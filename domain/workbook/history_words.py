@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -169,6 +170,10 @@ def _closed(_known: Known, value: Any) -> str:
     return {1: "yes", 2: "no"}.get(value, NOTHING)
 
 
+def _terms(_known: Known, value: Any) -> str:
+    return "; ".join(json.loads(value).values()) if value else ""
+
+
 def _number(_known: Known, value: Any) -> str:
     return f"{value}" if value else NOTHING
 
@@ -284,6 +289,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     },
     "offer": {
         "state": ("Offer", _word),
+        "terms": ("Terms", _terms),
         "starts": ("First day", _ISO),
         "reply_by": ("Answer by", _ISO),
         "read_aloud": ("Read aloud", _yes),

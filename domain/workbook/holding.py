@@ -87,6 +87,8 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "visit": ("Visits", "When you were booked, came and were seen."),
     "touch": ("Contacts", "When we reached you or tried to, when you wrote or called, and what was said."),
     "snooze": ("Put off", "What was due for you and was put off."),
+    "offer": ("Job offers", "What we offered you, and what you said."),
+    "stay": ("After you began", "Whether you were still here, and how it went."),
     "promise": ("Promises", "What we told you that you would get."),
     "practice": ("Drill log", "Days on which you practised."),
     "asked": ("Your requests", "What you asked about what we hold, and duties to keep it."),

@@ -20,6 +20,25 @@ if TYPE_CHECKING:
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
+__all__ = [
+    "HERE",
+    "LEFT",
+    "WORDS",
+    "Due",
+    "DueRow",
+    "Paper",
+    "Sheet",
+    "Stay",
+    "Step",
+    "Term",
+    "check_place",
+    "due",
+    "due_in",
+    "newest",
+    "sheet",
+    "stays_of",
+]
+
 HERE, LEFT = 1, 2
 """In `came` and in `here`: yes and no; 0 is not known."""
 
@@ -31,6 +50,7 @@ class Term:
     id: str
     label: str
     words: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +185,7 @@ def _sheet(
         waiting=opening["waiting"],
         state=OfferState(row["state"]) if row else None,
         over=_over(row, application, stays),
-        terms=tuple(Term(term.id, term.label, known.get(term.id, "")) for term in kind.terms),
+        terms=tuple(Term(term.id, term.label, known.get(term.id, ""), term.hint) for term in kind.terms),
         read=bool(row and row["read_aloud"]),
         said_back=bool(row and row["said_back"]),
         papers=tuple(Paper(paper.id, paper.label, paper.id in there) for paper in kind.papers),

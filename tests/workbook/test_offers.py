@@ -88,7 +88,7 @@ def test_a_yes_needs_the_terms_said_back_and_changed_terms_are_read_anew(hub: Hu
 @pytest.mark.parametrize(
     ("terms", "problem"),
     [
-        ({"pay": "22,000"}, "Shift and days off is not filled in"),
+        ({"pay": "22,000"}, "Shift is not filled in"),
         (TERMS | {"pay": "  "}, "Pay is not filled in"),
         (TERMS | {"car": "a red one"}, "is no term of an offer"),
         (TERMS | {"pay": "x" * 201}, "Pay has 201 characters"),

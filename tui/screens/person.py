@@ -419,6 +419,12 @@ class PersonScreen(Promising, Booking, Touching, Page):
 
         self.milepost.open_page(HandoverScreen(self.person))
 
+    def offer(self) -> None:
+        """The offer that was made to them, or is to be made."""
+        from tui.screens.offer import OfferScreen
+
+        self.milepost.open_page(OfferScreen(self.person))
+
     def journey(self) -> None:
         """Write the journey report."""
         acts.write_journeys(self.milepost, [self.person])

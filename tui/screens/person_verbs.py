@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.model.terms import MilestoneId
 from tui.commands import Command
 from tui.screens.booking_verbs import BOOK
 from tui.screens.promise_verbs import PROMISE
@@ -29,6 +30,12 @@ def _running(screen: PersonScreen) -> str | None:
 
 def _no_slip(screen: PersonScreen) -> str | None:
     return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
+
+
+def _no_offer(screen: PersonScreen) -> str | None:
+    if screen.application is None:
+        return "on no opening yet"
+    return None if screen.application.milestone is MilestoneId.OFFER else "not at the job offer yet"
 
 
 PERSON_VERBS: tuple[Command, ...] = (
@@ -85,6 +92,15 @@ PERSON_VERBS: tuple[Command, ...] = (
         title="Handover to the final interviewer",
         help="handover to the final interviewer, private",
         when=_no_application,
+    ),
+    Command(
+        id="person.offer",
+        keys="Y",
+        do="offer",
+        title="Job offer",
+        help="the offer: terms, papers, their answer, the start",
+        when=_no_offer,
+        opens=True,
     ),
     Command(
         id="person.correct",
