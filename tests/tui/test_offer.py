@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.terms import MilestoneId, State
+from domain.workbook import decisions, offers
 from tests.tui.driving import NARROW, WIDE, driving
 from tests.workbook.test_offers import TERMS, made, taken
 from tui.screens.offer import OfferScreen
+from tui.screens.openings_class import ClassScreen
 from tui.screens.person import PersonScreen
 from tui.widgets.fields import FieldRow
 from tui.widgets.line_view import LineView
@@ -120,3 +122,27 @@ async def test_who_is_not_at_the_offer_has_none(tmp_path: Path) -> None:
         await driver.press("Y")
         assert "not at the job offer yet" in driver.notice()
         assert isinstance(driver.app.screen, PersonScreen)
+
+
+async def test_a_seat_that_is_given_up_shows_who_can_take_it_best_first(tmp_path: Path) -> None:
+    def full(hub: Hub) -> None:
+        opening = hub.opening(seats=1)
+        ana = hub.person("Ana Lim", opening)
+        hub.take_to(hub.application(ana), MilestoneId.FINAL)
+        decisions.withdraw(hub.wb, hub.application(ana), State.OUTSCORED, reason="class full")
+        person = hub.person("Joan Alcaraz", opening)
+        hub.take_to(hub.application(person), MilestoneId.OFFER)
+        offer = offers.make(hub.wb, person, TERMS)
+        offers.read_aloud(hub.wb, offer, said_back=True)
+        offers.accept(hub.wb, offer)
+        hub.take(hub.application(person), 5)
+
+    async with driving(tmp_path, full) as driver:
+        page = ClassScreen(driver.hub.value("select id from opening"))
+        driver.app.open_page(page)
+        await driver.settle()
+        assert "came to final" in driver.text()
+        offers.back_out(driver.hub.wb, driver.hub.value("select id from offer"), "family")
+        await page.load()
+        assert "In reserve  1, for the free seats, best first" in driver.text()
+        assert "hurdles met, 2 to do" in driver.text()

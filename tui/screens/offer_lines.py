@@ -66,7 +66,7 @@ def _terms(look: Look, sheet: Sheet) -> Iterator[Line]:
         yield Line(((pad(term.label, LABEL), "muted"), (said[0], style)))
         yield from (Line(((" " * LABEL, ""), (more, style))) for more in said[1:])
     if sheet.state is OfferState.MADE:
-        done = ("aloud", sheet.read, "read aloud"), (SAID_BACK, sheet.said_back, "said back in their own words")
+        done = ("aloud", sheet.read, "Read aloud"), (SAID_BACK, sheet.said_back, "Said back in their own words")
         for about, there, words in done:
             yield Line((look.glyph("done" if there else "open"), (f" {words}", "")), id=f"{READ}:{about}")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.model.terms import MilestoneId
-from domain.workbook import opening_pages
+from domain.workbook import opening_pages, reserve
 from domain.workbook.wording import count, day_month, weekday_day_month
 from tui.commands import Command
 from tui.lines import GAP, Line, blocks, text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.opening_pages import ClassPage, Stage
     from domain.workbook.openings import OpeningRow
-    from domain.workbook.reserve import ReserveRow
+    from domain.workbook.reserve import BackupRow, ReserveRow
     from tui.look import Look
     from tui.safe_text import Pieces
 
@@ -108,6 +108,8 @@ class ClassScreen(acts.ClassPage):
         super().__init__()
         self.opening = opening
         self.shown: ClassPage | None = None
+        self.backup: tuple[BackupRow, ...] = ()
+        """Who can take a free seat, best first."""
 
     def compose_main(self) -> ComposeResult:
         """Yield the page."""
@@ -133,6 +135,7 @@ class ClassScreen(acts.ClassPage):
         """Read the class with its people."""
         self.shown = await self.milepost.read(opening_pages.page, self.opening)
         row = self.shown.detail.row
+        self.backup = () if row.closed or not row.free else await self.milepost.read(reserve.backup, self.opening)
         self.header.heading = cut(row.name, HEADING_CELLS, self.milepost.look.dots)
         self.header.fact = f"{row.account_code}, {'closed' if row.closed else 'open'}"
         self._show()
@@ -145,7 +148,7 @@ class ClassScreen(acts.ClassPage):
             return
         look, now = self.milepost.look, self.milepost.ports.now()
         view = self.query_one("#class", LineView)
-        lines = class_lines(look, self.shown, now.date())
+        lines = class_lines(look, self.shown, self.backup, now.date())
         assessed = self.shown.detail.assessed
         rest = blocks(*assessed_blocks(look, assessed, now)[1:], told_lines(assessed.preview))
         narrow = self.size.width < WITH_PANE
@@ -201,9 +204,27 @@ class ClassScreen(acts.ClassPage):
         self.milepost.open_page(ExamScreen(Batch(self.opening)))
 
 
-def class_lines(look: Look, page: ClassPage, today: date) -> Sequence[Line]:
-    """The facts of a class, then its people by milestone."""
-    return blocks(_facts(look, page, today), _stages(look, page), _reserve(look, page, today))
+def class_lines(look: Look, page: ClassPage, backup: Sequence[BackupRow], today: date) -> Sequence[Line]:
+    """The facts of a class, then its people by milestone, then who can take a free seat, or is kept for one."""
+    kept = _backup(look, backup, today) if backup else _reserve(look, page, today)
+    return blocks(_facts(look, page, today), _stages(look, page), kept)
+
+
+def _backup(look: Look, rows: Sequence[BackupRow], today: date) -> list[Line]:
+    """Who can take a free seat: the hurdles of this class that they meet, and what they have left to do."""
+    more = f"{len(rows) - MOST_KEPT:,} more" if len(rows) > MOST_KEPT else ""
+    said = f"  {len(rows):,}, for the free seats, best first"
+    head = Line((("In reserve", "bold"), (said, "muted")), ((more, "muted"),), head=True, at=4)
+    return [head, *(_could(look, row, today) for row in rows[:MOST_KEPT])]
+
+
+def _could(look: Look, row: BackupRow, today: date) -> Line:
+    name = pad(cut(look.name(row.name), 22, look.dots), 24)
+    missed = f", {row.missed:,} missed" if row.missed else ""
+    says = f"{count(row.met, 'hurdle')} met{missed}, {len(row.left):,} to do"
+    mark = look.glyph("open" if row.missed else "here")
+    until: Pieces = ((f"kept until {day_month(row.until, today)}", "muted"),)
+    return Line((mark, (f" {name}", ""), (says, "muted")), until, id=f"{RESERVE}{row.person}", at=4, name=1)
 
 
 def _reserve(look: Look, page: ClassPage, today: date) -> list[Line]:
