@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import Command
 from tui.screens.booking_verbs import BOOK
+from tui.screens.message_verbs import MESSAGE
 from tui.screens.promise_verbs import PROMISE
 from tui.screens.touch_verbs import TOUCH
 
@@ -153,4 +154,5 @@ PERSON_VERBS: tuple[Command, ...] = (
     PROMISE,
     BOOK,
     TOUCH,
+    MESSAGE,
 )
