@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from domain.catalog.messages import ENGLISH, load_messages
 from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
-from domain.model.message import APPOINTMENTS, Situation
+from domain.model.message import ANSWERS, APPOINTMENTS, Situation
 from domain.model.terms import Channel, MilestoneId, Outcome, Severity
 from domain.reports import Appointment, appointment_file, note_draft, slug, write_new
 from domain.rules import safety, tongues
 from domain.rules.composing import with_date
 from domain.rules.touching import Purpose
 from domain.rules.wording import fill, lower_first
-from domain.workbook import contacts, languages, people, touches
+from domain.workbook import contacts, languages, people, slip_gates, touches
 from domain.workbook.touches import About
+from domain.workbook.wording import weekday_day_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -224,7 +225,19 @@ def _against(wb: Workbook, person_id: int, situation: Situation, channel: str = 
 
 def against(wb: Workbook, of: Draft, channel: str = "") -> str:
     """The rule that stands against sending it by a channel now, as a sentence; '' where none does."""
-    return _against(wb, of.person, of.situation, channel)
+    return _against(wb, of.person, of.situation, channel) or _full(wb, of, channel)
+
+
+def _full(wb: Workbook, of: Draft, channel: str) -> str:
+    """The cap on messages that is reached, as a sentence; a call and an answer to what they wrote are none."""
+    if channel == Channel.CALL or of.situation in ANSWERS:
+        return ""
+    with wb.store.read() as tx:
+        full = slip_gates.full(wb, tx, of.person)
+    if full is None:
+        return ""
+    clock = f"{weekday_day_month(full.until.date())} {full.until.hour}:{full.until.minute:02}"
+    return f"Not now: they were sent {full.words}. From {clock}, their time."
 
 
 def sent(wb: Workbook, of: Draft, words: str, channel: str, about: About | None = None) -> Logged:
