@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
+from domain.model.terms import Channel, Outcome
 from seed.stages import RECRUITERS
 
 if TYPE_CHECKING:
@@ -55,6 +56,26 @@ _CAST: dict[str, Sequence[Told]] = {
 """By what they do this morning; one each, in the order of their appearance."""
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What came of a contact on the last working day, to be followed today."""
+
+    outcome: Outcome
+    words: str = ""
+    channel: str = Channel.SMS
+    via: str = ""
+
+
+_CONTACTS: dict[str, Sequence[Contact]] = {
+    "retest": (
+        Contact(Outcome.THANK_YOU, "Thank you for your time today. I will practise the greeting every day."),
+        Contact(Outcome.NO_ANSWER, channel=Channel.CALL, via=Channel.SMS),
+    ),
+    "owed since yesterday": (Contact(Outcome.CHECK_IN, "Good day, is there any news about my interview?"),),
+}
+"""The same for contacts; one each, in the order of their appearance."""
+
+
 class Promising:
     """Promises things; by a chance of its own, so that nothing else depends on what it did."""
 
@@ -69,6 +90,11 @@ class Promising:
         """Somebody of the morning, promised something on the last working day."""
         place = self._told.get(does, 0)
         self._told[does] = place + 1
+        if place < len(_CONTACTS.get(does, ())):
+            found, today = _CONTACTS[does][place], self._scene.days
+            at = today.at(today.last, 1_012 + place)
+            more = {"channel": found.channel, "via": found.via, "words": found.words}
+            travels.touch(found.outcome, at, self._who(), today.today, **more)
         if place >= len(_CAST.get(does, ())):
             return
         told, days = _CAST[does][place], self._scene.days

@@ -28,6 +28,8 @@ class Situation(StrEnum):
 
 APPOINTMENTS = frozenset({Situation.DATE, Situation.REMINDER, Situation.PRE_START})
 """Situations that name a day and an hour to come."""
+ANSWERS = frozenset({Situation.THANK_YOU, Situation.CHECK_IN, Situation.KIND_LINE})
+"""Situations that answer what somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from domain.catalog.messages import ENGLISH, load_messages
 from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
-from domain.model.message import APPOINTMENTS, Situation
-from domain.model.terms import MilestoneId, Outcome, Severity
+from domain.model.message import ANSWERS, APPOINTMENTS, Situation
+from domain.model.terms import Channel, MilestoneId, Outcome, Severity
 from domain.reports import Appointment, appointment_file, note_draft, slug, write_new
 from domain.rules import safety, tongues
 from domain.rules.composing import with_date
 from domain.rules.touching import Purpose
 from domain.rules.wording import fill, lower_first
-from domain.workbook import contacts, languages, people, touches
+from domain.workbook import contacts, languages, people, slip_gates, touches
 from domain.workbook.touches import About
+from domain.workbook.wording import weekday_day_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,9 +182,20 @@ def _account(wb: Workbook, account: str) -> str:
 # checking and sending ------------------------------------------------------------------------------------------------
 
 
-def findings(wb: Workbook, words: str) -> tuple[Finding, ...]:
-    """What the safety list finds in words that are to be sent, the gravest first."""
-    return safety.check(words, wb.catalogue.safety)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the safety list finds in words that are to be sent."""
+
+    verdict: str
+    """In one line; at best 'No known problem found'."""
+    findings: tuple[Finding, ...]
+    """The gravest first."""
+
+
+def look(wb: Workbook, words: str) -> Reading:
+    """Hold words that are to be sent against the safety list."""
+    found = safety.check(words, wb.catalogue.safety)
+    return Reading(safety.verdict(found), found)
 
 
 def checked(wb: Workbook, words: str) -> str:
@@ -195,7 +207,7 @@ def checked(wb: Workbook, words: str) -> str:
         raise BadInput(f"This has {len(said)} characters, {LONGEST} are the most.", "Say it shorter.")
     if "{" in said or "}" in said:
         raise BadInput("A placeholder is left in it.", "Write the words that belong there.")
-    for finding in findings(wb, said):
+    for finding in look(wb, said).findings:
         if finding.severity is Severity.BLOCK:
             raise BadInput(f'"{finding.text}" is not sent to anybody.', finding.message)
     return said
@@ -211,28 +223,52 @@ def _against(wb: Workbook, person_id: int, situation: Situation, channel: str = 
     return contacts.warning(wb, person_id, channel, purpose)
 
 
+def against(wb: Workbook, of: Draft, channel: str = "") -> str:
+    """The rule that stands against sending it by a channel now, as a sentence; '' where none does."""
+    return _against(wb, of.person, of.situation, channel) or _full(wb, of, channel)
+
+
+def _full(wb: Workbook, of: Draft, channel: str) -> str:
+    """The cap on messages that is reached, as a sentence; a call and an answer to what they wrote are none."""
+    if channel == Channel.CALL or of.situation in ANSWERS:
+        return ""
+    with wb.store.read() as tx:
+        full = slip_gates.full(wb, tx, of.person)
+    if full is None:
+        return ""
+    clock = f"{weekday_day_month(full.until.date())} {full.until.hour}:{full.until.minute:02}"
+    return f"Not now: they were sent {full.words}. From {clock}, their time."
+
+
 def sent(wb: Workbook, of: Draft, words: str, channel: str, about: About | None = None) -> Logged:
     """Note that a message went out by a channel, as one act. A delay moves the promise that it is about to its day.
 
     Conflict where a rule of contact says not now, which it names; BadInput as for `checked`.
     """
     said = checked(wb, words)
-    if against := _against(wb, of.person, of.situation, channel):
-        raise Conflict(against.removesuffix("."), "Wait for it, or speak with them when they are here.")
-    due = about
-    if of.situation is Situation.POOL_TOUCH:
-        due = About(contacts.POOL)
-    moved = of.day if of.situation is Situation.DELAY and due and due.kind == contacts.PROMISES else None
+    if not_now := against(wb, of, channel):
+        raise Conflict(not_now.removesuffix("."), "Wait for it, or speak with them when they are here.")
+    return _log(wb, of, Outcome.LEFT_WORD, channel, said, about)
+
+
+def told(wb: Workbook, of: Draft, outcome: Outcome, about: About | None = None) -> Logged:
+    """Note what came of a call in which this was to be said, as one act; a delay that they heard moves the promise."""
+    return _log(wb, of, outcome, Channel.CALL, "", about)
+
+
+def _log(wb: Workbook, of: Draft, outcome: Outcome, channel: str, words: str, about: About | None) -> Logged:
+    due = About(contacts.POOL) if of.situation is Situation.POOL_TOUCH else about
+    delayed = of.situation is Situation.DELAY and due is not None and due.kind == contacts.PROMISES
     return touches.log(
         wb,
         of.person,
-        Outcome.LEFT_WORD,
+        outcome,
         channel=channel,
-        words=said,
+        words=words,
         about=due,
         message=of.situation,
         asks=of.asks,
-        moved_to=moved,
+        moved_to=of.day if delayed and outcome is not Outcome.NO_ANSWER else None,
     )
 
 

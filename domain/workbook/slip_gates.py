@@ -55,6 +55,18 @@ class Held:
 SENT = ("text message", "chat app", "by hand", "e-mail")
 """The channels by which words were sent, as `slips` names them."""
 _SENT = ", ".join(f"'{channel}'" for channel in SENT)
+
+
+def _last(person: str, place: str, but: str = "0") -> str:
+    """When the words of ours went to somebody that stand at a place, the newest first: slips and messages."""
+    return f"""(select w.at from (
+           select x.delivered_at as at from slip x where x.person = {person} and x.gone > 0
+              and x.channel in ({_SENT}) and x.id <> {but}
+           union all
+           select t.at from touch t where t.person = {person} and t.direction = 'out' and t.outcome = 'left_word'
+              and t.channel <> 'call') as w order by w.at desc limit 1 offset {place})"""
+
+
 _READERS = f"""
 select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone, p.window_from, p.window_to,
        p.no_contact,
@@ -63,10 +75,7 @@ select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone,
        (select max(g.id) from slip g where g.attempt = s.attempt and g.gone + 0 = 1 and g.state <> 'not_wanted'
            and g.id <> s.id and g.id <> s.corrects) as told,
        coalesce(old.document, '') as old,
-       (select x.delivered_at from slip x where x.person = s.person and x.gone > 0 and x.channel in ({_SENT})
-           and x.id <> s.id order by x.delivered_at desc limit 1 offset :in_day) as last_of_day,
-       (select x.delivered_at from slip x where x.person = s.person and x.gone > 0 and x.channel in ({_SENT})
-           and x.id <> s.id order by x.delivered_at desc limit 1 offset :in_week) as last_of_week
+       {_last("s.person", ":in_day", "s.id")} as last_of_day, {_last("s.person", ":in_week", "s.id")} as last_of_week
   from slip s join attempt a on a.id = s.attempt join person p on p.id = s.person
   left join slip old on old.id = s.corrects
  where
@@ -77,9 +86,21 @@ def look_in(wb: Workbook, tx: Tx, slip_ids: Sequence[int], documents: Mapping[in
     """What keeps these slips back, in one question; `documents` holds their words, by slip."""
     among, values = tx.among("s.id", slip_ids)
     most = caps(wb.catalogue.follow_up)
-    asked = {"offer": MilestoneId.OFFER, "in_day": max(0, most.per_day - 1), "in_week": max(0, most.per_week - 1)}
-    rows = tx.rows(f"{_READERS} {among}", **asked, **values)
+    rows = tx.rows(f"{_READERS} {among}", offer=MilestoneId.OFFER, **_places(most), **values)
     return {row["id"]: Held(_reader(wb, row, documents.get(row["id"]), most)) for row in rows}
+
+
+def full(wb: Workbook, tx: Tx, person_id: int) -> Full | None:
+    """The cap on messages to one person that is reached now, slips and messages together."""
+    most = caps(wb.catalogue.follow_up)
+    columns = f"{_last('p.id', ':in_day')} as last_of_day, {_last('p.id', ':in_week')} as last_of_week"
+    row = tx.row(f"select p.zone, {columns} from person p where p.id = :id", id=person_id, **_places(most))
+    return _full(wb, row, most) if row else None
+
+
+def _places(most: Caps) -> dict[str, int]:
+    """Where, from 0, the message stands that must be old enough."""
+    return {"in_day": max(0, most.per_day - 1), "in_week": max(0, most.per_week - 1)}
 
 
 def _full(wb: Workbook, row: dict[str, Any], most: Caps) -> Full | None:

@@ -12,7 +12,7 @@ import pytest
 from domain.model.errors import BadInput, Conflict
 from domain.model.message import Situation
 from domain.model.terms import NextStep, Outcome
-from domain.workbook import contacts, history, messages, promises, queue, touches
+from domain.workbook import contacts, history, messages, promises, queue, slip_gates, slips, touches
 from domain.workbook.touches import About
 from tests.workbook.hub import TODAY
 from tests.workbook.test_touches import joan
@@ -94,7 +94,6 @@ def test_a_message_that_asks_is_a_try_and_one_that_informs_is_not(hub: Hub) -> N
     assert messages.sent(hub.wb, asks, asks.text, "sms").step is NextStep.TRY
     with pytest.raises(Conflict, match="1 try a day is the most"):
         messages.sent(hub.wb, asks, asks.text, "sms")
-    messages.sent(hub.wb, told, told.text, "sms")
 
 
 def test_a_delay_moves_the_promise_to_the_day_that_they_were_told(hub: Hub) -> None:
@@ -144,3 +143,27 @@ def test_the_likeliest_situation_stands_first_and_none_is_missing(hub: Hub) -> N
     assert found[0] is Situation.DELAY
     assert sorted(found) == sorted(Situation)
     assert dict(messages.choices(hub.wb))[Situation.CLOSING_NOTE] == "The closing note, after the last try"
+
+
+def test_messages_count_towards_what_one_person_is_sent_in_a_day(hub: Hub) -> None:
+    person = joan(hub)
+    slip = hub.take(hub.application(person)).slip
+    hub.fill_gaps(slip)
+    hub.confirm(slip)
+    told = messages.draft(hub.wb, person, Situation.ACKNOWLEDGE)
+
+    def against() -> list[str]:
+        document = slips.view(hub.wb, slip).document
+        with hub.wb.store.read() as tx:
+            held = slip_gates.look_in(hub.wb, tx, [slip], {slip: document})[slip]
+        return [gate.message for gate in held.against(slip_gates.Way.MAIL)]
+
+    for _ in range(2):
+        assert against() == []
+        messages.sent(hub.wb, told, told.text, "sms")
+    assert against() == ["they were sent 2 messages within a day"]
+    with pytest.raises(Conflict, match="2 messages within a day"):
+        messages.sent(hub.wb, told, told.text, "sms")
+    hub.clock.ahead(days=1, minutes=1)
+    assert against() == []
+    messages.sent(hub.wb, told, told.text, "sms")

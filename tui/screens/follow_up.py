@@ -33,10 +33,11 @@ from tui.screens.follow_up_parts import (
     told_below,
 )
 from tui.screens.follow_up_verbs import FOLLOW_UP_VERBS
+from tui.screens.message_verbs import Messaging
 from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
 from tui.screens.promise_verbs import Promised, PromiseVerbs
-from tui.screens.touch_verbs import Contacted, Touching
+from tui.screens.touch_verbs import Contacted
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
@@ -77,7 +78,7 @@ class DueTable(RecordTable[FollowUpRow]):
         self.post_message(self.ToTheEnd())
 
 
-class FollowUpScreen(PromiseVerbs, Touching, PlaceScreen):
+class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
     """What is due, sorted by its day; the list holds ids, never rows that could go stale."""
 
     PLACE = "follow_up"

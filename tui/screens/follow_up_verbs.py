@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.workbook.follow_up import Kind
 from tui.commands import Command
+from tui.screens.message_verbs import MESSAGE
 from tui.screens.promise_verbs import CLOSE, PROMISE
 from tui.screens.touch_verbs import TOUCH
 
@@ -38,6 +39,7 @@ FOLLOW_UP_VERBS: tuple[Command, ...] = (
         when=_nobody,
     ),
     TOUCH,
+    MESSAGE,
     Command(
         id="follow_up.done",
         keys="d",

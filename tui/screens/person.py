@@ -17,6 +17,7 @@ from tui.screens import promising
 from tui.screens.booking_verbs import Booking
 from tui.screens.choice import Choice, Option
 from tui.screens.going_on import go_on
+from tui.screens.message_verbs import Messaging
 from tui.screens.person_applications import application_lines, ending_words
 from tui.screens.person_history import ACT, OLDER, EntryScreen, HistoryView
 from tui.screens.person_merge import offer_merge, open_merge
@@ -24,7 +25,7 @@ from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
 from tui.screens.place import Page
 from tui.screens.promise_verbs import Promised, Promising
-from tui.screens.touch_verbs import Contacted, Touching
+from tui.screens.touch_verbs import Contacted
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead
@@ -61,7 +62,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Promising, Booking, Touching, Page):
+class PersonScreen(Promising, Booking, Messaging, Page):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"

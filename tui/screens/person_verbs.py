@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.model.terms import MilestoneId
 from tui.commands import Command
 from tui.screens.booking_verbs import BOOK
+from tui.screens.message_verbs import MESSAGE
 from tui.screens.promise_verbs import PROMISE
 from tui.screens.touch_verbs import TOUCH
 
@@ -169,4 +170,5 @@ PERSON_VERBS: tuple[Command, ...] = (
     PROMISE,
     BOOK,
     TOUCH,
+    MESSAGE,
 )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.terms import Channel, Outcome
-from domain.workbook import contacts, snoozes, touches
+from domain.workbook import contacts, messages, snoozes, touches
 from domain.workbook.wording import weekday_day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from domain.workbook import Workbook
     from domain.workbook.follow_up_rows import FollowUpRow
+    from domain.workbook.messages import Draft
     from domain.workbook.touches import Logged
     from tui.app import MilepostApp
     from tui.screens.touch_verbs import Contacted
@@ -88,20 +89,29 @@ async def _offer_ways(app: MilepostApp, whom: Contacted, done: Done) -> None:
 async def _log(app: MilepostApp, whom: Contacted, outcome: Outcome, channel: str, done: Done) -> None:
     """Log it; what they wrote is asked for first, where they wrote."""
     if outcome not in WRITTEN:
-        await _store(app, whom, outcome, channel, "", done)
+        await store(app, whom, outcome, channel, "", done)
         return
     field = Field(key="words", label="Words", hint="what they wrote; Enter alone is enough", longest=touches.MAX_WORDS)
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
-            app.run_guarded(_store(app, whom, outcome, channel, values["words"], done))
+            app.run_guarded(store(app, whom, outcome, channel, values["words"], done))
 
     label = next(label for one, label, _ in OUTCOMES if one is outcome)
     app.push_screen(Form(label, [field], fact=app.look.name(whom.name), draft=f"touch {whom.person}"), closed)
 
 
-async def _store(app: MilepostApp, whom: Contacted, outcome: Outcome, channel: str, words: str, done: Done) -> None:
-    logged: Logged = await app.write(_logged, whom, outcome, channel, words)
+async def store(
+    app: MilepostApp,
+    whom: Contacted,
+    outcome: Outcome,
+    channel: str,
+    words: str,
+    done: Done,
+    message: Draft | None = None,
+) -> None:
+    """Log what came of a contact, with the message that was said in it, and tell what follows."""
+    logged: Logged = await app.write(_logged, whom, outcome, channel, words, message)
     await done()
     said = SAID[logged.outcome].format(name=app.look.name(whom.name))
     if logged.kept:
@@ -111,7 +121,9 @@ async def _store(app: MilepostApp, whom: Contacted, outcome: Outcome, channel: s
     app.notice(f"{said} {PERHAPS}" if logged.perhaps else said, "late" if logged.perhaps else "done", keys=UNDO)
 
 
-def _logged(wb: Workbook, whom: Contacted, outcome: Outcome, channel: str, words: str) -> Logged:
+def _logged(wb: Workbook, whom: Contacted, outcome: Outcome, channel: str, words: str, message: Draft | None) -> Logged:
+    if message is not None:
+        return messages.told(wb, message, outcome, whom.about)
     return touches.log(wb, whom.person, outcome, channel=channel, words=words, about=whom.about)
 
 

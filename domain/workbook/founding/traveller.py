@@ -12,13 +12,14 @@ from domain.rules.retests import attempt_allowed
 from domain.workbook import applications, decisions, fitting, people, slips, standing
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Days, Told
+from domain.workbook.founding.touched import touch_row
 from domain.workbook.founding.walk import NOWHERE, Handed, Walk, latest_of
 from domain.workbook.slip_facts import COMPARED
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.model.terms import VisitState
+    from domain.model.terms import Outcome, VisitState
     from domain.workbook.fitting import Fit
     from domain.workbook.founding.book import Founding
     from domain.workbook.founding.cards import Card
@@ -211,6 +212,14 @@ class Traveller:
                 "outcome": outcome,
             }
         )
+
+    def touch(
+        self, outcome: Outcome, at: int, who: str, due: date, *, channel: str, via: str = "", words: str = ""
+    ) -> None:
+        """Somebody was contacted, or wrote; what is to be done then is due on a day."""
+        row = touch_row(outcome, at, who, due, self.stands, channel=channel, via=via, words=words)
+        own = {"id": self._book.new_id(), "person": self.id, "application": self._walk().row["id"]}
+        self.rows["touch"].append(own | row)
 
     def person_row(self) -> Fields:
         """The row of the person, with what lists show of their newest application."""
