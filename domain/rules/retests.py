@@ -6,6 +6,7 @@ hold is a CatalogueError. The same waits hold for everybody, and the date is on 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,15 @@ def early(days: int, drill_days: int, *, max_days: int = EARLY_MAX_DAYS, needed:
     Waits over `max_days` (default 30) stay as they are: time, not drill, is what they ask for.
     """
     return (days + 1) // 2 if 0 < days <= max_days and drill_days >= needed else days
+
+
+def drill_days_needed(follow_up: FollowUp) -> int:
+    """Days of drill log that may halve a wait, 1 or more; CatalogueError where the data does not say."""
+    found = follow_up.raw.get("drill_log")
+    days = found.get("days") if isinstance(found, Mapping) else None
+    if not isinstance(days, int) or days < 1:
+        raise CatalogueError("The follow-up data does not say how long a drill log is.", "Set drill_log: days.")
+    return days
 
 
 def attempt_allowed(previous: Iterable[date], today: date, follow_up: FollowUp) -> str:

@@ -291,6 +291,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "proposal": str,
             "reason": str,  # why it was decided against the proposal
             "retest": str,
+            "halved": int,  # 1 = the wait until then was halved for practice
             "slip": int,  # 0 = none yet; owed once the attempt is finished
             "made": str,  # points of the value card that were made, from 1, comma-separated
             "note": str,  # private

@@ -9,9 +9,9 @@ from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Proposal, Result
 from domain.rules.chances import is_poor
 from domain.rules.points import check_value
-from domain.rules.retests import DRILL_DAYS, attempt_allowed, early
+from domain.rules.retests import attempt_allowed, drill_days_needed, early
 from domain.rules.second_looks import FIRST
-from domain.workbook import applications, openings, queue, rubrics, standing
+from domain.workbook import applications, openings, practising, queue, rubrics, standing
 from domain.workbook.sheets import (
     EVIDENCE_ONLY,
     NOT_OBSERVED,
@@ -145,25 +145,20 @@ def _check_hold(wb: Workbook, tx: Tx, attempt_id: int) -> None:
 
 def _check_wait(wb: Workbook, tx: Tx, application: dict[str, object], here: MilestoneId, proof: str) -> None:
     """The wait after the newest try at a milestone of the account; another class of it makes it no shorter."""
-    last = tx.row(
-        "select t.retest, t.finished_at, t.result, t.chance from attempt t join application a on a.id = t.application"
-        " where t.person = :p and t.milestone = :m and a.account = :account and t.finished_at > 0"
-        " order by t.number desc limit 1",
-        p=application["person"],
-        m=here,
-        account=application["account"],
-    )
+    last = practising.last_try(tx, {**application, "milestone": here})
     if last is not None and last["result"] == Result.NOT_YET and is_poor(last["chance"]):
         return  # little chance to show it was our fault, and a second look is theirs at once
     if last is None or not last["retest"] or wb.today() >= (opens := date.fromisoformat(last["retest"])):
         return
     finished = wb.day(last["finished_at"])
-    drilled = DRILL_DAYS if proof.strip() else 0
-    wait = early((opens - finished).days, drilled, max_days=wb.catalogue.follow_up.early_retake_max_days)
+    needed = drill_days_needed(wb.catalogue.follow_up)
+    drilled = needed if proof.strip() and not last["halved"] else 0
+    most = wb.catalogue.follow_up.early_retake_max_days
+    wait = early((opens - finished).days, drilled, max_days=most, needed=needed)
     if (wb.today() - finished).days < wait:
         raise Conflict(
             f"The retake is open from {day_month(finished + timedelta(days=wait), wb.today())}.",
-            "Ten days of drill log may halve a wait of 30 days or less.",
+            f"{needed} days of drill log may halve a wait of {most} days or less, once.",
         )
 
 

@@ -240,6 +240,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "points": ("Points", lambda _known, value: "" if value is None else f"{value:.1f}"),
         "coverage": ("Coverage", lambda _known, value: f"{value:.0%}" if value else ""),
         "retest": ("Retake from", _ISO),
+        "halved": ("Wait halved", _yes),
         "made": ("Points made", lambda _known, value: ", ".join(split(value))),
         "kit_asked": ("Kit questions asked", _closed),
         "they_asked": ("They asked a question", _closed),

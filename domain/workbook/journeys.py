@@ -20,6 +20,7 @@ from domain.workbook import (
     languages,
     openings,
     people,
+    practising,
     promises,
     queue,
     slips,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.fitting import Fit
     from domain.workbook.people import Person
+    from domain.workbook.practising import Practice
     from domain.workbook.promises import PromiseRow
     from domain.workbook.slips import SlipRow
     from domain.workbook.touches import TouchRow
@@ -128,6 +130,8 @@ class Page:
     """The last contacts, the newest first."""
     not_now: str
     """The rule of contact that stands against contacting them now, as a sentence; '' where none does."""
+    practice: Practice | None = None
+    """Their wait for a retake, and the drill log of it; None while they wait for none."""
 
 
 def page(wb: Workbook, person_id: int) -> Page:
@@ -146,6 +150,9 @@ def page(wb: Workbook, person_id: int) -> Page:
         told = tuple(promises.read_of_person(wb, tx, person_id))
         touched = tuple(touches.read_of_person(tx, person_id, TOUCHES_SHOWN))
         not_now = contacts.read_warning(wb, tx, person_id)
+        practice = practising.read_in(
+            wb, tx, person_id, applications.row(tx, application.id) if application and application.retest else None
+        )
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
     return Page(
@@ -171,6 +178,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         language=languages.named(wb, person.language),
         touched=touched,
         not_now=not_now,
+        practice=practice,
     )
 
 

@@ -243,6 +243,7 @@ def _merge_in(wb: Workbook, act: Act, plan: _Plan, takes: Mapping[str, Take]) ->
     shown = _shown_after(plan)
     _settle_twins(act, kept, other)
     _move_attempts(act, kept, other)
+    _one_log(act, kept, other)
     _move_the_rest(act, kept, other)
     act.insert("merged", person=kept, was=other, at=act.at)
     act.update("person", kept, **card_of(plan.kept, plan.other, takes))
@@ -314,6 +315,17 @@ def _renumber(act: Act, rows: Iterable[Row], numbers: Mapping[int, int]) -> None
         act.update("attempt", attempt, number=to)
         taken = (taken - {left[attempt]}) | {to}
         left = {**left, attempt: to} if free is None else {one: n for one, n in left.items() if one != attempt}
+
+
+def _one_log(act: Act, kept: int, other: int) -> None:
+    """A day of practice that both have is kept once."""
+    twice = act.ids(
+        "select id from practice where person = :other and day in (select day from practice where person = :kept)",
+        other=other,
+        kept=kept,
+    )
+    if twice:
+        act.delete_many("practice", twice)
 
 
 def _move_the_rest(act: Act, kept: int, other: int) -> None:

@@ -79,3 +79,11 @@ def test_retention_shows_first_and_erases_with_yes(
     assert json.loads(line("retention", "--yes", "--json").stdout)["erased"] == 2
     assert line("show", stocked.joan).exit_code == 1
     assert line("show", stocked.dev).exit_code == 0
+
+
+def test_a_day_of_practice_is_noted(line: Line, stocked: Stocked) -> None:
+    assert line("person", "practised", stocked.joan).stdout.startswith(
+        "1 of 10 days; the retake is open from 2026-08-26"
+    )
+    assert line("person", "practised", stocked.joan).exit_code == 1
+    assert line("person", "practised", stocked.dev).stdout == "Noted.\n"

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.workbook import people, requests
+from domain.model.terms import MilestoneId, Result
+from domain.workbook import people, practising, requests
 from domain.workbook.people import PeopleQuery
 from tests.tui.driving import driving
 from tui.screens.person import PersonScreen
@@ -71,3 +72,27 @@ async def test_erasing_takes_the_whole_name_and_is_not_undone(tmp_path: Path) ->
         assert list(people.ids(driver.hub.wb, PeopleQuery(words="Joan"))) == []
         assert "Alcaraz" not in driver.text()
         assert "u undo" not in driver.notice()
+
+
+def waiting(hub: Hub) -> None:
+    """Joan practised on nine of the days since the mock call."""
+    joan = hub.person("Joan Alcaraz", hub.opening())
+    hub.take_to(hub.application(joan), MilestoneId.MOCK_CALL)
+    hub.take(hub.application(joan), 2, Result.NOT_YET)
+    for _ in range(9):
+        hub.clock.ahead(days=1)
+        practising.note(hub.wb, joan)
+    hub.clock.ahead(days=1)
+
+
+async def test_one_key_notes_practice_and_another_halves_the_wait(tmp_path: Path) -> None:
+    async with driving(tmp_path, waiting) as driver:
+        await on_the_page(driver)
+        assert "9 of 10 days" in driver.text()
+        await driver.press("l")
+        assert driver.notice() == "● Practised today, 10 of 10 days.   L halve the wait   u undo"
+        await driver.press("L")
+        assert "The wait is halved: the retake is open from today." in driver.notice()
+        assert "9 of 10 days" not in driver.text()
+        await driver.press("u")
+        assert "10 of 10 days" in driver.text()

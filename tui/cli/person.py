@@ -81,6 +81,24 @@ def asked_command(session: Session, person: tuple[str, ...], what: str | None, o
             say("They asked nothing so far.")
 
 
+@person_verb.command("practised")
+@person_argument
+@click.option("--on", "on", default="", metavar="DATE", help="The day, as in 2026-08-12. [today]")
+@pass_session
+def practised_command(session: Session, person: tuple[str, ...], on: str) -> None:
+    """Note a day of practice in the drill log of PERSON; enough of them may halve a wait for a retake, once."""
+    from domain.workbook import practising
+
+    with session.workbook() as wb:
+        person_id = one_person(wb, " ".join(person))
+        practising.note(wb, person_id, _day(on) if on else None)
+        found = practising.read(wb, person_id)
+    if found is None:
+        say("Noted.")
+    else:
+        say(f"{found.days} of {found.needed} days; the retake is open from {found.opens.isoformat()}.")
+
+
 @person_verb.command("keep")
 @person_argument
 @click.option("--until", "until", default="", metavar="DATE", help="The last day of the duty, as in 2027-08-12.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
-from domain.workbook import attempts, history, journeys
+from domain.workbook import attempts, history, journeys, practising
 from domain.workbook.wording import age
 from tui.lines import GAP, Line, text
 from tui.safe_text import cut
@@ -436,6 +436,22 @@ class PersonScreen(Promising, Booking, Messaging, Page):
 
         if self.found is not None:
             await open_form(self.milepost, self.found.person)
+
+    async def practised(self) -> None:
+        """Note today in their drill log."""
+        days = await self.milepost.write(practising.note, self.person)
+        await self.load()
+        log = self.found.practice if self.found is not None else None
+        full = log is not None and log.sooner is not None and not log.why_not
+        said = f"Practised today, {days} of {log.needed} days." if log is not None else "Practised today, noted."
+        self.notice(said, keys=[*([("L", "halve the wait")] if full else []), ("u", "undo")])
+
+    async def halve(self) -> None:
+        """Halve the wait for the retake."""
+        day = await self.milepost.write(practising.halve, self.person)
+        await self.load()
+        opens = words.day_to_come(day, self._now().date()) if day > self._now().date() else "today"
+        self.notice(f"The wait is halved: the retake is open from {opens}.", keys=[("u", "undo")])
 
     async def hold(self) -> None:
         """Write everything that is held of them."""

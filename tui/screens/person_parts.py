@@ -140,6 +140,22 @@ def promise_lines(look: Look, page: Page, today: date, *, keys: bool = False) ->
     return found
 
 
+def practice_lines(look: Look, page: Page, today: date, *, keys: bool = False) -> list[Line]:
+    """Return how many days they practised, and the wait that enough of them halve; with ``keys``, what Enter does."""
+    log = page.practice
+    if log is None:
+        return []
+    days = f"{log.days} of {log.needed} days"
+    note = _key("l") if keys and not log.today else ""
+    lines = [_doing(look, "done" if log.today else "open", f"{days}{', today too' if log.today else ''}", note)]
+    if log.sooner is not None and not log.why_not:
+        day = words.day_to_come(log.sooner, today) if log.sooner > today else "today"
+        lines.append(_doing(look, "open", f"Halve the wait: from {day}", _key("L") if keys else ""))
+    elif log.sooner is None:
+        lines += text(f"{log.why_not[:1].upper()}{log.why_not[1:]}.", "muted")
+    return lines
+
+
 def fit_label(fit: Fit) -> str:
     """Return "Hotels, 8 Sep": the account's code and the first day of the class."""
     opening = fit.opening
@@ -180,6 +196,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
     return blocks(
         _titled("What to do", what_to_do(look, page, today, keys=True)),
         _titled("Promised", promise_lines(look, page, today, keys=True)),
+        _titled("Drill log", practice_lines(look, page, today, keys=True)),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),

@@ -39,6 +39,13 @@ def _no_offer(screen: PersonScreen) -> str | None:
     return None if screen.application.milestone is MilestoneId.OFFER else "not at the job offer yet"
 
 
+def _not_halved(screen: PersonScreen) -> str | None:
+    practice = screen.found.practice if screen.found is not None else None
+    if practice is None:
+        return "they wait for no retake"
+    return practice.why_not or None
+
+
 PERSON_VERBS: tuple[Command, ...] = (
     Command(
         id="person.open",
@@ -150,6 +157,23 @@ PERSON_VERBS: tuple[Command, ...] = (
         title="Add an account test",
         help="add an account test to the route",
         when=_not_running,
+    ),
+    Command(
+        id="person.practised",
+        keys="l",
+        do="practised",
+        title="Practised today",
+        help="note today in their drill log; enough days may halve the wait",
+        opens=True,
+    ),
+    Command(
+        id="person.halve",
+        keys="L",
+        do="halve",
+        title="Halve the wait for the retake",
+        help="halve the wait for the retake, once the drill log is full",
+        when=_not_halved,
+        opens=True,
     ),
     Command(
         id="person.hold",
