@@ -210,7 +210,8 @@ async def test_an_act_reads_the_part_in_sight_again_and_not_the_whole_list(tmp_p
         before = driver.app.bridge.calls
         await driver.press("d")
         assert len(table.ids) == 1 + follow_up.FIRST + place.AHEAD
-        assert driver.app.bridge.calls - before <= 7
+        # On a busy machine the pane follows the row that was there before it follows the one that took its place.
+        assert driver.app.bridge.calls - before <= 8
         await driver.press(*["ctrl+d"] * 20)
         assert len(table.ids) > table.at + place.AHEAD - 1
         assert screen_of(driver).row is not None

@@ -96,6 +96,8 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
         self.other = False
         self.counts: Mapping[Kind, tuple[int, bool]] = {}
         self.rates: Rates | None = None
+        self.followed: FollowUpRow | None = None
+        """The row that the pane is about; None where it is to be read anew."""
         self.behind: follow_up.Behind | None = None
         """Where the list goes on behind what is known of it; None where that is all."""
 
@@ -148,7 +150,7 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
 
     async def load(self) -> None:
         """Read how much there is and the first part of the list, then on to a little beyond the focus."""
-        kind, keep, self.other = self.kind, not self.other, False
+        kind, keep, self.other, self.followed = self.kind, not self.other, False, None
         self.counts, (ids, self.behind), self.rates = await self.milepost.read(_frame, kind)
         self.show_tabs([Tab(key, self._label(key, label)) for key, label in TABS])
         self.header.fact = weekday_day_month(self.milepost.today)
@@ -263,6 +265,9 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
         row = self.row
         told = told_below(row) if row is not None and self.size.width < WITH_PANE else ""
         self.notices.standing = Notice(told, GLYPHS[row.kind]) if row is not None and told else None
+        if row is not None and row == self.followed:
+            return
+        self.followed = row
         if row is None:
             self.show_pane(())
         else:
