@@ -232,12 +232,18 @@ def _phrases(tx: Tx, roots: list[int], cards: Iterable[Row]) -> list[str]:
     """What can only mean them, wherever it stands: whole names, numbers, addresses, unless somebody else has it too."""
     found: dict[str, None] = {}
     for card in cards:
-        if len(card["name"].split()) > 1 and not _shared(tx, roots, "sort_name", card["sort_name"]):
+        if len(card["name"].split()) > 1 and not _named_alike(tx, roots, card["name"]):
             found |= dict.fromkeys((card["name"], card["sort_name"], slug(card["name"], "person", 48)))
         for column, told in _TELLING.items():
             if not _shared(tx, roots, column, card[column]):
                 found |= dict.fromkeys(card[name] for name in told)
     return [word for word in found if len(word) >= SHORTEST]
+
+
+def _named_alike(tx: Tx, roots: list[int], name: str) -> bool:
+    """Whether somebody else's name has all of these words, so that it may be them who is meant."""
+    found, values = tx.found("person", name)
+    return not found or bool(set(tx.ids(f"{found} limit {len(roots) + 1}", **values)) - set(roots))
 
 
 def _shared(tx: Tx, roots: list[int], column: str, value: str) -> bool:

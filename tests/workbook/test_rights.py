@@ -253,6 +253,15 @@ def test_a_namesake_keeps_their_name_in_the_words_of_others(hub: Hub) -> None:
     erasing.erase(hub.wb, first, NAME)
     assert people.find(hub.wb, second).name == NAME
     assert hub.value("select words from promise") == f"call {NAME}"
+
+
+def test_a_longer_name_and_a_longer_address_are_somebody_elses(hub: Hub) -> None:
+    first = hub.person(NAME, email="ann@example.org", reference="12345")
+    longer = hub.person(f"{NAME} Cruz", email="joann@example.org", reference="123456", note="ask jo.ann@example.org")
+    erasing.erase(hub.wb, first, NAME)
+    found = people.find(hub.wb, longer)
+    assert (found.name, found.email, found.reference) == (f"{NAME} Cruz", "joann@example.org", "123456")
+    assert found.note == "ask jo.ann@example.org"
     assert hub.wb.store.check() == []
 
 

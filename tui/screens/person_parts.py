@@ -92,7 +92,8 @@ def _attempt_step(look: Look, page: Page, today: date, keys: bool) -> list[Line]
         day = opens(page)
         assert day is not None
         waiting = _doing(look, "way", label, f"from {words.day_to_come(day, today)}", mark)
-        drills = page.application is not None and page.application.state is State.NOT_YET
+        logged = page.practice is not None and page.practice.days > 0
+        drills = page.application is not None and page.application.state is State.NOT_YET and not logged
         short_wait = (day - today).days <= DRILL_LOG_DAYS
         return [waiting, *([_doing(look, "open", "Ask for the drill log")] if drills and short_wait else [])]
     return [_doing(look, "here", label, _key("Enter") if keys else "from today" if opens(page) else "", mark)]
