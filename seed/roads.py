@@ -11,6 +11,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import Channel, ErrorEffect, MilestoneId, Proposal, Result, State, VisitState
 from domain.workbook import slips
 from domain.workbook.founding import Handed
+from seed.offering import take_offer
 from seed.quotes import ALONE, NOTES, REASONS
 from seed.stages import RECRUITERS, STAGES, quantile, reached
 
@@ -335,6 +336,8 @@ class Road:
         self._stand_up(opened_at, finished_at)
         if here is MilestoneId.OFFER and result is Result.PASSED:
             self._scene.seats[travels.opened.id] -= 1
+            rules = self._scene.book.wb.catalogue.follow_up.offers
+            take_offer(travels, rules, self._scene.days.today, finished_at, self._date(self._now.day), who)
         if planned and planned.booked and planned.day > self._scene.days.last:
             self.who_travels.visit(
                 self._date(planned.day), VisitState.BOOKED, finished_at, booked_for=self._at(planned)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, NextStep, Outcome, State
-from domain.workbook import due, promises, touches
+from domain.workbook import due, offer_sheets, promises, slots, touches
 from domain.workbook.contacts import COLUMNS
 from domain.workbook.wording import inside
 
@@ -31,6 +31,10 @@ class Kind(StrEnum):
     """What they wrote: a thank-you note or a check-in."""
     TOUCH = "touches"
     """The next try, or the closing note."""
+    SLOT = "slots"
+    """Somebody to be reminded of their slot."""
+    OFFER = "offers"
+    """The next step of an offer: their answer, a contact before the start, day one, and the days after it."""
     WAITING = "waiting"
     SLIP = "slips"
     DRAFT = "drafts"
@@ -126,6 +130,24 @@ def _waiting(wb: Workbook, tx: Tx) -> Iterator[Due]:
     return (Due(Kind.WAITING, day, any_hour, person, person) for person, day in due.waiting_days(wb, tx))
 
 
+def _slots(wb: Workbook, tx: Tx) -> Iterator[Due]:
+    any_hour = promises.hour_order(wb, "")
+    return (Due(Kind.SLOT, one.due, any_hour, one.visit, one.person) for one in slots.reminders_in(wb, tx))
+
+
+def _offers(wb: Workbook, tx: Tx) -> Iterator[Due]:
+    any_hour = promises.hour_order(wb, "")
+    return (Due(Kind.OFFER, one.step.on, any_hour, one.offer, one.person) for one in _next_steps(wb, tx))
+
+
+def _next_steps(wb: Workbook, tx: Tx) -> Iterable[offer_sheets.DueRow]:
+    """Of every offer what comes first."""
+    first: dict[int, offer_sheets.DueRow] = {}
+    for one in offer_sheets.due_in(wb, tx, date.max):
+        first.setdefault(one.offer, one)
+    return first.values()
+
+
 def _counted_touches(kind: Kind) -> Callable[[Workbook, Tx], tuple[int, bool]]:
     return lambda _wb, tx: due.capped(tx, f"select t.id {_TOUCHES} {_PARTS[kind]}")
 
@@ -134,6 +156,8 @@ SOURCES: Mapping[Kind, Source] = {
     Kind.PROMISE: Source(_promises, lambda _wb, tx: due.capped(tx, "select id from promise where closed_at = 0")),
     Kind.REPLY: Source(_touches(Kind.REPLY), _counted_touches(Kind.REPLY)),
     Kind.TOUCH: Source(_touches(Kind.TOUCH), _counted_touches(Kind.TOUCH)),
+    Kind.SLOT: Source(_slots, lambda wb, tx: (len(slots.reminders_in(wb, tx)), False), comes=False),
+    Kind.OFFER: Source(_offers, lambda _wb, tx: due.capped(tx, "select id from offer where open = 1")),
     Kind.WAITING: Source(_waiting, due.count_waiting, comes=False),
     Kind.SLIP: Source(_slips, lambda _wb, tx: (due.count_owed(tx), False)),
     Kind.DRAFT: Source(_drafts, due.count_drafts),
@@ -215,7 +239,32 @@ def _standing(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str,
         }
 
 
-READERS: tuple[Rows, ...] = (_promised, _touched, _tried, _standing)
+def _booked(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Who is to be reminded of their slot."""
+    among, values = tx.among("v.id", wanted)
+    for row in tx.rows(
+        f"select v.id, v.milestone as stage, v.booked_for, {CONTACT} from visit v join person p on p.id = v.person"
+        f" where {among} and v.state = 'booked' and v.milestone > '' and v.reminded_at = 0",
+        **values,
+    ):
+        words = f"Remind: {short(wb, MilestoneId(row['stage']))}, {slots.said(wb, row['booked_for'])}"
+        yield row | {"kind": Kind.SLOT, "what": words, "due": slots.reminder_due(wb, row["booked_for"])}
+
+
+def _offered(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Offers of which something is due."""
+    among, values = tx.among("f.id", wanted)
+    rows = tx.rows(
+        f"select f.id, f.who, {CONTACT} from offer f join person p on p.id = f.person where {among} and f.open = 1",
+        **values,
+    )
+    steps = {one.offer: one for one in _next_steps(wb, tx)} if rows else {}
+    for row in rows:
+        if (one := steps.get(row["id"])) is not None:
+            yield row | {"kind": Kind.OFFER, "what": one.words, "due": one.step.on}
+
+
+READERS: tuple[Rows, ...] = (_promised, _touched, _tried, _standing, _booked, _offered)
 """What reads the rows of ids; each leaves out ids that are not its own."""
 
 

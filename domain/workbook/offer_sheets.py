@@ -233,6 +233,8 @@ def _over(row: dict[str, Any] | None, application: Mapping[str, Any], stays: Map
 
 def stays_of(tx: Tx, offers: Sequence[int]) -> dict[int, dict[int, dict[str, Any]]]:
     """What was heard on the days after day one, by offer and day."""
+    if not offers:
+        return {}
     among, values = tx.among("offer", offers)
     found: dict[int, dict[int, dict[str, Any]]] = {}
     for row in tx.rows(f"select * from stay where {among}", **values):

@@ -325,10 +325,15 @@ def reminders_in(wb: Workbook, tx: Tx) -> Sequence[Reminder]:
             row["name"],
             MilestoneId(row["milestone"]),
             row["booked_for"],
-            wb.site.working_day_before(wb.day(row["booked_for"]), days),
+            reminder_due(wb, row["booked_for"]),
         )
         for row in rows
     ]
+
+
+def reminder_due(wb: Workbook, starts: int) -> date:
+    """The business day on which somebody is reminded of a slot."""
+    return wb.site.working_day_before(wb.day(starts), wb.catalogue.follow_up.slots.remind_days)
 
 
 def reminded(wb: Workbook, visit_id: int) -> None:

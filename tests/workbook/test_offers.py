@@ -10,7 +10,7 @@ import pytest
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import EndedBy, MilestoneId, OfferState, Result, State
 from domain.rules.offers import Due
-from domain.workbook import decisions, history, merging, offer_sheets, offers, openings, reserve
+from domain.workbook import decisions, follow_up, history, merging, offer_sheets, offers, openings, reserve
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -173,6 +173,10 @@ def test_what_is_due_comes_by_its_day_until_the_last_one_is_logged(hub: Hub) -> 
     assert due() == []
     hub.clock.ahead(days=2)
     assert due() == [("Joan Alcaraz", Due.REMIND, "")]
+    listed = [
+        row for row in follow_up.rows(hub.wb, follow_up.ids(hub.wb)[0]) if row and row.kind is follow_up.Kind.OFFER
+    ]
+    assert [(row.id, row.what) for row in listed] == [(offer, "Remind them of our offer")]
     offers.reminded(hub.wb, offer)
     assert due() == []
     hub.clock.ahead(days=3)

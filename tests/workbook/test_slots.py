@@ -10,7 +10,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Result, VisitState
-from domain.workbook import decisions, history, queue, slots
+from domain.workbook import decisions, follow_up, history, queue, slots
 from tests.workbook.hub import Hub, make_hub
 
 if TYPE_CHECKING:
@@ -150,6 +150,10 @@ def test_a_reminder_is_due_on_the_working_day_before_once(hub: Hub) -> None:
     hub.clock.ahead(days=1)
     (due,) = slots.reminders(hub.wb)
     assert (due.visit, due.name, due.milestone, due.due) == (booked.visit, "Joan Alcaraz", OFFER, date(2026, 8, 14))
+    listed = [
+        row for row in follow_up.rows(hub.wb, follow_up.ids(hub.wb)[0]) if row and row.kind is follow_up.Kind.SLOT
+    ]
+    assert [(row.id, row.what) for row in listed] == [(due.visit, "Remind: offer, Mon 17 Aug 9:00")]
     slots.reminded(hub.wb, due.visit)
     assert slots.reminders(hub.wb) == ()
     assert history.of_person(hub.wb, joan)[0].said == "reminded Joan of their slot"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from domain.model.lazily import dataclass
-from domain.workbook import follow_up, journeys, promise_rates
+from domain.workbook import follow_up, journeys, promise_rates, slots
 from domain.workbook.follow_up import Kind
 from domain.workbook.follow_up_rows import FollowUpRow
 from domain.workbook.touches import About
@@ -311,8 +311,16 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
             acts.open_slip(self.milepost, row.slip)
         elif row.kind is Kind.DRAFT:
             self.milepost.open_with(go_on(self.milepost, row.id))
+        elif row.kind is Kind.OFFER:
+            self._open_offer()
         else:
             self._open_person()
+
+    def _open_offer(self) -> None:
+        from tui.screens.offer import OfferScreen
+
+        if self.row is not None:
+            self.milepost.open_page(OfferScreen(self.row.person))
 
     def _open_person(self, tab: str = "") -> None:
         from tui.screens.person import PersonScreen
@@ -326,6 +334,14 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
             return
         if row.kind is Kind.PROMISE:
             await self.promise_kept()
+            return
+        if row.kind is Kind.OFFER:
+            self._open_offer()
+            return
+        if row.kind is Kind.SLOT:
+            await self.milepost.write(slots.reminded, row.id)
+            await self.load()
+            self.notice(f"{self.milepost.look.name(row.name)} reminded of their slot.", keys=[("u", "undo")])
             return
         from tui.screens.touching import settle
 

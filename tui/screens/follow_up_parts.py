@@ -40,7 +40,7 @@ NOTHING = {
     Kind.DRAFT: "No score sheet was left open.",
     Kind.RETEST: "Nobody has a retest ahead.",
 }
-AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.TOUCH, Kind.RETEST})
+AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.TOUCH, Kind.OFFER, Kind.RETEST})
 """Kinds whose day may be to come."""
 MOST_RATES = 4
 """Recruiters, and classes, whose share of promises kept in time is told."""
@@ -52,6 +52,8 @@ GLYPHS = {
     Kind.PROMISE: "here",
     Kind.REPLY: "open",
     Kind.TOUCH: "here",
+    Kind.SLOT: "way",
+    Kind.OFFER: "here",
     Kind.WAITING: "late",
     Kind.SLIP: "open",
     Kind.DRAFT: "unfinished",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict
-from domain.model.terms import MilestoneId, Result, SlipState, State
+from domain.model.terms import MilestoneId, OfferState, Result, SlipState, State
 from domain.rules.path import next_on
 from domain.rules.retests import attempt_allowed
 from domain.workbook import applications, decisions, fitting, people, slips, standing
@@ -17,6 +18,7 @@ from domain.workbook.founding.walk import NOWHERE, Handed, Walk, latest_of
 from domain.workbook.slip_facts import COMPARED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from domain.model.terms import Outcome, VisitState
@@ -220,6 +222,35 @@ class Traveller:
         row = touch_row(outcome, at, who, due, self.stands, channel=channel, via=via, words=words)
         own = {"id": self._book.new_id(), "person": self.id, "application": self._walk().row["id"]}
         self.rows["touch"].append(own | row)
+
+    def accept(self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "") -> None:
+        """They said yes to an offer for their class at a moment, and its first day is still to come.
+
+        BadInput for a class that has begun, or whose first day is not known.
+        """
+        starts, day = self.opened.row.starts, self._book.day(at)
+        if starts is None or starts < self._book.wb.today():
+            raise BadInput("An offer is taken for a class to come.", "Give a class with a first day.")
+        self.rows["offer"].append(
+            {
+                "id": self._book.new_id(),
+                "application": self._walk().row["id"],
+                "person": self.id,
+                "state": OfferState.ACCEPTED,
+                "open": 1,
+                "terms": json.dumps(dict(terms)),
+                "read_aloud": 1,
+                "said_back": 1,
+                "papers": papers,
+                "starts": starts.isoformat(),
+                "made_at": at,
+                "reply_by": day.isoformat(),
+                "answered_at": at,
+                "touched": touched,
+                "who": who,
+                "at": at,
+            }
+        )
 
     def person_row(self) -> Fields:
         """The row of the person, with what lists show of their newest application."""
