@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         FollowUp,
         LadderStep,
         OfferRules,
+        PoolRules,
         SafetyList,
         SafetyModel,
         SlipRules,
@@ -117,6 +118,7 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
     _check_contact(document, follow_up.contact)
     _check_slots(document, follow_up.slots)
     _check_offers(document, follow_up.offers)
+    _check_pool(document, follow_up.pool)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:
@@ -172,6 +174,21 @@ def _check_offers(document: Document, rules: OfferRules) -> None:
             raise document.problem(place, "it needs a day", "Give after_yes or before_start, one of them.")
     if list(rules.stay_days) != sorted(set(rules.stay_days)) or not all(day > 0 for day in rules.stay_days):
         raise document.problem(("offers", "stay_days"), "the days must rise, from 1 on")
+
+
+def _check_pool(document: Document, rules: PoolRules) -> None:
+    """Raises CatalogueError where nobody would be kept, and for touches out of order or after the last day."""
+    if rules.points < 0 or rules.soon_days < 0:
+        raise document.problem(("pool", "points" if rules.points < 0 else "soon_days"), "this must be 0 or more")
+    if rules.expire_days <= 0:
+        raise document.problem(("pool", "expire_days"), "this must be above 0")
+    days = [-1, *(touch.day for touch in rules.touches), rules.expire_days + 1]
+    for at, (before, after) in enumerate(pairwise(days)):
+        if after <= before:
+            place = ("pool", "touches", min(at, len(rules.touches) - 1), "day")
+            raise document.problem(
+                place, "the days of the touches must rise, up to expire_days", "Start at 0, each later than the last."
+            )
 
 
 def check_unit(document: Document, unit: Unit) -> None:

@@ -667,6 +667,31 @@ class OfferRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolTouch:
+    """One message to somebody in the pool."""
+
+    day: int
+    """Days after they came into it, or were renewed."""
+    words: str
+    """What it is about, for the recruiter."""
+    with_slip: bool = False
+    """True where the slip says it, so that nothing else is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRules:
+    """Who is kept for another opening, how they are kept warm, and for how long."""
+
+    points: float
+    """How far the composite of a near miss may stand from the pass line, either way."""
+    touches: tuple[PoolTouch, ...]
+    """In the order of their days."""
+    expire_days: int
+    soon_days: int
+    """Before the last day, when somebody is listed as about to leave."""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Waits, clocks and limits; days unless said. A site may change every one."""
 
@@ -682,6 +707,7 @@ class FollowUp:
     early_retake_max_days: int
     reserve_days: int
     contact: ContactRules
+    pool: PoolRules
     slots: SlotRules = SlotRules()
     offers: OfferRules = OfferRules()
     raw: Mapping[str, object] = field(default_factory=dict)

@@ -219,6 +219,32 @@ class NextStep(StrEnum):
     """One line with the date, because they wrote very often; nothing is held against them."""
 
 
+class PoolWhy(StrEnum):
+    """Why somebody is kept for another opening."""
+
+    SILVER = "silver_medalist"
+    """Passed every hurdle and came close to the pass line, on either side."""
+    CLASS_FULL = "class_full"
+    OUTSCORED = "outscored"
+    """Met the standard; others scored higher."""
+    BY_HAND = "by_hand"
+    """A recruiter kept them, with a reason."""
+
+
+class PoolLeft(StrEnum):
+    """Why somebody is no longer kept."""
+
+    NOT_WANTED = "not_wanted"
+    """They do not want to be kept, or contacted."""
+    NEW_APPLICATION = "new_application"
+    LET_GO = "let_go"
+    """A recruiter let them go, with a reason."""
+    EXPIRED = "expired"
+    """Their days were over, and they came in anew."""
+    SAME_PERSON = "same_person"
+    """Another entry of the same person is kept."""
+
+
 class Severity(StrEnum):
     """How strongly a finding stands against delivery."""
 

@@ -35,6 +35,7 @@ LOGGED = (
     "asked",
     "counted",
     "practice",
+    "pool",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -119,6 +120,7 @@ OWNERS: Mapping[str, str] = {
     "snooze": "person",
     "asked": "person",
     "practice": "person",
+    "pool": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -650,6 +652,27 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
+    s.create(
+        "pool",  # somebody who is kept for another opening; the last row says how they stand
+        {
+            "person": int,
+            "application": int,  # the one after which they are kept; 0 = none
+            "why": str,  # see domain.model.terms.PoolWhy
+            "words": str,  # the reason of whoever kept them by hand
+            "who": str,
+            "at": int,
+            "since": str,  # ISO date from which their touches are counted: they came, or were renewed
+            "until": str,  # ISO date, the last day on which they are kept
+            "last": str,  # ISO date of the last message to them as somebody of the pool, or ''
+            "due": str,  # ISO date of the next one, or ''
+            "renewed": int,  # how often
+            "left_at": int,  # 0 while they are kept
+            "left": str,  # see domain.model.terms.PoolLeft
+            "left_words": str,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
     # A file that was written about somebody: what has left the house, the log neither follows nor takes back. It refers
     # to its person without a bond, as a jot to its call; 0 for a list of many people.
     s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
@@ -736,6 +759,10 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("touch", ["person", "at"])
     s.index("touch", ["due", "person"], filled='"next" > \'\' and "closed_at" = 0')
     s.index("snooze", ["until", "kind"])
+    s.index("pool", ["at", "person"], filled='"left_at" = 0')
+    s.index("pool", ["due", "person"], filled='"due" > \'\' and "left_at" = 0')
+    s.index("pool", ["until", "person"], filled='"left_at" = 0')
+    s.index("pool", ["application"], filled='"application" > 0')
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
     s.index("asked", ["done_at", "day"])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
-from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, State
+from domain.model.terms import ACCOUNT_TESTS, EndedBy, MilestoneId, PoolLeft, State
 from domain.rules.path import route
-from domain.workbook import openings, standing, visits
+from domain.workbook import openings, pooling, standing, visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +128,7 @@ def add_many(
     )
     standing.refresh_many(wb, act, made)
     visits.take_over_many(wb, act, dict(zip(people, made, strict=True)))
+    pooling.leave_many(act, people, PoolLeft.NEW_APPLICATION)
     return made
 
 
@@ -196,6 +197,7 @@ def end_many(wb: Workbook, act: Act, application_ids: Sequence[int], how: State,
     fields = {"ended_at": at or act.at, "ended_by": ENDED_BY[how], "state": how, "reason": reason.strip()}
     act.update_many("application", dict.fromkeys(application_ids, fields))
     standing.refresh_many(wb, act, application_ids)
+    pooling.keep_ended(wb, act, application_ids, how)
 
 
 def with_open_attempt(tx: Tx, application_ids: Sequence[int]) -> set[int]:

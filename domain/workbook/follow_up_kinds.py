@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, NextStep, Outcome, State
-from domain.workbook import due, offer_sheets, promises, slots, touches
+from domain.workbook import due, offer_sheets, pool, promises, slots, touches
 from domain.workbook.contacts import COLUMNS
 from domain.workbook.wording import inside
 
@@ -38,6 +38,8 @@ class Kind(StrEnum):
     WAITING = "waiting"
     SLIP = "slips"
     DRAFT = "drafts"
+    POOL = "pool"
+    """A message to somebody who is kept for another opening, or their last days there."""
     RETEST = "retests"
 
 
@@ -148,6 +150,11 @@ def _next_steps(wb: Workbook, tx: Tx) -> Iterable[offer_sheets.DueRow]:
     return first.values()
 
 
+def _kept(wb: Workbook, tx: Tx) -> Iterator[Due]:
+    any_hour = promises.hour_order(wb, "")
+    return (Due(Kind.POOL, day, any_hour, own, person) for own, person, day in pool.due(wb, tx))
+
+
 def _counted_touches(kind: Kind) -> Callable[[Workbook, Tx], tuple[int, bool]]:
     return lambda _wb, tx: due.capped(tx, f"select t.id {_TOUCHES} {_PARTS[kind]}")
 
@@ -161,6 +168,7 @@ SOURCES: Mapping[Kind, Source] = {
     Kind.WAITING: Source(_waiting, due.count_waiting, comes=False),
     Kind.SLIP: Source(_slips, lambda _wb, tx: (due.count_owed(tx), False)),
     Kind.DRAFT: Source(_drafts, due.count_drafts),
+    Kind.POOL: Source(_kept, pool.count_due),
 }
 """Every kind but the retests, which may be very many: `follow_up` walks along their index."""
 
@@ -264,7 +272,21 @@ def _offered(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, 
             yield row | {"kind": Kind.OFFER, "what": one.words, "due": one.step.on}
 
 
-READERS: tuple[Rows, ...] = (_promised, _touched, _tried, _standing, _booked, _offered)
+def _pool(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """What somebody of the pool hears next; behind the last touch, that their days there run out."""
+    for own, (row, entry) in pool.kept(wb, tx, wanted).items():
+        what = f"Pool: {inside(entry.about)}" if entry.due else "Pool: renew or let go"
+        yield row | {
+            "id": own,
+            "person": row["id"],
+            "kind": Kind.POOL,
+            "what": what,
+            "due": entry.due or entry.until,
+            "who": entry.who,
+        }
+
+
+READERS: tuple[Rows, ...] = (_promised, _touched, _tried, _pool, _standing, _booked, _offered)
 """What reads the rows of ids; each leaves out ids that are not its own."""
 
 

@@ -111,6 +111,7 @@ _MINE = {
     "stay": _and_gone("stay", "select id from stay where person = :p"),
     "touch": _and_gone("touch", "select id from touch where person = :p"),
     "snooze": _and_gone("snooze", "select id from snooze where person = :p"),
+    "pool": _and_gone("pool", "select id from pool where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",
     "merged": _and_gone("merged", "select id from merged where person = :p"),
     "asked": _and_gone("asked", "select id from asked where person = :p"),

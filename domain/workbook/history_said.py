@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import OfferState, Outcome, Result, SlipState, State, VisitState
+from domain.model.terms import OfferState, Outcome, PoolLeft, Result, SlipState, State, VisitState
 from domain.rules.calling import clock_words
 from domain.rules.wording import listed
 from domain.workbook.history_words import (
@@ -353,6 +353,23 @@ def _of_offer(known: Known, image: Image) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _pool(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "pool")
+    if row is None:
+        return ""
+    if row.before is None:
+        why = f": {row.image['words']}" if row.image["words"] else ""
+        return f"kept {known.called} in the pool until {known.iso(row.image['until'])}{why}"
+    if row.turned("left_at") and row.image["left_at"]:
+        if row.image["left"] == PoolLeft.NOT_WANTED:
+            return f"noted that {known.called} does not want to be kept"
+        why = f": {row.image['left_words']}" if row.image["left_words"] else ""
+        return f"let {known.called} go from the pool{why}"
+    if row.turned("renewed"):
+        return f"renewed {known.called} in the pool until {known.iso(row.image['until'])}"
+    return ""
+
+
 def _twin(_known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "twin")
     if row is None or row.after is None:
@@ -384,6 +401,7 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _asked,
     _practice,
     _visit,
+    _pool,
     _card,
     _twin,
 )

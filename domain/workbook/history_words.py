@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
-from domain.model.terms import Channel, EndedBy, MilestoneId, ScoringType, State
+from domain.model.terms import Channel, EndedBy, MilestoneId, PoolLeft, PoolWhy, ScoringType, State
 from domain.workbook import rubrics
 from domain.workbook.sheets import NOT_OBSERVED, RATED
 from domain.workbook.standing import split
@@ -150,6 +150,14 @@ ENDERS: Final[Mapping[str, str]] = {
     EndedBy.NO_SHOW: "their not coming",
 }
 """Who ends an application, within a sentence."""
+
+_LEFT: Final[Mapping[str, str]] = {
+    PoolLeft.NOT_WANTED: "they did not want it",
+    PoolLeft.NEW_APPLICATION: "they are on an opening again",
+    PoolLeft.LET_GO: "they were let go",
+    PoolLeft.EXPIRED: "their days were over",
+    PoolLeft.SAME_PERSON: "the same person is kept once",
+}
 
 Say = tuple[str, "Callable[[Known, Any], str]"]
 
@@ -320,6 +328,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "closed_at": ("Done", _MOMENT),
     },
     "snooze": {"until": ("Put off until", _ISO), "why": ("Why", _text), "who": ("By", _text)},
+    "pool": {
+        "why": (
+            "Kept because",
+            lambda _known, value: "a recruiter chose to" if value == PoolWhy.BY_HAND else _word(_known, value),
+        ),
+        "words": ("Reason", _text),
+        "since": ("Counted from", _ISO),
+        "until": ("Kept until", _ISO),
+        "last": ("Last message", _ISO),
+        "due": ("Next message", _ISO),
+        "who": ("Kept by", _text),
+        "left_at": ("Left", _MOMENT),
+        "left": ("Left because", lambda _known, value: str(_LEFT.get(value, value))),
+        "left_words": ("Why they left", _text),
+    },
     "merged": {},
     "asked": {
         "kind": ("Asked", _word),
@@ -444,6 +467,8 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Duty to keep" if row["kind"] == "keep" else "Request"
         case "practice":
             return "Drill log"
+        case "pool":
+            return "In the pool"
         case "call":
             return f"Call {row['number']} of the {known.attempt(row['attempt'])}"
         case _:

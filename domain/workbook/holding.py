@@ -90,6 +90,7 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "offer": ("Job offers", "What we offered you, and what you said."),
     "stay": ("After you began", "Whether you were still here, and how it went."),
     "promise": ("Promises", "What we told you that you would get."),
+    "pool": ("Kept for another opening", "That we keep you for other openings, why, until when, and when you left."),
     "practice": ("Drill log", "Days on which you practised."),
     "asked": ("Your requests", "What you asked about what we hold, and duties to keep it."),
     "exported": ("Files", "Files that were written about you. What became of them, the workbook cannot know."),
@@ -179,7 +180,15 @@ def _fields(known: Known, table: str, row: Row) -> Iterator[tuple[str, str]]:
 
 _POINTERS: Final = frozenset(
     {"person.application", "person.opening", "visit.application", "application.moved_from", "merged.was", "jot.call"}
-    | {"answer.paper", "exported.person", "application.brought", "rating.card", "critical.card", "revision.card"}
+    | {
+        "answer.paper",
+        "exported.person",
+        "pool.application",
+        "application.brought",
+        "rating.card",
+        "critical.card",
+        "revision.card",
+    }
     | {
         "touch.application",
         "touch.about",

@@ -20,6 +20,7 @@ from domain.workbook import (
     languages,
     openings,
     people,
+    pooling,
     practising,
     promises,
     queue,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.fitting import Fit
     from domain.workbook.people import Person
+    from domain.workbook.pooling import Entry
     from domain.workbook.practising import Practice
     from domain.workbook.promises import PromiseRow
     from domain.workbook.slips import SlipRow
@@ -132,6 +134,10 @@ class Page:
     """The rule of contact that stands against contacting them now, as a sentence; '' where none does."""
     practice: Practice | None = None
     """Their wait for a retake, and the drill log of it; None while they wait for none."""
+    pool: Entry | None = None
+    """How they are kept for another opening."""
+    kept: tuple[str, ...] = ()
+    """The same in words: until when, why, and what is next."""
 
 
 def page(wb: Workbook, person_id: int) -> Page:
@@ -153,6 +159,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         practice = practising.read_in(
             wb, tx, person_id, applications.row(tx, application.id) if application and application.retest else None
         )
+        pool = pooling.of_person(wb, tx, person_id) if person.ok_keep else None
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
     return Page(
@@ -179,6 +186,8 @@ def page(wb: Workbook, person_id: int) -> Page:
         touched=touched,
         not_now=not_now,
         practice=practice,
+        pool=pool,
+        kept=pooling.told(wb, pool) if pool else (),
     )
 
 

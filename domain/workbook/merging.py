@@ -17,7 +17,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, ROAD, MilestoneId, State, VisitState
 from domain.rules.road import RoadCell
 from domain.store.shape import referring
-from domain.workbook import applications, languages, standing
+from domain.workbook import applications, languages, pooling, standing
 from domain.workbook.merged_cards import Field, Take, card_of, fields_of
 from domain.workbook.wording import count, day_month
 
@@ -254,6 +254,7 @@ def _merge_in(wb: Workbook, act: Act, plan: _Plan, takes: Mapping[str, Take]) ->
         _close(wb, act, on, off)
     if shown:
         standing.refresh(wb, act, shown)
+    pooling.after_merge(act, kept)
 
 
 def _shown_after(plan: _Plan) -> int:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.lazily import dataclass
+from domain.model.terms import PoolLeft
 from domain.store import Act, Tx, fold_words
+from domain.workbook import pooling
 from domain.workbook.people_list import SORTS, Behind, Page, PeopleQuery, count, first, ids, matching, rest
 from domain.workbook.tags import tidied
 
@@ -196,6 +198,8 @@ def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     def work(act: Act) -> None:
         act.update("person", person_id, version, **columns)
         requests.settle_open(wb, act, person_id, requests.Kind.CORRECT)
+        if new.no_contact or not new.ok_keep:
+            pooling.leave_many(act, [person_id], PoolLeft.NOT_WANTED)
 
     wb.store.do(f"corrected {columns['name']}", work)
 

@@ -70,6 +70,7 @@ def _built_on(tx: Tx, moved: Mapping[str, set[int]]) -> dict[str, list[int]]:
             *tx.ids(f"select id from application where {from_apps}", **from_values),
             *_bringing(tx, tries),
         ],
+        "pool": list(tx.ids(f"select id from pool where application > 0 and {on_apps}", **apps_values)),
     }
 
 

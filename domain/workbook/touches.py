@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.lazily import dataclass
-from domain.model.terms import ENDINGS, INCOMING, Channel, NextStep, Outcome
+from domain.model.terms import ENDINGS, INCOMING, Channel, NextStep, Outcome, PoolLeft
 from domain.rules import touching
 from domain.rules.stop_words import Wish, wish_of
 from domain.rules.touching import Try
-from domain.workbook import contacts
+from domain.workbook import contacts, pooling
 from domain.workbook.hours import moment_at
 from domain.workbook.wording import weekday_day_month
 
@@ -172,6 +172,8 @@ def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhap
     _close_answered(act, person_id, contact, touch)
     if contact.outcome is Outcome.STOP:
         _stop(act, person_id)
+    if contact.about.kind == contacts.POOL and contact.outcome not in INCOMING:
+        pooling.told_in(wb, act, person_id)
     kept = _keep(act, contact)
     return Logged(touch, contact.outcome, step.step if step else None, due, step.channel if step else "", perhaps, kept)
 
@@ -241,6 +243,7 @@ def _stop(act: Act, person_id: int) -> None:
     act.update("person", person_id, no_contact=1)
     for promise in act.ids("select id from promise where person = :p and closed_at = 0 order by id", p=person_id):
         act.update("promise", promise, closed_at=act.at, outcome=STOPPED)
+    pooling.leave_many(act, [person_id], PoolLeft.NOT_WANTED)
 
 
 def _keep(act: Act, contact: _Contact) -> bool:

@@ -12,6 +12,8 @@ from domain.model.catalogue import (
     CriticalError,
     FollowUp,
     Milestone,
+    PoolRules,
+    PoolTouch,
     Scoring,
     SlipWords,
     Tip,
@@ -258,9 +260,17 @@ def contact_rules() -> ContactRules:
     )
 
 
+def pool_rules() -> PoolRules:
+    """Who is kept for another opening, with the defaults of the catalogue."""
+    words = {14: "seats", 30: "a drill", 60: "still looking?", 90: "last"}
+    touches = (PoolTouch(day, said) for day, said in words.items())
+    return PoolRules(5, (PoolTouch(0, "with the slip", with_slip=True), *touches), expire_days=180, soon_days=14)
+
+
 def follow_up() -> FollowUp:
     """Waits and limits with the defaults of the catalogue."""
     return FollowUp(
+        pool=pool_rules(),
         retest_days={
             "system_fault": 0,
             "class_full_or_role_closed": 0,

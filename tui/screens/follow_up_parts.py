@@ -28,6 +28,7 @@ TABS = (
     (Kind.WAITING, "Waiting"),
     (Kind.SLIP, "Slips"),
     (Kind.DRAFT, "Drafts"),
+    (Kind.POOL, "Pool"),
     (Kind.RETEST, "Retests"),
 )
 NOTHING = {
@@ -38,9 +39,10 @@ NOTHING = {
     Kind.WAITING: "Nobody waits longer than they should.",
     Kind.SLIP: "No slip is owed.",
     Kind.DRAFT: "No score sheet was left open.",
+    Kind.POOL: "Nobody of the pool is to hear from us yet.",
     Kind.RETEST: "Nobody has a retest ahead.",
 }
-AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.TOUCH, Kind.OFFER, Kind.RETEST})
+AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.TOUCH, Kind.OFFER, Kind.POOL, Kind.RETEST})
 """Kinds whose day may be to come."""
 MOST_RATES = 4
 """Recruiters, and classes, whose share of promises kept in time is told."""
@@ -57,6 +59,7 @@ GLYPHS = {
     Kind.WAITING: "late",
     Kind.SLIP: "open",
     Kind.DRAFT: "unfinished",
+    Kind.POOL: "open",
     Kind.RETEST: "here",
 }
 
@@ -129,7 +132,9 @@ def about(row: FollowUpRow, today: date, look: Look) -> list[Line]:
 
 def _by(row: FollowUpRow) -> str:
     """Who promised it, noted it or began it."""
-    verb = {Kind.PROMISE: "Promised", Kind.REPLY: "Noted", Kind.TOUCH: "Tried"}.get(row.kind, "Begun")
+    verb = {Kind.PROMISE: "Promised", Kind.REPLY: "Noted", Kind.TOUCH: "Tried", Kind.POOL: "Kept"}.get(
+        row.kind, "Begun"
+    )
     return f"{verb} by {row.who}" if row.who else ""
 
 

@@ -81,6 +81,7 @@ class OpeningsScreen(acts.ClassPage, PlaceScreen):
             when=_nothing,
         ),
         acts.PUT,
+        acts.POOL,
         Command(
             id="openings.find",
             keys="/",

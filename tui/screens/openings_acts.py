@@ -65,6 +65,15 @@ PUT = Command(
     help="find somebody and put them on it",
     when=_takes_nobody,
 )
+POOL = Command(
+    id="openings.pool",
+    keys="p",
+    do="pool",
+    word="pool",
+    title="Who of the pool fits this opening",
+    help="who of the pool meets its hurdles already, and what is left to do",
+    when=_none,
+)
 CLOSE = Command(
     id="openings.close",
     keys="X",
@@ -100,6 +109,13 @@ class ClassPage(Page):
         """Find somebody and put them on it."""
         if self.row is not None:
             put(self.milepost, self.row, self.load)
+
+    def pool(self) -> None:
+        """Who of the pool fits it."""
+        from tui.screens.openings_pool import OpeningPoolScreen
+
+        if self.row is not None:
+            self.milepost.open_page(OpeningPoolScreen(self.row))
 
     async def close_opening(self) -> None:
         """Take no more people."""

@@ -98,6 +98,7 @@ class ClassScreen(acts.ClassPage):
             when=_unread,
         ),
         acts.PUT,
+        acts.POOL,
         acts.CLOSE,
         acts.REOPEN,
     )

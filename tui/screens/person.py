@@ -313,6 +313,8 @@ class PersonScreen(Promising, Booking, Messaging, Page):
             await self.opening()
         elif line == parts.CORRECT:
             await self.correct()
+        elif line == parts.POOL:
+            self.pool()
         elif f"{kind}:" == parts.SLIP:
             acts.open_slip(self.milepost, int(number))
         elif f"{kind}:" == parts.PROMISE:
@@ -469,6 +471,13 @@ class PersonScreen(Promising, Booking, Messaging, Page):
 
     def _leave(self, erased: bool) -> None:
         self.erased = erased
+
+    def pool(self) -> None:
+        """Keep them for another opening; renew them, or let them go."""
+        from tui.screens.pool_verbs import offer
+
+        if self.found is not None:
+            offer(self.milepost, self.found, self.load)
 
     def merge(self) -> None:
         """Put them together with another entry of the same person."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.look import Look
     from tui.safe_text import Pieces
 
-START, OPENING, CORRECT = "start", "opening", "correct"
+START, OPENING, CORRECT, POOL = "start", "opening", "correct", "pool"
 SLIP, FIT, TWIN, APPLICATION, PROMISE = "slip:", "fit:", "twin:", "application:", "promise:"
 """Ids of the lines that Enter follows; after the colon comes the id of a slip, an opening, a pair and so on."""
 SLIPS_NAMED = 2
@@ -157,6 +157,18 @@ def practice_lines(look: Look, page: Page, today: date, *, keys: bool = False) -
     return lines
 
 
+def pool_lines(look: Look, page: Page, *, keys: bool = False) -> list[Line]:
+    """Return how they are kept for another opening; with ``keys``, its key and an id that Enter follows."""
+    found: list[Line] = []
+    for number, told in enumerate(page.kept):
+        first, *rest = wrap(told, PANE_WIDTH - 4 if keys and not number else PANE_WIDTH - 2)
+        key = _key("P") if keys and not number else ""
+        mark = POOL if keys and not number else ""
+        found.append(_doing(look, "open", first, key, mark) if not number else Line(((f"  {first}", ""),)))
+        found += [Line(((f"  {more}", ""),)) for more in rest]
+    return found
+
+
 def fit_label(fit: Fit) -> str:
     """Return "Hotels, 8 Sep": the account's code and the first day of the class."""
     opening = fit.opening
@@ -198,6 +210,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
         _titled("What to do", what_to_do(look, page, today, keys=True)),
         _titled("Promised", promise_lines(look, page, today, keys=True)),
         _titled("Drill log", practice_lines(look, page, today, keys=True)),
+        _titled("In the pool", pool_lines(look, page, keys=True)),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),
@@ -271,6 +284,7 @@ def contact_tab(look: Look, page: Page, now: datetime) -> list[Line]:
         ("Hours", look.private(words.hours(person, now, look))),
         ("Now", look.private(_now_words(look, page))),
         ("Allowed", _allowed(page)),
+        *((("In the pool", "; ".join(page.kept)),) if page.kept else ()),
         ("Language", page.language),
         ("City", look.private(person.city)),
         ("Source", person.source),

@@ -29,6 +29,12 @@ def _running(screen: PersonScreen) -> str | None:
     return None if _not_running(screen) else "on an opening already"
 
 
+def _kept_nowhere(screen: PersonScreen) -> str | None:
+    if screen.found is not None and screen.found.pool is not None:
+        return None
+    return None if _not_running(screen) else "on an opening; the pool is for who is on none"
+
+
 def _no_slip(screen: PersonScreen) -> str | None:
     return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
 
@@ -141,6 +147,15 @@ PERSON_VERBS: tuple[Command, ...] = (
         title="Put on an opening",
         help="put them on an opening",
         when=_running,
+        opens=True,
+    ),
+    Command(
+        id="person.pool",
+        keys="P",
+        do="pool",
+        title="Keep in the pool, renew, let go",
+        help="keep them for another opening; renew them, or let them go",
+        when=_kept_nowhere,
         opens=True,
     ),
     Command(
