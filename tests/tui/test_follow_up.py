@@ -79,7 +79,7 @@ async def test_tabs_show_one_kind_with_its_count(tmp_path: Path) -> None:
         assert "Retest, mock call" not in shown
         await driver.press("left", "left")
         assert "Retest, mock call" in driver.text()
-        assert "Drafts 1  Retests 2" in driver.text()
+        assert "Drafts 1  Pool 0  Retests 2" in driver.text()
 
 
 @pytest.mark.parametrize(

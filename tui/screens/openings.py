@@ -81,7 +81,6 @@ class OpeningsScreen(acts.ClassPage, PlaceScreen):
             when=_nothing,
         ),
         acts.PUT,
-        acts.POOL,
         Command(
             id="openings.find",
             keys="/",
@@ -91,6 +90,7 @@ class OpeningsScreen(acts.ClassPage, PlaceScreen):
             help="find by typing: name, code, account",
         ),
         Command(id="openings.sort", keys="s", do="sort", word="sort", title="Sort", help="sort", when=_nowhere),
+        acts.POOL,
         Command(
             id="openings.versions",
             keys="h",
