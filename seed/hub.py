@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-DEFAULT_PEOPLE = 320
+DEFAULT_PEOPLE = 280
 """As many as fit into a hub that is ready within two seconds."""
 DEFAULT_SEED = 24
 MANY = 2 * len(CAST)

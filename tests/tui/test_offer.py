@@ -124,6 +124,21 @@ async def test_who_is_not_at_the_offer_has_none(tmp_path: Path) -> None:
         assert isinstance(driver.app.screen, PersonScreen)
 
 
+def hired_by_score(hub: Hub) -> None:
+    """She passed the job offer, and no offer sheet was kept."""
+    at_the_offer(hub)
+    hub.take(int(hub.value("select id from application")))
+
+
+async def test_who_was_hired_without_a_sheet_is_told_on_their_page(tmp_path: Path) -> None:
+    async with driving(tmp_path, hired_by_score) as driver:
+        driver.app.open_page(PersonScreen(joan(driver)))
+        await driver.settle()
+        await driver.press("Y")
+        assert isinstance(driver.app.screen, PersonScreen)
+        assert "This application has ended." in driver.text()
+
+
 async def test_a_seat_that_is_given_up_shows_who_can_take_it_best_first(tmp_path: Path) -> None:
     def full(hub: Hub) -> None:
         opening = hub.opening(seats=1)

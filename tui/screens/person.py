@@ -422,10 +422,12 @@ class PersonScreen(Promising, Booking, Messaging, Page):
 
         self.milepost.open_page(HandoverScreen(self.person))
 
-    def offer(self) -> None:
-        """The offer that was made to them, or is to be made."""
+    async def offer(self) -> None:
+        """The offer that was made to them, or is to be made; where there is none, this page says why."""
+        from domain.workbook import offer_sheets
         from tui.screens.offer import OfferScreen
 
+        await self.milepost.read(offer_sheets.sheet, self.person)
         self.milepost.open_page(OfferScreen(self.person))
 
     def journey(self) -> None:
