@@ -667,7 +667,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "due": str,  # ISO date of the next one, or ''
             "renewed": int,  # how often
             "left_at": int,  # 0 while they are kept
-            "left": str,  # see domain.model.terms.PoolLeft
+            "left_why": str,  # see domain.model.terms.PoolLeft
             "left_words": str,
         }
         | BOOK,

@@ -361,7 +361,7 @@ def _pool(known: Known, _what: str, tables: Tables) -> str:
         why = f": {row.image['words']}" if row.image["words"] else ""
         return f"kept {known.called} in the pool until {known.iso(row.image['until'])}{why}"
     if row.turned("left_at") and row.image["left_at"]:
-        if row.image["left"] == PoolLeft.NOT_WANTED:
+        if row.image["left_why"] == PoolLeft.NOT_WANTED:
             return f"noted that {known.called} does not want to be kept"
         why = f": {row.image['left_words']}" if row.image["left_words"] else ""
         return f"let {known.called} go from the pool{why}"

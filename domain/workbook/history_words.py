@@ -340,7 +340,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "due": ("Next message", _ISO),
         "who": ("Kept by", _text),
         "left_at": ("Left", _MOMENT),
-        "left": ("Left because", lambda _known, value: str(_LEFT.get(value, value))),
+        "left_why": ("Left because", lambda _known, value: str(_LEFT.get(value, value))),
         "left_words": ("Why they left", _text),
     },
     "merged": {},

@@ -340,7 +340,7 @@ def _open_rows(tx: Tx, person_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 def _close(act: Act, ids: Collection[int], left: PoolLeft, words: str = "") -> None:
     if ids:
-        columns = {"left_at": act.at, "left": left, "left_words": words}
+        columns = {"left_at": act.at, "left_why": left, "left_words": words}
         act.update_many("pool", dict.fromkeys(sorted(ids), columns))
 
 

@@ -76,7 +76,7 @@ CODES = {
     "mailing": {"state"},
     "touch": {"milestone", "direction", "channel", "kind", "outcome", "message", "next", "due", "via"},
     "snooze": {"kind", "until"},
-    "pool": {"why", "since", "until", "last", "due", "left"},
+    "pool": {"why", "since", "until", "last", "due", "left_why"},
 }
 """Columns that hold a code of ours or structured data: no words of anybody, or planted by use cases."""
 THEIRS = {"person": {"name", "called", "email"}, "opening": {"name"}, "rating": {"moment", "did", "effect"}}

@@ -61,7 +61,7 @@ def kept(hub: Hub, person: int) -> Entry:
 
 def left(hub: Hub, person: int) -> list[str]:
     """How somebody left, each time; '' while they are kept."""
-    return [row["left"] for row in hub.rows("select * from pool where person = :p order by id", p=person)]
+    return [row["left_why"] for row in hub.rows("select * from pool where person = :p order by id", p=person)]
 
 
 def listed(hub: Hub) -> list[FollowUpRow]:
