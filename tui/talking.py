@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.screen import ModalScreen
 from textual.worker import WorkerError
 
@@ -156,7 +157,7 @@ class TalkingApp(LookingApp):
             self.notice(f"Stopped: {DOING.get()}. {stopped.hint}".rstrip(), "stopped")
         except WorkbookError as error:
             self.fail(error)
-        except NoMatches as error:
+        except (NoMatches, NoScreen) as error:
             # A page that was closed while its work went on has nothing left to paint on; what was done is done.
             if shown is None or shown in self.screen_stack:
                 self.fail(error)

@@ -8,6 +8,8 @@ from array import array
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.widgets import Input
 
 from domain.model.errors import NotAWorkbook, Unavailable
@@ -353,6 +355,31 @@ async def test_anything_unforeseen_goes_to_the_error_page_and_escape_comes_back(
         await pilot.press("1")
         await ready(pilot)
         assert isinstance(app.screen, QueueLike)
+
+
+@pytest.mark.parametrize("missing", [NoScreen("node has no screen"), NoMatches("nothing matches")])
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_page_that_was_closed_while_its_work_went_on_is_no_error(missing: Exception, closed: bool) -> None:
+    app, gate = make(), asyncio.Event()
+
+    async def work() -> None:
+        await gate.wait()
+        raise missing
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        first = app.screen
+        page = FilterLike()
+        app.open_page(page)
+        await ready(pilot)
+        app.run_guarded(work())
+        await pilot.pause()
+        if closed:
+            await app.pop_screen()
+        gate.set()
+        await ready(pilot)
+        assert isinstance(app.screen, ErrorPage) is not closed
+        assert closed is (app.screen is first)
 
 
 async def test_a_workbook_that_cannot_be_opened_leads_to_the_error_page_with_a_way_out() -> None:

@@ -115,7 +115,7 @@ class HistoryView(LineView):
         if entry is not None and entry.act not in self.reasons:
             found = await app.read(history.why_not, entry.act, self.person, name=app.look.name)
             self.reasons[entry.act] = found
-        if isinstance(self.screen, Page) and self.display:
+        if self.is_attached and isinstance(self.screen, Page) and self.display:
             self.screen.notices.standing = self.standing()
             self.screen.refresh_chrome()
 
