@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.model.catalogue import OfferRules
+    from domain.model.follow_up import OfferRules
     from domain.workbook.founding import Traveller
 
 TERMS = {

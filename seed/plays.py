@@ -11,7 +11,7 @@ from seed.quotes import SAID
 if TYPE_CHECKING:
     from random import Random
 
-    from domain.model.catalogue import CallKit, CallMark, Scenario
+    from domain.model.role_plays import CallKit, CallMark, Scenario
     from domain.workbook.founding import Card
 
 SECOND = 1_000

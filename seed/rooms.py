@@ -18,7 +18,7 @@ from seed.plays import presses
 from seed.stages import STAGES
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Scenario
+    from domain.model.role_plays import Scenario
     from domain.workbook.founding import Card, Founding, OpenClass, Play, Traveller
 
 _MINUTE, _SECOND = 60_000, 1_000

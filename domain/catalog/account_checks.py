@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.catalog.documents import Complains, Document
-    from domain.model.catalogue import Account, Criterion, Expertise, LadderStep, Milestone, Scenario, Unit
+    from domain.model.catalogue import Account, Criterion, Expertise, LadderStep, Milestone, Unit
     from domain.model.errors import CatalogueError
+    from domain.model.role_plays import Scenario
 
 _CODE = re.compile(r"[A-Z0-9]{6}")
 MAX_SHORT = 6

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from domain.catalog.documents import Document
-    from domain.model.catalogue import CallCount, CallKit, CallMark, Milestone, Scenario
+    from domain.model.catalogue import Milestone
     from domain.model.errors import CatalogueError
+    from domain.model.role_plays import CallCount, CallKit, CallMark, Scenario
     from domain.model.terms import MilestoneId
 
 RESERVED = frozenset("bcefgjnpuvyz")

@@ -11,8 +11,9 @@ from zlib import crc32
 
 import msgspec
 
-from domain.model import catalogue
-from domain.model.catalogue import Catalogue, Language
+from domain.model import catalogue, follow_up, labels, role_plays, wording
+from domain.model.catalogue import Catalogue
+from domain.model.wording import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +56,13 @@ def _read(site: Path | None) -> Catalogue:
     return load_from(DATA, site)
 
 
+SHAPES = tuple(str(module.__file__) for module in (catalogue, follow_up, labels, role_plays, wording))
+
+
 def _mark(site: Path | None) -> bytes:
     """Differs as soon as any file does, or the shape that it is read into; ends where what is kept begins."""
     found = []
-    for file in (str(catalogue.__file__), *_files(DATA), *(_files(site) if site else ())):
+    for file in (*SHAPES, *_files(DATA), *(_files(site) if site else ())):
         with suppress(OSError):  # a folder or a file that is not there is for the reader to tell
             seen = os.stat(file)
             found.append(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\n")

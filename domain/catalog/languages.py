@@ -14,9 +14,10 @@ import msgspec
 
 from domain.catalog.shapes import shaped
 from domain.catalog.texts import check_words, holes
-from domain.model.catalogue import Language, SharedWords, plain_name
+from domain.model.catalogue import plain_name
 from domain.model.errors import CatalogueError
 from domain.model.lazily import dataclass
+from domain.model.wording import Language, SharedWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

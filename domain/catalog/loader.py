@@ -22,29 +22,18 @@ from domain.catalog.rule_checks import (
     check_unit,
 )
 from domain.catalog.shapes import shaped
-from domain.model.catalogue import (
-    Account,
-    CallKit,
-    Catalogue,
-    Expertise,
-    FollowUp,
-    LadderStep,
-    Milestone,
-    Nudge,
-    SafetyList,
-    SafetyModel,
-    Scenario,
-    SlipRules,
-    Unit,
-)
+from domain.model.catalogue import Account, Catalogue, Expertise, LadderStep, Milestone, Unit
 from domain.model.errors import CatalogueError
+from domain.model.follow_up import FollowUp
+from domain.model.role_plays import CallKit, Scenario
 from domain.model.terms import MilestoneId
+from domain.model.wording import Nudge, SafetyList, SafetyModel, SlipRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from domain.model.catalogue import SharedWords
+    from domain.model.wording import SharedWords
 
 _T = TypeVar("_T")
 

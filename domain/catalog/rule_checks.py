@@ -13,18 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.catalog.documents import Document
-    from domain.model.catalogue import (
-        ContactRules,
-        FollowUp,
-        LadderStep,
-        OfferRules,
-        PoolRules,
-        SafetyList,
-        SafetyModel,
-        SlipRules,
-        SlotRules,
-        Unit,
-    )
+    from domain.model.catalogue import LadderStep, Unit
+    from domain.model.follow_up import ContactRules, FollowUp, OfferRules, PoolRules, SlotRules
+    from domain.model.wording import SafetyList, SafetyModel, SlipRules
 
 _FIELDS = ("candidate", "note")
 _DETECTORS = ("M", "B", "I", "A", "D", "T")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from domain.catalog.documents import Document
     from domain.catalog.yaml_text import Place
-    from domain.model.catalogue import SharedWords
+    from domain.model.wording import SharedWords
 
 MONTHS = 12
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")

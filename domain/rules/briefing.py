@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from domain.model.call import Briefing
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Milestone, Scenario
+    from domain.model.catalogue import Milestone
+    from domain.model.role_plays import Scenario
 
 
 def briefing(scenario: Scenario, milestone: Milestone) -> Briefing:

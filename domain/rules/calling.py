@@ -15,7 +15,8 @@ from domain.model.terms import Counted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from domain.model.catalogue import Account, CallCount, CallKit, CallMark, Milestone, Scenario
+    from domain.model.catalogue import Account, Milestone
+    from domain.model.role_plays import CallCount, CallKit, CallMark, Scenario
 
 SECOND = 1_000
 READING = 60 * SECOND

@@ -24,8 +24,8 @@ from domain.rules.wording import day_words, lower_first, says, tidy, title_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from domain.model.catalogue import SafetyList, SlipRules
     from domain.model.slip import ImprovementDraft, SlipDocument, SlipDraft
+    from domain.model.wording import SafetyList, SlipRules
     from domain.rules.drafting import SlipFacts
     from domain.rules.specificity import Part
     from domain.rules.tongues import Tongue

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from domain.model.catalogue import Milestone, SharedWords
+    from domain.model.catalogue import Milestone
+    from domain.model.wording import SharedWords
     from domain.rules.tongues import Tongue
 
 _ENGLISH_LABELS = Labels()

@@ -11,7 +11,7 @@ from domain.model.errors import CatalogueError
 from domain.model.lazily import dataclass
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import FollowUp
+    from domain.model.follow_up import FollowUp
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AHEAD = 32

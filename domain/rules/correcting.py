@@ -10,8 +10,8 @@ from domain.rules.wording import day_words, fill, listed
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.model.catalogue import SharedWords
     from domain.model.slip import SlipDocument
+    from domain.model.wording import SharedWords
 
 
 def without_lead(document: SlipDocument, sorry: str) -> SlipDocument:

@@ -13,7 +13,7 @@ from domain.model.terms import Channel, Result, State
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from domain.model.catalogue import FollowUp
+    from domain.model.follow_up import FollowUp
     from domain.rules.contact_hours import Moment
 
 REFUSALS = frozenset({State.NOT_SELECTED, State.OUTSCORED, State.CLIENT_DECLINED})

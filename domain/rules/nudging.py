@@ -15,7 +15,8 @@ from domain.model.terms import ScoringType
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from domain.model.catalogue import Criterion, Milestone, Nudge
+    from domain.model.catalogue import Criterion, Milestone
+    from domain.model.wording import Nudge
 
 SAME_FROM = 5
 """Scored criteria from which one and the same rating for all is worth a look."""

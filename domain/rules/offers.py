@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import date
 
-    from domain.model.catalogue import OfferRules
+    from domain.model.follow_up import OfferRules
 
     AfterDays = Callable[[date, int], date]
 

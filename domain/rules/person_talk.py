@@ -16,7 +16,7 @@ from domain.rules.phrasing import NUMBER, QUOTE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from domain.model.catalogue import SafetyModel
+    from domain.model.wording import SafetyModel
     from domain.rules.phrasing import Lexicon, Word
 
 _STEM = 6

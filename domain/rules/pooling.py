@@ -13,7 +13,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import PoolWhy, State
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import PoolRules, PoolTouch, Within
+    from domain.model.follow_up import PoolRules, PoolTouch, Within
 
 NEAR_MISSES = frozenset({State.NOT_SELECTED, State.CLIENT_DECLINED})
 """Endings after which somebody who came close is kept; who left by themselves is kept only by hand."""

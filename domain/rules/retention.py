@@ -9,7 +9,7 @@ from domain.model.errors import CatalogueError
 from domain.model.terms import State
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import FollowUp
+    from domain.model.follow_up import FollowUp
 
 WAITING_FOR_US = frozenset({State.READY, State.UNDERWAY, State.INCOMPLETE, State.ON_HOLD})
 """States in which we owe somebody an answer: time does not settle that, so they stay."""

@@ -16,7 +16,8 @@ from domain.model.terms import ErrorClass, ErrorEffect, MilestoneId, Proposal, R
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.model.catalogue import FollowUp, Milestone
+    from domain.model.catalogue import Milestone
+    from domain.model.follow_up import FollowUp
     from domain.model.score import Assessment, CriticalFact
 
 EARLY_MAX_DAYS = 30

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from domain.model.catalogue import Account, Criterion, FollowUp, Milestone, Unit
+    from domain.model.catalogue import Account, Criterion, Milestone, Unit
+    from domain.model.follow_up import FollowUp
     from domain.model.score import Assessment, CriticalFact, Miss
 
 _VALID_KEYS = {

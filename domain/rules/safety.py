@@ -23,7 +23,7 @@ from domain.rules.phrasing import QUOTE, Lexicon, Shelf, coded, read_frames, sen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from domain.model.catalogue import SafetyCategory, SafetyList
+    from domain.model.wording import SafetyCategory, SafetyList
     from domain.rules.phrasing import Coded, Word
 
 Field = Literal["candidate", "note"]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import ContactRules
+    from domain.model.follow_up import ContactRules
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 

@@ -17,8 +17,8 @@ from domain.rules.wording import capital, fill, lower_first, says, sentence, tid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from domain.model.catalogue import Language, SharedWords
     from domain.model.slip import Evidence
+    from domain.model.wording import Language, SharedWords
 
 ENGLISH = "en"
 _ALIASES = {"tl": "fil", "tgl": "fil", "spa": "es", "eng": "en"}

@@ -15,7 +15,7 @@ from domain.model.terms import Channel, NextStep, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from domain.model.catalogue import ContactRules
+    from domain.model.follow_up import ContactRules
     from domain.rules.contact_hours import Moment
 
 HOUR = 3_600_000

@@ -12,7 +12,8 @@ from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.store.engine import Engine, Tx
 from domain.store.many import clean_rows
-from domain.store.schema import BOOK, USUAL
+from domain.store.schema import USUAL
+from domain.store.verbs import BOOK
 
 if TYPE_CHECKING:
     from domain.store.shape import Shape, Table

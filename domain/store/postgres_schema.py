@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from domain.store.schema import Columns
+    from domain.store.verbs import Columns
 
 _TYPES = {int: "bigint", str: 'text collate "C"', float: "double precision"}
 """Text is ordered by its bytes, as SQLite orders it."""

@@ -12,7 +12,7 @@ from domain.store.values import Cleaner, ManyCleaner, Value, cleaner, many_clean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from domain.store import schema
+    from domain.store import schema, verbs
 
 LOG_TABLES = ("act", "change")
 
@@ -84,7 +84,7 @@ class _Recorder:
     def create(
         self,
         table: str,
-        columns: schema.Columns,
+        columns: verbs.Columns,
         *,
         foreign_keys: Mapping[str, str] | None = None,
         optional: Sequence[str] = (),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-    from domain.store.schema import Columns
+    from domain.store.verbs import Columns
 
 CURRENT_ACT = "(select id from act order by seq desc limit 1)"
 """The act that is being written: the newest, because there is one writer at a time."""

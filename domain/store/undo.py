@@ -11,8 +11,9 @@ from domain.model.lazily import dataclass
 from domain.store.acts import Act, ActInfo, Image, image
 from domain.store.hindrance import Hindered, Hindrance, How, changed_since, newest, of_kind
 from domain.store.many import clean_rows
-from domain.store.schema import BOOK, shared
+from domain.store.schema import shared
 from domain.store.shape import referring
+from domain.store.verbs import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.call import Briefing
-    from domain.model.catalogue import CallKit, Milestone, Scenario
+    from domain.model.catalogue import Milestone
+    from domain.model.role_plays import CallKit, Scenario
     from domain.store import Act, Tx
     from domain.workbook.attempts import Line, Sheet
     from domain.workbook.workbook import Workbook

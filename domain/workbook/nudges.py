@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from typing import Any
 
-    from domain.model.catalogue import Nudge
     from domain.model.slip import Evidence
+    from domain.model.wording import Nudge
     from domain.store import Tx
     from domain.workbook.sheets import Sheet
     from domain.workbook.workbook import Workbook

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from domain.model.catalogue import SlipRules
     from domain.model.slip import Finding, ImprovementDraft, SlipDraft
+    from domain.model.wording import SlipRules
     from domain.rules.drafting import SlipFacts
     from domain.store import Tx
     from domain.workbook.slip_gates import Held

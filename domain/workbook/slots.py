@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from domain.model.catalogue import SlotPlan
+    from domain.model.follow_up import SlotPlan
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 

@@ -22,7 +22,7 @@ from domain.rules.safety import check
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from domain.model.catalogue import SafetyList
+    from domain.model.wording import SafetyList
 
 
 @dataclass(frozen=True)

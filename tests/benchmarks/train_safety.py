@@ -18,15 +18,16 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.catalog.kept import DATA, load
-from domain.model.catalogue import SafetyModel
 from domain.model.terms import Severity
+from domain.model.wording import SafetyModel
 from domain.rules import person_talk
 from domain.rules.safety import check, words_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from domain.model.catalogue import Catalogue, SafetyList
+    from domain.model.catalogue import Catalogue
+    from domain.model.wording import SafetyList
 
 LINES = Path(__file__).parents[1] / "rules" / "data" / "own_lines.txt"
 PARTS, ROUNDS, SEED = 5, 14, 7

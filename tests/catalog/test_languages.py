@@ -11,7 +11,8 @@ from domain.catalog.kept import DATA
 from tests.catalog.test_checks import Fault, refused
 
 if TYPE_CHECKING:
-    from domain.model.catalogue import Catalogue, Language
+    from domain.model.catalogue import Catalogue
+    from domain.model.wording import Language
     from tests.catalog.conftest import Copy, Site
 
 FIL, TEXTS = "words/fil.yaml", "texts/es.yaml"

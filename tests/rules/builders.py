@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.catalogue import (
-    Account,
-    Chip,
-    ContactRules,
-    Criterion,
-    CriticalError,
-    FollowUp,
-    Milestone,
-    PoolRules,
-    PoolTouch,
-    Scoring,
-    SlipWords,
-    Tip,
-    Unanswered,
-    Unit,
-    Within,
-)
+from domain.model.catalogue import Account, Chip, Criterion, CriticalError, Milestone, Scoring, SlipWords, Tip, Unit
+from domain.model.follow_up import ContactRules, FollowUp, PoolRules, PoolTouch, Unanswered, Within
 from domain.model.score import CriticalFact, Rating
 from domain.model.terms import Direction, ErrorClass, ErrorEffect, MilestoneId, ScoringType
 

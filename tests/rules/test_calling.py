@@ -17,7 +17,8 @@ from domain.rules.calling import clock_words, count, length_words, moments, open
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.model.catalogue import CallKit, Catalogue, Scenario
+    from domain.model.catalogue import Catalogue
+    from domain.model.role_plays import CallKit, Scenario
 
 START = 1_000_000
 """When the clocks of these calls start, milliseconds UTC; the card was given a minute before."""

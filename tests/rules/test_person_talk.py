@@ -7,7 +7,7 @@ from math import sqrt
 
 import pytest
 
-from domain.model.catalogue import SafetyModel
+from domain.model.wording import SafetyModel
 from domain.rules.person_talk import features, heaviest, read_weights, score
 from domain.rules.phrasing import Lexicon, Word, sentences
 

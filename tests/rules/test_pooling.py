@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.model.catalogue import Within
+from domain.model.follow_up import Within
 from domain.model.terms import PoolWhy, State
 from domain.rules.pooling import Consent, Ended, against_keeping, last_day, leaves_soon, next_due, touch_for, why_kept
 from tests.rules.builders import pool_rules

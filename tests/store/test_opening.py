@@ -22,7 +22,7 @@ from tests.store.people import add, field
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from domain.store.schema import SchemaVerbs
+    from domain.store.verbs import SchemaVerbs
     from tests.store.conftest import Runner
 
 

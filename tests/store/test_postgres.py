@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.store import Act
-    from domain.store.schema import SchemaVerbs
+    from domain.store.verbs import SchemaVerbs
     from tests.engines import Workshop
 
 psycopg = pytest.importorskip("psycopg")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input, TextArea
 
 from tests.workbook.hub import close_hubs
@@ -15,6 +18,13 @@ from tui.widgets import bars, evidence, quote_row, slip_fields
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from rich.console import RenderableType
+    from textual.css.model import RuleSet
+    from textual.screen import Screen
+
+PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+"""By style sheet and variables, its rules: the same for every program that a test starts."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +55,40 @@ def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow, "SLOW_SECONDS", long)
     monkeypatch.setattr(slow, "LONG_SECONDS", long)
     monkeypatch.setattr(MilepostApp, "_next_minute", lambda _app: None)
+
+
+@pytest.fixture(autouse=True)
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Style sheets are parsed once in a process and not by every program anew, which is a sixth of a test's time."""
+    parse = Stylesheet._parse_rules
+
+    def parsed(self: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
+        key = (css, *sorted(how.items()), *sorted(self._variables.items()))
+        if key not in PARSED:
+            PARSED[key] = parse(self, css, **how)
+        return PARSED[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed)
+
+
+@pytest.fixture(autouse=True)
+def painted_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No frame is painted that nobody sees: `Driver.settle` paints one once the program rests.
+
+    What a terminal gets frame by frame is tested where there is a terminal, in `test_terminal` and its like.
+    """
+    paint = Compositor.render_update
+
+    def painted(
+        self: Compositor, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        if full:
+            return paint(self, full, screen_stack, simplify)
+        visible_screen_stack.set(screen_stack or [])
+        self._dirty_regions.clear()
+        return None
+
+    monkeypatch.setattr(Compositor, "render_update", painted)
 
 
 @pytest.fixture(autouse=True)

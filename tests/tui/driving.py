@@ -45,8 +45,16 @@ class Driver:
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause()
             if not self._busy():
-                return
+                self._paint()  # which asks for the rows that came into sight
+                if not self._busy():
+                    return
         raise AssertionError("The program does not come to rest.")
+
+    def _paint(self) -> None:
+        """Paint what a person sees now, all of it."""
+        app = self.app
+        if app.is_running:
+            app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
 
     def _busy(self) -> bool:
         """Whether anything waits; on a busy machine a pause alone ends before the program had its turn."""

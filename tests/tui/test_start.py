@@ -60,18 +60,18 @@ LATER = {
 """Libraries, and parts of Python's own, that nobody may wait for before the first screen."""
 OURS = {
     "domain.catalog": "frozen kept",
-    "domain.model": "catalogue errors labels lazily letterhead terms",
+    "domain.model": "catalogue errors follow_up labels lazily letterhead role_plays terms wording",
     "domain.reports": "",
     "domain.rules": "chances path planning working_days",
     "domain.store": (
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
-        " store values"
+        " store tables_assessing tables_contact tables_people values verbs"
     ),
     "domain.workbook": "due head keeping promises queue rubrics second_waits today under_way wording workbook",
     "seed": "",
     "tui.cli": "exits output screens session",
     "tui.keys": "type_ahead",
-    "tui.screens": "person_words place promise_verbs today today_parts",
+    "tui.screens": "focused_verbs person_words place promise_verbs today today_parts",
     "tui.settings": "app config",
     "tui.widgets": "bars clicking empty line_view paint painting selecting",
 }

@@ -13,10 +13,9 @@ from tui.screens.board_parts import BoardPanel, Focused, SeatsRow, panel_rows
 from tui.screens.board_picker import OpeningPicker
 from tui.screens.board_verbs import BOARD_VERBS
 from tui.screens.board_view import BoardView
-from tui.screens.booking_verbs import Booking
 from tui.screens.deciding import decide
+from tui.screens.focused_verbs import FocusedVerbs, InFocus
 from tui.screens.place import PlaceScreen
-from tui.screens.promise_verbs import Promised
 from tui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ NOBODY_KEYS = (
 )
 
 
-class BoardScreen(Booking, PlaceScreen):
+class BoardScreen(FocusedVerbs, PlaceScreen):
     """One opening; which, and which card had the focus, is remembered as long as the program runs."""
 
     PLACE = "board"
@@ -192,9 +191,9 @@ class BoardScreen(Booking, PlaceScreen):
         """The page of the focused person."""
         self._open_person("")
 
-    def promised_to(self) -> Promised | None:
+    def whom(self) -> InFocus | None:
         """Who is focused."""
-        return Promised(self.card.person, self.card.name) if self.card is not None else None
+        return InFocus(self.card.person, self.card.name) if self.card is not None else None
 
     def contact(self) -> None:
         """How and when to reach the focused person."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import VisitState
 from tui.commands import Command
-from tui.screens.booking_verbs import BOOK
+from tui.screens.focused_verbs import BOOK
 
 if TYPE_CHECKING:
     from tui.screens.board import BoardScreen

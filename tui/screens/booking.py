@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from domain.workbook.slots import Day, Offer
     from tui.app import MilepostApp
-    from tui.screens.promise_verbs import Promised
+    from tui.screens.focused_verbs import InFocus
 
 
-async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[object]]) -> None:
+async def offer(app: MilepostApp, whom: InFocus, done: Callable[[], Awaitable[object]]) -> None:
     """Ask for the day; then for the hour."""
     found = await app.read(slots.offer, whom.person)
     if not found.days:

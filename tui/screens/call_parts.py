@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.model.call import Counts, Entry, Session
-    from domain.model.catalogue import CallKit, CallMark, Scenario
+    from domain.model.role_plays import CallKit, CallMark, Scenario
     from domain.workbook.attempts import Line as Rated
     from domain.workbook.attempts import Sheet
     from tui.look import Look

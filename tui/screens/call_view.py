@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.timer import Timer
 
-    from domain.model.catalogue import CallKit, Scenario
+    from domain.model.role_plays import CallKit, Scenario
     from domain.workbook.attempts import Line as Rated
     from domain.workbook.calls import Console, Jot, Session
     from tui.calling import CallingApp

@@ -17,6 +17,7 @@ from domain.workbook.wording import weekday_day_month
 from tui.lines import Line, blocks
 from tui.safe_text import cut
 from tui.screens import person_acts as acts
+from tui.screens.focused_verbs import InFocus
 from tui.screens.follow_up_parts import (
     AHEAD_OF_DAY,
     ALL,
@@ -33,11 +34,9 @@ from tui.screens.follow_up_parts import (
     told_below,
 )
 from tui.screens.follow_up_verbs import FOLLOW_UP_VERBS
-from tui.screens.message_verbs import Messaging
 from tui.screens.person_parts import list_pane
 from tui.screens.place import PlaceScreen
-from tui.screens.promise_verbs import Promised, PromiseVerbs
-from tui.screens.touch_verbs import Contacted
+from tui.screens.promise_verbs import PromiseVerbs
 from tui.widgets.bars import Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
 from tui.widgets.record_table import RecordTable
@@ -78,7 +77,7 @@ class DueTable(RecordTable[FollowUpRow]):
         self.post_message(self.ToTheEnd())
 
 
-class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
+class FollowUpScreen(PromiseVerbs, PlaceScreen):
     """What is due, sorted by its day; the list holds ids, never rows that could go stale."""
 
     PLACE = "follow_up"
@@ -236,16 +235,12 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
         row: FollowUpRow | None = self.query_one(RecordTable).row
         return row
 
-    def promised_to(self) -> Promised | None:
-        """Who the focused row is about."""
-        return Promised(self.row.person, self.row.name) if self.row is not None else None
-
-    def contacted(self) -> Contacted | None:
+    def whom(self) -> InFocus | None:
         """Who the focused row is about, what it is, and which way is its turn."""
         row = self.row
         if row is None:
             return None
-        return Contacted(row.person, row.name, About(row.kind, row.about), row.channel if row.step else "")
+        return InFocus(row.person, row.name, About(row.kind, row.about), row.channel if row.step else "")
 
     def focused_promise(self) -> int:
         """The promise that is focused."""

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.workbook.follow_up import Kind
 from tui.commands import Command
-from tui.screens.message_verbs import MESSAGE
-from tui.screens.promise_verbs import CLOSE, PROMISE
-from tui.screens.touch_verbs import TOUCH
+from tui.screens.focused_verbs import MESSAGE, PROMISE, TOUCH
+from tui.screens.promise_verbs import CLOSE
 
 if TYPE_CHECKING:
     from tui.screens.follow_up import FollowUpScreen

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from domain.workbook.messages import Draft
     from domain.workbook.touches import Logged
     from tui.app import MilepostApp
-    from tui.screens.touch_verbs import Contacted
+    from tui.screens.focused_verbs import InFocus
 
     Done = Callable[[], Awaitable[object]]
 
@@ -48,7 +48,7 @@ ON_THE_PHONE: tuple[tuple[Outcome, str, str], ...] = (
 )
 
 
-async def offer(app: MilepostApp, whom: Contacted, done: Done) -> None:
+async def offer(app: MilepostApp, whom: InFocus, done: Done) -> None:
     """Ask what the message is about, the likeliest first."""
     kind = whom.about.kind if whom.about else ""
     found = await app.read(messages.choices, kind)
@@ -61,7 +61,7 @@ async def offer(app: MilepostApp, whom: Contacted, done: Done) -> None:
     app.push_screen(Choice("Message", options, app.look.name(whom.name)), chosen)
 
 
-async def _write(app: MilepostApp, whom: Contacted, situation: Situation, done: Done) -> None:
+async def _write(app: MilepostApp, whom: InFocus, situation: Situation, done: Done) -> None:
     draft: Draft = await app.read(messages.draft, whom.person, situation)
 
     def closed(values: dict[str, str] | None) -> None:
@@ -149,7 +149,7 @@ def _words(draft: Draft) -> Field:
     return Field(key=WORDS, label="Words", value=draft.text, required=True, longest=messages.LONGEST)
 
 
-async def _offer_ways(app: MilepostApp, whom: Contacted, draft: Draft, words: str, done: Done) -> None:
+async def _offer_ways(app: MilepostApp, whom: InFocus, draft: Draft, words: str, done: Done) -> None:
     """Ask by which way it goes; what stands against a way is said beside it."""
     found = (await app.read(messages.look, words)).findings
     against = {way: await app.read(messages.against, draft, channel) for way, channel in CHANNEL_OF.items()}
@@ -181,7 +181,7 @@ def _mail_fact(draft: Draft) -> str:
     return "a draft for your mail program" if draft.address else "a draft, no address is known"
 
 
-async def _go(app: MilepostApp, whom: Contacted, draft: Draft, words: str, way: str, done: Done) -> None:
+async def _go(app: MilepostApp, whom: InFocus, draft: Draft, words: str, way: str, done: Done) -> None:
     name = app.look.name(whom.name)
     if way == CALL:
         _call(app, whom, draft, done)
@@ -210,7 +210,7 @@ def _shown(app: MilepostApp, path: Path) -> str:
 
 
 async def _sent(
-    app: MilepostApp, whom: Contacted, draft: Draft, words: str, channel: Channel, said: str, done: Done
+    app: MilepostApp, whom: InFocus, draft: Draft, words: str, channel: Channel, said: str, done: Done
 ) -> None:
     logged: Logged = await app.write(messages.sent, draft, words, channel, whom.about)
     await done()
@@ -222,7 +222,7 @@ def _follows(logged: Logged) -> str:
     return f" {follows[:1].upper()}{follows[1:]}." if follows else ""
 
 
-def _call(app: MilepostApp, whom: Contacted, draft: Draft, done: Done) -> None:
+def _call(app: MilepostApp, whom: InFocus, draft: Draft, done: Done) -> None:
     """Show what to say, and ask what came of it."""
 
     def chosen(choice: str | None) -> None:
@@ -233,7 +233,7 @@ def _call(app: MilepostApp, whom: Contacted, draft: Draft, done: Done) -> None:
     app.push_screen(Choice("Say", options, app.look.name(whom.name), lines=[draft.call]), chosen)
 
 
-async def _called(app: MilepostApp, whom: Contacted, draft: Draft, outcome: Outcome, done: Done) -> None:
+async def _called(app: MilepostApp, whom: InFocus, draft: Draft, outcome: Outcome, done: Done) -> None:
     from tui.screens.touching import store
 
     await store(app, replace(whom, channel=Channel.CALL), outcome, Channel.CALL, "", done, message=draft)

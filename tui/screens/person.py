@@ -14,18 +14,14 @@ from tui.screens import person_acts as acts
 from tui.screens import person_parts as parts
 from tui.screens import person_words as words
 from tui.screens import promising
-from tui.screens.booking_verbs import Booking
 from tui.screens.choice import Choice, Option
+from tui.screens.focused_verbs import FocusedVerbs, InFocus
 from tui.screens.going_on import go_on
-from tui.screens.message_verbs import Messaging
 from tui.screens.person_applications import application_lines, ending_words
 from tui.screens.person_history import ACT, OLDER, EntryScreen, HistoryView
 from tui.screens.person_merge import offer_merge, open_merge
 from tui.screens.person_tables import RowsTable, attempts_table, slips_table
 from tui.screens.person_verbs import PERSON_VERBS
-from tui.screens.place import Page
-from tui.screens.promise_verbs import Promised, Promising
-from tui.screens.touch_verbs import Contacted
 from tui.widgets.bars import HeaderBar, Tab, TabsRow
 from tui.widgets.line_view import LineView
 from tui.widgets.person_head import HeadFacts, PersonHead
@@ -62,7 +58,7 @@ NOTHING = {
 }
 
 
-class PersonScreen(Promising, Booking, Messaging, Page):
+class PersonScreen(FocusedVerbs):
     """One person; ``tab`` is the part that is shown first."""
 
     HEADING = "Person"
@@ -383,13 +379,9 @@ class PersonScreen(Promising, Booking, Messaging, Page):
 
     # Verbs.
 
-    def promised_to(self) -> Promised | None:
-        """Whom the page is about."""
-        return Promised(self.person, self.found.person.name) if self.found is not None else None
-
-    def contacted(self) -> Contacted | None:
-        """Whom the page is about."""
-        return Contacted(self.person, self.found.person.name) if self.found is not None else None
+    def whom(self) -> InFocus | None:
+        """InFocus the page is about."""
+        return InFocus(self.person, self.found.person.name) if self.found is not None else None
 
     def _whom(self) -> acts.Whom:
         assert self.found is not None

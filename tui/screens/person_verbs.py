@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId
 from tui.commands import Command
-from tui.screens.booking_verbs import BOOK
-from tui.screens.message_verbs import MESSAGE
-from tui.screens.promise_verbs import PROMISE
-from tui.screens.touch_verbs import TOUCH
+from tui.screens.focused_verbs import BOOK, MESSAGE, PROMISE, TOUCH
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen

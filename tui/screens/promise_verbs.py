@@ -1,41 +1,17 @@
-"""The keys that promise something, and keep, move or close a promise, on every screen that lists people.
+"""The keys that keep, move or close a promise, on every screen that lists promises.
 
 What they ask is in `promising`, which is imported at the first of these keys.
 """
 
 from __future__ import annotations
 
-from domain.model.lazily import dataclass
 from tui.commands import Command
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """The person that a promise is for."""
-
-    person: int
-    name: str
-
-
-def _nobody(screen: Promising) -> str | None:
-    return None if screen.promised_to() is not None else "nobody is focused"
+from tui.screens.focused_verbs import FocusedVerbs
 
 
 def _no_promise(screen: PromiseVerbs) -> str | None:
     return None if screen.focused_promise() else "this is no promise"
 
-
-PROMISE = Command(
-    id="person.promise",
-    keys="t",
-    do="promise",
-    word="promise",
-    title="Promise something",
-    help="promise them something by a day",
-    when=_nobody,
-    opens=True,
-)
-"""Lists this in `VERBS` every screen that is `Promising`."""
 
 DONE = Command(
     id="promise.done",
@@ -67,23 +43,8 @@ CLOSE = Command(
 )
 
 
-class Promising:
-    """Mixin for screens: `t` promises the focused person something. List `PROMISE` in `VERBS`."""
-
-    def promised_to(self) -> Promised | None:
-        """Return who is focused; the screen says."""
-        raise NotImplementedError
-
-    async def promise(self) -> None:
-        """Ask what and by when."""
-        if (whom := self.promised_to()) is not None:
-            from tui.screens.promising import offer
-
-            await offer(self.milepost, whom, self.load)  # type: ignore[attr-defined]
-
-
-class PromiseVerbs(Promising):
-    """Mixin for screens that list promises: `d` done, `l` later, `D` closed. List all four commands in `VERBS`."""
+class PromiseVerbs(FocusedVerbs):
+    """Mixin for screens that list promises: `d` done, `l` later, `D` closed. List them in `VERBS`."""
 
     def focused_promise(self) -> int:
         """Return the id of the promise that is focused, 0 where none is; the screen says."""
@@ -93,16 +54,16 @@ class PromiseVerbs(Promising):
         """They got what they were promised."""
         from tui.screens.promising import keep
 
-        await keep(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+        await keep(self.milepost, self.focused_promise(), self.load)
 
     async def promise_later(self) -> None:
         """Give it another day."""
         from tui.screens.promising import later
 
-        await later(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+        await later(self.milepost, self.focused_promise(), self.load)
 
     async def promise_closed(self) -> None:
         """It will not be kept."""
         from tui.screens.promising import close
 
-        await close(self.milepost, self.focused_promise(), self.load)  # type: ignore[attr-defined]
+        await close(self.milepost, self.focused_promise(), self.load)

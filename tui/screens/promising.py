@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.promises import PromiseRow
     from tui.app import MilepostApp
-    from tui.screens.promise_verbs import Promised
+    from tui.screens.focused_verbs import InFocus
 
 READY, WORDS, BY, DAY = "ready", "words", "by", "day"
 OWN, OTHER = "own", "other"
@@ -137,7 +137,7 @@ class PromiseForm(Form):
         await self._save_moment(values, moment)
 
 
-async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[object]]) -> None:
+async def offer(app: MilepostApp, whom: InFocus, done: Callable[[], Awaitable[object]]) -> None:
     """Ask what is promised, and by when, and store it."""
     ready = await app.read(promises.wordings, whom.person)
     name = app.look.name(whom.name)
@@ -156,7 +156,7 @@ async def offer(app: MilepostApp, whom: Promised, done: Callable[[], Awaitable[o
 
 
 async def _promised(
-    app: MilepostApp, whom: Promised, values: dict[str, str], done: Callable[[], Awaitable[object]]
+    app: MilepostApp, whom: InFocus, values: dict[str, str], done: Callable[[], Awaitable[object]]
 ) -> None:
     """Say what was promised, and where they will read it in English although they read another language."""
     said = f"Promised {app.look.name(whom.name)} by {_said(values)}."

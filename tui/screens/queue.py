@@ -10,9 +10,8 @@ from domain.workbook import attempts, decisions, journeys, queue, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.commands import Command
 from tui.safe_text import cut
-from tui.screens.booking_verbs import BOOK, Booking
+from tui.screens.focused_verbs import BOOK, PROMISE, FocusedVerbs, InFocus
 from tui.screens.place import PlaceScreen
-from tui.screens.promise_verbs import PROMISE, Promised, Promising
 from tui.screens.queue_parts import clock_of, pane
 from tui.widgets.bars import WIDE, Notice, Tab, TabsRow
 from tui.widgets.empty import EmptyState
@@ -59,7 +58,7 @@ def _not_missing(screen: QueueScreen) -> str | None:
     return None if row.state in (VisitState.BOOKED, VisitState.WAITING) else "they are here"
 
 
-class QueueScreen(Promising, Booking, PlaceScreen):
+class QueueScreen(FocusedVerbs, PlaceScreen):
     """The visits of the day, the longest wait first."""
 
     PLACE = "queue"
@@ -223,9 +222,9 @@ class QueueScreen(Promising, Booking, PlaceScreen):
         self.call_later(lambda: self.query_one(TabsRow).choose(ALL))
         super().land_on(row_id)
 
-    def promised_to(self) -> Promised | None:
+    def whom(self) -> InFocus | None:
         """Who the focused visit is of."""
-        return Promised(self.row.person, self.row.name) if self.row is not None else None
+        return InFocus(self.row.person, self.row.name) if self.row is not None else None
 
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another part of the queue."""

@@ -9,8 +9,9 @@ from domain.workbook import today
 from domain.workbook.wording import count, weekday_day_month
 from tui.commands import Command
 from tui.screens import today_parts as parts
+from tui.screens.focused_verbs import PROMISE, InFocus
 from tui.screens.place import PlaceScreen
-from tui.screens.promise_verbs import CLOSE, DONE, LATER, PROMISE, Promised, PromiseVerbs
+from tui.screens.promise_verbs import CLOSE, DONE, LATER, PromiseVerbs
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView
 
@@ -53,7 +54,7 @@ def _no_group(screen: TodayScreen) -> str | None:
 
 
 def _no_person(screen: TodayScreen) -> str | None:
-    return None if screen.promised_to() is not None else "this is nobody"
+    return None if screen.whom() is not None else "this is nobody"
 
 
 class TodayScreen(PromiseVerbs, PlaceScreen):
@@ -119,7 +120,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         super().__init__()
         self.found: Today | None = None
         self.shorts: Mapping[str, str] = {}
-        self.people: dict[str, Promised] = {}
+        self.people: dict[str, InFocus] = {}
         self.groups: Sequence[Group] = ()
         self.only = ""
         """The group that has the whole place, where it is listed nowhere else."""
@@ -216,13 +217,13 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         view = self.side if self.focused is self.side else self.query_one(DueLines)
         return view.line_id if view.display else ""
 
-    def promised_to(self) -> Promised | None:
+    def whom(self) -> InFocus | None:
         """Who the focused line is about."""
         return self.people.get(self.line_id)
 
     def subject(self) -> str:
-        """Whom commands act on, for the palette."""
-        whom = self.promised_to()
+        """InFocus commands act on, for the palette."""
+        whom = self.whom()
         return self.milepost.look.name(whom.name) if whom is not None else ""
 
     def focused_promise(self) -> int:
@@ -325,7 +326,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     def _open_person(self, tab: str = "") -> None:
         from tui.screens.person import PersonScreen
 
-        if (whom := self.promised_to()) is not None:
+        if (whom := self.whom()) is not None:
             self.milepost.open_page(PersonScreen(whom.person, tab))
 
     def _go(self, place: str, row: int = 0) -> None:
@@ -342,7 +343,7 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         """Show their newest slip that is not delivered, else their newest."""
         from tui.screens.person_acts import Whom, open_newest_slip
 
-        if (whom := self.promised_to()) is not None:
+        if (whom := self.whom()) is not None:
             await open_newest_slip(self.milepost, Whom(whom.person, whom.name))
 
     def whole_list(self) -> None:
@@ -389,8 +390,8 @@ def _day_words(found: Today) -> str:
     return f"{count(day.came, 'person', 'people')} came in today, {slips}."
 
 
-def _people_of(found: Today) -> dict[str, Promised]:
-    """Whom each line is about."""
+def _people_of(found: Today) -> dict[str, InFocus]:
+    """InFocus each line is about."""
     told: list[tuple[str, Any]] = [
         *((f"{parts.PROMISE}{row.id}", row) for row in found.promises.rows),
         *((f"{parts.VISIT}{row.id}", row) for row in found.in_queue.rows),
@@ -402,4 +403,4 @@ def _people_of(found: Today) -> dict[str, Promised]:
         *((f"{parts.DRAFT}{row.attempt}", row) for row in found.drafts.rows),
         *((f"{parts.RETEST}{row.person}", row) for row in found.retests.rows),
     ]
-    return {line: Promised(row.person, row.name) for line, row in told}
+    return {line: InFocus(row.person, row.name) for line, row in told}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.workbook.messages import Draft
     from domain.workbook.touches import Logged
     from tui.app import MilepostApp
-    from tui.screens.touch_verbs import Contacted
+    from tui.screens.focused_verbs import InFocus
 
     Done = Callable[[], Awaitable[object]]
 
@@ -51,14 +51,14 @@ SAID = {
 PERHAPS = "Their words may ask you to stop: read them again, and log a stop if they do."
 
 
-def _known(wb: Workbook, whom: Contacted) -> tuple[str, str]:
+def _known(wb: Workbook, whom: InFocus) -> tuple[str, str]:
     """The channel that was taken, and what stands against contacting them now."""
     person = contacts.person(wb, whom.person)
     ways = contacts.ways(person)
     return whom.channel or (ways[0] if ways else Channel.CALL), contacts.warning(wb, whom.person)
 
 
-async def offer(app: MilepostApp, whom: Contacted, done: Done) -> None:
+async def offer(app: MilepostApp, whom: InFocus, done: Done) -> None:
     """Ask what came of a contact, and log it."""
     channel, warning = await app.read(_known, whom)
     options = [Option(str(outcome), label, fact) for outcome, label, fact in OUTCOMES]
@@ -74,7 +74,7 @@ async def offer(app: MilepostApp, whom: Contacted, done: Done) -> None:
     app.push_screen(Choice(app.look.name(whom.name), options, way, lines=[warning] if warning else []), chosen)
 
 
-async def _offer_ways(app: MilepostApp, whom: Contacted, done: Done) -> None:
+async def _offer_ways(app: MilepostApp, whom: InFocus, done: Done) -> None:
     from dataclasses import replace
 
     from tui.screens.person_words import CHANNELS
@@ -86,7 +86,7 @@ async def _offer_ways(app: MilepostApp, whom: Contacted, done: Done) -> None:
     app.push_screen(Choice("By which way", [Option(str(one), CHANNELS[one]) for one in Channel]), chosen)
 
 
-async def _log(app: MilepostApp, whom: Contacted, outcome: Outcome, channel: str, done: Done) -> None:
+async def _log(app: MilepostApp, whom: InFocus, outcome: Outcome, channel: str, done: Done) -> None:
     """Log it; what they wrote is asked for first, where they wrote."""
     if outcome not in WRITTEN:
         await store(app, whom, outcome, channel, "", done)
@@ -103,7 +103,7 @@ async def _log(app: MilepostApp, whom: Contacted, outcome: Outcome, channel: str
 
 async def store(
     app: MilepostApp,
-    whom: Contacted,
+    whom: InFocus,
     outcome: Outcome,
     channel: str,
     words: str,
@@ -121,7 +121,7 @@ async def store(
     app.notice(f"{said} {PERHAPS}" if logged.perhaps else said, "late" if logged.perhaps else "done", keys=UNDO)
 
 
-def _logged(wb: Workbook, whom: Contacted, outcome: Outcome, channel: str, words: str, message: Draft | None) -> Logged:
+def _logged(wb: Workbook, whom: InFocus, outcome: Outcome, channel: str, words: str, message: Draft | None) -> Logged:
     if message is not None:
         return messages.told(wb, message, outcome, whom.about)
     return touches.log(wb, whom.person, outcome, channel=channel, words=words, about=whom.about)

@@ -20,8 +20,9 @@ from domain.workbook.exam_room.papers import MEASURED, known_papers
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from domain.model.catalogue import Milestone, Scenario
+    from domain.model.catalogue import Milestone
     from domain.model.exam import Form, Part
+    from domain.model.role_plays import Scenario
     from domain.workbook.founding.cards import Card
     from domain.workbook.founding.traveller import Traveller
     from domain.workbook.workbook import Workbook
