@@ -19,7 +19,7 @@ from tui.widgets.filter_row import FilterRow
 from tui.widgets.paint import OneLine, Part, ink_of, look_of, the_app
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.text import Text
     from textual.events import Key
@@ -250,9 +250,13 @@ class PeopleFilter(FilterRow):
     more: Lexicon | None = None
     """The same with values that were looked up for what is being typed."""
 
-    def __init__(self, hint: str) -> None:
-        """Show ``hint`` while nothing is typed."""
+    def __init__(self, hint: str, typed: Callable[[], None]) -> None:
+        """Show ``hint`` while nothing is typed; ``typed`` is called at every letter, before the letter is painted.
+
+        ``Changed`` would come to the screen only behind that frame, and whoever matches could be read by then.
+        """
         super().__init__(hint)
+        self._typed = typed
         self.parsed: Parsed | None = None
         self.hinted = Hint()
         self.walked = False
@@ -263,7 +267,8 @@ class PeopleFilter(FilterRow):
         return FilterField(self.hint)
 
     def on_mount(self) -> None:
-        """Follow the caret."""
+        """Follow what is typed, and the caret."""
+        self.watch(self.field, "value", self._typed, init=False)
         self.watch(self.field, "selection", self._caret_moved, init=False)
 
     @property
@@ -284,11 +289,16 @@ class PeopleFilter(FilterRow):
 
     def read(self, query: PeopleQuery) -> Parsed | None:
         """Read the line in the order of ``query`` and say what is wrong; ``None`` while nothing is known."""
+        parsed = self.parse(query)
+        self.walked = False
+        self._say()
+        return parsed
+
+    def parse(self, query: PeopleQuery) -> Parsed | None:
+        """Read the line in the order of ``query``; ``None`` while nothing is known."""
         if self.known is None:
             return None
         self.parsed = filters.parse(self.value, self.known, query)
-        self.walked = False
-        self._say()
         return self.parsed
 
     def _caret_moved(self) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from domain.workbook import Workbook
-    from domain.workbook.filters import Lexicon
+    from domain.workbook.filters import Lexicon, Parsed
     from domain.workbook.journeys import Page as Journey
     from domain.workbook.views import View
     from tui.look import Look
@@ -107,7 +107,7 @@ class PeopleList(PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the filter."""
-        yield PeopleFilter(HINT)
+        yield PeopleFilter(HINT, self._read_ahead)
 
     def compose_main(self) -> ComposeResult:
         """Yield what is said of the filter, the list, and what stands in its place when there is nothing to list."""
@@ -312,9 +312,16 @@ class PeopleList(PlaceScreen):
         """Ask for whoever matches now."""
         self._read_line()
 
+    def _read_ahead(self) -> None:
+        """Ask for whoever matches, with what is offered and what is wrong still to be said."""
+        self._ask_for(self.filter_row.parse(self.asked))
+
     def _read_line(self) -> None:
-        """Read the filter; while a word of it is wrong, the list keeps the last good answer."""
-        parsed = self.filter_row.read(self.asked)
+        """Read the filter, and say what is wrong with it and what could be typed."""
+        self._ask_for(self.filter_row.read(self.asked))
+
+    def _ask_for(self, parsed: Parsed | None) -> None:
+        """Ask for what was read; while a word of it is wrong, the list keeps the last good answer."""
         if parsed is not None and not parsed.problems and parsed.query != self.asked:
             self._ask(parsed.query, settle=SETTLED)
 
