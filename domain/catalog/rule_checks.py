@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SlotRules,
         Unit,
     )
+    from domain.model.ladder import LadderRules
 
 _FIELDS = ("candidate", "note")
 _DETECTORS = ("M", "B", "I", "A", "D", "T")
@@ -119,6 +120,7 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
     _check_slots(document, follow_up.slots)
     _check_offers(document, follow_up.offers)
     _check_pool(document, follow_up.pool)
+    _check_ladder_rules(document, follow_up.ladder)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:
@@ -174,6 +176,12 @@ def _check_offers(document: Document, rules: OfferRules) -> None:
             raise document.problem(place, "it needs a day", "Give after_yes or before_start, one of them.")
     if list(rules.stay_days) != sorted(set(rules.stay_days)) or not all(day > 0 for day in rules.stay_days):
         raise document.problem(("offers", "stay_days"), "the days must rise, from 1 on")
+
+
+def _check_ladder_rules(document: Document, rules: LadderRules) -> None:
+    """Raises CatalogueError for points out of range or order."""
+    if not 0 <= rules.meets_from < rules.strong_from <= 100:
+        raise document.problem(("ladder",), "meets_from is 0 or more, strong_from above it and 100 at most")
 
 
 def _check_pool(document: Document, rules: PoolRules) -> None:

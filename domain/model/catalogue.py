@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from domain.model.labels import Labels
+from domain.model.ladder import LadderRules
 from domain.model.lazily import dataclass
 from domain.model.terms import (
     Counted,
@@ -539,6 +540,8 @@ class SharedWords:
     """Sentences of the journey report."""
     road: Mapping[str, str]
     """By cell of the road: the word beside it."""
+    ladder: Mapping[str, str]
+    """Sentences and headings of the ladder file."""
     phrases: Mapping[str, str]
     """By id: what the program itself puts into the evidence of a slip, numbers and all."""
     labels: Labels
@@ -710,6 +713,7 @@ class FollowUp:
     pool: PoolRules
     slots: SlotRules = SlotRules()
     offers: OfferRules = OfferRules()
+    ladder: LadderRules = LadderRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""
 

@@ -36,6 +36,8 @@ LOGGED = (
     "counted",
     "practice",
     "pool",
+    "rung",
+    "proof",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -62,6 +64,8 @@ LINES: Mapping[str, int] = {
     "mailing.why": 1_000,
     "touch.words": 1_000,
     "asked.why": 1_000,
+    "rung.why": 1_000,
+    "proof.words": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -121,6 +125,8 @@ OWNERS: Mapping[str, str] = {
     "asked": "person",
     "practice": "person",
     "pool": "person",
+    "rung": "person",
+    "proof": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -669,6 +675,26 @@ def m001_tables(s: SchemaVerbs) -> None:
             "left_at": int,  # 0 while they are kept
             "left_why": str,  # see domain.model.terms.PoolLeft
             "left_words": str,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(  # a level of the career ladder that somebody was set to by hand, or moved up to; the newest holds
+        "rung",
+        {"person": int, "level": str, "how": str, "since": str, "why": str, "who": str, "at": int} | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(  # what somebody has shown of what a level asks for
+        "proof",
+        {
+            "person": int,
+            "level": str,
+            "asks": str,  # what was asked for, as the ladder words it
+            "words": str,  # what was seen; private unless `told`
+            "day": str,  # ISO date
+            "told": int,  # 1 = they may read the words in their ladder file
+            "who": str,
+            "at": int,
         }
         | BOOK,
         foreign_keys={"person": "person"},

@@ -12,6 +12,7 @@ from domain.workbook.wording import day_month
 from tui.lines import GAP, PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
 from tui.safe_text import as_pieces, cut, wrap
 from tui.screens import person_words as words
+from tui.screens.ladder_lines import pane_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tui.look import Look
     from tui.safe_text import Pieces
 
-START, OPENING, CORRECT, POOL = "start", "opening", "correct", "pool"
+START, OPENING, CORRECT, POOL, LADDER = "start", "opening", "correct", "pool", "ladder"
 SLIP, FIT, TWIN, APPLICATION, PROMISE = "slip:", "fit:", "twin:", "application:", "promise:"
 """Ids of the lines that Enter follows; after the colon comes the id of a slip, an opening, a pair and so on."""
 SLIPS_NAMED = 2
@@ -211,6 +212,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
         _titled("Promised", promise_lines(look, page, today, keys=True)),
         _titled("Drill log", practice_lines(look, page, today, keys=True)),
         _titled("In the pool", pool_lines(look, page, keys=True)),
+        _titled("Ladder", pane_lines(look, page.ladder, page.says, LADDER, _key("A"), page.may_add_test)),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),
