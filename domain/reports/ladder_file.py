@@ -56,7 +56,8 @@ def ladder_data(document: LadderDocument) -> dict[str, Any]:
 
 def ladder_values(file: LadderDocument) -> dict[str, Any]:
     """A ladder file beside its paper; it must be tidy."""
-    return {"title": file.title, "under": _dated(file), "file": ladder_data(file)}
+    words = labels.template_words(labels.labels_of(file))
+    return {"words": words, "title": file.title, "under": _dated(file), "file": ladder_data(file)}
 
 
 def _dated(file: LadderDocument) -> str:

@@ -252,7 +252,8 @@ class LadderScreen(Page):
         async def save(values: dict[str, str]) -> None:
             await self.milepost.write(ladder.move_up, self.person, step.id, values[WHY])
 
-        self._ask(Form(f"Up to {inside(step.name)}", [field], save, fact=f"not shown yet: {', '.join(missing)}"), said)
+        lacking = f"{len(missing)} of {len(found.asked)} not shown yet"
+        self._ask(Form(f"Up to {inside(step.name)}", [field], save, fact=lacking), said)
 
     async def step_back(self) -> None:
         """Take the last step back."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.model.catalogue import LadderStep
+    from domain.workbook.journeys import Page
     from domain.workbook.ladder import Asked, Ladder, Proof, Standing
     from tui.look import Look
     from tui.safe_text import Pieces
@@ -121,24 +122,23 @@ def _proofs(look: Look, proofs: Sequence[Proof], today: date, *, told: bool = Fa
         yield Line(((f"  {look.name(proof.who)}, {readable}", "muted"),))
 
 
-def pane_lines(
-    look: Look, standing: Standing | None, says: How | None, line_id: str, key: Pieces, adds_test: bool
-) -> list[Line]:
+def pane_lines(look: Look, page: Page, line_id: str, key: Pieces, test: Pieces) -> list[Line]:
     """Return where they stand for the pane of the person page; nothing for who is no part of the ladder."""
-    if standing is None:
-        if says is None:
-            return []
-        first, *more = wrap(SAID[says], PANE_WIDTH - 4)
-        return [
-            Line((look.glyph("open"), (f" {first}", "")), key, id=line_id, name=1),
-            *(Line(((f"  {line}", ""),)) for line in more),
-        ]
+    found = [] if page.ladder is None else _stands(look, page.ladder, line_id, key)
+    if page.ladder is None and page.says is not None:
+        first, *more = wrap(SAID[page.says], PANE_WIDTH - 4)
+        found = [Line((look.glyph("open"), (f" {first}", "")), key, id=line_id, name=1)]
+        found += [Line(((f"  {line}", ""),)) for line in more]
+    if found and page.may_add_test:
+        found.append(item(look, "open", "For a lead role, add a test", test))
+    return found
+
+
+def _stands(look: Look, standing: Standing, line_id: str, key: Pieces) -> list[Line]:
     stand, above = standing.stand, standing.next
     here = stand.step.name if stand.works else f"Was {inside(stand.step.name)}"
     found = [Line((look.glyph("here"), (f" {here}", "")), key, id=line_id, name=1)]
     if above is not None:
         shown = f"{standing.shown} of {len(standing.asked)} shown"
-        found.append(item(look, "to_come", f"next {inside(above.name)}", shown))
-    if adds_test:
-        found.append(item(look, "open", "Aims at a lead role? Add a test", key and (("T", "bold accent"),)))
+        found.append(item(look, "to_come", f"Next: {inside(above.name)}", shown))
     return found

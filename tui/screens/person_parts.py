@@ -212,7 +212,7 @@ def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
         _titled("Promised", promise_lines(look, page, today, keys=True)),
         _titled("Drill log", practice_lines(look, page, today, keys=True)),
         _titled("In the pool", pool_lines(look, page, keys=True)),
-        _titled("Ladder", pane_lines(look, page.ladder, page.says, LADDER, _key("A"), page.may_add_test)),
+        _titled("Ladder", pane_lines(look, page, LADDER, _key("A"), _key("T"))),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),
