@@ -97,8 +97,8 @@ class Ladder:
     """What it asks for."""
     others: tuple[Proof, ...]
     """What they have shown of other levels, and of what the ladder no longer asks for; the newest first."""
-    moved: bool
-    """Whether the last step was noted by hand, so that it can be taken back."""
+    noted: date | None
+    """When the last step was noted by hand, which can be taken back; None where none was."""
 
 
 def read(wb: Workbook, person_id: int, aim: str = "") -> Ladder:
@@ -125,7 +125,7 @@ def read(wb: Workbook, person_id: int, aim: str = "") -> Ladder:
         aim=level,
         asked=asked,
         others=tuple(proof for proof in reversed(proofs) if proof.id not in listed),
-        moved=bool(rows),
+        noted=wb.day(rows[-1]["at"]) if rows else None,
     )
 
 

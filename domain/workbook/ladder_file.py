@@ -154,7 +154,8 @@ select a.* from application a where a.person = :p
  order by case when a.state = :hired then 0 else 1 end, a.ended_at desc, a.at desc limit 1
 """
 _TOLD = """
-select s.document from slip s where s.person = :p and s.document > '' and s.gone + 0 = 1 and s.state <> :unwanted
+select s.document from slip s join attempt a on a.id = s.attempt
+ where s.person = :p and s.document > '' and s.gone + 0 = 1 and s.state <> :unwanted and a.milestone <> :offer
  order by s.delivered_at desc, s.id desc
 """
 
@@ -177,8 +178,8 @@ def _passed_line(wb: Workbook, teller: _Teller, one: dict[str, Any]) -> str:
 
 
 def _told(tx: Tx, person: int) -> list[SlipDocument]:
-    """The slips that they have, word for word, the newest first."""
-    rows = tx.rows(_TOLD, p=person, unwanted=SlipState.NOT_WANTED)
+    """The slips that they have, word for word, the newest first; what an offer asks for is over with it."""
+    rows = tx.rows(_TOLD, p=person, unwanted=SlipState.NOT_WANTED, offer=MilestoneId.OFFER)
     return [msgspec.json.decode(row["document"], type=SlipDocument) for row in rows]
 
 

@@ -62,7 +62,7 @@ async def test_what_they_showed_is_noted_and_they_move_up(tmp_path: Path) -> Non
         fill(driver, why="a new class begins")
         await driver.press("f10")
         assert "Senior agent since 11 Sep. Next is team lead." in driver.text()
-        assert "Moved up, noted by Noor: a new class begins." in driver.text()
+        assert "Moved up, noted by Noor on 11 Sep: a new class begins." in driver.text()
         assert "Shown before" in driver.text()
         await driver.press("n")
         assert "Agent since 1 Sep." in driver.text()

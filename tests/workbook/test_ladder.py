@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,16 @@ from domain.workbook import (
     holding,
     ladder,
     ladder_file,
+    languages,
     merging,
+    offer_sheets,
     offers,
     openings,
+    slip_facts,
     slips,
 )
 from tests.workbook.hub import TODAY
-from tests.workbook.test_offers import taken
+from tests.workbook.test_offers import at_offer, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,3 +255,25 @@ def test_a_hire_of_who_works_here_does_not_lower_them(hub: Hub) -> None:
     hub.take_to(hub.application(person), MilestoneId.OFFER)
     hub.take(hub.application(person), 5)
     assert standing(hub, person).stand.step.id == "team_lead"
+
+
+def test_the_growth_tip_is_on_the_offer_sheet_and_on_the_slip_of_the_offer(hub: Hub) -> None:
+    new, inside = at_offer(hub), at_offer(hub, "Ines Vega")
+    ladder.place(hub.wb, inside, "team_lead", How.INTERNAL)
+    grows = [offer_sheets.sheet(hub.wb, person).growth for person in (new, inside)]
+    assert [step.id for step in grows if step] == ["senior_agent", "quality_analyst"]
+    tips = [slips.view(hub.wb, hub.take(hub.application(person), 5).slip).document.tip for person in (new, inside)]
+    assert (
+        "The next step on the ladder is senior agent, often after 12 to 24 months. It asks for: top-third quality,"
+        " helps new hires, takes hard calls. Offer to sit with one new hire a week."
+    ) in tips[0]
+    assert "quality analyst" in tips[1]
+
+
+def test_the_growth_tip_is_whole_in_every_language(hub: Hub) -> None:
+    for step in hub.wb.catalogue.ladder[1:]:
+        said = slip_facts.growth_words(hub.wb, step)
+        for code in ("es", "fil"):
+            tongue = languages.tongue(hub.wb, code)
+            lacking = [part for part in re.split(r"(?<=[.])\s+", said) if not tongue.own(part)]
+            assert lacking == [], code

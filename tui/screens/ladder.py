@@ -45,7 +45,7 @@ def _cannot_rise(screen: LadderScreen) -> str | None:
 
 
 def _no_step(screen: LadderScreen) -> str | None:
-    return None if screen.found is not None and screen.found.moved else "no step was noted by hand"
+    return None if screen.found is not None and screen.found.noted else "no step was noted by hand"
 
 
 def _nothing_here(screen: LadderScreen) -> str | None:

@@ -33,7 +33,6 @@ def lines(look: Look, found: Ladder, today: date) -> tuple[Line, ...]:
         [*text(sentence(found, today), "bold", TEXT), *_known(look, found, today)],
         [heading("Levels", "from the top"), *(_level(look, found, step, today) for step in reversed(found.steps))],
         _asked_for(look, found, today),
-        [heading("One thing to do now"), *text(found.aim.tip, "", TEXT)] if found.aim else [],
         [heading("Shown before"), *_proofs(look, found.others, today, told=True)] if found.others else [],
     )
 
@@ -41,7 +40,7 @@ def lines(look: Look, found: Ladder, today: date) -> tuple[Line, ...]:
 def sentence(found: Ladder, today: date) -> str:
     """Return where they stand, in one sentence."""
     if found.standing is None:
-        return "Not on the ladder: nobody has hired them here, or said that they work here."
+        return "Not on the ladder yet."
     stand, above = found.standing.stand, found.standing.next
     name, since = inside(stand.step.name), stand.place.since
     if not stand.works:
@@ -54,22 +53,18 @@ def sentence(found: Ladder, today: date) -> str:
 def _known(look: Look, found: Ladder, today: date) -> list[Line]:
     """How it is known, and by whom."""
     if found.standing is None:
-        said = f"{SAID[found.says]} " if found.says else ""
+        said = SAID[found.says] if found.says else "Nobody has hired them here, or said that they work here."
         return [
-            *text(f"{said}A hire puts them on it by itself.", "muted", TEXT),
+            *text(f"{said} A hire puts them on it by itself.", "muted", TEXT),
             Line((("l", "bold accent"), ("  say which level they have here, or had", "")), id=SET),
         ]
     place = found.standing.stand.place
-    how = {
-        How.HIRED: "We hired them.",
-        How.INTERNAL: "Works here",
-        How.RETURNING: "Set",
-        How.UP: "Moved up",
-    }[place.how]
-    if place.how is How.HIRED:
-        return list(text(how, "muted", TEXT))
+    if place.how is How.HIRED or found.noted is None:
+        return list(text("We hired them.", "muted", TEXT))
+    how = {How.INTERNAL: "Works here, noted", How.UP: "Moved up, noted"}.get(place.how, "Noted")
     why = f": {place.why}" if place.why else ""
-    return list(text(f"{how}, noted by {look.name(place.who)}{why}.", "muted", TEXT))
+    by = f"by {look.name(place.who)} on {day_month(found.noted, today)}"
+    return list(text(f"{how} {by}{why}.", "muted", TEXT))
 
 
 def _level(look: Look, found: Ladder, step: LadderStep, today: date) -> Line:
@@ -95,7 +90,7 @@ def _beside(found: Ladder, step: LadderStep, looked: bool, today: date) -> str:
 def _asked_for(look: Look, found: Ladder, today: date) -> list[Line]:
     if found.aim is None:
         return []
-    told: list[Line] = [heading(f"What {inside(found.aim.name)} asks for")]
+    told = [heading(f"What {inside(found.aim.name)} asks for"), *text(f"Tip: {found.aim.tip}", "muted", TEXT)]
     for number, one in enumerate(found.asked):
         told += _asked(look, one, number, today)
     return told

@@ -1,0 +1,30 @@
+"""The ladder in the demonstration hub: who works here and aims higher, and who comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from domain.model.ladder import How
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.model.catalogue import LadderStep
+    from domain.workbook.founding import Traveller
+
+WORKS, WORKED = "Works here", "Worked here before"
+"""Sources of the cast."""
+_SEEN = ("Wrote down three talks with a new colleague.", "Was on time on each shift of the last two months.")
+
+
+def climb(travels: Traveller, ladder: tuple[LadderStep, ...], source: str, today: date, at: int, who: str) -> None:
+    """Set who says that they work here, or did, to the second or first level at a moment; with what they showed."""
+    if source not in (WORKS, WORKED) or len(ladder) < 3:
+        return
+    if source == WORKED:
+        travels.stood(ladder[0].id, How.RETURNING, today - timedelta(days=700), at, who)
+        return
+    travels.stood(ladder[1].id, How.INTERNAL, today - timedelta(days=400), at, who)
+    for asked, words in zip(ladder[2].evidence, _SEEN, strict=False):
+        travels.showed(ladder[2].id, asked, words, today, at, who)
