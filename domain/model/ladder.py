@@ -36,6 +36,11 @@ class LadderRules:
     worked_here: tuple[str, ...] = ()
     """Sources by which somebody says that they worked here once."""
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of who works here or worked here, as they are offered: the first of each."""
+        return (*self.works_here[:1], *self.worked_here[:1])
+
     def says(self, source: str) -> How | None:
         """What a source says of them; None where it says nothing about the ladder."""
         told = source.strip().casefold()

@@ -12,7 +12,6 @@ from domain.workbook.wording import day_month
 from tui.lines import GAP, PANE_WIDTH, Line, Post, blocks, heading, item, pair, text, vertical_road
 from tui.safe_text import as_pieces, cut, wrap
 from tui.screens import person_words as words
-from tui.screens.ladder_lines import pane_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,6 +206,8 @@ def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
 
 def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
     """Return the pane of the person page: everything that is not a list."""
+    from tui.screens.ladder_lines import pane_lines
+
     return blocks(
         _titled("What to do", what_to_do(look, page, today, keys=True)),
         _titled("Promised", promise_lines(look, page, today, keys=True)),
