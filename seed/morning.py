@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from domain.model.ladder import How
 from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, VisitState
 from domain.workbook import slips
 from domain.workbook.founding import Handed, Noted
+from seed.climbing import climb, source_of
 from seed.decks import entries_of
 from seed.quotes import QUOTES
 from seed.roads import TODAY, Road, Time
@@ -34,6 +36,8 @@ class Part:
     stage: MilestoneId
     minute: int
     """Minute of today: since when they wait or are at it, what they are booked for, or when it was decided."""
+    says: How | None = None
+    """That they work here, or worked here once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ CAST = (
     Part("hired", MilestoneId.OFFER, 588),
     Part("walked in, same number", MilestoneId.APPLICATION, 623),
     Part("at it", MilestoneId.EXAM, 621),
-    Part("waits", MilestoneId.FINAL, 635),
+    Part("waits", MilestoneId.FINAL, 635, How.INTERNAL),
     Part("booked", MilestoneId.IN_PERSON, 780),
     Part("at it", _TEST, 633),
     Part("on the phone", MilestoneId.PHONE, 638),
@@ -73,7 +77,7 @@ CAST = (
     Part("booked", _TEST, 840),
     Part("at it", MilestoneId.APPLICATION, 640),
     Part("retest", MilestoneId.MOCK_CALL, 0),
-    Part("booked", MilestoneId.FINAL, 900),
+    Part("booked", MilestoneId.FINAL, 900, How.RETURNING),
     Part("left open yesterday", MilestoneId.PHONE, 0),
     Part("retest", MilestoneId.MOCK_CALL, 0),
 )
@@ -124,6 +128,8 @@ class Morning:
         }
         tell[part.does](case)
         self._promising.cast(case.travels, part.does)
+        steps, days = self._scene.book.wb.catalogue.ladder, self._scene.days
+        climb(case.travels, steps, part.says, days.today, days.at_today(540), RECRUITERS[0])
         self._scene.book.add(case.travels)
 
     def _class_for(self, stage: MilestoneId, place: int) -> OpenClass:
@@ -167,7 +173,7 @@ class Morning:
         days = [end - back for back in self._steps_back(opened.path.index(stage))]
         now = Time(max(0, days[0] - self._random.randrange(0, 2)), 495)
         at = self._scene.days.at(now.day, now.minute)
-        new = self._crowd.next(source="online form")
+        new = self._crowd.next(source=source_of(part.says, self._scene.book.wb.catalogue.follow_up.ladder))
         travels = self._scene.book.person(new, at)
         self._known = self._known or (travels.id, new)
         travels.apply(opened, at)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.catalog.documents import Document
     from domain.model.catalogue import LadderStep, Unit
     from domain.model.follow_up import ContactRules, FollowUp, OfferRules, PoolRules, SlotRules
+    from domain.model.ladder import LadderRules
     from domain.model.wording import SafetyList, SafetyModel, SlipRules
 
 _FIELDS = ("candidate", "note")
@@ -110,6 +111,7 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
     _check_slots(document, follow_up.slots)
     _check_offers(document, follow_up.offers)
     _check_pool(document, follow_up.pool)
+    _check_ladder_rules(document, follow_up.ladder)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:
@@ -165,6 +167,12 @@ def _check_offers(document: Document, rules: OfferRules) -> None:
             raise document.problem(place, "it needs a day", "Give after_yes or before_start, one of them.")
     if list(rules.stay_days) != sorted(set(rules.stay_days)) or not all(day > 0 for day in rules.stay_days):
         raise document.problem(("offers", "stay_days"), "the days must rise, from 1 on")
+
+
+def _check_ladder_rules(document: Document, rules: LadderRules) -> None:
+    """Raises CatalogueError for points out of range or order."""
+    if not 0 <= rules.meets_from < rules.strong_from <= 100:
+        raise document.problem(("ladder",), "meets_from is 0 or more, strong_from above it and 100 at most")
 
 
 def _check_pool(document: Document, rules: PoolRules) -> None:

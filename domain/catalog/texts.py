@@ -56,6 +56,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "correction": _ANY,
     "journey": _ANY,
     "road": (),
+    "ladder": _ANY,
     "phrases": _ANY,
 }
 """The placeholders that each text of SharedWords may hold; its labels hold those of `Labels`."""

@@ -6,6 +6,7 @@ Annotations are what they name and not its text, for the reason that `domain.mod
 from collections.abc import Mapping
 from dataclasses import field
 
+from domain.model.ladder import LadderRules
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId
 
@@ -165,5 +166,6 @@ class FollowUp:
     pool: PoolRules
     slots: SlotRules = SlotRules()
     offers: OfferRules = OfferRules()
+    ladder: LadderRules = LadderRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""

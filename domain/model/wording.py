@@ -186,6 +186,8 @@ class SharedWords:
     """Sentences of the journey report."""
     road: Mapping[str, str]
     """By cell of the road: the word beside it."""
+    ladder: Mapping[str, str]
+    """Sentences and headings of the ladder file."""
     phrases: Mapping[str, str]
     """By id: what the program itself puts into the evidence of a slip, numbers and all."""
     labels: Labels

@@ -13,7 +13,7 @@ from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendere
 from domain.reports.names import file_name, slug
 from domain.reports.note_file import note_draft
 from domain.reports.one_file import render_together, slips_pdf
-from domain.reports.rendering import render_any, render_journey, render_slip
+from domain.reports.rendering import render_any, render_journey, render_ladder, render_slip
 from domain.reports.script_file import render_script, script_name
 from domain.reports.site_templates import TemplateFault, check_templates
 from domain.reports.table import Column, TableFormat, render_table
@@ -40,6 +40,7 @@ __all__ = [
     "render_any",
     "render_briefing",
     "render_journey",
+    "render_ladder",
     "render_many",
     "render_script",
     "render_slip",

@@ -7,12 +7,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
+from domain.model.ladder_file import LadderDocument
 from domain.model.lazily import dataclass
 from domain.model.slip import JourneyDocument
 from domain.reports import labels
 from domain.reports.cells import wrap
 from domain.reports.formats import Format, Letterhead, Paper, Rendered
 from domain.reports.html_file import journey_html, slip_html
+from domain.reports.ladder_file import ladder_html, ladder_pdf, ladder_text, tidy_ladder
 from domain.reports.names import file_name
 from domain.reports.pdf_file import journey_pdf, slip_pdf
 from domain.reports.text_file import journey_text, slip_body
@@ -62,7 +64,7 @@ def slip_message(
 
 
 def draft_message(
-    document: SlipDocument | JourneyDocument,
+    document: SlipDocument | JourneyDocument | LadderDocument,
     recipient: str = "",
     *,
     paper: Paper = "a4",
@@ -72,8 +74,7 @@ def draft_message(
 
     A recipient that is no mail address is left out, with a note.
     """
-    make = _journey_parts if isinstance(document, JourneyDocument) else _slip_parts
-    parts = make(document, paper, letterhead)  # type: ignore[arg-type]
+    parts = _parts_of(document, paper, letterhead)
     heads: dict[str, object] = {
         "Subject": parts.subject,
         "Date": _moment(datetime.combine(document.dated, time(12), UTC)),
@@ -99,6 +100,28 @@ class _Parts:
     html: str
     pdf: Rendered
     pdf_name: str
+
+
+def _parts_of(
+    document: SlipDocument | JourneyDocument | LadderDocument, paper: Paper, letterhead: Letterhead | None
+) -> _Parts:
+    if isinstance(document, LadderDocument):
+        return _ladder_parts(document, paper, letterhead)
+    if isinstance(document, JourneyDocument):
+        return _journey_parts(document, paper, letterhead)
+    return _slip_parts(document, paper, letterhead)
+
+
+def _ladder_parts(document: LadderDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:
+    file = tidy_ladder(document)
+    return _Parts(
+        head_text(file.title)[:LONGEST_SUBJECT],
+        file.language,
+        ladder_text(document, letterhead),
+        ladder_html(document, paper, letterhead),
+        ladder_pdf(document, paper, letterhead),
+        file_name(document, Format.PDF),
+    )
 
 
 def _slip_parts(document: SlipDocument, paper: Paper, letterhead: Letterhead | None) -> _Parts:

@@ -9,6 +9,7 @@ from domain.model.lazily import dataclass
 from domain.model.letterhead import Letterhead as Letterhead
 
 if TYPE_CHECKING:
+    from domain.model.ladder_file import LadderDocument
     from domain.model.slip import JourneyDocument, SlipDocument
 
 Paper = Literal["a4", "letter"]
@@ -47,7 +48,7 @@ class Format(StrEnum):
 class Addressed:
     """A report and the mail address of the person whose it is; only an e-mail tells it."""
 
-    document: SlipDocument | JourneyDocument
+    document: SlipDocument | JourneyDocument | LadderDocument
     recipient: str = ""
 
 

@@ -21,17 +21,18 @@ def slip_html(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhea
     """A whole slip: head, body and drill log. TemplateFault where the site's own template cannot be used."""
     slip = tidy_slip(document)
     page = page_values(slip.language, slip.site, paper, letterhead)
-    return _filled("slip.html", page | slip_values(slip), letterhead)
+    return filled("slip.html", page | slip_values(slip), letterhead)
 
 
 def journey_html(document: JourneyDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> str:
     """A whole journey report: the road, what comes next, and every slip."""
     report = tidy_journey(document)
     page = page_values(report.language, report.site, paper, letterhead)
-    return _filled("journey.html", page | journey_values(report), letterhead)
+    return filled("journey.html", page | journey_values(report), letterhead)
 
 
-def _filled(template: str, values: dict[str, Any], letterhead: Letterhead | None) -> str:
+def filled(template: str, values: dict[str, Any], letterhead: Letterhead | None) -> str:
+    """One template with its values, of the site's own where it has some; without empty lines."""
     own = site_templates(letterhead, Format.HTML)
     text = own.filled(template, values) if own else _environment().get_template(template).render(**values)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"

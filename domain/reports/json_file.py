@@ -20,17 +20,17 @@ SCHEMA_VERSION = 1
 def slip_data(document: SlipDocument) -> dict[str, Any]:
     """The clean slip as plain values, in the order of the model's fields, dates as ISO 8601."""
     slip = tidy_slip(document)
-    plain = asdict(slip) | {"labels": asdict(labels_of(slip))}
-    return {"schema_version": SCHEMA_VERSION, "kind": "slip", **_plain(plain)}
+    told = asdict(slip) | {"labels": asdict(labels_of(slip))}
+    return {"schema_version": SCHEMA_VERSION, "kind": "slip", **plain(told)}
 
 
 def journey_data(document: JourneyDocument) -> dict[str, Any]:
     """The clean journey report as plain values; each slip in it is whole, as `slip_data` gives it alone."""
     report = tidy_journey(document)
-    plain = _plain(asdict(report) | {"labels": asdict(labels_of(report))}) | {
+    told = plain(asdict(report) | {"labels": asdict(labels_of(report))}) | {
         "slips": [slip_data(slip) for slip in report.slips]
     }
-    return {"schema_version": SCHEMA_VERSION, "kind": "journey", **plain}
+    return {"schema_version": SCHEMA_VERSION, "kind": "journey", **told}
 
 
 def as_json(data: dict[str, Any]) -> str:
@@ -38,9 +38,10 @@ def as_json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value with lists for tuples, and dates as ISO 8601."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value

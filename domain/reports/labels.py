@@ -9,6 +9,7 @@ from domain.model.labels import Labels
 if TYPE_CHECKING:
     from datetime import date
 
+    from domain.model.ladder_file import LadderDocument
     from domain.model.slip import DrillRow, EarlierSlip, JourneyDocument, Promised, RoadStop, SlipDocument, TipTaken
 
 DAYS = 10
@@ -17,7 +18,7 @@ DAYS = 10
 _SHIPPED = Labels()
 
 
-def labels_of(document: SlipDocument | JourneyDocument) -> Labels:
+def labels_of(document: SlipDocument | JourneyDocument | LadderDocument) -> Labels:
     """The labels that a document carries, or those that are shipped in English."""
     return document.labels or _SHIPPED
 

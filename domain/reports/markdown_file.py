@@ -38,11 +38,11 @@ def slip_markdown(document: SlipDocument, letterhead: Letterhead | None = None) 
     """A whole slip: head, body and drill log."""
     slip = tidy_slip(document)
     head = [
-        _site(slip.site, letterhead),
+        head_lines(slip.site, letterhead),
         f"# {escape(labels.slip_title(slip))}",
         escape(labels.slip_line(slip)),
     ]
-    return _joined([*head, *_body(slip, "##"), *_drill_log(slip), *_foot(slip.site, letterhead)])
+    return joined([*head, *_body(slip, "##"), *_drill_log(slip), *foot_lines(slip.site, letterhead)])
 
 
 def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
@@ -50,7 +50,7 @@ def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = 
     report = tidy_journey(document)
     said = labels.labels_of(report)
     blocks = [
-        _site(report.site, letterhead),
+        head_lines(report.site, letterhead),
         f"# {escape(labels.journey_title(report))}",
         escape(labels.long_date(report.dated, said)),
         escape(report.opening),
@@ -73,7 +73,7 @@ def journey_markdown(document: JourneyDocument, letterhead: Letterhead | None = 
     blocks += [f"## {escape(said.earlier)}"] if told["earlier"] else []
     for one in told["earlier"]:
         blocks += [f"### {escape(one['line'])}", escape(one["text"])]
-    return _joined([*blocks, *_foot(report.site, letterhead)])
+    return joined([*blocks, *foot_lines(report.site, letterhead)])
 
 
 def table_row(values: list[str]) -> str:
@@ -81,17 +81,19 @@ def table_row(values: list[str]) -> str:
     return f"| {' | '.join(values)} |"
 
 
-def _joined(blocks: list[str]) -> str:
+def joined(blocks: list[str]) -> str:
+    """The blocks with an empty line between each two; empty ones are left out."""
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _site(site: str, letterhead: Letterhead | None) -> str:
+def head_lines(site: str, letterhead: Letterhead | None) -> str:
+    """The head of the paper."""
     head = tidy_head(site, letterhead)
     name = f"**{escape(head.name)}**" if head.name else ""
     return ", ".join(filter(None, (name, escape(head.line))))
 
 
-def _foot(site: str, letterhead: Letterhead | None) -> list[str]:
+def foot_lines(site: str, letterhead: Letterhead | None) -> list[str]:
     """The foot below a rule of its own."""
     footer = escape(tidy_head(site, letterhead).footer)
     return ["---", footer] if footer else []

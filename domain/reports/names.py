@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
+from domain.model.ladder_file import LadderDocument
 from domain.model.slip import JourneyDocument
 from domain.reports.formats import Addressed
 from domain.reports.tidy import tidy_text
@@ -43,7 +44,10 @@ PERSON_LENGTH = 48
 MILESTONE_LENGTH = 32
 
 
-def file_name(document: SlipDocument | JourneyDocument | Addressed, format: Format) -> str:  # noqa: A002 - the word of the product
+def file_name(
+    document: SlipDocument | JourneyDocument | LadderDocument | Addressed,
+    format: Format,  # noqa: A002 - the word of the product
+) -> str:
     """The name for the document's file: '2026-11-22 mock-call joan-alcaraz attempt-1.pdf', at most 120 characters.
 
     Only a-z, 0-9, hyphen, space and dot. Two people of one name on one day share it: `write_new` keeps both files.
@@ -53,6 +57,8 @@ def file_name(document: SlipDocument | JourneyDocument | Addressed, format: Form
     person = slug(document.person, "person", PERSON_LENGTH)
     if isinstance(document, JourneyDocument):
         return f"{document.dated.isoformat()} journey-report {person}{format.suffix}"
+    if isinstance(document, LadderDocument):
+        return f"{document.dated.isoformat()} ladder-file {person}{format.suffix}"
     milestone = slug(document.milestone, "milestone", MILESTONE_LENGTH)
     attempt = f"attempt-{document.attempt}"
     return f"{document.dated.isoformat()} {milestone} {person} {attempt}{format.suffix}"

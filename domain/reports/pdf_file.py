@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import typst
 
+    from domain.model.ladder_file import LadderDocument
     from domain.model.slip import JourneyDocument, SlipDocument
     from domain.reports.formats import Letterhead, Paper
 
@@ -145,7 +146,7 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
             for drill in slip.drills
         ],
     }
-    data = _data(slip, content, paper, letterhead)
+    data = page_data(slip, content, paper, letterhead)
     dated = stamp(slip.dated)
     for look in LOOKS[first_look(slip) :]:
         rendered = _set("slip.typ", data | {"look": sizes(look), "one_page": True}, dated)
@@ -158,7 +159,7 @@ def slip_pdf(document: SlipDocument, paper: Paper = "a4", letterhead: Letterhead
 def journey_pdf(document: JourneyDocument, paper: Paper = "a4", letterhead: Letterhead | None = None) -> Rendered:
     """One journey report on two pages at most; a note says so where its text needs more at the tightest step."""
     report = tidy_journey(document)
-    data = _data(report, journey_values(report), paper, letterhead) | {"numbered": True}
+    data = page_data(report, journey_values(report), paper, letterhead) | {"numbered": True}
     for look, row in zip(READING, ROWS, strict=True):
         sized = {"look": sizes(look) | {"row": row}, "two_pages": True}
         rendered = _set("journey.typ", data | sized, stamp(report.dated))
@@ -254,8 +255,11 @@ def sizes(look: Look) -> dict[str, float]:
     return {name: getattr(look, name) for name in Look.__slots__}
 
 
-def _data(
-    document: SlipDocument | JourneyDocument, content: dict[str, Any], paper: Paper, letterhead: Letterhead | None
+def page_data(
+    document: SlipDocument | JourneyDocument | LadderDocument,
+    content: dict[str, Any],
+    paper: Paper,
+    letterhead: Letterhead | None,
 ) -> dict[str, Any]:
     """What a template reads: texts to be set in lines, and beside them the file's own facts as they are."""
     language, region = language_parts(document.language)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from domain.model.ladder_file import LadderDocument
 from domain.model.slip import JourneyDocument
 from domain.reports.eml_file import draft_message
 from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendered
 from domain.reports.html_file import journey_html, slip_html
 from domain.reports.json_file import as_json, journey_data, slip_data
+from domain.reports.ladder_file import ladder_data, ladder_html, ladder_lines, ladder_markdown, ladder_pdf, ladder_text
 from domain.reports.markdown_file import journey_markdown, slip_markdown
 from domain.reports.pdf_file import journey_pdf, slip_pdf
 from domain.reports.site_templates import site_templates
@@ -66,18 +68,43 @@ def render_journey(
             return draft_message(document, paper=paper, letterhead=letterhead)
 
 
-def render_any(
-    document: SlipDocument | JourneyDocument | Addressed,
+def render_ladder(
+    document: LadderDocument,
     format: Format,  # noqa: A002 - the word of the product
     *,
     paper: Paper = "a4",
     letterhead: Letterhead | None = None,
 ) -> Rendered:
-    """A slip or a journey report, whichever it is; as an e-mail with its recipient, where one is known."""
+    """One ladder file as bytes; see `render_slip`."""
+    match format:
+        case Format.TXT | Format.MD:
+            own = ladder_lines(document, format, paper, letterhead)
+            shipped = ladder_text if format is Format.TXT else ladder_markdown
+            return _encoded(shipped(document, letterhead) if own is None else _settled(own))
+        case Format.HTML:
+            return _encoded(ladder_html(document, paper, letterhead))
+        case Format.JSON:
+            return _encoded(as_json(ladder_data(document)))
+        case Format.PDF:
+            return ladder_pdf(document, paper, letterhead)
+        case Format.EML:
+            return draft_message(document, paper=paper, letterhead=letterhead)
+
+
+def render_any(
+    document: SlipDocument | JourneyDocument | LadderDocument | Addressed,
+    format: Format,  # noqa: A002 - the word of the product
+    *,
+    paper: Paper = "a4",
+    letterhead: Letterhead | None = None,
+) -> Rendered:
+    """A slip, a journey report or a ladder file, whichever it is; an e-mail has its recipient where one is known."""
     if isinstance(document, Addressed):
         if format is Format.EML:
             return draft_message(document.document, document.recipient, paper=paper, letterhead=letterhead)
         document = document.document
+    if isinstance(document, LadderDocument):
+        return render_ladder(document, format, paper=paper, letterhead=letterhead)
     if isinstance(document, JourneyDocument):
         return render_journey(document, format, paper=paper, letterhead=letterhead)
     return render_slip(document, format, paper=paper, letterhead=letterhead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from domain.model.ladder_file import LadderDocument, LadderPart, PartId
 from domain.model.slip import (
     DrillRow,
     EarlierSlip,
@@ -17,6 +18,7 @@ from domain.model.slip import (
 )
 from domain.reports.formats import Letterhead
 from domain.reports.json_file import journey_data, slip_data
+from domain.reports.ladder_file import ladder_data, ladder_values
 from domain.reports.values import journey_values, page_values, slip_values
 
 if TYPE_CHECKING:
@@ -79,6 +81,19 @@ JOURNEY = JourneyDocument(
     earlier=(EarlierSlip("Sampleearlier", 1, DAY, "Samplebefore", ("Samplework",)),),
 )
 
+LADDER = LadderDocument(
+    person="Sampleperson",
+    site="Samplesite",
+    dated=DAY,
+    language="en",
+    title="Sampletitle of Sampleperson",
+    level="",
+    since=DAY,
+    opening="Sampleopening",
+    parts=(LadderPart(PartId.NEXT, "Sampleheading", ("Samplepoint",), "Sampleabout"),),
+    contact="Samplecontact",
+)
+
 
 def samples(form: Format) -> list[tuple[str, dict[str, Any], Mapping[str, str]]]:
     """Template, values and the words that must come out, by the value that holds them."""
@@ -87,6 +102,7 @@ def samples(form: Format) -> list[tuple[str, dict[str, Any], Mapping[str, str]]]
     return [
         (f"slip.{kind}", page | slip_values(FULL), _words(slip_data(FULL), "slip")),
         (f"slip.{kind}", page | slip_values(BARE), _words(slip_data(BARE), "slip")),
+        (f"ladder.{kind}", page | ladder_values(LADDER), _words(ladder_data(LADDER), "file")),
         (f"journey.{kind}", page | journey_values(JOURNEY), _words(journey_data(JOURNEY), "report")),
     ]
 

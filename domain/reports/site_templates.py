@@ -26,9 +26,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 """The folder of the templates that come with Milepost."""
 
 OWN = {
-    Format.HTML: ("slip.html", "journey.html", "page.html", "body.html", "look.css"),
-    Format.TXT: ("slip.txt", "journey.txt"),
-    Format.MD: ("slip.md", "journey.md"),
+    Format.HTML: ("slip.html", "journey.html", "ladder.html", "page.html", "body.html", "look.css"),
+    Format.TXT: ("slip.txt", "journey.txt", "ladder.txt"),
+    Format.MD: ("slip.md", "journey.md", "ladder.md"),
 }
 """What a site may have of its own, by format; a slip in an e-mail is made of `slip.html`."""
 

@@ -25,14 +25,18 @@ def slip_body(document: SlipDocument, width: int = WIDTH) -> str:
 
     This is the wording for e-mail and for the screen; `width` is in terminal cells. It ends with a newline.
     """
-    return _joined(_body(tidy_slip(document), width))
+    return joined(_body(tidy_slip(document), width))
 
 
 def slip_text(document: SlipDocument, letterhead: Letterhead | None = None) -> str:
     """A whole slip: head, body and drill log."""
     slip = tidy_slip(document)
-    head = [*_site(slip.site, letterhead), *wrap(labels.slip_title(slip), WIDTH), *wrap(labels.slip_line(slip), WIDTH)]
-    return _joined([head, *_body(slip, WIDTH), *_drill_log(slip), _foot(slip.site, letterhead)])
+    head = [
+        *site_head(slip.site, letterhead),
+        *wrap(labels.slip_title(slip), WIDTH),
+        *wrap(labels.slip_line(slip), WIDTH),
+    ]
+    return joined([head, *_body(slip, WIDTH), *_drill_log(slip), site_foot(slip.site, letterhead)])
 
 
 def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None) -> str:
@@ -40,7 +44,7 @@ def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None
     report = tidy_journey(document)
     said, told = labels.labels_of(report), told_data(report)
     head = [
-        *_site(report.site, letterhead),
+        *site_head(report.site, letterhead),
         *wrap(labels.journey_title(report), WIDTH),
         labels.long_date(report.dated, said),
     ]
@@ -48,9 +52,9 @@ def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None
     if report.come_back:
         blocks.append([said.next, *wrap(report.come_back, WIDTH)])
     blocks += [
-        _points(said.promises, told["promises"]),
-        _points(said.taken, told["taken_up"]),
-        _points(said.case, report.case),
+        points(said.promises, told["promises"]),
+        points(said.taken, told["taken_up"]),
+        points(said.case, report.case),
     ]
     blocks.append(wrap(report.contact, WIDTH))
     for slip in report.slips:
@@ -59,26 +63,28 @@ def journey_text(document: JourneyDocument, letterhead: Letterhead | None = None
     for at, one in enumerate(told["earlier"]):
         head = [*wrap(said.earlier, WIDTH), ""] if at == 0 else []
         blocks.append([*head, *wrap(one["line"], WIDTH), *wrap(one["text"], WIDTH)])
-    return _joined([*blocks, _foot(report.site, letterhead)])
+    return joined([*blocks, site_foot(report.site, letterhead)])
 
 
-def _points(title: str, lines: Iterable[str]) -> list[str]:
+def points(title: str, lines: Iterable[str]) -> list[str]:
     """Points under a heading; nothing where there are none."""
     listed = [*_flat(wrap(line, WIDTH, first="- ", rest="  ") for line in lines)]
     return [*wrap(title, WIDTH), *listed] if listed else []
 
 
-def _joined(blocks: Iterable[list[str]]) -> str:
+def joined(blocks: Iterable[list[str]]) -> str:
     """The blocks with a blank line between each two; empty ones are left out."""
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _site(site: str, letterhead: Letterhead | None) -> list[str]:
+def site_head(site: str, letterhead: Letterhead | None) -> list[str]:
+    """The head of the paper, a line each."""
     head = tidy_head(site, letterhead)
     return [*wrap(head.name, WIDTH), *wrap(head.line, WIDTH)]
 
 
-def _foot(site: str, letterhead: Letterhead | None) -> list[str]:
+def site_foot(site: str, letterhead: Letterhead | None) -> list[str]:
+    """The foot of the paper."""
     return wrap(tidy_head(site, letterhead).footer, WIDTH)
 
 
@@ -86,8 +92,8 @@ def _body(slip: SlipDocument, width: int) -> list[list[str]]:
     """The blocks of one slip, in the order of the samples: no heading stands above an empty part."""
     blocks = [[*wrap(slip.greeting, width), *wrap(slip.opening, width)], wrap(slip.critical, width)]
     if slip.went_well:
-        points = (wrap(point, width, first="- ", rest="  ") for point in slip.went_well)
-        blocks.append([*wrap(slip.went_well_heading, width), *_flat(points)])
+        lines = (wrap(point, width, first="- ", rest="  ") for point in slip.went_well)
+        blocks.append([*wrap(slip.went_well_heading, width), *_flat(lines)])
     if slip.work_on:
         steps = (_step(number, point, width) for number, point in enumerate(slip.work_on, 1))
         blocks.append([*wrap(slip.work_on_heading, width), *_flat(steps)])

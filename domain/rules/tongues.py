@@ -24,8 +24,10 @@ ENGLISH = "en"
 _ALIASES = {"tl": "fil", "tgl": "fil", "spa": "es", "eng": "en"}
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _HOLE = re.compile(r"\\{(\w+)\\}")
-_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "step", "time", "times"})
+_WORDS_IN_HOLES = frozenset({"done", "needs", "part", "step", "things", "time", "times"})
 """Holes of a phrase that hold words, which have to be put into the language as well; the others hold numbers."""
+_SEVERAL = "things"
+"""The one of them that holds several, with commas between."""
 _QUOTE = r'("[^"]+"|\'.+\')'
 _SPOKEN = re.compile(rf"(?:you )?(?:(?P<verb>said|asked|answered|replied)[,:]? )?(?P<words>{_QUOTE})\.?", re.IGNORECASE)
 
@@ -107,11 +109,16 @@ class Tongue:
             if found is None:
                 continue
             values = {
-                name: self._known(value) if name in _WORDS_IN_HOLES else value.upper()
+                name: self._words_in(name, value) if name in _WORDS_IN_HOLES else value.upper()
                 for name, value in found.groupdict().items()
             }
             if all(values.values()):
                 yield fill(here, **values)
+
+    def _words_in(self, name: str, value: str) -> str:
+        """What stands in a hole, in this language; '' where any of it is not known."""
+        said = [self._known(part) for part in (value.split(", ") if name == _SEVERAL else [value])]
+        return ", ".join(said) if all(said) else ""
 
     def _typed_here(self, text: str) -> bool:
         """Whether a line was typed in this language and not in English, by the small words in it."""

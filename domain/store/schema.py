@@ -39,6 +39,8 @@ LOGGED = (
     "counted",
     "practice",
     "pool",
+    "rung",
+    "proof",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -65,6 +67,8 @@ LINES: Mapping[str, int] = {
     "mailing.why": 1_000,
     "touch.words": 1_000,
     "asked.why": 1_000,
+    "rung.why": 1_000,
+    "proof.words": 1_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -124,6 +128,8 @@ OWNERS: Mapping[str, str] = {
     "asked": "person",
     "practice": "person",
     "pool": "person",
+    "rung": "person",
+    "proof": "person",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 

@@ -181,6 +181,26 @@ def tables(s: SchemaVerbs) -> None:
     s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
     # There while rows that were erased may still be legible in pages that nothing stands on.
     s.create("unswept", {"at": int})
+    s.create(  # a level of the career ladder that somebody was set to by hand, or moved up to; the newest holds
+        "rung",
+        {"person": int, "level": str, "how": str, "since": str, "why": str, "who": str, "at": int} | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    s.create(  # what somebody has shown of what a level asks for
+        "proof",
+        {
+            "person": int,
+            "level": str,
+            "asks": str,  # what was asked for, as the ladder words it
+            "words": str,  # what was seen; private unless `told`
+            "day": str,  # ISO date
+            "told": int,  # 1 = they may read the words in their ladder file
+            "who": str,
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
 
 
 def indexes(s: SchemaVerbs) -> None:

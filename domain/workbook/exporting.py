@@ -24,12 +24,13 @@ from domain.reports import (
 )
 from domain.reports.runs import Run
 from domain.reports.unfinished import left_in, mark
-from domain.workbook import exports, journeys, people, slips
+from domain.workbook import exports, journeys, ladder_file, people, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from domain.model.ladder_file import LadderDocument
     from domain.model.slip import Finding, JourneyDocument, SlipDocument
     from domain.workbook.workbook import Workbook
 
@@ -42,6 +43,7 @@ __all__ = [
     "TableFormat",
     "TemplateFault",
     "journey_to",
+    "ladder_to",
     "people_page",
     "people_table",
     "people_to",
@@ -144,7 +146,9 @@ def journeys_of(wb: Workbook, wanted: Sequence[int], form: Format) -> list[Addre
     return [_addressed(wb, journeys.document(wb, person), person, form) for person in wanted]
 
 
-def _addressed(wb: Workbook, document: SlipDocument | JourneyDocument, person_id: int, form: Format) -> Addressed:
+def _addressed(
+    wb: Workbook, document: SlipDocument | JourneyDocument | LadderDocument, person_id: int, form: Format
+) -> Addressed:
     """The document with the person's address, which only an e-mail needs."""
     return Addressed(document, people.find(wb, person_id).email if form is Format.EML else "")
 
@@ -185,6 +189,14 @@ def journey_to(wb: Workbook, folder: Path, form: Format, person_id: int, *, stan
     document = journeys.document(wb, person_id)
     written = _written(wb, folder, form, _addressed(wb, document, person_id, form), standard)
     exports.note(wb, exports.JOURNEY, written.path, [person_id])
+    return written
+
+
+def ladder_to(wb: Workbook, folder: Path, form: Format, person_id: int, *, standard: bool = False) -> Exported:
+    """Write the ladder file of one person; Conflict for who is not on the ladder, TemplateFault as `slips_to`."""
+    document = ladder_file.document(wb, person_id)
+    written = _written(wb, folder, form, _addressed(wb, document, person_id, form), standard)
+    exports.note(wb, exports.LADDER, written.path, [people.find(wb, person_id).id])
     return written
 
 

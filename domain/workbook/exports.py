@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 JOURNEY, SLIP, HELD, HANDOVER, LIST = "journey report", "slip", "what we hold", "handover", "list of people"
+LADDER = "ladder file"
 
 
 @dataclass(frozen=True, slots=True)

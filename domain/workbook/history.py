@@ -116,6 +116,8 @@ _MINE = {
     "merged": _and_gone("merged", "select id from merged where person = :p"),
     "asked": _and_gone("asked", "select id from asked where person = :p"),
     "practice": _and_gone("practice", "select id from practice where person = :p"),
+    "rung": _and_gone("rung", "select id from rung where person = :p"),
+    "proof": _and_gone("proof", "select id from proof where person = :p"),
 }
 """The rows of a person, by table, those that are gone included; of the entries that were put into theirs as well."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.model.ladder import How
 from domain.model.lazily import dataclass
 from domain.model.terms import OfferState, Outcome, PoolLeft, Result, SlipState, State, VisitState
 from domain.rules.calling import clock_words
@@ -315,6 +316,28 @@ def _practice(known: Known, _what: str, tables: Tables) -> str:
     return f"{'noted' if row.after else 'took back'} that {known.called} practised on {day}"
 
 
+def _rung(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "rung")
+    if row is None:
+        return ""
+    level = known.level(row.image["level"])
+    if row.after is None:
+        return f"took back that {known.called} came to {level}"
+    if row.image["how"] == How.UP:
+        why = f": {row.image['why']}" if row.image["why"] else ""
+        return f"moved {known.called} up to {level}{why}"
+    here = "works here as" if row.image["how"] == How.INTERNAL else "worked here before as"
+    return f"noted that {known.called} {here} {level}"
+
+
+def _proof(known: Known, _what: str, tables: Tables) -> str:
+    row = _first(tables, "proof")
+    if row is None:
+        return ""
+    verb = "noted" if row.after else "took back"
+    return f"{verb} what {known.called} showed for {known.level(row.image['level'])}: {row.image['asks']}"
+
+
 def _offer(known: Known, _what: str, tables: Tables) -> str:
     """What became of an offer; what it did to the application follows from it."""
     row = _first(tables, "offer")
@@ -400,6 +423,8 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _promise,
     _asked,
     _practice,
+    _rung,
+    _proof,
     _visit,
     _pool,
     _card,

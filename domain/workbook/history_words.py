@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.model.ladder import How
 from domain.model.lazily import dataclass
 from domain.model.terms import Channel, EndedBy, MilestoneId, PoolLeft, PoolWhy, ScoringType, State
 from domain.workbook import rubrics
@@ -76,6 +77,10 @@ class Known:
         """Return the title of a scenario, or its id where the catalogue no longer has it."""
         found = self.wb.catalogue.scenarios.get(scenario)
         return found.title if found else scenario
+
+    def level(self, level: str) -> str:
+        """Return 'senior agent', or the id of a level that the ladder no longer has."""
+        return next((inside(step.name) for step in self.wb.catalogue.ladder if step.id == level), plain(level))
 
     def attempt(self, attempt: int) -> str:
         """Return 'mock call, attempt 2'; 'an attempt' where it is gone."""
@@ -198,6 +203,8 @@ _NOTE = "Private note"
 _MOMENT: Callable[[Known, Any], str] = Known.moment
 _ISO: Callable[[Known, Any], str] = Known.iso
 _MILESTONE: Callable[[Known, Any], str] = Known.milestone
+
+_HOW: Final = {How.INTERNAL: "works here", How.RETURNING: "worked here before", How.UP: "moved up"}
 
 FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     "person": {
@@ -353,6 +360,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "done_at": ("Done", _MOMENT),
     },
     "practice": {"day": ("Practised on", _ISO), "who": ("Noted by", _text)},
+    "rung": {
+        "level": ("Level", lambda known, value: known.level(value)),
+        "how": ("How", lambda _known, value: _HOW.get(value, str(value))),
+        "since": ("Since", _ISO),
+        "why": ("Why", _text),
+        "who": ("Set by", _text),
+    },
+    "proof": {
+        "level": ("For the level", lambda known, value: known.level(value)),
+        "asks": ("It asks for", _text),
+        "words": ("What was seen", _lines),
+        "day": ("On", _ISO),
+        "told": ("They may read it", _yes),
+        "who": ("Noted by", _text),
+    },
     "call": {
         "number": ("Call", _number),
         "scenario": ("Scenario", lambda known, value: known.scenario(value)),
@@ -467,6 +489,10 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Duty to keep" if row["kind"] == "keep" else "Request"
         case "practice":
             return "Drill log"
+        case "rung":
+            return "On the ladder"
+        case "proof":
+            return f"Shown for {known.level(row['level'])}"
         case "pool":
             return "In the pool"
         case "call":

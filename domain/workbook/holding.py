@@ -92,6 +92,8 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "promise": ("Promises", "What we told you that you would get."),
     "pool": ("Kept for another opening", "That we keep you for other openings, why, until when, and when you left."),
     "practice": ("Drill log", "Days on which you practised."),
+    "rung": ("Your level", "The level of the career ladder that you have here, or had."),
+    "proof": ("What you showed", "What was noted of what a level of the career ladder asks for."),
     "asked": ("Your requests", "What you asked about what we hold, and duties to keep it."),
     "exported": ("Files", "Files that were written about you. What became of them, the workbook cannot know."),
 }

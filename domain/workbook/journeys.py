@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 from domain.model.slip import EarlierSlip, JourneyDocument, Promised, RoadStop, SlipDocument, SlipDraft, TipTaken
-from domain.model.terms import ROAD, MilestoneId, Result, SlipState, State
+from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, Result, SlipState, State
 from domain.rules.composing import contact_line, labels_of, with_date
 from domain.rules.handing_over import Taken
 from domain.rules.road import CELL_WORDS, RoadCell
@@ -17,6 +17,7 @@ from domain.workbook import (
     contacts,
     fitting,
     handover,
+    ladder,
     languages,
     openings,
     people,
@@ -33,10 +34,12 @@ from domain.workbook.wording import STATE_WORDS, count, day_month, sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.model.ladder import How
     from domain.rules.tongues import Tongue
     from domain.store import Tx
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.fitting import Fit
+    from domain.workbook.ladder import Standing
     from domain.workbook.people import Person
     from domain.workbook.pooling import Entry
     from domain.workbook.practising import Practice
@@ -138,6 +141,18 @@ class Page:
     """How they are kept for another opening."""
     kept: tuple[str, ...] = ()
     """The same in words: until when, why, and what is next."""
+    ladder: Standing | None = None
+    """Where they stand on the career ladder; None for who is not on it."""
+    says: How | None = None
+    """What their source says: that they work here, or worked here once."""
+
+    @property
+    def may_add_test(self) -> bool:
+        """Whether somebody of the ladder is on the way to a seat whose route lacks an account test."""
+        here = self.ladder is not None or self.says is not None
+        running = self.application is not None and not self.application.ended_at
+        lacking = (post for post in self.posts if post.milestone in ACCOUNT_TESTS and post.cell is RoadCell.NOT_NEEDED)
+        return here and running and any(lacking)
 
 
 def page(wb: Workbook, person_id: int) -> Page:
@@ -159,6 +174,7 @@ def page(wb: Workbook, person_id: int) -> Page:
         practice = practising.read_in(
             wb, tx, person_id, applications.row(tx, application.id) if application and application.retest else None
         )
+        stands = ladder.read_in(wb, tx, person_id)
         pool = pooling.of_person(wb, tx, person_id) if person.ok_keep else None
     headline, detail = _sentences(wb, application, passed, on_route, gaps, attempts)
     waits = visit is not None and visit["state"] == "waiting"
@@ -187,6 +203,8 @@ def page(wb: Workbook, person_id: int) -> Page:
         not_now=not_now,
         practice=practice,
         pool=pool,
+        ladder=stands,
+        says=wb.catalogue.follow_up.ladder.says(person.source),
         kept=pooling.told(wb, pool) if pool else (),
     )
 

@@ -11,12 +11,13 @@ from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, OfferState, State
 from domain.rules import offers as rules
 from domain.rules.offers import Due, Facts, Step
-from domain.workbook import people
+from domain.workbook import ladder, people, slip_facts
 from domain.workbook.standing import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from domain.model.catalogue import LadderStep
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
@@ -104,6 +105,8 @@ class Sheet:
     steps: tuple[Step, ...]
     """What is due and what is to come, by its day."""
     stays: tuple[Stay, ...]
+    growth: LadderStep | None = None
+    """The level of the ladder above the one that they begin on, or have; None at the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ def _sheet(
         came=_came(row),
         steps=_steps(wb, row, stays) if row and not _over(row, application, stays) else (),
         stays=tuple(_stay(day, starts, stays.get(day)) for day in kind.stay_days),
+        growth=slip_facts.growth(wb, application["account"], ladder.level_in(wb, tx, person.id)),
     )
 
 

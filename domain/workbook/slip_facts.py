@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.terms import ErrorEffect, MilestoneId, Result, State
 from domain.rules.drafting import LastSlip, SlipFacts
-from domain.rules.wording import fill, lower_first
-from domain.workbook import attempts
+from domain.rules.ladder import above, years
+from domain.rules.wording import fill, lower_first, tidy
+from domain.workbook import attempts, ladder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from domain.model.catalogue import LadderStep
     from domain.model.slip import SlipDraft
     from domain.store import Tx
     from domain.workbook.attempts import CriticalRow, Sheet
@@ -32,7 +35,7 @@ def gather(
     other_accounts: tuple[str, ...] = (),
 ) -> SlipFacts:
     """Everything that decides what the slip of this attempt can say."""
-    return facts_of(
+    facts = facts_of(
         wb,
         found,
         result,
@@ -42,6 +45,13 @@ def gather(
         ending=ending,
         other_accounts=other_accounts,
     )
+    if not _is_hire(found, result) or (stands := ladder.level_in(wb, tx, found.person)) is None:
+        return facts
+    return replace(facts, ladder=growth_words(wb, growth(wb, found.account, stands)))
+
+
+def _is_hire(found: Sheet, result: Result) -> bool:
+    return result is Result.PASSED and found.milestone.id is MilestoneId.OFFER
 
 
 def facts_of(
@@ -70,22 +80,26 @@ def facts_of(
         last=last,
         critical_text=critical_text(found),
         other_accounts=other_accounts,
-        ladder=_ladder(wb, found) if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER else "",
+        ladder=growth_words(wb, growth(wb, found.account)) if _is_hire(found, result) else "",
         units=wb.catalogue.units,
         levels=wb.catalogue.cefr,
     )
 
 
-def _ladder(wb: Workbook, found: Sheet) -> str:
-    """The step of the career ladder above the one that they begin on, with a tip for it; '' at the top."""
-    account = wb.catalogue.accounts.get(found.account)
-    steps = wb.catalogue.ladder
-    first = next((at for at, step in enumerate(steps) if account and step.id == account.entry_level), 0)
-    if first + 1 >= len(steps):
+def growth(wb: Workbook, account: str, stands: LadderStep | None = None) -> LadderStep | None:
+    """The level above the one that they begin on, or `stands` on where that is higher; None at the top."""
+    first = ladder.entry_step(wb, account)
+    return above(stands if stands is not None and stands.level > first.level else first, wb.catalogue.ladder)
+
+
+def growth_words(wb: Workbook, step: LadderStep | None) -> str:
+    """The growth tip: the level, its typical time, what it asks for, and one thing to do; '' for no level."""
+    if step is None:
         return ""
-    above = steps[first + 1]
-    after = above.typical_time.split(" (")[0].replace("-", " to ")
-    return f"{fill(wb.catalogue.phrases['ladder'], step=lower_first(above.name), time=after)} {above.tip}"
+    said = wb.catalogue.phrases
+    time = years(step.typical_time)
+    asks = fill(said["ladder_asks"], things=", ".join(step.evidence)) if step.evidence else ""
+    return tidy(f"{fill(said['ladder'], step=lower_first(step.name), time=time)} {asks} {step.tip}")
 
 
 def critical_text(found: Sheet) -> str:

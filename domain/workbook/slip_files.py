@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.slip import JourneyDocument
+from domain.model.slip import SlipDocument
 from domain.reports import (
     Addressed,
     Format,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.letterhead import Letterhead
-    from domain.model.slip import SlipDocument
     from domain.reports import Paper
     from domain.store import Tx
     from domain.workbook.workbook import Workbook
@@ -85,7 +84,7 @@ def _mail_addresses(tx: Tx, slip_ids: Sequence[int]) -> dict[int, str]:
 def _bare(document: SlipDocument | Addressed) -> SlipDocument:
     """The slip without an address."""
     if isinstance(document, Addressed):
-        assert not isinstance(document.document, JourneyDocument)
+        assert isinstance(document.document, SlipDocument)
         return document.document
     return document
 

@@ -43,6 +43,20 @@ def test_a_person_is_erased_once_their_name_is_typed(line: Line, stocked: Stocke
     assert "touched a person who was erased" in line("undo", "--act", _first_act(line)).stderr
 
 
+def test_a_level_is_set_and_their_ladder_file_is_written(line: Line, stocked: Stocked, tmp_path: Path) -> None:
+    assert "Not on the ladder." in line("person", "ladder", stocked.joan).stdout
+    assert line("export", "ladder", stocked.joan, "--to", tmp_path).exit_code == 1
+    ran = line("person", "ladder", stocked.joan, "--works-here", "senior_agent", "--since", "2026-03-01")
+    assert ran.exit_code == 0, ran.stderr
+    assert "Senior agent since 2026-03-01, works here." in ran.stdout
+    assert "open   coaching notes" in ran.stdout
+    made = line("export", "ladder", stocked.joan, "--to", tmp_path)
+    text = Path(made.stdout.strip()).read_text()
+    assert "Your level with us is senior agent, since 1 March 2026." in text
+    assert "likes nights" not in text
+    assert line("person", "ladder", stocked.joan, "--works-here", "captain").exit_code == 1
+
+
 def _first_act(line: Line) -> str:
     acts = json.loads(line("list", "acts", "--limit", "1000", "--json").stdout)
     return str(next(act["id"] for act in acts["acts"] if act["what"].startswith("took in someone")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from domain.model.ladder_file import LadderDocument, LadderPart, PartId
 from domain.model.slip import (
     DrillRow,
     EarlierSlip,
@@ -163,4 +164,27 @@ JOURNEY = JourneyDocument(
             ("Clear speech", "One value point with a number"),
         ),
     ),
+)
+
+LADDER = LadderDocument(
+    person="Joan Alcaraz",
+    site="Harbour hub",
+    dated=date(2026, 7, 30),
+    language="en",
+    title="Ladder file for Joan Alcaraz",
+    level="agent",
+    since=date(2026, 9, 7),
+    opening="Your level with us is agent, from 7 September 2026.",
+    parts=(
+        LadderPart(PartId.ROAD, "What you passed", ("Online application, 20 July 2026", "Exam, 28 July 2026")),
+        LadderPart(PartId.SKILLS, "Skills that are strong", ("Exam: typing speed; <b>_reading_</b>",)),
+        LadderPart(
+            PartId.NEXT,
+            "What the next level asks for",
+            ("Helps new hires: shown on 29 July 2026", "Takes hard calls: still to show"),
+            "The next step on the ladder is senior agent, often after 12 to 24 months.",
+        ),
+        LadderPart(PartId.TIP, "One thing to do now", ("Offer to sit with one new hire a week.",)),
+    ),
+    contact="Questions? Text us on the number you chose, 9 am to 7 pm.",
 )

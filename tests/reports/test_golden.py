@@ -1,4 +1,4 @@
-"""Every format of two slips and one journey report, as they were when somebody last looked at them."""
+"""Every format of two slips, one journey report and one ladder file, as they were when somebody last looked at them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from pypdf import PdfReader
 
 from domain.reports import Format, Letterhead, Rendered, render_any, slip_body
 from tests.reports import languages
-from tests.reports.people import JOURNEY, NO_SHOW, NOT_YET, PASSED
+from tests.reports.people import JOURNEY, LADDER, NO_SHOW, NOT_YET, PASSED
 from tests.reports.reading import pdf_text
 
 if TYPE_CHECKING:
+    from domain.model.ladder_file import LadderDocument
     from domain.model.slip import JourneyDocument, SlipDocument
     from tests.reports.conftest import Golden
 
-DOCUMENTS: dict[str, SlipDocument | JourneyDocument] = {
+DOCUMENTS: dict[str, SlipDocument | JourneyDocument | LadderDocument] = {
     "slip-not-yet": NOT_YET,
     "slip-passed": PASSED,
     "journey": JOURNEY,
+    "ladder": LADDER,
     **languages.SLIPS,
     **languages.JOURNEYS,
 }

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from domain.model.labels import Labels
+from domain.model.ladder_file import LadderDocument, LadderPart
 from domain.model.slip import (
     DrillRow,
     EarlierSlip,
@@ -21,12 +22,12 @@ from domain.model.slip import (
     TipTaken,
     WorkOn,
 )
-from domain.reports import Format, render_journey, render_slip
+from domain.reports import Format, render_journey, render_ladder, render_slip
 from domain.reports.json_file import SCHEMA_VERSION
 from domain.reports.site_templates import TEMPLATES
-from tests.reports.people import JOURNEY, NO_SHOW, NOT_YET
+from tests.reports.people import JOURNEY, LADDER, NO_SHOW, NOT_YET
 
-NAMES = ("slip", "journey")
+NAMES = ("slip", "journey", "ladder")
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -57,6 +58,13 @@ def test_slips_keep_to_the_schema(slip: SlipDocument) -> None:
 
 def test_journeys_keep_to_the_schema() -> None:
     assert _faults(json.loads(render_journey(JOURNEY, Format.JSON).data), "journey") == []
+
+
+def test_ladder_files_keep_to_the_schema_and_carry_no_labels() -> None:
+    data = json.loads(render_ladder(LADDER, Format.JSON).data)
+    assert _faults(data, "ladder") == []
+    assert set(data) == {"schema_version", "kind", *(one.name for one in fields(LadderDocument))} - {"labels"}
+    assert set(data["parts"][0]) == {one.name for one in fields(LadderPart)}
 
 
 def test_the_schema_refuses_a_note() -> None:

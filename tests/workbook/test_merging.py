@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.engines import Workshop
     from tests.workbook.hub import Hub
 
-OWNED = ("application", "attempt", "slip", "visit", "promise", "touch", "snooze", "pool")
+OWNED = ("application", "attempt", "slip", "visit", "promise", "touch", "snooze", "pool", "rung", "proof")
 
 
 def tables(hub: Hub) -> dict[str, list[dict[str, Any]]]:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from domain.model.call import JotKind
+from domain.model.ladder import How
+from domain.model.ladder_file import PartId
 from domain.model.slip import SlipDocument
 from domain.model.terms import ErrorEffect, MilestoneId, Outcome, Result, State
-from domain.reports import Format, file_name, render_journey, render_slip
+from domain.reports import Format, file_name, render_journey, render_ladder, render_slip
 from domain.store import schema
 from domain.workbook import (
     applications,
@@ -26,6 +28,8 @@ from domain.workbook import (
     decisions,
     exporting,
     journeys,
+    ladder,
+    ladder_file,
     people,
     promises,
     queue,
@@ -76,6 +80,8 @@ CODES = {
     "mailing": {"state"},
     "touch": {"milestone", "direction", "channel", "kind", "outcome", "message", "next", "due", "via"},
     "snooze": {"kind", "until"},
+    "rung": {"level", "how", "since"},
+    "proof": {"level", "asks", "day"},
     "pool": {"why", "since", "until", "last", "due", "left_why"},
 }
 """Columns that hold a code of ours or structured data: no words of anybody, or planted by use cases."""
@@ -216,6 +222,9 @@ def live(hub: Hub, marks: Marks) -> dict[int, str]:
         promises.make(hub.wb, person, f"{marks.next('p')} told", hub.wb.today())
         touches.log(hub.wb, person, Outcome.CHECK_IN, words=f"{marks.next()} wrote")
         snoozes.put_off(hub.wb, "replies", 0, person, hub.wb.today() + timedelta(days=2), f"{marks.next()} why")
+        step = hub.wb.catalogue.ladder[at % 3]
+        ladder.place(hub.wb, person, step.id, How.INTERNAL)
+        ladder.note(hub.wb, person, step.id, step.evidence[0], f"{marks.next()} saw it")
         story(hub, hub.application(person), marks)
         for row in slips.listing(hub.wb, person_id=person):
             if row.id:
@@ -310,13 +319,20 @@ def test_nothing_planted_comes_out_in_any_format_outcome_or_language(
 
 
 def check_report(hub: Hub, person: int, form: Format, mine: str) -> JourneyDocument:
-    """The journey report, with all slips of the person in it; what they want to say and were promised is theirs."""
+    """The journey report with all slips of the person in it, and their ladder file.
+
+    What they want to say and were promised is theirs.
+    """
     points = hub.value("select points from person where id = :id", id=person)
     told = hub.value("select words from promise where person = :id", id=person)
     report = journeys.document(hub.wb, person)
     assert report.slips
     check(read_back(render_journey(report, form).data, form), f"journey {form}", mine, points, told)
     check(file_name(report, form), "journey name", mine)
+    file = ladder_file.document(hub.wb, person)
+    assert PartId.SHOWN in {part.id for part in file.parts}
+    check(read_back(render_ladder(file, form).data, form), f"ladder {form}", mine)
+    check(file_name(file, form), "ladder name", mine)
     return report
 
 

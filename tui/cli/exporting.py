@@ -1,4 +1,4 @@
-"""`milepost export`: slips, the journey report of a person and the list of people, as files."""
+"""`milepost export`: slips, the journey report and the ladder file of a person, and the list of people, as files."""
 
 from __future__ import annotations
 
@@ -141,6 +141,29 @@ def export_journey(
         _check(wb, formats, standard)
         for form in _asked(formats):
             told.wrote(journey_to(wb, folder, Format(form), person_id, standard=standard))
+    told.close()
+
+
+@export_verb.command("ladder")
+@click.argument("person", nargs=-1, required=True, metavar="PERSON")
+@format_option
+@standard_option
+@to_option
+@json_option
+@pass_session
+def export_ladder(
+    session: Session, person: tuple[str, ...], formats: tuple[str, ...], standard: bool, to: str, as_json: bool
+) -> None:
+    """Write the ladder file of PERSON: what hiring showed, the level they have, and what the next one asks for."""
+    from domain.workbook.exporting import Format, ladder_to
+
+    told = _Told(as_json)
+    folder = session.folder(to)
+    with session.workbook() as wb:
+        person_id = one_person(wb, " ".join(person))
+        _check(wb, formats, standard)
+        for form in _asked(formats):
+            told.wrote(ladder_to(wb, folder, Format(form), person_id, standard=standard))
     told.close()
 
 

@@ -99,6 +99,29 @@ def practised_command(session: Session, person: tuple[str, ...], on: str) -> Non
         say(f"{found.days} of {found.needed} days; the retake is open from {found.opens.isoformat()}.")
 
 
+@person_verb.command("ladder")
+@person_argument
+@click.option("--works-here", "here", default="", metavar="LEVEL", help="They work here, at this level: team_lead.")
+@click.option("--worked-here", "was", default="", metavar="LEVEL", help="They worked here once, at this level.")
+@click.option("--since", "since", default="", metavar="DATE", help="From when they have it, as in 2026-08-12. [today]")
+@pass_session
+def ladder_command(session: Session, person: tuple[str, ...], here: str, was: str, since: str) -> None:
+    """Say where PERSON stands on the career ladder and what the next level asks for, or set their level."""
+    from domain.model.ladder import How
+    from domain.workbook import ladder
+
+    if here and was:
+        raise BadInput("They work here, or they worked here once.", "Name one of --works-here and --worked-here.")
+    with session.workbook() as wb:
+        person_id = one_person(wb, " ".join(person))
+        if level := here or was:
+            how = How.INTERNAL if here else How.RETURNING
+            ladder.place(wb, person_id, level, how, _day(since) if since else None)
+        found = ladder.read(wb, person_id)
+    for line in ladder.told(found):
+        say(line)
+
+
 @person_verb.command("keep")
 @person_argument
 @click.option("--until", "until", default="", metavar="DATE", help="The last day of the duty, as in 2027-08-12.")

@@ -23,6 +23,7 @@ PARTS: Final = {
     "versions": "Weights and hurdles",
     "compare": "Two ratings",
     "handover": "Handover",
+    "ladder": "Ladder",
     "reroute": "Other openings",
     "settings": "Settings",
     "error": "Error page",

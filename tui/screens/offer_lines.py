@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import OfferState
+from domain.rules.ladder import years
 from domain.workbook.offer_sheets import WORDS, Due
 from domain.workbook.wording import count, weekday_day_month
 from tui.lines import Line, blocks, heading, text
@@ -31,6 +32,7 @@ def lines(look: Look, sheet: Sheet, today: date) -> tuple[Line, ...]:
     return blocks(
         [Line(((sentence(sheet), "bold"),)), *text(_seats(sheet), "muted", TEXT)],
         [heading("Terms", "in the order in which they are read aloud"), *_terms(look, sheet)],
+        _growth(sheet) if sheet.state in (None, OfferState.MADE) else [],
         [heading("What is due"), *_steps(look, sheet, today)] if sheet.steps else [],
         [heading("Papers", f"{there} of {len(sheet.papers)} in"), *_papers(look, sheet)] if sheet.id else [],
         [heading("Since day one"), *(_stay(look, one) for one in heard)] if heard else [],
@@ -69,6 +71,16 @@ def _terms(look: Look, sheet: Sheet) -> Iterator[Line]:
         done = ("aloud", sheet.read, "Read aloud"), (SAID_BACK, sheet.said_back, "Said back in their own words")
         for about, there, words in done:
             yield Line((look.glyph("done" if there else "open"), (f" {words}", "")), id=f"{READ}:{about}")
+
+
+def _growth(sheet: Sheet) -> list[Line]:
+    """The growth tip of the offer talk: the next level, what it asks for, and one thing to do."""
+    step = sheet.growth
+    if step is None:
+        return []
+    asked = f"It asks for: {', '.join(step.evidence)}." if step.evidence else ""
+    said = f"{step.name}, often after {years(step.typical_time)}. {asked}".strip()
+    return [heading("Where it can lead", "say it as well"), *text(said, "", TEXT), *text(step.tip, "muted", TEXT)]
 
 
 def _papers(look: Look, sheet: Sheet) -> Iterator[Line]:

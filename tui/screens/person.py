@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import NotFound
-from domain.model.terms import ACCOUNT_TESTS, MilestoneId, State
+from domain.model.terms import State
 from domain.workbook import attempts, history, journeys, practising
 from domain.workbook.wording import age
 from tui.lines import GAP, Line, text
@@ -311,6 +311,8 @@ class PersonScreen(FocusedVerbs):
             await self.correct()
         elif line == parts.POOL:
             self.pool()
+        elif line == parts.LADDER:
+            self.ladder()
         elif f"{kind}:" == parts.SLIP:
             acts.open_slip(self.milepost, int(number))
         elif f"{kind}:" == parts.PROMISE:
@@ -422,6 +424,12 @@ class PersonScreen(FocusedVerbs):
         await self.milepost.read(offer_sheets.sheet, self.person)
         self.milepost.open_page(OfferScreen(self.person))
 
+    def ladder(self) -> None:
+        """Show their career ladder."""
+        from tui.screens.ladder import LadderScreen
+
+        self.milepost.open_page(LadderScreen(self.person))
+
     def journey(self) -> None:
         """Write the journey report."""
         acts.write_journeys(self.milepost, [self.person])
@@ -495,23 +503,8 @@ class PersonScreen(FocusedVerbs):
 
     def add_test(self) -> None:
         """Add an account test that is not on the route."""
-        page = self.found
-        if page is None:
-            return
-        options = [
-            Option(
-                post.milestone, f"{post.short} test", "", "" if post.word == "not needed" else "on the route already"
-            )
-            for post in page.posts
-            if post.milestone in ACCOUNT_TESTS
-        ]
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                test = MilestoneId(choice)
-                self.milepost.run_guarded(acts.add_test(self.milepost, self._whom(), test, self.load))
-
-        self.milepost.push_screen(Choice("Add a test", options, "for who aims at a lead or management role"), chosen)
+        if self.found is not None:
+            acts.offer_test(self.milepost, self._whom(), self.found, self.load)
 
 
 def _here(page: Journey) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import Stopped
 from domain.model.lazily import dataclass
-from domain.model.terms import GONE, State
+from domain.model.terms import ACCOUNT_TESTS, GONE, MilestoneId, State
 from domain.workbook import applications, decisions, exporting, exports, fitting, openings, rerouting, slips
 from domain.workbook.wording import day_month
 from tui.screens.choice import Choice, Option
@@ -18,8 +18,8 @@ from tui.widgets.fields import Field
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from domain.model.terms import MilestoneId
     from domain.workbook import Workbook
+    from domain.workbook.journeys import Page
     from tui.app import MilepostApp
 
 JOURNEYS = 20
@@ -104,6 +104,21 @@ async def add_test(app: MilepostApp, whom: Whom, test: MilestoneId, done: Callab
     await app.write(applications.add_test, whom.application, test)
     await done()
     app.notice("Test added to the route.", keys=UNDO)
+
+
+def offer_test(app: MilepostApp, whom: Whom, page: Page, done: Callable[[], Awaitable[object]]) -> None:
+    """Choose an account test that is not on their route, and add it."""
+    options = [
+        Option(post.milestone, f"{post.short} test", "", "" if post.word == "not needed" else "on the route already")
+        for post in page.posts
+        if post.milestone in ACCOUNT_TESTS
+    ]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.run_guarded(add_test(app, whom, MilestoneId(choice), done))
+
+    app.push_screen(Choice("Add a test", options, "for who aims at a lead or management role"), chosen)
 
 
 # Ending.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.look import Look
     from tui.safe_text import Pieces
 
-START, OPENING, CORRECT, POOL = "start", "opening", "correct", "pool"
+START, OPENING, CORRECT, POOL, LADDER = "start", "opening", "correct", "pool", "ladder"
 SLIP, FIT, TWIN, APPLICATION, PROMISE = "slip:", "fit:", "twin:", "application:", "promise:"
 """Ids of the lines that Enter follows; after the colon comes the id of a slip, an opening, a pair and so on."""
 SLIPS_NAMED = 2
@@ -206,11 +206,14 @@ def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
 
 def person_pane(look: Look, page: Page, today: date) -> tuple[Line, ...]:
     """Return the pane of the person page: everything that is not a list."""
+    from tui.screens.ladder_lines import pane_lines
+
     return blocks(
         _titled("What to do", what_to_do(look, page, today, keys=True)),
         _titled("Promised", promise_lines(look, page, today, keys=True)),
         _titled("Drill log", practice_lines(look, page, today, keys=True)),
         _titled("In the pool", pool_lines(look, page, keys=True)),
+        _titled("Ladder", pane_lines(look, page, LADDER, _key("A"), _key("T"))),
         _titled("Look for this time", [line for what in page.look_for for line in bullets(look, "open", what)]),
         _titled("Wants to make these points", [x for p in page.person.points for x in bullets(look, "open", p)]),
         _titled("Perhaps the same person", twin_lines(look, page, keys=True)),

@@ -114,6 +114,14 @@ PERSON_VERBS: tuple[Command, ...] = (
         opens=True,
     ),
     Command(
+        id="person.ladder",
+        keys="A",
+        do="ladder",
+        title="Ladder: level, evidence, ladder file",
+        help="the career ladder: their level, what the next one asks for, their ladder file",
+        opens=True,
+    ),
+    Command(
         id="person.correct",
         keys="e",
         do="correct",

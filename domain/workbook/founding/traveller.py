@@ -11,6 +11,7 @@ from domain.model.terms import MilestoneId, OfferState, Result, SlipState, State
 from domain.rules.path import next_on
 from domain.rules.retests import attempt_allowed
 from domain.workbook import applications, decisions, fitting, people, slips, standing
+from domain.workbook.founding.climbed import proof_row, rung_row
 from domain.workbook.founding.offers import DECIDED, PastTry
 from domain.workbook.founding.told import Before, Days, Told
 from domain.workbook.founding.touched import touch_row
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from domain.model.ladder import How
     from domain.model.terms import Outcome, VisitState
     from domain.workbook.fitting import Fit
     from domain.workbook.founding.book import Founding
@@ -222,6 +224,17 @@ class Traveller:
         row = touch_row(outcome, at, who, due, self.stands, channel=channel, via=via, words=words)
         own = {"id": self._book.new_id(), "person": self.id, "application": self._walk().row["id"]}
         self.rows["touch"].append(own | row)
+
+    def stood(self, level: str, how: How, since: date, at: int, who: str) -> None:
+        """Somebody set them at a moment to the level that they have here, or had."""
+        self._own("rung", rung_row(level, how, since, at, who))
+
+    def showed(self, level: str, asks: str, words: str, day: date, at: int, who: str) -> None:
+        """Somebody noted at a moment what they showed of what a level asks for."""
+        self._own("proof", proof_row(level, asks, words, day, at, who))
+
+    def _own(self, table: str, row: Fields) -> None:
+        self.rows[table].append({"id": self._book.new_id(), "person": self.id} | row)
 
     def accept(self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "") -> None:
         """They said yes to an offer for their class at a moment, and its first day is still to come.
