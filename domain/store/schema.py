@@ -29,6 +29,7 @@ LOGGED = (
     "merged",
     "call",
     "paper",
+    "letter",
     "mailing",
     "touch",
     "snooze",
@@ -60,6 +61,8 @@ LINES: Mapping[str, int] = {
     "stay.why": 1_000,
     "slip.why": 1_000,
     "mailing.why": 1_000,
+    "letter.why": 1_000,
+    "letter.words": 1_000,
     "touch.words": 1_000,
     "asked.why": 1_000,
 }
@@ -115,6 +118,7 @@ OWNERS: Mapping[str, str] = {
     "twin": "person",
     "merged": "person",
     "paper": "person",
+    "letter": "person",
     "mailing": "person",
     "touch": "person",
     "snooze": "person",
@@ -546,14 +550,24 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"attempt": "attempt", "person": "person"},
     )
-    # One mail of one slip, and how far it came: the outbox sends from here and finds its way after a crash by it.
+    s.create(  # a short message that was put in the mail, word for word
+        "letter",
+        {"person": int, "situation": str, "day": str, "hour": str, "subject": str, "words": str, "language": str}
+        | {"kind": str, "about": int}  # what was due, as in `touch`
+        | {"state": str, "why": str, "who": str, "at": int}  # see domain.model.terms.SlipState
+        | {"touch": int}  # the contact that it came to; 0 until it is sent
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    # One mail of a slip or a message, and how far it came: the outbox sends from here, and finds its way after a crash.
     s.create(
         "mailing",
         {
-            "slip": int,
+            "slip": int,  # nothing where it carries a message
+            "letter": int,  # nothing where it carries a slip
             "person": int,
             "address": str,  # where it goes; read anew when it is sent
-            "message": str,  # its Message-ID, made of the slip and the digest of its words
+            "message": str,  # its Message-ID, made of what it carries and the digest of its words
             "state": str,  # see domain.workbook.mailing.MailState
             "wait": int,  # milliseconds for second thoughts after it was put here, or put here again
             "not_before": int,  # when it is tried next, or their hours begin; 0 = as soon as that is over
@@ -564,7 +578,8 @@ def m001_tables(s: SchemaVerbs) -> None:
             "at": int,
         }
         | BOOK,
-        foreign_keys={"slip": "slip", "person": "person"},
+        foreign_keys={"slip": "slip", "letter": "letter", "person": "person"},
+        optional=("slip", "letter"),
     )
     s.create(
         "touch",  # one contact with a person, and what it leaves to be done

@@ -26,8 +26,8 @@ COLUMNS = (
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-PROMISES, REPLIES, POOL = "promises", "replies", "pool"
-"""What is due when a contact is about a promise, about what they wrote, or about other openings."""
+PROMISES, REPLIES, POOL, SLOTS = "promises", "replies", "pool", "slots"
+"""What is due when a contact is about a promise, about what they wrote, about other openings, or about their slot."""
 CLOSING, DELAY = "closing_note", "delay"
 """The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""
 
@@ -134,12 +134,17 @@ def against(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = 
 
 
 def _asked(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> Asked:
-    here = tx.ids(
-        "select person from visit where person = :id and day = :day and state in ('waiting', 'underway', 'booked')",
-        id=row["id"],
+    return histories(wb, tx, [row], here_in(wb, tx, [row["id"]]))[row["id"]].asked
+
+
+def here_in(wb: Workbook, tx: Tx, people: Sequence[int]) -> Sequence[int]:
+    """Who of these is on site today, or has a slot."""
+    among, values = tx.among("person", people)
+    return tx.ids(
+        f"select person from visit where {among} and day = :day and state in ('waiting', 'underway', 'booked')",
         day=wb.today().isoformat(),
+        **values,
     )
-    return histories(wb, tx, [row], here)[row["id"]].asked
 
 
 def warning(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = ANY) -> str:

@@ -327,6 +327,13 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "due": ("Due", _ISO),
         "closed_at": ("Done", _MOMENT),
     },
+    "letter": {
+        "situation": ("Message", _word),
+        "words": ("Words", _lines),
+        "state": ("Mail", _word),
+        "why": ("Why", _text),
+        "who": ("By", _text),
+    },
     "snooze": {"until": ("Put off until", _ISO), "why": ("Why", _text), "who": ("By", _text)},
     "pool": {
         "why": (
@@ -461,6 +468,8 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Promise"
         case "touch":
             return f"Contact of {known.day(row['at'])}"
+        case "letter":
+            return "Message by e-mail"
         case "snooze":
             return "Put off"
         case "asked":

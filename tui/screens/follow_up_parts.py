@@ -53,6 +53,7 @@ HERE = {"waiting": "is here", "underway": "is here", "booked": "today"}
 GLYPHS = {
     Kind.PROMISE: "here",
     Kind.REPLY: "open",
+    Kind.MAIL: "no_show",
     Kind.TOUCH: "here",
     Kind.SLOT: "way",
     Kind.OFFER: "here",
