@@ -206,6 +206,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "phone_typed": ("Mobile", _text),
         "email_typed": ("E-mail", _text),
         "channel": ("Reach by", lambda _known, value: str(_CHANNELS.get(value, value))),
+        "second_channel": ("Else by", lambda _known, value: str(_CHANNELS.get(value, value))),
         "window_from": ("Hours from", _text),
         "window_to": ("Hours to", _text),
         "ok_text": ("Ok to text", _yes),
@@ -404,7 +405,8 @@ def labels_of(table: str, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 PRIVATE: Final = frozenset(
-    {"phone_typed", "email_typed", "channel", "window_from", "window_to", "city", "reference", "note"}
+    {"phone_typed", "email_typed", "channel", "second_channel", "window_from", "window_to", "city"}
+    | {"reference", "note"}
 )
 
 
