@@ -172,6 +172,6 @@ def hours_gate(moment: Moment) -> Gate:
     """Their hours, which are not now."""
     hint = "Hand it over here, or wait for their hours."
     if moment.opens is None:
-        return Gate(GateId.HOURS, "it is outside their hours", hint)
+        return Gate(GateId.HOURS, moment.why_not, hint)
     clock = f"{moment.opens:%a} {moment.opens.hour}:{moment.opens.minute:02}"
-    return Gate(GateId.HOURS, f"it is outside their hours until {clock}, their time", hint, moment.opens)
+    return Gate(GateId.HOURS, f"{moment.why_not} until {clock}, their time", hint, moment.opens)

@@ -477,6 +477,7 @@ def m001_tables(s: SchemaVerbs) -> None:
             "words": str,  # what they were told, as in 'call with the exam result'
             "due": str,  # ISO date in the site's zone
             "hour": str,  # '14:30' on the site's clock, or '' = at any time of that day
+            "moved": str,  # why it was given another day last, where somebody said
             "who": str,  # who promised
             "at": int,
             "closed_at": int,  # 0 while it is open

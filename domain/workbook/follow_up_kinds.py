@@ -191,7 +191,7 @@ CONTACT = f"{COLUMNS.replace('p.id,', 'p.id as person,', 1)}"
 def _promised(_wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
     among, values = tx.among("r.id", wanted)
     for row in tx.rows(
-        f"select r.id, r.words as what, r.due, r.hour, r.who, {CONTACT} from promise r"
+        f"select r.id, r.words as what, r.due, r.hour, r.moved, r.who, {CONTACT} from promise r"
         f" join person p on p.id = r.person where {among} and r.closed_at = 0",
         **values,
     ):

@@ -314,6 +314,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     "promise": {
         "words": ("Promise", _text),
         "due": ("Due", _ISO),
+        "moved": ("Given another day because", _text),
         "who": ("Promised by", _text),
         "closed_at": ("Closed", _MOMENT),
         "kept": ("Kept", _yes),

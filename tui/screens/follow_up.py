@@ -211,7 +211,9 @@ class FollowUpScreen(PromiseVerbs, Messaging, PlaceScreen):
         if nothing:
             kind = self.query_one(TabsRow).current
             empty.say(
-                NOTHING[kind if kind == ALL else Kind(kind)], "Promises, slips and retests show up here.", WAYS_ON
+                NOTHING[kind if kind == ALL else Kind(kind)],
+                "Promises, replies, reminders, offers, slips and retests show up here.",
+                WAYS_ON,
             )
             if self.focused is table:
                 self.set_focus(None)

@@ -13,6 +13,7 @@ from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from textual.app import ComposeResult
 
@@ -31,19 +32,16 @@ async def offer(app: MilepostApp) -> None:
     """Show who would go, or say that nobody would."""
     plan: Plan = await app.read_slowly("looking whose time is over", retention.plan)
     if not plan.due:
-        app.notice(f"Nobody's time is over: {_rule(app, plan)}. {stay_words(plan)}".rstrip(), "done")
+        rule = f"kept for {plan.days:,} days, that is since {day_month(plan.before, app.today)}"
+        app.notice(f"Nobody's time is over: {rule}. {stay_words(plan)}".rstrip(), "done")
         return
-    form = RetentionForm(plan, app.look, _rule(app, plan))
+    form = RetentionForm(plan, app.look, app.today)
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None and form.erased is not None:
             app.notice(_told(form.erased), "done")
 
     app.push_screen(form, closed)
-
-
-def _rule(app: MilepostApp, plan: Plan) -> str:
-    return f"kept for {plan.days:,} days, nothing since {day_month(plan.before, app.today)}"
 
 
 def stay_words(plan: Plan) -> str:
@@ -66,8 +64,8 @@ def _told(done: Erased) -> str:
 class RetentionForm(Form):
     """Who goes, and since when nothing happened with them; their number, typed, erases all of them."""
 
-    def __init__(self, plan: Plan, look: Look, rule: str) -> None:
-        """Show a plan, and the rule that it follows."""
+    def __init__(self, plan: Plan, look: Look, today: date) -> None:
+        """Show a plan."""
         many = len(plan.due)
         confirm = fields.Field(
             key="many",
@@ -76,14 +74,15 @@ class RetentionForm(Form):
             required=True,
             check=lambda typed: "" if typed.replace(",", "") == str(many) else f"There are {many:,}.",
         )
-        super().__init__("Whose time is over", [confirm], self._erase, fact=rule)
+        super().__init__("Whose time is over", [confirm], self._erase, fact=f"kept for {plan.days:,} days")
         self.plan = plan
         self.look = look
+        self.today = today
         self.erased: Erased | None = None
 
     def compose_main(self) -> ComposeResult:
         """Put who goes above the field."""
-        lines = LineView(plan_lines(self.plan, self.look), indent=4, inner=72)
+        lines = LineView(plan_lines(self.plan, self.look, self.today), indent=4, inner=72)
         lines.styles.height = min(len(lines.lines), self.app.size.height - (24 - LIST_ROWS))
         yield lines
         yield from super().compose_main()
@@ -93,20 +92,22 @@ class RetentionForm(Form):
         self.erased = await self.milepost.write_slowly(doing, retention.apply, self.plan)
 
 
-def plan_lines(plan: Plan, look: Look) -> list[Line]:
+def plan_lines(plan: Plan, look: Look, today: date) -> list[Line]:
     """Return what must be read before people are erased by rule: how many, what it means, and who."""
     many = f"{len(plan.due):,} {'person' if len(plan.due) == 1 else 'people'}"
     stays = f" {stay_words(plan)} They stay." if stay_words(plan) else ""
     lines = [
         GAP,
-        *text(f"{many} would go: the card, every attempt and slip, and what the search holds.{stays}", "", 72),
+        *text(f"{many} would go, with whom nothing happened since {day_month(plan.before, today)}.{stays}", "", 72),
+        *text("With them go the card, every attempt and slip, and what the search holds.", "", 72),
         *text("Nothing takes it back. Backups from before hold them still.", "bold due", 72),
         GAP,
         Line((("Person", "muted"),), (("Last step", "muted"),)),
     ]
     named = plan.due[:NAMED]
     lines += [
-        Line(((look.name(one.name), ""),), ((one.last.isoformat(), "muted"),), id=str(one.person)) for one in named
+        Line(((look.name(one.name), ""),), ((day_month(one.last, today), "muted"),), id=str(one.person))
+        for one in named
     ]
     if more := len(plan.due) - len(named):
         lines.append(Line(((f"and {more:,} more", "muted"),)))
