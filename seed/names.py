@@ -72,6 +72,7 @@ _STRIDE = 7_919
 """A prime that walks through all prefixes and lines, so that neighbours look unlike."""
 
 _CHANNELS = (Channel.SMS,) * 4 + (Channel.CHAT,) * 3 + (Channel.CALL,) * 2 + (Channel.EMAIL,) * 2
+_SECOND = ("", Channel.EMAIL, "", Channel.CALL, Channel.SMS)
 _WINDOWS = (("", ""),) * 3 + (("09:00", "12:00"), ("13:00", "18:00"), ("17:00", "20:00"), ("10:00", "19:00"))
 _DOMAINS = ("example.com", "example.org", "example.net")
 
@@ -113,6 +114,7 @@ class Crowd:
             email=_address(name, number, random) if random.random() < 0.9 else "",
             city=random.choice(CITIES),
             channel=random.choice(_CHANNELS),
+            second_channel=_SECOND[number % len(_SECOND)],
             window_from=begins,
             window_to=ends,
             source=source or random.choice(SOURCES),

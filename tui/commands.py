@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
@@ -191,6 +192,10 @@ def keys_in_force(written: str, found: Iterable[Offer], keymap: Mapping[str, str
     return written
 
 
+ALL_DIGITS = "1–9"
+"""How the keys of a command are written that chooses by digit, where it is not known among how many."""
+
+
 class Commanding:
     """Mixin for widgets, screens and the app: ``VERBS`` become bindings of the class."""
 
@@ -206,12 +211,24 @@ class Commanding:
 
 
 def commands_of(node: object) -> tuple[Command, ...]:
-    """Return the commands of a node and of its base classes, own ones first, each id once."""
+    """Return the commands of a node and of its base classes, own ones first, each id once.
+
+    A node that offers fewer things than there are digits says how many with ``offered``; its keys are written so.
+    """
     found: dict[str, Command] = {}
     for base in type(node).__mro__:
         for command in base.__dict__.get("VERBS", ()):
             found.setdefault(command.id, command)
-    return tuple(found.values())
+    many = getattr(node, "offered", None)
+    if many is None:
+        return tuple(found.values())
+    shown = digits(many())
+    return tuple(replace(one, shown=shown) if one.shown == ALL_DIGITS else one for one in found.values())
+
+
+def digits(many: int) -> str:
+    """Return how the digits are written that choose among so many: "1", "1–4", "1–9"; all of them for none."""
+    return "1" if many == 1 else f"1–{many}" if 0 < many < 9 else ALL_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

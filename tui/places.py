@@ -82,6 +82,26 @@ class Milepost(CallingApp):
             when=_has_no_page,
         ),
         Command(
+            id="app.slot_places",
+            keys="",
+            do="slot_places",
+            title="Places of a slot",
+            help="other places for one slot",
+            group="Everywhere",
+            when=_has_no_page,
+            opens=True,
+        ),
+        Command(
+            id="app.retention",
+            keys="",
+            do="whose_time_is_over",
+            title="Whose time is over",
+            help="erase those whose time is over",
+            group="Everywhere",
+            when=_has_no_page,
+            opens=True,
+        ),
+        Command(
             id="app.where",
             keys="i",
             do="how_far",
@@ -218,6 +238,18 @@ class Milepost(CallingApp):
 
         if isinstance(page := self.page, Page):
             await show_where(self, page.focused_person)
+
+    async def slot_places(self) -> None:
+        """Ask for one slot and how many places it has."""
+        from tui.screens.slot_places import offer
+
+        await self.hold_keys_for(offer(self))
+
+    async def whose_time_is_over(self) -> None:
+        """Show who would be erased by rule, and erase them once their number is typed."""
+        from tui.screens.retention import offer
+
+        await self.hold_keys_for(offer(self))
 
     def _found(self, person: int | None) -> None:
         from tui.screens.person import PersonScreen

@@ -11,7 +11,7 @@ from domain.reports.eml_file import Envelope, draft_message, mail_address, slip_
 from domain.reports.files import write_new, write_over
 from domain.reports.formats import Addressed, Format, Letterhead, Paper, Rendered
 from domain.reports.names import file_name, slug
-from domain.reports.note_file import note_draft
+from domain.reports.note_file import Note, note_draft, note_message
 from domain.reports.one_file import render_together, slips_pdf
 from domain.reports.rendering import render_any, render_journey, render_ladder, render_slip
 from domain.reports.script_file import render_script, script_name
@@ -26,6 +26,7 @@ __all__ = [
     "Envelope",
     "Format",
     "Letterhead",
+    "Note",
     "Paper",
     "Rendered",
     "TableFormat",
@@ -37,6 +38,7 @@ __all__ = [
     "file_name",
     "mail_address",
     "note_draft",
+    "note_message",
     "render_any",
     "render_briefing",
     "render_journey",

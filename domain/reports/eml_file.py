@@ -54,8 +54,8 @@ def slip_message(
     """
     parts = _slip_parts(document, paper, letterhead)
     heads = {
-        "From": _address(envelope.sender, tidy_head(document.site, letterhead).name),
-        "To": _address(envelope.recipient),
+        "From": head_address(envelope.sender, tidy_head(document.site, letterhead).name),
+        "To": head_address(envelope.recipient),
         "Subject": parts.subject,
         "Date": _moment(datetime.fromtimestamp(envelope.at // 1000, UTC)),
         "Message-ID": tidy_text(envelope.message_id),
@@ -83,7 +83,7 @@ def draft_message(
     note = ""
     if recipient:
         try:
-            heads = {"To": _address(recipient)} | heads
+            heads = {"To": head_address(recipient)} | heads
         except BadInput as error:
             note = f"{error.message} The draft has no recipient."
     made = _message(heads, parts, f"{parts.subject} {sha256(parts.pdf.data).hexdigest()}")
@@ -185,10 +185,11 @@ def head_text(text: str) -> str:
 
 def mail_address(address: str) -> str:
     """An address as servers take it, its domain in plain letters; BadInput for what is none."""
-    return _address(address).addr_spec
+    return head_address(address).addr_spec
 
 
-def _address(address: str, name: str = "") -> Address:
+def head_address(address: str, name: str = "") -> Address:
+    """An address, with whose it is, for a head; BadInput for what is none."""
     from email.errors import MessageError
     from email.headerregistry import Address
 

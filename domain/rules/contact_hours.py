@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from domain.model.follow_up import FollowUp
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+A_HOLIDAY = "a holiday"
+"""A holiday of which no name is known."""
 _AHEAD = 32
 """Days within which the next good moment is looked for: longer than any run of holidays."""
 
@@ -35,6 +37,14 @@ class Moment:
     good: bool
     opens: datetime | None
     """When the next good moment begins, on the person's clock; None while it is now, or where there is none."""
+    holiday: str = ""
+    """The name of the holiday without which it would be a good moment; '' where none is the reason."""
+
+    @property
+    def why_not(self) -> str:
+        """What stands against it, within a sentence: 'it is outside their hours', 'it is Heroes Day, a holiday'."""
+        named = self.holiday if self.holiday == A_HOLIDAY else f"{self.holiday}, {A_HOLIDAY}"
+        return f"it is {named}" if self.holiday else "it is outside their hours"
 
 
 def contact_hours(follow_up: FollowUp) -> ContactHours:
@@ -73,7 +83,7 @@ def moment(
 
     The hours that they chose win, nights included; where they named one end only, the other is the usual one. A window
     that ends before it begins goes on past midnight and belongs to the day on which it began. Nobody is contacted in a
-    window that begins on one of the `holidays`.
+    window that begins on one of the `holidays`, which may be a mapping that names them.
     """
     opens = hour_of(window_from) or hours.opens
     closes = hour_of(window_to) or hours.closes
@@ -83,7 +93,18 @@ def moment(
         return Moment(True, None)
     ahead = (local + timedelta(days=days) for days in range(_AHEAD))
     starts = (_window(day, opens, closes)[0] for day in ahead if _open(day, hours, holidays))
-    return Moment(False, next((start for start in starts if start > local), None))
+    return Moment(
+        False, next((start for start in starts if start > local), None), _holiday(local, opens, closes, hours, holidays)
+    )
+
+
+def _holiday(local: datetime, opens: time, closes: time, hours: ContactHours, holidays: Collection[date]) -> str:
+    """The holiday in whose window a moment is."""
+    for day in (local - timedelta(days=1), local):
+        start, end = _window(day, opens, closes)
+        if day.weekday() in hours.days and day.date() in holidays and start <= local < end:
+            return (holidays.get(day.date(), "") if isinstance(holidays, Mapping) else "") or A_HOLIDAY
+    return ""
 
 
 def _open(day: datetime, hours: ContactHours, holidays: Collection[date]) -> bool:

@@ -32,6 +32,12 @@ class GateId(StrEnum):
     HOURS = "hours"
     STOP = "stop"
     CAP = "cap"
+    PACE = "pace"
+    """A rule of contact that opens by itself."""
+    RULE = "rule"
+    """A rule of contact that does not."""
+    LATE = "late"
+    """The day that it names is over."""
 
 
 class Way(StrEnum):
@@ -116,9 +122,9 @@ def gates(reader: Reader, way: Way) -> tuple[Gate, ...]:
     ):
         found.append(Gate(GateId.TEXT, "they have not said that you may text them", "Ask them, or take another way."))
     if way is not Way.AT_HAND and not reader.moment.good:
-        found.append(_hours(reader.moment))
+        found.append(hours_gate(reader.moment))
     if way is not Way.AT_HAND and reader.full is not None:
-        found.append(_full(reader.full))
+        found.append(full_gate(reader.full))
     return tuple(found)
 
 
@@ -138,7 +144,8 @@ def caps(follow_up: FollowUp) -> Caps:
     return Caps(**{str(key): int(str(value)) for key, value in given.items()})
 
 
-def _full(full: Full) -> Gate:
+def full_gate(full: Full) -> Gate:
+    """The cap on messages that is reached."""
     clock = f"{full.until:%a} {full.until.hour}:{full.until.minute:02}"
     hint = f"There is room from {clock}, their time. Hand it over here, or wait."
     return Gate(GateId.CAP, f"they were sent {full.words}", hint, full.until)
@@ -161,9 +168,10 @@ def _about_the_outcome(reader: Reader) -> list[Gate]:
     return found
 
 
-def _hours(moment: Moment) -> Gate:
+def hours_gate(moment: Moment) -> Gate:
+    """Their hours, which are not now."""
     hint = "Hand it over here, or wait for their hours."
     if moment.opens is None:
-        return Gate(GateId.HOURS, "it is outside their hours", hint)
+        return Gate(GateId.HOURS, moment.why_not, hint)
     clock = f"{moment.opens:%a} {moment.opens.hour}:{moment.opens.minute:02}"
-    return Gate(GateId.HOURS, f"it is outside their hours until {clock}, their time", hint, moment.opens)
+    return Gate(GateId.HOURS, f"{moment.why_not} until {clock}, their time", hint, moment.opens)

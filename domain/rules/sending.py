@@ -103,12 +103,10 @@ def said(stage: Stage, code: int, words: str) -> Answer:
     if stage is Stage.RECIPIENT:
         return Answer(
             Verdict.FAILED,
-            f"This address does not take mail.{quoted} Check it with them, or hand the slip over another way.",
+            f"This address does not take mail.{quoted} Check it with them, or take another way.",
         )
     if stage in (Stage.DATA, Stage.HANDED):
-        return Answer(
-            Verdict.FAILED, f"The mail server did not take this message.{quoted} Hand the slip over another way."
-        )
+        return Answer(Verdict.FAILED, f"The mail server did not take this message.{quoted} Take another way to them.")
     return Answer(
         Verdict.SETUP,
         f"The mail server does not let us send.{quoted} Check the sender under Settings, Mail, then send again.",
@@ -119,4 +117,4 @@ def said(stage: Stage, code: int, words: str) -> Answer:
 def given_up(answer: Answer, tries: int) -> Answer:
     """What an answer comes to when it was the last try."""
     why = answer.why.removesuffix(" It is tried again.")
-    return Answer(Verdict.FAILED, f"{why} It was tried {tries} times. Send it again, or hand it over another way.")
+    return Answer(Verdict.FAILED, f"{why} It was tried {tries} times. Send it again, or take another way.")

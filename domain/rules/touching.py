@@ -178,7 +178,7 @@ def _pool(asked: Asked, rules: ContactRules) -> Iterable[Refusal]:
 def _hours(asked: Asked) -> tuple[Refusal, ...]:
     if asked.moment.good or asked.here:
         return ()
-    return (Refusal(RuleId.HOURS, "hours", "it is outside their hours"),)
+    return (Refusal(RuleId.HOURS, "hours", asked.moment.why_not),)
 
 
 def next_step(

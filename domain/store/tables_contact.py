@@ -106,6 +106,7 @@ def tables(s: SchemaVerbs) -> None:
             "words": str,  # what they were told, as in 'call with the exam result'
             "due": str,  # ISO date in the site's zone
             "hour": str,  # '14:30' on the site's clock, or '' = at any time of that day
+            "moved": str,  # why it was given another day last, where somebody said
             "who": str,  # who promised
             "at": int,
             "closed_at": int,  # 0 while it is open
@@ -115,14 +116,24 @@ def tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
-    # One mail of one slip, and how far it came: the outbox sends from here and finds its way after a crash by it.
+    s.create(  # a short message that was put in the mail, word for word
+        "letter",
+        {"person": int, "situation": str, "day": str, "hour": str, "subject": str, "words": str, "language": str}
+        | {"kind": str, "about": int}  # what was due, as in `touch`
+        | {"state": str, "why": str, "who": str, "at": int}  # see domain.model.terms.SlipState
+        | {"touch": int}  # the contact that it came to; 0 until it is sent
+        | BOOK,
+        foreign_keys={"person": "person"},
+    )
+    # One mail of a slip or a message, and how far it came: the outbox sends from here, and finds its way after a crash.
     s.create(
         "mailing",
         {
-            "slip": int,
+            "slip": int,  # nothing where it carries a message
+            "letter": int,  # nothing where it carries a slip
             "person": int,
             "address": str,  # where it goes; read anew when it is sent
-            "message": str,  # its Message-ID, made of the slip and the digest of its words
+            "message": str,  # its Message-ID, made of what it carries and the digest of its words
             "state": str,  # see domain.workbook.mailing.MailState
             "wait": int,  # milliseconds for second thoughts after it was put here, or put here again
             "not_before": int,  # when it is tried next, or their hours begin; 0 = as soon as that is over
@@ -133,7 +144,8 @@ def tables(s: SchemaVerbs) -> None:
             "at": int,
         }
         | BOOK,
-        foreign_keys={"slip": "slip", "person": "person"},
+        foreign_keys={"slip": "slip", "letter": "letter", "person": "person"},
+        optional=("slip", "letter"),
     )
     s.create(
         "touch",  # one contact with a person, and what it leaves to be done

@@ -74,6 +74,7 @@ def tables(s: SchemaVerbs) -> None:
             "language": str,
             "zone": str,
             "channel": str,
+            "second_channel": str,  # where they wish to be reached when that does not work
             "window_from": str,  # '09:00'
             "window_to": str,
             "ok_text": int,

@@ -8,7 +8,7 @@ from domain.model.errors import NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, Channel, NextStep, Outcome
 from domain.rules import touching
-from domain.rules.touching import ANY, Asked, Purpose, Refusal, RuleId, Try
+from domain.rules.touching import ANY, TEXTED, Asked, Purpose, Refusal, RuleId, Try
 from domain.workbook.hours import local_of, moment_of
 from domain.workbook.wording import DAY, weekday_day_month
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 COLUMNS = (
-    "p.id, p.name, p.application, p.milestone, p.state, p.channel, p.phone, p.email, p.zone, p.window_from,"
-    " p.window_to, p.ok_text, p.no_contact"
+    "p.id, p.name, p.application, p.milestone, p.state, p.channel, p.second_channel, p.phone, p.email, p.zone,"
+    " p.window_from, p.window_to, p.ok_text, p.no_contact"
 )
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-PROMISES, REPLIES, POOL = "promises", "replies", "pool"
-"""What is due when a contact is about a promise, about what they wrote, or about other openings."""
+PROMISES, REPLIES, POOL, SLOTS = "promises", "replies", "pool", "slots"
+"""What is due when a contact is about a promise, about what they wrote, about other openings, or about their slot."""
 CLOSING, DELAY = "closing_note", "delay"
 """The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""
 
@@ -44,14 +44,19 @@ class History:
 
 
 def ways(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The channels by which a person can be reached, the one that they wish first."""
+    """The channels by which a person can be reached: the one that they wish, then their second one, then the others."""
     known = [
         (Channel.CALL, bool(row["phone"])),
-        (Channel.SMS, bool(row["phone"] and row["ok_text"])),
+        (Channel.SMS, bool(row["phone"] and may_text(row))),
         (Channel.EMAIL, bool(row["email"])),
     ]
-    wish = [row["channel"]] if row["channel"] in tuple(Channel) else []
-    return tuple(dict.fromkeys([*wish, *(str(channel) for channel, there in known if there)]))
+    wishes = [wish for wish in (row["channel"], row["second_channel"]) if wish in tuple(Channel)]
+    return tuple(dict.fromkeys([*wishes, *(str(channel) for channel, there in known if there)]))
+
+
+def may_text(row: Mapping[str, Any]) -> bool:
+    """Whether they said that they may be texted, or named it as their second channel."""
+    return bool(row["ok_text"]) or row["second_channel"] in TEXTED
 
 
 def person(wb: Workbook, person_id: int) -> dict[str, Any]:
@@ -97,7 +102,7 @@ def _history(wb: Workbook, row: Mapping[str, Any], touched: Sequence[dict[str, A
         tries=tries,
         closed=closed,
         pool=tuple(one["at"] for one in touched if one["kind"] == POOL and one["outcome"] not in INCOMING),
-        ok_text=bool(row["ok_text"]),
+        ok_text=may_text(row),
         wish=row["channel"],
     )
     delays = frozenset(one["about"] for one in touched if one["kind"] == PROMISES and one["message"] == DELAY)
@@ -134,12 +139,17 @@ def against(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = 
 
 
 def _asked(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> Asked:
-    here = tx.ids(
-        "select person from visit where person = :id and day = :day and state in ('waiting', 'underway', 'booked')",
-        id=row["id"],
+    return histories(wb, tx, [row], here_in(wb, tx, [row["id"]]))[row["id"]].asked
+
+
+def here_in(wb: Workbook, tx: Tx, people: Sequence[int]) -> Sequence[int]:
+    """Who of these is on site today, or has a slot."""
+    among, values = tx.among("person", people)
+    return tx.ids(
+        f"select person from visit where {among} and day = :day and state in ('waiting', 'underway', 'booked')",
         day=wb.today().isoformat(),
+        **values,
     )
-    return histories(wb, tx, [row], here)[row["id"]].asked
 
 
 def warning(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = ANY) -> str:

@@ -116,7 +116,7 @@ def refusal(wb: Workbook, tx: Tx, person_id: int) -> str:
         claimed=MailState.CLAIMED,
         handing=MailState.HANDING,
     ):
-        return "A slip is being mailed to them just now; try again in a few minutes."
+        return "An e-mail to them is being sent just now; try again in a few minutes."
     return ""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, NextStep, Outcome, State
-from domain.workbook import due, offer_sheets, pool, promises, slots, touches
+from domain.workbook import due, letters, messages, offer_sheets, pool, promises, slots, touches
 from domain.workbook.contacts import COLUMNS
 from domain.workbook.wording import inside
 
@@ -29,6 +29,8 @@ class Kind(StrEnum):
     PROMISE = "promises"
     REPLY = "replies"
     """What they wrote: a thank-you note or a check-in."""
+    MAIL = "mail"
+    """A message that did not get through by mail."""
     TOUCH = "touches"
     """The next try, or the closing note."""
     SLOT = "slots"
@@ -117,6 +119,12 @@ def _touches(kind: Kind) -> Read:
     return read
 
 
+def _mail(wb: Workbook, tx: Tx) -> Iterator[Due]:
+    any_hour = promises.hour_order(wb, "")
+    for row in tx.rows(f"select l.id, l.person, m.at as put {letters.FAILED}"):
+        yield Due(Kind.MAIL, wb.day(row["put"]), any_hour, row["id"], row["person"])
+
+
 def _slips(wb: Workbook, tx: Tx) -> Iterator[Due]:
     any_hour = promises.hour_order(wb, "")
     return (Due(Kind.SLIP, row.due, any_hour, row.attempt, row.person) for row in due.owed(wb, tx))
@@ -162,6 +170,7 @@ def _counted_touches(kind: Kind) -> Callable[[Workbook, Tx], tuple[int, bool]]:
 SOURCES: Mapping[Kind, Source] = {
     Kind.PROMISE: Source(_promises, lambda _wb, tx: due.capped(tx, "select id from promise where closed_at = 0")),
     Kind.REPLY: Source(_touches(Kind.REPLY), _counted_touches(Kind.REPLY)),
+    Kind.MAIL: Source(_mail, lambda _wb, tx: due.capped(tx, f"select l.id {letters.FAILED}"), comes=False),
     Kind.TOUCH: Source(_touches(Kind.TOUCH), _counted_touches(Kind.TOUCH)),
     Kind.SLOT: Source(_slots, lambda wb, tx: (len(slots.reminders_in(wb, tx)), False), comes=False),
     Kind.OFFER: Source(_offers, lambda _wb, tx: due.capped(tx, "select id from offer where open = 1")),
@@ -182,7 +191,7 @@ CONTACT = f"{COLUMNS.replace('p.id,', 'p.id as person,', 1)}"
 def _promised(_wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
     among, values = tx.among("r.id", wanted)
     for row in tx.rows(
-        f"select r.id, r.words as what, r.due, r.hour, r.who, {CONTACT} from promise r"
+        f"select r.id, r.words as what, r.due, r.hour, r.moved, r.who, {CONTACT} from promise r"
         f" join person p on p.id = r.person where {among} and r.closed_at = 0",
         **values,
     ):
@@ -206,6 +215,18 @@ def _touched(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, 
         what = _NOTES.get(Outcome(row["outcome"]), "Their message") if reply else f"{_STEPS[step]}{stage}"
         kind = Kind.REPLY if reply else Kind.TOUCH
         yield row | {"kind": kind, "what": what, "due": date.fromisoformat(row["due"])}
+
+
+def _unsent(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Messages that did not get through."""
+    among, values = tx.among("l.id", wanted)
+    for row in tx.rows(
+        f"select l.id, l.situation, l.who, m.why as words, m.at as put, {CONTACT} from letter l"
+        f" join mailing m on m.letter = l.id join person p on p.id = l.person where {among} and l.state = 'failed'",
+        **values,
+    ):
+        title = messages.titled(wb, row["situation"])
+        yield row | {"kind": Kind.MAIL, "what": f"Not sent: {inside(title)}", "due": wb.day(row["put"])}
 
 
 def _tried(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -286,7 +307,7 @@ def _pool(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any
         }
 
 
-READERS: tuple[Rows, ...] = (_promised, _touched, _tried, _pool, _standing, _booked, _offered)
+READERS: tuple[Rows, ...] = (_promised, _touched, _unsent, _tried, _pool, _standing, _booked, _offered)
 """What reads the rows of ids; each leaves out ids that are not its own."""
 
 

@@ -69,7 +69,7 @@ class FollowUpRow:
     word: str = ""
     """How they hear today that a promise will be missed, 'message' or 'call'; '' where it will not."""
     put_off: str = ""
-    """Why it was put off to this day; '' where it was not."""
+    """Why it was put off to this day, where somebody said; '' where it was not."""
 
     @property
     def about(self) -> int:
@@ -139,7 +139,7 @@ class _Reach:
             words=row.get("words", ""),
             step=row.get("step", ""),
             word=self._word(row, day, hour) if kind is Kind.PROMISE else "",
-            put_off=why,
+            put_off=why or row.get("moved", ""),
         )
 
     def _against(self, row: dict[str, Any]) -> Refusal | None:

@@ -110,6 +110,7 @@ _MINE = {
     "offer": _and_gone("offer", "select id from offer where person = :p"),
     "stay": _and_gone("stay", "select id from stay where person = :p"),
     "touch": _and_gone("touch", "select id from touch where person = :p"),
+    "letter": _and_gone("letter", "select id from letter where person = :p"),
     "snooze": _and_gone("snooze", "select id from snooze where person = :p"),
     "pool": _and_gone("pool", "select id from pool where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",

@@ -297,6 +297,22 @@ def _touch(known: Known, _what: str, tables: Tables) -> str:
     return f"{said}{kept}"
 
 
+def _letter(known: Known, _what: str, tables: Tables) -> str:
+    """How far a message came that goes by mail; once it left, the contact that it came to says so."""
+    row = _first(tables, "letter")
+    if row is None or row.after is None:
+        return f"took a message to {known.called} out of the mail" if row else ""
+    message = f"a message to {known.called}"
+    said = {
+        SlipState.LEAVING: f"put {message} in the mail",
+        SlipState.SENDING: f"began to mail {message}",
+        SlipState.FAILED: f"could not mail {message}",
+    }
+    if row.before is not None and row.before["state"] == SlipState.SENT and row.image["state"] == SlipState.FAILED:
+        return f"noted that {message} came back"
+    return said.get(SlipState(row.image["state"]), "")
+
+
 def _snooze(known: Known, _what: str, tables: Tables) -> str:
     row = _first(tables, "snooze")
     if row is None or row.after is None:
@@ -419,6 +435,7 @@ _TELLERS: tuple[Callable[[Known, str, Tables], str], ...] = (
     _slip,
     _noted,
     _touch,
+    _letter,
     _snooze,
     _promise,
     _asked,

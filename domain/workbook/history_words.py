@@ -213,6 +213,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "phone_typed": ("Mobile", _text),
         "email_typed": ("E-mail", _text),
         "channel": ("Reach by", lambda _known, value: str(_CHANNELS.get(value, value))),
+        "second_channel": ("Else by", lambda _known, value: str(_CHANNELS.get(value, value))),
         "window_from": ("Hours from", _text),
         "window_to": ("Hours to", _text),
         "ok_text": ("Ok to text", _yes),
@@ -320,6 +321,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
     "promise": {
         "words": ("Promise", _text),
         "due": ("Due", _ISO),
+        "moved": ("Given another day because", _text),
         "who": ("Promised by", _text),
         "closed_at": ("Closed", _MOMENT),
         "kept": ("Kept", _yes),
@@ -333,6 +335,13 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "next": ("Then", _word),
         "due": ("Due", _ISO),
         "closed_at": ("Done", _MOMENT),
+    },
+    "letter": {
+        "situation": ("Message", _word),
+        "words": ("Words", _lines),
+        "state": ("Mail", _word),
+        "why": ("Why", _text),
+        "who": ("By", _text),
     },
     "snooze": {"until": ("Put off until", _ISO), "why": ("Why", _text), "who": ("By", _text)},
     "pool": {
@@ -419,7 +428,8 @@ def labels_of(table: str, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 PRIVATE: Final = frozenset(
-    {"phone_typed", "email_typed", "channel", "window_from", "window_to", "city", "reference", "note"}
+    {"phone_typed", "email_typed", "channel", "second_channel", "window_from", "window_to", "city"}
+    | {"reference", "note"}
 )
 
 
@@ -483,6 +493,8 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return "Promise"
         case "touch":
             return f"Contact of {known.day(row['at'])}"
+        case "letter":
+            return "Message by e-mail"
         case "snooze":
             return "Put off"
         case "asked":

@@ -13,25 +13,23 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
-from domain.model.slip import SlipDocument
 from domain.model.terms import SlipState
-from domain.reports import Envelope, TemplateFault, mail_address, slip_message
-from domain.rules.gates import GateId, Way
+from domain.reports import Envelope, TemplateFault, mail_address
+from domain.rules.gates import GateId
 from domain.rules.sending import CRASHED, Answer, Verdict, given_up, wait_after
-from domain.workbook import slip_gates
+from domain.workbook import mail_loads
 from domain.workbook.mail_server import NotSent
 from domain.workbook.mailing import LEASE as LEASE
-from domain.workbook.mailing import MAIL, MailState, leaves_at
+from domain.workbook.mailing import MAIL, Carries, MailState, leaves_at
 from domain.workbook.wording import count
 from domain.workbook.workbook import OUTBOX as OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from domain.rules.gates import Gate
     from domain.store import Act, Tx
     from domain.workbook.mail_server import Post
     from domain.workbook.workbook import MailServer, Workbook
@@ -62,7 +60,9 @@ class Progress:
 class Outlook:
     """A mail as it stands before a run, or one that did not get through."""
 
-    slip: int
+    carries: Carries
+    id: int
+    """Of the slip or the message."""
     name: str
     address: str
     leaves_at: int
@@ -77,21 +77,22 @@ def outlook(wb: Workbook, *, failed: bool = False) -> list[Outlook]:
     """The mail that is waiting, in the order in which it leaves, or all that did not get through; nothing changes."""
     with wb.store.read() as tx:
         if failed:
-            rows = tx.rows(f"{MAIL} where m.state = 'failed' and s.state = 'failed' order by m.id")
-            return [Outlook(row["slip"], row["name"], row["address"], 0, False, row["why"]) for row in rows]
+            rows = tx.rows(f"{MAIL} where m.state = 'failed' and coalesce(s.state, l.state) = 'failed' order by m.id")
+            return [_of(row, row["address"], 0, now=False, why=row["why"]) for row in rows]
         rows = _open_rows(tx)
-        among, values = tx.among("id", [row["slip"] for row in rows])
-        texts = tx.rows(f"select id, document from slip where {among}", **values)
-        documents = {row["id"]: msgspec.json.decode(row["document"], type=SlipDocument) for row in texts}
-        held = slip_gates.look_in(wb, tx, list(documents), documents)
-    return [_outlook(wb, row, held[row["slip"]].against(Way.MAIL)) for row in rows]
+        held = mail_loads.held_in(wb, tx, rows)
+    return [_outlook(wb, row, held[row["id"]]) for row in rows]
 
 
-def _outlook(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...]) -> Outlook:
+def _of(row: dict[str, Any], address: str, at: int, *, now: bool, why: str) -> Outlook:
+    return Outlook(Carries(row["carries"]), row["carried"], row["name"], address, at, now, why)
+
+
+def _outlook(wb: Workbook, row: dict[str, Any], gates: tuple[Gate, ...]) -> Outlook:
     at = leaves_at(row)
     why = f"{gates[0].message}. {gates[0].hint}" if gates else ""
     due = row["state"] == MailState.WAITING and at <= wb.now() and not gates
-    return Outlook(row["slip"], row["name"], row["email"], at, due, why)
+    return _of(row, row["email"], at, now=due, why=why)
 
 
 def next_at(wb: Workbook) -> int | None:
@@ -158,7 +159,7 @@ def recover(wb: Workbook) -> None:
 def _release(wb: Workbook, row: dict[str, Any]) -> None:
     def work(act: Act) -> None:
         act.update("mailing", row["id"], row["version"], state=MailState.WAITING, claim="", claimed_at=0)
-        act.update("slip", row["slip"], row["slip_version"], state=SlipState.LEAVING)
+        _carried(act, row, state=SlipState.LEAVING)
 
     try:
         wb.store.do("put a mail back that was not sent", work)
@@ -177,7 +178,7 @@ def _send_one(wb: Workbook, server: MailServer, post: Post, mailing: int) -> Ans
         return MEANWHILE
     try:
         envelope = Envelope(server.sender, found["email"], _message_id(server, found["message"]), found["at"])
-        message = slip_message(found["document"], envelope, paper=wb.site.paper, letterhead=wb.site.letterhead).data
+        message = mail_loads.load_of(found).message(wb, found["carried"], envelope)
         recipient = mail_address(found["email"])
     except TemplateFault as error:
         return _settle(wb, mailing, Answer(Verdict.SETUP, f"{error.message} Mend it, then send again.", everybody=True))
@@ -203,10 +204,7 @@ def _claim(wb: Workbook, mailing: int, claim: str) -> dict[str, Any] | None:
         row = tx.row(f"{MAIL} where m.id = :id", id=mailing)
         if row is None or row["state"] != MailState.WAITING:
             raise Conflict("This mail is no longer waiting.", "Look again.")
-        text = tx.value("select document from slip where id = :id", id=row["slip"])
-        document = msgspec.json.decode(text, type=SlipDocument)
-        held = slip_gates.look_in(wb, tx, [row["slip"]], {row["slip"]: document})[row["slip"]]
-    gates = held.against(Way.MAIL)
+        gates = mail_loads.held_in(wb, tx, [row])[mailing]
     if gates:
         _hold(wb, row, gates)
         return None
@@ -214,22 +212,31 @@ def _claim(wb: Workbook, mailing: int, claim: str) -> dict[str, Any] | None:
     def work(act: Act) -> None:
         fields = {"state": MailState.CLAIMED, "claim": claim, "claimed_at": act.at, "tries": row["tries"] + 1}
         act.update("mailing", mailing, row["version"], address=row["email"], **fields)
-        act.update("slip", row["slip"], row["slip_version"], state=SlipState.SENDING)
+        _carried(act, row, state=SlipState.SENDING)
 
-    wb.store.do(f"began to mail the slip of {row['name']}", work)
-    return row | {"document": document}
+    wb.store.do(f"began to mail {_WHOSE[row['carries']]} {row['name']}", work)
+    return row
 
 
-def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[slip_gates.Gate, ...]) -> None:
+_WHOSE = {Carries.SLIP: "the slip of", Carries.LETTER: "a message to"}
+_WAITS = frozenset({GateId.HOURS, GateId.OFFER, GateId.CAP, GateId.PACE})
+
+
+def _carried(act: Act, row: dict[str, Any], **fields: object) -> None:
+    """Write down what became of the slip or the message that a mail carries."""
+    act.update(row["carries"], row["carried"], row["carried_version"], **fields)
+
+
+def _hold(wb: Workbook, row: dict[str, Any], gates: tuple[Gate, ...]) -> None:
     """Keep a mail back: until their hours begin, for a while, or, where nothing but a hand can help, for good."""
-    gate = gates[0]
+    gate = next((one for one in gates if one.id not in _WAITS), gates[0])
     words = f"{gate.message[:1].upper()}{gate.message[1:]}. {gate.hint}"
-    if gate.id in (GateId.HOURS, GateId.OFFER, GateId.CAP):
+    if gate.id in _WAITS:
         until = int(gate.until.timestamp() * 1000) if gate.until else wb.now() + LOOK_AGAIN
 
         def wait(act: Act) -> None:
             act.update("mailing", row["id"], row["version"], not_before=until, why=words)
-            act.update("slip", row["slip"], row["slip_version"], why=words)
+            _carried(act, row, why=words)
 
         wb.store.do(f"kept the mail to {row['name']} back", wait)
         return
@@ -254,10 +261,9 @@ def _sent(wb: Workbook, mailing: int) -> None:
     def work(act: Act) -> None:
         row = _row(act, mailing)
         act.update("mailing", mailing, row["version"], state=MailState.SENT, claim="", why="")
-        fields = {"state": SlipState.SENT, "gone": 1, "delivered_at": act.at, "why": ""}
-        act.update("slip", row["slip"], row["slip_version"], **fields)
+        _carried(act, row, **mail_loads.load_of(row).sent_in(wb, act, row["carried"]))
 
-    wb.store.do("sent a slip by e-mail", work)
+    wb.store.do("sent an e-mail", work)
 
 
 def _settle(wb: Workbook, mailing: int, answer: Answer) -> Answer:
@@ -266,11 +272,11 @@ def _settle(wb: Workbook, mailing: int, answer: Answer) -> Answer:
 
     def work(act: Act) -> None:
         row = _row(act, mailing)
-        mail, slip, came_to[0] = _come_to(row, answer, act.at)
+        mail, carried, came_to[0] = _come_to(row, answer, act.at)
         act.update("mailing", mailing, row["version"], **mail)
-        act.update("slip", row["slip"], row["slip_version"], **slip)
+        _carried(act, row, **carried)
 
-    wb.store.do("could not mail a slip", work)
+    wb.store.do("could not send an e-mail", work)
     return came_to[0]
 
 
@@ -282,22 +288,24 @@ def _spare_the_rest(wb: Workbook, run: Progress, rest: Sequence[int], answer: An
     def work(act: Act) -> list[Answer]:
         among, values = act.among("m.id", rest)
         rows = act.rows(f"{MAIL} where {among} and m.state = 'waiting'", **values)
-        told, mails, of = [], {}, {}
+        told, mails = [], {}
+        of: dict[str, dict[int, dict[str, object]]] = {carries: {} for carries in Carries}
         for row in rows:
-            mails[row["id"]], of[row["slip"]], came_to = _come_to(row | {"tries": row["tries"] + 1}, answer, act.at)
+            now = row | {"tries": row["tries"] + 1}
+            mails[row["id"]], of[row["carries"]][row["carried"]], came_to = _come_to(now, answer, act.at)
             told.append(came_to)
-        if rows:
-            act.update_many("mailing", mails)
-            act.update_many("slip", of)
+        for table, changes in {"mailing": mails, **of}.items():
+            if changes:
+                act.update_many(table, changes)
         return told
 
-    for came_to in wb.store.do(f"could not mail {count(len(rest), 'slip')}", work):
+    for came_to in wb.store.do(f"could not send {count(len(rest), 'e-mail')}", work):
         run = _counted(run, came_to)
     return run
 
 
 def _come_to(row: dict[str, Any], answer: Answer, at: int) -> tuple[dict[str, object], dict[str, object], Answer]:
-    """What a mail and its slip come to after a try that did not work, and what that means in the end."""
+    """What a mail and what it carries come to after a try that did not work, and what that means in the end."""
     wait = wait_after(row["tries"]) if answer.verdict is Verdict.AGAIN else None
     known = {"claim": "", "claimed_at": 0, "tries": row["tries"]}
     if wait is not None:

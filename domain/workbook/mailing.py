@@ -1,8 +1,12 @@
-"""The mail of the outbox: put there, taken back, sent again, and how far each came; `mail_runs` sends it."""
+"""The mail of the outbox: put there, taken back, sent again, and how far each came; `mail_runs` sends it.
+
+A mail carries a slip or a short message (`letters`); what tells the two apart is in `mail_loads`.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, NotFound
@@ -40,6 +44,16 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+class Carries(StrEnum):
+    """What a mail carries: the table that holds its words."""
+
+    SLIP = "slip"
+    LETTER = "letter"
+
+
+NOUNS = {Carries.SLIP: "slip", Carries.LETTER: "message"}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of the mail of one slip."""
@@ -74,7 +88,7 @@ def put(wb: Workbook, chosen: Sequence[Chosen], wait: int) -> Delivered:
         for start in range(0, len(chosen), slip_delivery.BATCH):
             part = chosen[start : start + slip_delivery.BATCH]
             some, others = slip_delivery.hand_over_in(wb, act, part, slips.BY_MAIL, but=WAITED_FOR)
-            _insert(wb, act, some, wait)
+            insert_in(wb, act, some, wait)
             done += some
             refused += others
         return slip_delivery.Delivered(tuple(done), tuple(refused))
@@ -82,15 +96,16 @@ def put(wb: Workbook, chosen: Sequence[Chosen], wait: int) -> Delivered:
     return wb.store.do(what, work)
 
 
-def _insert(wb: Workbook, act: Act, slip_ids: Sequence[int], wait: int) -> None:
-    """A mail for each of these slips; one that had a mail before goes on with that one."""
-    if not slip_ids:
+def insert_in(wb: Workbook, act: Act, ids: Sequence[int], wait: int, carries: Carries = Carries.SLIP) -> None:
+    """A mail for each of these slips or messages; one that had a mail before goes on with that one."""
+    if not ids:
         return
-    among, values = act.among("s.id", slip_ids)
+    among, values = act.among("s.id", ids)
+    words = "s.digest" if carries is Carries.SLIP else "s.words"
     rows = act.rows(
-        "select s.id, s.person, s.digest, p.email, p.zone, p.window_from, p.window_to, coalesce(m.id, 0) as mailing"
-        " from slip s join person p on p.id = s.person left join mailing m on m.slip = s.id"
-        f" where {among}",
+        f"select s.id, s.person, {words} as words, p.email, p.zone, p.window_from, p.window_to,"
+        f" coalesce(m.id, 0) as mailing from {carries} s join person p on p.id = s.person"
+        f" left join mailing m on m.{carries} = s.id where {among}",
         **values,
     )
     fresh, known, held = [], {}, {}
@@ -100,7 +115,7 @@ def _insert(wb: Workbook, act: Act, slip_ids: Sequence[int], wait: int) -> None:
             held[row["id"]] = {"why": FOR_THEIR_HOURS}
         fields = {
             "address": row["email"],
-            "message": f"slip-{row['id']}-{row['digest'][:16]}",
+            "message": f"{carries}-{row['id']}-{_digest(carries, row['words'])[:16]}",
             "state": MailState.WAITING,
             "wait": wait,
             "not_before": opens,
@@ -113,13 +128,18 @@ def _insert(wb: Workbook, act: Act, slip_ids: Sequence[int], wait: int) -> None:
         if row["mailing"]:
             known[row["mailing"]] = fields
         else:
-            fresh.append({"slip": row["id"], "person": row["person"], **fields})
+            fresh.append({carries: row["id"], "person": row["person"], **fields})
     if held:
-        act.update_many("slip", held)
+        act.update_many(carries, held)
     if fresh:
         act.insert_many("mailing", fresh)
     if known:
         act.update_many("mailing", known)
+
+
+def _digest(carries: Carries, words: str) -> str:
+    """What a message is known by: a slip has it already."""
+    return words if carries is Carries.SLIP else sha256(words.encode()).hexdigest()
 
 
 def _opens(wb: Workbook, row: dict[str, Any]) -> int:
@@ -127,35 +147,49 @@ def _opens(wb: Workbook, row: dict[str, Any]) -> int:
     return 0 if moment.good or moment.opens is None else int(moment.opens.timestamp() * 1000)
 
 
-def again(wb: Workbook, slip_ids: Sequence[int], wait: int) -> None:
+def again(wb: Workbook, ids: Sequence[int], wait: int, carries: Carries = Carries.SLIP) -> None:
     """Send the same words again after mails that failed, in one act; Conflict where one of them did not."""
-    rows = [_mail_of(wb, slip) for slip in slip_ids]
-    if any(row["slip_state"] != SlipState.FAILED for row in rows):
+    rows = [mail_of(wb, one, carries) for one in ids]
+    if any(row["carried_state"] != SlipState.FAILED for row in rows):
         raise Conflict("This mail did not fail.", "Wait for what comes of it.")
-    said = f"the slip of {rows[0]['name']}" if len(rows) == 1 else count(len(rows), "slip")
+    said = _named(rows, carries)
 
     def work(act: Act) -> None:
         for row in rows:
-            act.update("slip", row["slip"], row["slip_version"], state=SlipState.LEAVING, why="")
-        _insert(wb, act, slip_ids, wait)
+            act.update(carries, row["carried"], row["carried_version"], state=SlipState.LEAVING, why="")
+        insert_in(wb, act, ids, wait, carries)
 
     wb.store.do(f"put {said} in the mail again", work)
 
 
-def take_back(wb: Workbook, slip_ids: Sequence[int]) -> None:
-    """Make drafts of slips again whose mail waits or failed, in one act; Conflict once one is being sent, or was."""
-    rows = [_mail_of(wb, slip) for slip in slip_ids]
-    said = f"the slip of {rows[0]['name']}" if len(rows) == 1 else count(len(rows), "slip")
+def take_back(wb: Workbook, ids: Sequence[int], carries: Carries = Carries.SLIP) -> None:
+    """Take slips or messages back whose mail waits or failed, in one act; Conflict once one is being sent, or was.
+
+    Slips are drafts then; a message is gone, as if nobody had written it.
+    """
+    rows = [mail_of(wb, one, carries) for one in ids]
+    said = _named(rows, carries)
 
     def work(act: Act) -> None:
         for row in rows:
             now = act.row("select state, version from mailing where id = :id", id=row["id"])
             if now is None or now["state"] not in (MailState.WAITING, MailState.FAILED):
                 raise Conflict("This mail is being sent, or was.", "Correct the slip with a new one instead.")
+            if carries is Carries.LETTER:
+                act.delete("mailing", row["id"])
+                act.delete("letter", row["carried"])
+                continue
             act.update("mailing", row["id"], now["version"], state=MailState.FAILED, why="taken back")
-            act.update("slip", row["slip"], row["slip_version"], **_DRAFT_AGAIN)
+            act.update("slip", row["slip"], row["carried_version"], **_DRAFT_AGAIN)
 
     wb.store.do(f"took {said} out of the mail", work)
+
+
+def _named(rows: Sequence[dict[str, Any]], carries: Carries) -> str:
+    """What is put in the mail or taken out, for an act."""
+    if len(rows) > 1:
+        return count(len(rows), NOUNS[carries])
+    return f"{'the slip of' if carries is Carries.SLIP else 'a message to'} {rows[0]['name']}"
 
 
 _DRAFT_AGAIN = {
@@ -163,37 +197,42 @@ _DRAFT_AGAIN = {
 }  # fmt: skip
 
 
-def came_back(wb: Workbook, slip_id: int, why: str) -> None:
-    """Note that a mail came back after the server had taken it, with what was said; it is owed again.
+def came_back(wb: Workbook, one: int, why: str, carries: Carries = Carries.SLIP) -> None:
+    """Note that a mail came back after the server had taken it, with what was said; a slip is owed again.
 
-    BadInput without a reason; Conflict where the slip was not sent by mail, or they said that they have it.
+    BadInput without a reason; Conflict where it was not sent by mail, or they said that they have it.
     """
     reason = " ".join(clean(why, slips.MAX_REASON).split())
     if not reason:
         raise BadInput("Say what came back.", "Two or three words of the message that you got.")
-    row = _mail_of(wb, slip_id)
-    if row["slip_state"] != SlipState.SENT or row["state"] != MailState.SENT:
-        raise Conflict("This slip was not sent by mail.", "Look at it again.")
-    told = f"It came back: {reason}. Check the address with them, or hand the slip over another way."
+    row = mail_of(wb, one, carries)
+    if row["carried_state"] != SlipState.SENT or row["state"] != MailState.SENT:
+        raise Conflict(f"This {NOUNS[carries]} was not sent by mail.", "Look at it again.")
+    told = f"It came back: {reason}. Check the address with them, or take another way."
+    owed = {"gone": 0} if carries is Carries.SLIP else {}
 
     def work(act: Act) -> None:
         act.update("mailing", row["id"], row["version"], state=MailState.FAILED, why=told)
-        act.update("slip", slip_id, row["slip_version"], state=SlipState.FAILED, gone=0, why=told)
+        act.update(carries, one, row["carried_version"], state=SlipState.FAILED, why=told, **owed)
 
     wb.store.do(f"noted that the mail to {row['name']} came back", work)
 
 
 MAIL = """
-select m.*, s.state as slip_state, s.version as slip_version, p.name, p.email, act.at as put_at
-  from mailing m join slip s on s.id = m.slip join person p on p.id = m.person join act on act.id = m.act
+select m.*, case when m.letter is null then 'slip' else 'letter' end as carries, coalesce(m.slip, m.letter) as carried,
+       coalesce(s.state, l.state) as carried_state, coalesce(s.version, l.version) as carried_version,
+       p.name, p.email, act.at as put_at
+  from mailing m left join slip s on s.id = m.slip left join letter l on l.id = m.letter
+  join person p on p.id = m.person join act on act.id = m.act
 """
 
 
-def _mail_of(wb: Workbook, slip_id: int) -> dict[str, Any]:
+def mail_of(wb: Workbook, one: int, carries: Carries) -> dict[str, Any]:
+    """The mail that carries a slip or a message; NotFound where none does."""
     with wb.store.read() as tx:
-        row = tx.row(f"{MAIL} where m.slip = :slip", slip=slip_id)
+        row = tx.row(f"{MAIL} where m.{carries} = :id", id=one)
     if row is None:
-        raise NotFound("This slip is in no mail.", "It may have been undone.")
+        raise NotFound(f"This {NOUNS[carries]} is in no mail.", "It may have been undone.")
     return row
 
 

@@ -41,6 +41,7 @@ KINDS: dict[str, _Kind] = {
     "phone": _Kind("Mobile", ("phone", "phone_typed")),
     "email": _Kind("E-mail", ("email", "email_typed")),
     "channel": _Kind("Reach by", ("channel",)),
+    "second_channel": _Kind("Else by", ("second_channel",)),
     "hours": _Kind("Hours", ("window_from", "window_to")),
     "ok_text": _Kind("Ok to text", ("ok_text",), fill=False),
     "ok_keep": _Kind("Ok to keep", ("ok_keep",), fill=False),

@@ -10,7 +10,7 @@ from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
 from domain.model.message import ANSWERS, APPOINTMENTS, Situation
 from domain.model.terms import Channel, MilestoneId, Outcome, Severity
-from domain.reports import Appointment, appointment_file, note_draft, slug, write_new
+from domain.reports import Appointment, Note, appointment_file, note_draft, slug, write_new
 from domain.rules import safety, tongues
 from domain.rules.composing import with_date
 from domain.rules.touching import Purpose
@@ -37,6 +37,9 @@ MEETING_MINUTES = 30
 _SOON, _LATER = 1, 3
 """Working days to the date that is offered, where nothing says another."""
 _BY_KIND: Mapping[str, tuple[Situation, ...]] = {
+    "slots": (Situation.REMINDER, Situation.DATE),
+    "offers": (Situation.OFFER, Situation.PRE_START),
+    "pool": (Situation.POOL_TOUCH,),
     "promises": (Situation.DELAY, Situation.DATE),
     "replies": (Situation.THANK_YOU, Situation.CHECK_IN, Situation.KIND_LINE),
     "touches": (Situation.CLOSING_NOTE, Situation.DATE, Situation.NO_SHOW),
@@ -87,6 +90,11 @@ def choices(wb: Workbook, kind: str = "") -> list[tuple[Situation, str]]:
     first = _BY_KIND.get(kind, ())
     titles = texts(wb)[ENGLISH]
     return [(one, titles[one].title) for one in (*first, *(one for one in Situation if one not in first))]
+
+
+def titled(wb: Workbook, situation: str) -> str:
+    """What recruiters call a message about a situation."""
+    return texts(wb)[ENGLISH][Situation(situation)].title
 
 
 def draft(wb: Workbook, person_id: int, situation: Situation, day: date | None = None, hour: str = "") -> Draft:
@@ -215,12 +223,21 @@ def checked(wb: Workbook, words: str) -> str:
 
 def _against(wb: Workbook, person_id: int, situation: Situation, channel: str = "") -> str:
     """The weightiest rule that stands against sending this now, as a sentence; '' where none does."""
-    purpose = Purpose(
+    return contacts.warning(wb, person_id, channel, purpose_of(wb, situation))
+
+
+def purpose_of(wb: Workbook, situation: Situation) -> Purpose:
+    """What a message about a situation is for, as the rules of contact ask."""
+    return Purpose(
         closing=situation is Situation.CLOSING_NOTE,
         pool=situation is Situation.POOL_TOUCH,
-        informs=not texts(wb)[ENGLISH][situation].asks,
+        informs=not asks(wb, situation),
     )
-    return contacts.warning(wb, person_id, channel, purpose)
+
+
+def asks(wb: Workbook, situation: Situation) -> bool:
+    """Whether a message about a situation awaits an answer."""
+    return texts(wb)[ENGLISH][situation].asks
 
 
 def against(wb: Workbook, of: Draft, channel: str = "") -> str:
@@ -257,8 +274,7 @@ def told(wb: Workbook, of: Draft, outcome: Outcome, about: About | None = None) 
 
 
 def _log(wb: Workbook, of: Draft, outcome: Outcome, channel: str, words: str, about: About | None) -> Logged:
-    due = About(contacts.POOL) if of.situation is Situation.POOL_TOUCH else about
-    delayed = of.situation is Situation.DELAY and due is not None and due.kind == contacts.PROMISES
+    due = about_of(of, about)
     return touches.log(
         wb,
         of.person,
@@ -268,8 +284,18 @@ def _log(wb: Workbook, of: Draft, outcome: Outcome, channel: str, words: str, ab
         about=due,
         message=of.situation,
         asks=of.asks,
-        moved_to=of.day if delayed and outcome is not Outcome.NO_ANSWER else None,
+        moved_to=of.day if moves(of.situation, due.kind) and outcome is not Outcome.NO_ANSWER else None,
     )
+
+
+def about_of(of: Draft, about: About | None) -> About:
+    """What a message is about: one to somebody of the pool always about other openings."""
+    return About(contacts.POOL) if of.situation is Situation.POOL_TOUCH else about or About("")
+
+
+def moves(situation: Situation, kind: str) -> bool:
+    """Whether a message about what is due of a kind moves it to the day that they are told."""
+    return situation is Situation.DELAY and kind == contacts.PROMISES
 
 
 # files ---------------------------------------------------------------------------------------------------------------
@@ -282,7 +308,7 @@ def appointment(wb: Workbook, of: Draft) -> bytes:
     starts = datetime.combine(of.day, time.fromisoformat(of.hour), wb.site.tz())
     return appointment_file(
         Appointment(
-            uid=f"{of.person:x}-{of.situation}-{of.day.isoformat()}@milepost",
+            uid=appointment_id(of.person, of.situation, of.day),
             title=of.subject,
             starts=starts,
             minutes=MEETING_MINUTES,
@@ -292,19 +318,21 @@ def appointment(wb: Workbook, of: Draft) -> bytes:
     )
 
 
+def appointment_id(person_id: int, situation: str, day: date) -> str:
+    """What calendars know an appointment by, so that a second file of it takes the place of the first."""
+    return f"{person_id:x}-{situation}-{day.isoformat()}@milepost"
+
+
 def mail_draft(wb: Workbook, of: Draft, words: str, folder: Path) -> Path:
     """Write the message as a draft for a mail program, with the appointment in it; where it is.
 
     BadInput as for `checked`, and for an address that is none; Unavailable where it cannot be written.
     """
     data = note_draft(
-        of.subject,
-        checked(wb, words),
+        Note(of.subject, checked(wb, words), of.language, appointment(wb, of)),
         of.address,
         datetime.fromtimestamp(wb.now() / 1000, UTC).astimezone(wb.site.tz()),
-        language=of.language,
-        calendar=appointment(wb, of),
-        letterhead=wb.site.letterhead,
+        wb.site.letterhead,
     )
     return write_new(folder, _name(wb, of, "eml"), data)
 

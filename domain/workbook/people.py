@@ -89,6 +89,8 @@ class Person:
     language: str
     zone: str
     channel: str
+    second_channel: str
+    """Where they wish to be reached when `channel` does not work; '' = nobody asked."""
     window_from: str
     window_to: str
     ok_text: bool
@@ -116,6 +118,7 @@ class NewPerson:
     city: str = ""
     language: str = ""
     channel: str = ""
+    second_channel: str = ""
     window_from: str = ""
     window_to: str = ""
     source: str = ""
@@ -160,6 +163,7 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
         "language": new.language or wb.site.language,
         "zone": wb.site.zone,
         "channel": new.channel,
+        "second_channel": other_way(new.channel, new.second_channel),
         "window_from": new.window_from,
         "window_to": new.window_to,
         "ok_text": int(new.ok_text),
@@ -172,6 +176,11 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
         "note": new.note,
         "find": search_words(name.text, mobile.number, mobile.typed, email.address or email.typed, new.reference),
     }
+
+
+def other_way(channel: str, second: str) -> str:
+    """The second channel; '' where it is the first one again."""
+    return "" if second == channel else second
 
 
 def _points(points: Sequence[str]) -> list[str]:

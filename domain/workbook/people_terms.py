@@ -99,6 +99,8 @@ class Maker:
                 return self._ended(term.pieces)
             case FieldName.REASON:
                 return self._reason(term.pieces)
+            case FieldName.POOL:
+                return self._pool(term.pieces)
 
     # Parameters.
 
@@ -275,6 +277,25 @@ class Maker:
         path = f"select person.id from person where {endings}"
         test = f"({endings} and {_application(f'shown.ended_at > 0 and ({found})')})"
         return Condition(test, self.params, ("state", "application"), path, slow=True)
+
+    def _pool(self, pieces: Sequence[Piece]) -> Condition:
+        """Who is kept today, as `pooling.KEPT` has it; the index of the pool knows no consent, which the test asks."""
+        today = self._name(self.wb.today().isoformat())
+        open_row = "pool.left_at = 0"
+        whys = [str(piece) for piece in pieces if piece not in (ANY, NONE)]
+        why = "" if ANY in pieces else f" and {self._in('pool.why', whys)}"
+        agreed = "person.no_contact = 0 and person.ok_keep = 1"
+        until = f"{_unindexed('pool.until')} >= {today}"
+        tests = []
+        if whys or ANY in pieces:
+            row = _some("pool", f"pool.person = person.id and {open_row} and {until}{why}")
+            tests.append(f"({agreed} and {row})")
+        if NONE in pieces:
+            anybody = _some("pool", f"pool.person = person.id and {open_row} and {until}")
+            tests.append(f"not ({agreed} and {anybody})")
+        path = f"select +pool.person as id from pool where {open_row} and pool.until >= {today}{why}"
+        columns = ("no_contact", "ok_keep")
+        return Condition(_either(tests), self.params, columns, "" if NONE in pieces else path, slow=True)
 
     # Flags.
 

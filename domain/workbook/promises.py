@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 200
 """Characters of a promise, and of the word with which one is closed."""
+MAX_WHY = 120
+"""Characters of why a promise was given another day."""
 MOST_DAYS = 366
 """The furthest that a promise may lie ahead, in days."""
 DAYS_OFFERED = 4
@@ -109,16 +111,23 @@ def _close(wb: Workbook, promise_id: int, what: Callable[[PromiseRow], str], **h
     wb.store.do(what(shown), work)
 
 
-def move(wb: Workbook, promise_id: int, due: date, hour: str = "") -> None:
-    """Give a promise another day, or another hour. BadInput as for `make`; Conflict where it is closed already."""
+def move(wb: Workbook, promise_id: int, due: date, hour: str = "", why: str = "") -> None:
+    """Give a promise another day, or another hour, and keep why, where somebody says.
+
+    BadInput as for `make`, and for a reason of more than `MAX_WHY` characters; Conflict where it is closed already.
+    """
     at_hour = _checked(wb, due, hour)
+    reason = " ".join(why.split())
+    if len(reason) > MAX_WHY:
+        raise BadInput(f"This has {len(reason)} characters, {MAX_WHY} are the most.", "Say it shorter.")
     shown = find(wb, promise_id)
 
     def work(act: Act) -> None:
         _check_open(act, promise_id)
-        act.update("promise", promise_id, due=due.isoformat(), hour=at_hour)
+        act.update("promise", promise_id, due=due.isoformat(), hour=at_hour, moved=reason)
 
-    wb.store.do(f"moved the promise to {shown.name} to {when(due, at_hour)}: {shown.words}", work)
+    because = f" ({reason})" if reason else ""
+    wb.store.do(f"moved the promise to {shown.name} to {when(due, at_hour)}: {shown.words}{because}", work)
 
 
 def when(due: date, hour: str) -> str:

@@ -15,6 +15,7 @@ from domain.rules.gates import Gate as Gate
 from domain.rules.gates import GateId as GateId
 from domain.rules.gates import Way as Way
 from domain.workbook import languages
+from domain.workbook.contacts import may_text
 from domain.workbook.hours import local_of
 from domain.workbook.hours import moment_of as moment_of
 from domain.workbook.wording import count
@@ -68,8 +69,8 @@ def _last(person: str, place: str, but: str = "0") -> str:
 
 
 _READERS = f"""
-select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.zone, p.window_from, p.window_to,
-       p.no_contact,
+select s.id, s.draft, s.corrects, p.email, p.ok_text, p.channel as wish, p.second_channel, p.zone, p.window_from,
+       p.window_to, p.no_contact,
        (select max(o.id) from application o where o.person = s.person and o.id <> a.application
            and o.milestone = :offer and o.ended_at = 0) as offer,
        (select max(g.id) from slip g where g.attempt = s.attempt and g.gone + 0 = 1 and g.state <> 'not_wanted'
@@ -127,7 +128,7 @@ def _reader(wb: Workbook, row: dict[str, Any], document: SlipDocument | None, mo
         changes=_changes(wb, row["old"], document),
         address=row["email"],
         wish=row["wish"],
-        ok_text=bool(row["ok_text"]),
+        ok_text=may_text(row),
         moment=moment_of(wb, row["zone"], row["window_from"], row["window_to"]),
         no_contact=bool(row["no_contact"]),
         full=_full(wb, row, most),

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State, VisitState
 from domain.rules.slots import starts_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from domain.store import Act, Tx
     from domain.workbook.workbook import Workbook
 
-MOST_PLACES = 500
 _HELD = "state <> 'no_show'"
 """Visits that hold their place."""
 
@@ -119,7 +118,7 @@ def offer(wb: Workbook, person_id: int) -> Offer:
         days = tuple(
             Day(day, free)
             for day in days_ahead(wb, application["retest"])
-            if (free := _coming(wb, tx, milestone, plan, day))
+            if (free := coming(wb, tx, milestone, plan, day))
         )
         mine = _mine(wb, tx, application)
     return Offer(
@@ -144,7 +143,7 @@ def days_ahead(wb: Workbook, opens: str = "") -> tuple[date, ...]:
     return tuple(site.working_day_after(begins, at) for at in range(begin, begin + ahead))
 
 
-def _coming(wb: Workbook, tx: Tx, milestone: MilestoneId, plan: SlotPlan, day: date) -> tuple[Slot, ...]:
+def coming(wb: Workbook, tx: Tx, milestone: MilestoneId, plan: SlotPlan, day: date) -> tuple[Slot, ...]:
     """Those of a day that are not over."""
     return tuple(slot for slot in of_day(wb, tx, milestone, plan, day) if slot.starts > wb.now())
 
@@ -270,29 +269,6 @@ def _check_day(act: Act, person: people.Person, day: date, mine: int) -> None:
         raise Conflict(f"{person.name} is booked on that day already.", "Pick another day.", names=[person.name])
     if state:
         raise Conflict(f"{person.name} is in the queue now.", "Pick another day.", names=[person.name])
-
-
-def set_places(wb: Workbook, milestone: MilestoneId, starts: int, places: int) -> None:
-    """Give one slot other places than the rule has, as when an interviewer is away; 0 closes it.
-
-    Who is booked stays. BadInput for a number out of range, NotFound where no such slot begins then.
-    """
-    if not 0 <= places <= MOST_PLACES:
-        raise BadInput(f"{places} places are not possible.", f"From 0 to {MOST_PLACES}.")
-    plan = wb.catalogue.follow_up.slots.plan(milestone)
-
-    def work(act: Act) -> None:
-        found = of_day(wb, act, milestone, plan, wb.day(starts)) if plan else ()
-        if starts not in {slot.starts for slot in found}:
-            raise NotFound(f"No slot begins at {said(wb, starts)}.", "Pick one of those that are offered.")
-        own = act.row("select * from slot where milestone = :m and starts = :s", m=milestone, s=starts)
-        if own:
-            act.update("slot", own["id"], places=places, who=wb.store.who, at=act.at)
-        else:
-            act.insert("slot", milestone=milestone, starts=starts, places=places, who=wb.store.who, at=act.at)
-
-    short = wb.catalogue.milestones[milestone].short.lower()
-    wb.store.do(f"set {count(places, 'place')} for {short} on {said(wb, starts)}", work)
 
 
 # reminders -----------------------------------------------------------------------------------------------------------

@@ -374,6 +374,7 @@ def _columns(wb: Workbook, draft: PersonDraft, at: int) -> dict[str, object]:
         "language": draft.language or wb.site.language,
         "zone": wb.site.zone,
         "channel": draft.channel,
+        "second_channel": people.other_way(draft.channel, draft.second_channel),
         "window_from": draft.window_from,
         "window_to": draft.window_to,
         "source": draft.source,

@@ -11,7 +11,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import REACHED, MilestoneId, Result, SlipState, State, VisitState
 from domain.rules.path import route
 from domain.rules.planning import AT_RISK_DAYS, outlook
-from domain.workbook import due, promises, queue, rubrics, second_waits
+from domain.workbook import due, promises, queue, rubrics, second_waits, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.workbook.promises import PromiseRow
     from domain.workbook.queue import QueueRow
     from domain.workbook.second_waits import ChanceRow, SecondRow, UnconfirmedRow
+    from domain.workbook.unanswered import ReplyRow, RequestRow
     from domain.workbook.workbook import Workbook
 
 ROWS = 30
@@ -100,6 +101,10 @@ class Today:
     promises: Part[PromiseRow]
     late: int
     """Promises among them that are past their moment."""
+    replies: Part[ReplyRow]
+    """What people wrote, to be answered."""
+    requests: Part[RequestRow]
+    """What people asked about what is held of them."""
     in_queue: Part[QueueRow]
     """Who waits in the queue beyond the target, the longest wait first."""
     waiting: Part[WaitingRow]
@@ -123,7 +128,8 @@ class Today:
     @property
     def nothing_due(self) -> bool:
         """True when all is done."""
-        parts = (self.promises, self.in_queue, self.waiting, self.owed, self.drafts, self.retests)
+        asked = (self.promises, self.replies, self.requests)
+        parts = (*asked, self.in_queue, self.waiting, self.owed, self.drafts, self.retests)
         return not any(part.count for part in (*parts, self.unconfirmed, self.second_looks, self.chances))
 
 
@@ -134,12 +140,15 @@ def snapshot(wb: Workbook, rows: int = ROWS) -> Today:
         visits = queue.rows(wb)
         late = [visit for visit in visits if visit.late]
         looked_at, at_risk = _classes(wb, tx)
+        replies, requests = unanswered.read(wb, tx, rows)
         return Today(
             day=wb.today(),
             now=wb.now(),
             anybody=tx.value("select id from person limit 1") is not None,
             promises=due.part(promises.read_listing(wb, tx, wb.today(), limit=rows), (counted.count, False)),
             late=counted.late,
+            replies=replies,
+            requests=requests,
             in_queue=due.part(late[:rows], (len(late), False)),
             waiting=due.part(due.waiting(wb, tx, rows), due.count_waiting(wb, tx)),
             unconfirmed=due.part(second_waits.unconfirmed(wb, tx, rows), second_waits.count_unconfirmed(tx)),

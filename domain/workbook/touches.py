@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.lazily import dataclass
-from domain.model.terms import ENDINGS, INCOMING, Channel, NextStep, Outcome, PoolLeft
+from domain.model.terms import ENDINGS, INCOMING, Channel, NextStep, Outcome, PoolLeft, SlipState, VisitState
 from domain.rules import touching
 from domain.rules.stop_words import Wish, wish_of
 from domain.rules.touching import Try
@@ -105,8 +105,8 @@ def log(
         name = contacts.read_person(tx, person_id)["name"]
 
     def work(act: Act) -> Logged:
-        contact = _Contact(outcome, channel, said, about or About(""), message, asks, moved_to)
-        return _log_in(wb, act, person_id, contact, perhaps=wish is Wish.PERHAPS)
+        contact = Contact(outcome, channel, said, about or About(""), message, asks, moved_to)
+        return log_in(wb, act, person_id, contact, perhaps=wish is Wish.PERHAPS)
 
     return wb.store.do(_ACTS[outcome].format(name=name), work)
 
@@ -123,7 +123,9 @@ _ACTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Contact:
+class Contact:
+    """One contact before it is written down; as `log` takes it."""
+
     outcome: Outcome
     channel: str
     words: str
@@ -131,6 +133,8 @@ class _Contact:
     message: str
     asks: bool
     moved_to: date | None
+    who: str = ""
+    """Whose contact it was; '' for whoever writes it down."""
 
 
 def _checked(words: str, channel: str) -> str:
@@ -142,7 +146,8 @@ def _checked(words: str, channel: str) -> str:
     return said
 
 
-def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhaps: bool) -> Logged:
+def log_in(wb: Workbook, act: Act, person_id: int, contact: Contact, *, perhaps: bool = False) -> Logged:
+    """The same inside an act."""
     row = contacts.read_person(act, person_id)
     ways = contacts.ways(row)
     channel = contact.channel or (ways[0] if ways else "")
@@ -163,13 +168,15 @@ def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhap
         message=contact.message,
         asked=int(_asked(contact)),
         words=contact.words,
-        who=act.who,
+        who=contact.who or act.who,
         next=step.step if step else "",
         due=due.isoformat() if due else "",
         not_before=not_before,
         via=step.channel if step else "",
     )
     _close_answered(act, person_id, contact, touch)
+    _confirm_letters(act, person_id, contact)
+    _remind(act, contact)
     if contact.outcome is Outcome.STOP:
         _stop(act, person_id)
     if contact.about.kind == contacts.POOL and contact.outcome not in INCOMING:
@@ -178,7 +185,7 @@ def _log_in(wb: Workbook, act: Act, person_id: int, contact: _Contact, *, perhap
     return Logged(touch, contact.outcome, step.step if step else None, due, step.channel if step else "", perhaps, kept)
 
 
-def _asked(contact: _Contact) -> bool:
+def _asked(contact: Contact) -> bool:
     """Whether an answer to it is awaited that has not come; an answer of ours awaits none."""
     if contact.outcome is Outcome.LEFT_WORD:
         return contact.asks and contact.about.kind != contacts.REPLIES
@@ -186,7 +193,7 @@ def _asked(contact: _Contact) -> bool:
 
 
 def _next(
-    wb: Workbook, contact: _Contact, channel: str, history: History, ways: tuple[str, ...]
+    wb: Workbook, contact: Contact, channel: str, history: History, ways: tuple[str, ...]
 ) -> touching.Next | None:
     tries = (*history.asked.tries, Try(wb.now(), channel)) if _asked(contact) else history.asked.tries
     step = touching.next_step(
@@ -217,7 +224,7 @@ def _ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _close_answered(act: Act, person_id: int, contact: _Contact, but: int) -> None:
+def _close_answered(act: Act, person_id: int, contact: Contact, but: int) -> None:
     """Close what a contact settles: tries once they answered or were tried again, notes of theirs once we answered."""
     steps: set[NextStep] = set()
     if contact.outcome in INCOMING or contact.outcome is Outcome.REACHED or _asked(contact):
@@ -238,6 +245,21 @@ def _close_answered(act: Act, person_id: int, contact: _Contact, but: int) -> No
             act.update("touch", row["id"], closed_at=act.at)
 
 
+def _confirm_letters(act: Act, person_id: int, contact: Contact) -> None:
+    """Who writes back by mail has what was mailed to them."""
+    if contact.outcome in INCOMING and contact.channel == Channel.EMAIL:
+        for letter in act.ids("select id from letter where person = :p and state = 'sent' order by id", p=person_id):
+            act.update("letter", letter, state=SlipState.CONFIRMED)
+
+
+def _remind(act: Act, contact: Contact) -> None:
+    """Somebody who was to be reminded of their slot is reminded once they hear of it."""
+    if contact.about.kind == contacts.SLOTS and contact.outcome in (Outcome.LEFT_WORD, Outcome.REACHED):
+        row = act.row("select state, reminded_at from visit where id = :id", id=contact.about.id)
+        if row is not None and row["state"] == VisitState.BOOKED and not row["reminded_at"]:
+            act.update("visit", contact.about.id, reminded_at=act.at)
+
+
 def _stop(act: Act, person_id: int) -> None:
     """No channel is used any more, from now on; what they were promised ends with it."""
     act.update("person", person_id, no_contact=1)
@@ -246,7 +268,7 @@ def _stop(act: Act, person_id: int) -> None:
     pooling.leave_many(act, [person_id], PoolLeft.NOT_WANTED)
 
 
-def _keep(act: Act, contact: _Contact) -> bool:
+def _keep(act: Act, contact: Contact) -> bool:
     """Whether the promise that it was about was open, and is kept by it; one with a new day is moved there."""
     if contact.about.kind != contacts.PROMISES:
         return False

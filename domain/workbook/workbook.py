@@ -23,7 +23,7 @@ from domain.rules.working_days import (
 from domain.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from domain.model.catalogue import Account, Catalogue, Milestone
@@ -56,8 +56,8 @@ class Site:
     day_starts: time = time(9)
     day_ends: time = time(19)
     """Not after the start: the business day ends on the next calendar day, as at a hub that works at night."""
-    holidays: frozenset[date] = frozenset()
-    """Days on which the office does not answer although it is a working day."""
+    holidays: Collection[date] = frozenset()
+    """Days on which the office does not answer although it is a working day; a mapping gives their names."""
     keep_days: int = 0
     """Days after the last step for which a record must be kept: a legal minimum, before which nobody is erased."""
     forget_days: int = 0

@@ -142,7 +142,7 @@ def test_holidays_are_read_from_their_file(tmp_path: Path) -> None:
     days = tmp_path / "days.txt"
     days.write_text("# ours\n2026-12-25 Christmas\n\n2026-12-31  # the last\n", encoding="utf-8")
     path = write(tmp_path, f'[site]\nholidays = "{days}"\n')
-    assert load_config(path).site.holidays == {date(2026, 12, 25), date(2026, 12, 31)}
+    assert load_config(path).site.holidays == {date(2026, 12, 25): "Christmas", date(2026, 12, 31): ""}
     days.write_text("2026-12-25\n25 Dec\n", encoding="utf-8")
     found = load_config(path)
     assert found.site.holidays == frozenset()

@@ -69,4 +69,4 @@ def test_every_answer_that_ends_a_mail_says_what_to_do() -> None:
     ends += [said(stage, 550, "no") for stage in (Stage.LOGIN, Stage.SENDER, Stage.RECIPIENT, Stage.DATA)]
     for answer in ends:
         assert answer.why.count(".") >= 1
-        assert any(word in answer.why for word in ("Check", "Ask", "Hand"))
+        assert any(word in answer.why for word in ("Check", "Ask", "Take"))

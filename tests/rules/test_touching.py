@@ -164,6 +164,15 @@ def test_nobody_is_contacted_on_a_holiday(
     assert ("now" if found.good else f"{found.opens:%a %d %H:%M}") == opens
 
 
+def test_a_holiday_is_named_where_it_is_the_reason() -> None:
+    noon = datetime(2026, 8, 12, 12, tzinfo=ZoneInfo("Asia/Manila"))
+    named = {date(2026, 8, 12): "Heroes Day", date(2026, 8, 13): ""}
+    assert moment(noon, "", "", HOURS, named).why_not == "it is Heroes Day, a holiday"
+    assert moment(noon + timedelta(days=1), "", "", HOURS, named).why_not == "it is a holiday"
+    assert moment(noon, "", "", HOURS, set(named)).why_not == "it is a holiday"
+    assert moment(noon.replace(hour=23), "", "", HOURS, named).why_not == "it is outside their hours"
+
+
 def test_a_year_of_holidays_has_no_good_moment() -> None:
     every = {date(2026, 1, 1) + timedelta(days=days) for days in range(730)}
     found = moment(datetime(2026, 8, 12, 10, tzinfo=UTC), "", "", HOURS, every)

@@ -146,7 +146,8 @@ async def test_what_is_put_off_says_until_when_and_why(tmp_path: Path) -> None:
     async with driving(tmp_path, busy, start="follow_up") as driver:
         await stand_on(driver, "Waits")
         await driver.press("l")
-        await driver.press("enter", *"on leave", "enter")
+        assert "They asked for it" in driver.text()
+        await driver.press("4", *"on leave", "enter")
         assert "Put off for Waits Long until Thu 13 Aug." in driver.notice()
         await stand_on(driver, "Waits")
         assert "Put off: on leave" in driver.text()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.terms import Outcome
-from domain.workbook import promises, touches
+from domain.workbook import MailServer, promises, touches
 from tests.tui.driving import NARROW, driving
-from tests.tui.test_follow_up import stand_on
+from tests.tui.test_follow_up import screen_of, stand_on
 from tests.workbook.hub import TODAY
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from domain.store import Act
     from tests.workbook.hub import Hub
 
 
@@ -87,3 +89,29 @@ async def test_a_call_shows_what_to_say_and_logs_what_came_of_it(tmp_path: Path)
         await driver.press("1")
         assert "Joan Alcaraz reached." in driver.notice()
         assert promises.listing(driver.hub.wb)[0].due.day == 13
+
+
+async def test_a_message_goes_by_the_mail_server_and_one_that_failed_is_settled(tmp_path: Path) -> None:
+    async with driving(tmp_path, promised, start="follow_up") as driver:
+        driver.app.config = replace(driver.app.config, mail=MailServer("127.0.0.1", 9, sender="hub@hub.example"))
+        await stand_on(driver, "Call with")
+        await driver.press("m", "1", "enter", "enter")
+        assert re.search(r"3 E-mail +leaves in 3 min", driver.text())
+        await driver.press("3")
+        assert "Message to Joan Alcaraz leaves by e-mail in 3 min." in driver.notice()
+        assert driver.hub.value("select count(*) from touch") == 0
+
+        def fail(act: Act) -> None:
+            why = "This address does not take mail. Check it with them, or take another way."
+            for table in ("letter", "mailing"):
+                act.update(table, driver.hub.value(f"select id from {table}"), state="failed", why=why)
+
+        driver.hub.wb.store.do("could not send an e-mail", fail)
+        screen_of(driver).reload()
+        await driver.settle()
+        await stand_on(driver, "Not sent: we are la")
+        await driver.press("enter")
+        assert "This address does not take mail." in driver.text()
+        await driver.press("2")
+        assert "Message to Joan Alcaraz taken back." in driver.notice()
+        assert driver.hub.value("select count(*) from letter") == 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain.model.terms import MilestoneId, Result
-from domain.workbook import attempts, openings, people, promises, queue
+from domain.model.terms import MilestoneId, Outcome, Result
+from domain.workbook import attempts, openings, people, promises, queue, requests, touches
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.workbook.hub import TODAY
 from tui.screens.follow_up import FollowUpScreen
@@ -317,3 +318,26 @@ def test_without_colour(tmp_path: Path, snap_compare: Any, monkeypatch: pytest.M
     monkeypatch.setenv("NO_COLOR", "1")
     app, hub = program(tmp_path, busy, start="today")
     assert snap_compare(app, terminal_size=WIDE, run_before=pressing(app, hub, "tab"))
+
+
+def written(hub: Hub) -> None:
+    """Joan sent a thank-you note, Ana asked to be erased."""
+    opening = hub.opening()
+    joan, ana = gone_home(hub, "Joan Alcaraz", opening), gone_home(hub, "Ana Lim", opening)
+    touches.log(hub.wb, joan, Outcome.THANK_YOU, words="Thank you all")
+    requests.ask(hub.wb, ana, requests.Kind.ERASE)
+
+
+async def test_what_people_wrote_or_asked_opens_where_it_is_answered(tmp_path: Path) -> None:
+    async with driving(tmp_path, written, start="today") as driver:
+        assert re.search(r"Joan Alcaraz +a thank-you note +by 13 Aug", driver.text())
+        assert re.search(r"Ana Lim +asked to be erased +today", driver.text())
+        await stand_on(driver, "Requests to do")
+        await driver.press("enter")
+        assert "Their rights  Ana Lim" in driver.text()
+        assert "1–8 choose" in driver.text()
+        await driver.press("escape", "escape")
+        await stand_on(driver, "Replies to give")
+        await driver.press("enter")
+        assert driver.app.page is driver.app.get_screen("follow_up")
+        assert "Thank you all" in driver.text()

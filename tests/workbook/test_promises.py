@@ -10,7 +10,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import Result
-from domain.workbook import history, promise_rates, promises
+from domain.workbook import follow_up, history, promise_rates, promises
 from domain.workbook.wording import MINUTE
 from tests.workbook.hub import TODAY
 
@@ -95,7 +95,11 @@ def test_a_promise_moves_to_another_day_and_is_late_no_more(hub: Hub) -> None:
     assert promises.find(hub.wb, made).late == 12 * MINUTE
     with pytest.raises(BadInput, match="is over"):
         promises.move(hub.wb, made, TODAY - timedelta(days=1))
-    promises.move(hub.wb, made, TOMORROW)
+    promises.move(hub.wb, made, TOMORROW, why=" the papers\ncome then ")
+    assert hub.value("select moved from promise") == "the papers come then"
+    (listed,) = follow_up.rows(hub.wb, [made])
+    assert listed is not None
+    assert listed.put_off == "the papers come then"
     row = promises.find(hub.wb, made)
     assert (row.due, row.hour, row.late) == (TOMORROW, "", 0)
     history.undo(hub.wb)

@@ -10,7 +10,7 @@ import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Result, VisitState
-from domain.workbook import decisions, follow_up, history, queue, slots
+from domain.workbook import decisions, follow_up, history, queue, slot_places, slots
 from tests.workbook.hub import Hub, make_hub
 
 if TYPE_CHECKING:
@@ -126,17 +126,17 @@ def test_one_slot_has_places_of_its_own(hub: Hub) -> None:
     joan, omar = at_offer(hub, "Joan Alcaraz", "Omar Said")
     slot = first_of(hub, joan)
     slots.book(hub.wb, joan, slot.starts)
-    slots.set_places(hub.wb, OFFER, slot.starts, 1)
+    slot_places.set_places(hub.wb, OFFER, slot.starts, 1)
     with pytest.raises(Conflict, match="1 of 1 room taken"):
         slots.book(hub.wb, omar, slot.starts)
-    slots.set_places(hub.wb, OFFER, slot.starts, 3)
+    slot_places.set_places(hub.wb, OFFER, slot.starts, 3)
     assert (first_of(hub, omar).free, len(hub.rows("select id from slot"))) == (2, 1)
     hub.wb.store.undo()
     assert first_of(hub, omar).free == 0
     with pytest.raises(NotFound, match="No slot begins"):
-        slots.set_places(hub.wb, OFFER, slot.starts + 1, 3)
+        slot_places.set_places(hub.wb, OFFER, slot.starts + 1, 3)
     with pytest.raises(BadInput, match="not possible"):
-        slots.set_places(hub.wb, OFFER, slot.starts, -1)
+        slot_places.set_places(hub.wb, OFFER, slot.starts, -1)
 
 
 def test_a_reminder_is_due_on_the_working_day_before_once(hub: Hub) -> None:
@@ -168,7 +168,7 @@ def test_a_reminder_is_due_on_the_working_day_before_once(hub: Hub) -> None:
 def test_two_who_book_the_last_place_at_once_get_one(where: str, hub: Hub) -> None:
     people = at_offer(hub, "Ana Lim", "Bea Cruz", "Carlo Reyes", "Omar Said")
     slot = first_of(hub, people[0])
-    slots.set_places(hub.wb, OFFER, slot.starts, 1)
+    slot_places.set_places(hub.wb, OFFER, slot.starts, 1)
     ready, told = threading.Barrier(len(people)), []
 
     def book(person: int) -> None:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from domain.model.terms import MilestoneId, Result, State
-from domain.workbook import attempts, decisions, due, openings, people, promises, queue, today
+from domain.model.terms import MilestoneId, Outcome, Result, State
+from domain.workbook import (
+    attempts,
+    contacts,
+    decisions,
+    due,
+    openings,
+    people,
+    promises,
+    queue,
+    requests,
+    snoozes,
+    today,
+    touches,
+)
 from domain.workbook.wording import MINUTE
 from tests.workbook.hub import TODAY
 
@@ -235,3 +248,24 @@ def test_when_all_is_done_nothing_is_due(hub: Hub) -> None:
     assert not seen(hub).nothing_due
     promises.keep(hub.wb, made)
     assert (seen(hub).nothing_due, seen(hub).anybody) == (True, True)
+
+
+def test_what_people_wrote_and_asked_waits_until_it_is_done_or_put_off(hub: Hub) -> None:
+    joan, ana = gone_home(hub, "Joan Alcaraz"), gone_home(hub, "Ana Lim")
+    touches.log(hub.wb, joan, Outcome.REPLIED, words="Thanks")
+    note = touches.log(hub.wb, ana, Outcome.THANK_YOU)
+    hub.clock.ahead(days=3)
+    touches.log(hub.wb, joan, Outcome.CHECK_IN)
+    requests.ask(hub.wb, ana, requests.Kind.SHOW)
+    requests.keep(hub.wb, joan, TODAY.replace(year=2027), "a claim")
+    found = seen(hub)
+    assert [(row.name, row.outcome, row.due.day) for row in found.replies.rows] == [
+        ("Ana Lim", "thank_you", 13),
+        ("Joan Alcaraz", "check_in", 17),
+    ]
+    assert [(row.name, row.kind) for row in found.requests.rows] == [("Ana Lim", "show")]
+    assert (found.replies.count, found.requests.count, found.nothing_due) == (2, 1, False)
+    snoozes.put_off(hub.wb, contacts.REPLIES, note.touch, ana, hub.wb.today() + timedelta(days=1), "on leave")
+    requests.done(hub.wb, ana, requests.Kind.SHOW)
+    later = seen(hub)
+    assert ([row.name for row in later.replies.rows], later.requests.count) == (["Joan Alcaraz"], 0)

@@ -55,6 +55,24 @@ def test_no_answer_asks_for_another_try_a_day_later_by_another_way(hub: Hub) -> 
     assert ruled(hub, person) == []
 
 
+def test_the_preferred_channel_comes_first_then_the_second_and_no_third(hub: Hub) -> None:
+    person = joan(hub, channel="call", second_channel="email", email="joan@example.org", ok_text=True)
+    assert contacts.ways(contacts.person(hub.wb, person)) == ("call", "email", "sms")
+    vias = []
+    for way in ("call", "email"):
+        vias.append(touches.log(hub.wb, person, Outcome.NO_ANSWER, channel=way).via)
+        hub.clock.ahead(days=1, hours=1)
+    assert vias == ["email", "call"]
+    assert [one.rule for one in contacts.against(hub.wb, person, "sms")] == [RuleId.CHANNELS]
+    known = people.find(hub.wb, person)
+    asked = people.NewPerson(name=known.name, mobile=known.phone, channel="call", second_channel="sms")
+    people.correct(hub.wb, person, known.version, asked)
+    assert people.find(hub.wb, person).second_channel == "sms"
+    assert RuleId.TEXT not in [one.rule for one in contacts.against(hub.wb, person, "sms")]
+    people.correct(hub.wb, person, known.version + 1, replace(asked, second_channel="call"))
+    assert people.find(hub.wb, person).second_channel == ""
+
+
 def test_three_tries_then_one_closing_note_then_nothing(hub: Hub) -> None:
     person = joan(hub)
     for _ in range(3):

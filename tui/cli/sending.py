@@ -26,7 +26,7 @@ PROGRESS_EVERY = 10
 @json_option
 @pass_session
 def send_verb(session: Session, dry_run: bool, as_json: bool) -> int:
-    """Send the slips that were put in the mail and whose time has come; each once, whoever else is sending.
+    """Send the slips and messages in the mail whose time has come; each once, whoever else is sending.
 
     Nothing is put in the mail here: that is done on the screen, with f. The server is that of the settings, its
     password comes from MILEPOST_MAIL_PASSWORD or from the command that they name. The exit code is 1 where a mail did
@@ -43,9 +43,9 @@ def send_verb(session: Session, dry_run: bool, as_json: bool) -> int:
         if dry_run:
             _say_outlook(wb, mail_runs.outlook(wb), as_json)
             return exits.DONE
-        failed_before = {one.slip for one in mail_runs.outlook(wb, failed=True)}
+        failed_before = {one.id for one in mail_runs.outlook(wb, failed=True)}
         done = mail_runs.send_due(wb, server, SmtpPost(server), _told)
-        failed = [one for one in mail_runs.outlook(wb, failed=True) if one.slip not in failed_before]
+        failed = [one for one in mail_runs.outlook(wb, failed=True) if one.id not in failed_before]
         waiting = mail_runs.outlook(wb)
         _say_done(done, failed, len(waiting), as_json)
     return exits.WRONG if done.failed else exits.LATER if done.later else exits.DONE
@@ -61,7 +61,7 @@ def _say_outlook(wb: Workbook, found: list[Outlook], as_json: bool) -> None:
     if as_json:
         rows = [
             {
-                "slip": str(one.slip),
+                one.carries: str(one.id),
                 "name": one.name,
                 "address": one.address,
                 "leaves": "" if one.now else iso(wb, one.leaves_at),
@@ -82,7 +82,7 @@ def _say_outlook(wb: Workbook, found: list[Outlook], as_json: bool) -> None:
 def _say_done(done: Progress, failed: list[Outlook], waiting: int, as_json: bool) -> None:
     counts = {"sent": done.sent, "failed": done.failed, "later": done.later, "waiting": waiting}
     if as_json:
-        told = [{"slip": str(one.slip), "name": one.name, "why": one.why} for one in failed]
+        told = [{one.carries: str(one.id), "name": one.name, "why": one.why} for one in failed]
         say_json({"dry_run": False, **counts, "did_not_get_through": told})
         return
     for one in failed:

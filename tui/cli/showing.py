@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.workbook import Workbook
     from domain.workbook.applications import ApplicationRow
     from domain.workbook.journeys import AttemptRow, Page, Post
+    from domain.workbook.people import Person
     from tui.cli.session import Session
 
 CHANNELS = {"call": "a call", "sms": "text message", "whatsapp_or_viber": "WhatsApp or Viber", "email": "e-mail"}
@@ -67,12 +68,17 @@ def _say_section(title: str, lines: list[str]) -> None:
         say(line)
 
 
+def _ways(person: Person) -> str:
+    first, second = (CHANNELS.get(one, one) for one in (person.channel, person.second_channel))
+    return f"{first}, else by {second}" if second else first
+
+
 def _contact(page: Page) -> str:
     person = page.person
     parts = [
         f"Phone {person.phone or person.phone_typed}." if person.phone or person.phone_typed else "No phone number.",
         f"E-mail {person.email or person.email_typed}." if person.email or person.email_typed else "",
-        f"To be reached by {CHANNELS.get(person.channel, person.channel)}." if person.channel else "",
+        f"To be reached by {_ways(person)}." if person.channel else "",
         f"Between {person.window_from} and {person.window_to}." if person.window_from and person.window_to else "",
     ]
     return " ".join(part for part in parts if part)
@@ -120,6 +126,7 @@ def page_json(wb: Workbook, page: Page) -> dict[str, object]:
             "email": person.email or person.email_typed,
             "city": person.city,
             "channel": person.channel,
+            "second_channel": person.second_channel,
             "window_from": person.window_from,
             "window_to": person.window_to,
             "source": person.source,

@@ -25,7 +25,7 @@ async def offer(app: MilepostApp, whom: InFocus, done: Callable[[], Awaitable[ob
     if not found.days:
         raise Conflict("No slot can be booked.", "The hours of the site, in Settings, leave no time for one.")
     options = [
-        Option(str(at), _day(app, one), f"{one.free:,} of {one.places:,} free", "" if one.free else "full")
+        Option(str(at), day_words(app, one), f"{one.free:,} of {one.places:,} free", "" if one.free else "full")
         for at, one in enumerate(found.days)
     ]
 
@@ -37,7 +37,8 @@ async def offer(app: MilepostApp, whom: InFocus, done: Callable[[], Awaitable[ob
     app.push_screen(Choice(f"Book {app.look.name(whom.name)}", options, fact), chosen)
 
 
-def _day(app: MilepostApp, one: Day) -> str:
+def day_words(app: MilepostApp, one: Day) -> str:
+    """A day of slots: 'Today', 'Thu 13 Aug'."""
     return "Today" if one.day == app.today else weekday_day_month(one.day)
 
 
@@ -56,7 +57,7 @@ def _ask_hour(app: MilepostApp, found: Offer, day: Day, done: Callable[[], Await
         if starts is not None:
             app.run_guarded(_book(app, found, int(starts), done))
 
-    app.push_screen(Choice(_day(app, day), options, f"{app.look.name(found.name)}, {found.title}"), chosen)
+    app.push_screen(Choice(day_words(app, day), options, f"{app.look.name(found.name)}, {found.title}"), chosen)
 
 
 async def _book(app: MilepostApp, found: Offer, starts: int, done: Callable[[], Awaitable[object]]) -> None:

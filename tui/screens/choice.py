@@ -99,6 +99,10 @@ class Choice(Overlay[str]):
         view.choose(self.now)
         view.focus()
 
+    def offered(self) -> int:
+        """Return how many digits choose something."""
+        return len(self.options)
+
     def choose(self, at: int) -> None:
         """Choose the option at position ``at``, if it can be chosen."""
         if at < len(self.options):

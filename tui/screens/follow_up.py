@@ -210,7 +210,9 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         if nothing:
             kind = self.query_one(TabsRow).current
             empty.say(
-                NOTHING[kind if kind == ALL else Kind(kind)], "Promises, slips and retests show up here.", WAYS_ON
+                NOTHING[kind if kind == ALL else Kind(kind)],
+                "Promises, replies, reminders, offers, slips and retests show up here.",
+                WAYS_ON,
             )
             if self.focused is table:
                 self.set_focus(None)
@@ -308,8 +310,17 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
             self.milepost.open_with(go_on(self.milepost, row.id))
         elif row.kind is Kind.OFFER:
             self._open_offer()
+        elif row.kind is Kind.MAIL:
+            self._about_mail()
         else:
             self._open_person()
+
+    def _about_mail(self) -> None:
+        """Send again what did not get through, or take it back."""
+        from tui.screens.messaging import about_mail
+
+        if self.row is not None:
+            about_mail(self.milepost, self.row, self.load)
 
     def _open_offer(self) -> None:
         from tui.screens.offer import OfferScreen

@@ -53,6 +53,7 @@ HERE = {"waiting": "is here", "underway": "is here", "booked": "today"}
 GLYPHS = {
     Kind.PROMISE: "here",
     Kind.REPLY: "open",
+    Kind.MAIL: "no_show",
     Kind.TOUCH: "here",
     Kind.SLOT: "way",
     Kind.OFFER: "here",
@@ -120,7 +121,8 @@ def about(row: FollowUpRow, today: date, look: Look) -> list[Line]:
     when = due_pieces(row, today)
     if row.late and row.due == today:
         when = ((f"{when[0][0]} late", "due"),)
-    more = [(look.private(f"\u201c{row.words}\u201d") if row.words else "", "")]
+    theirs = row.words if row.kind is Kind.MAIL else f"\u201c{row.words}\u201d"
+    more = [(look.private(theirs) if row.words else "", "")]
     more += [(f"Put off: {row.put_off}" if row.put_off else "", ""), (WORD.get(row.word, ""), "due")]
     more += [(row.warning, "due"), (_by(row), "muted")]
     return [
@@ -132,10 +134,17 @@ def about(row: FollowUpRow, today: date, look: Look) -> list[Line]:
 
 def _by(row: FollowUpRow) -> str:
     """Who promised it, noted it or began it."""
-    verb = {Kind.PROMISE: "Promised", Kind.REPLY: "Noted", Kind.TOUCH: "Tried", Kind.POOL: "Kept"}.get(
-        row.kind, "Begun"
-    )
-    return f"{verb} by {row.who}" if row.who else ""
+    return f"{_DID.get(row.kind, 'Begun')} by {row.who}" if row.who else ""
+
+
+_DID = {
+    Kind.PROMISE: "Promised",
+    Kind.REPLY: "Noted",
+    Kind.MAIL: "Written",
+    Kind.TOUCH: "Tried",
+    Kind.OFFER: "Made",
+    Kind.POOL: "Kept",
+}
 
 
 def rate_lines(rates: Rates, look: Look) -> list[Line]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from domain.model.message import Situation
 from domain.model.terms import Channel, Outcome, Severity
-from domain.workbook import messages, touches
+from domain.workbook import letters, mailing, messages, touches
+from domain.workbook.mailing import Carries
 from domain.workbook.wording import count
 from tui.lines import blocks, heading, text
 from tui.screens.choice import Choice, Option
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from domain.workbook.follow_up_rows import FollowUpRow
     from domain.workbook.messages import Draft
     from domain.workbook.touches import Logged
     from tui.app import MilepostApp
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
     Done = Callable[[], Awaitable[object]]
 
 DAY, HOUR, WORDS = "day", "hour", "words"
-TEXT, CHAT, MAIL, CALL, FILE = "text", "chat", "mail", "call", "file"
+TEXT, CHAT, MAIL, CALL, FILE, DRAFT = "text", "chat", "mail", "call", "file", "draft"
 """Ways that a message takes."""
+AGAIN, BACK = "again", "back"
+"""What is done about a message that did not get through."""
 CHANNEL_OF = {TEXT: Channel.SMS, CHAT: Channel.CHAT, MAIL: Channel.EMAIL, CALL: Channel.CALL}
 MARGIN = 3
 """Lines of the form besides one for each field: room for what is wrong with one."""
@@ -153,12 +157,16 @@ async def _offer_ways(app: MilepostApp, whom: InFocus, draft: Draft, words: str,
     """Ask by which way it goes; what stands against a way is said beside it."""
     found = (await app.read(messages.look, words)).findings
     against = {way: await app.read(messages.against, draft, channel) for way, channel in CHANNEL_OF.items()}
+    if app.mail.ready:
+        against[MAIL] = await app.read(letters.against, draft)
     options = [
         Option(TEXT, "Text message", "copied, and noted as sent", reason=_short(against[TEXT])),
         Option(CHAT, "Chat app", "copied, and noted as sent", reason=_short(against[CHAT])),
-        Option(MAIL, "E-mail", _mail_fact(draft), reason=_short(against[MAIL])),
+        _by_mail(app, draft, against[MAIL]),
         Option(CALL, "Call", "shows what to say", reason=_short(against[CALL])),
     ]
+    if app.mail.ready:
+        options.append(Option(DRAFT, "Mail draft", _draft_fact(draft), reason=_short(against[MAIL])))
     if await app.read(messages.appointment, draft):
         options.append(Option(FILE, "Calendar file", "the appointment alone, .ics"))
     lines = [f"\u201c{one.text}\u201d: {one.message}" for one in found if one.severity is Severity.WARN]
@@ -177,7 +185,16 @@ def _short(against: str) -> str:
     return "not now" if against else ""
 
 
-def _mail_fact(draft: Draft) -> str:
+def _by_mail(app: MilepostApp, draft: Draft, against: str) -> Option:
+    """By the site's mail server where one is set, else a draft for the recruiter's own program."""
+    if not app.mail.ready:
+        return Option(MAIL, "E-mail", _draft_fact(draft), reason=_short(against))
+    minutes = app.mail.undo_minutes
+    reason = _short(against) if draft.address else "no address is known"
+    return Option(MAIL, "E-mail", f"leaves in {minutes} min" if minutes else "leaves now", reason=reason)
+
+
+def _draft_fact(draft: Draft) -> str:
     return "a draft for your mail program" if draft.address else "a draft, no address is known"
 
 
@@ -188,7 +205,9 @@ async def _go(app: MilepostApp, whom: InFocus, draft: Draft, words: str, way: st
     elif way == FILE:
         path = await app.read(messages.calendar_to, draft, _folder())
         app.notice(f"Appointment of {name} written: {_shown(app, path)}.")
-    elif way == MAIL:
+    elif way == MAIL and app.mail.ready:
+        await _put(app, whom, draft, words, done)
+    elif way in (MAIL, DRAFT):
         path = await app.read(messages.mail_draft, draft, words, _folder())
         await _sent(
             app, whom, draft, words, Channel.EMAIL, f"Mail draft for {name} written: {_shown(app, path)}.", done
@@ -197,6 +216,42 @@ async def _go(app: MilepostApp, whom: InFocus, draft: Draft, words: str, way: st
         said = f"Copied for {name}, and noted as sent. Paste it where you write."
         await _sent(app, whom, draft, words, CHANNEL_OF[way], said, done)
         app.copy_to_clipboard(words)
+
+
+async def _put(app: MilepostApp, whom: InFocus, draft: Draft, words: str, done: Done) -> None:
+    """Put it in the mail; it is a contact once it left."""
+    await app.write(letters.put, draft, words, app.mail.wait, whom.about)
+    await done()
+    app.post_mail()
+    minutes = app.mail.undo_minutes
+    when = f"in {minutes} min" if minutes else "now"
+    app.notice(f"Message to {app.look.name(whom.name)} leaves by e-mail {when}.", keys=UNDO)
+
+
+def about_mail(app: MilepostApp, row: FollowUpRow, done: Done) -> None:
+    """Ask what is to become of a message that did not get through."""
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            app.open_with(_settle_mail(app, row, choice, done))
+
+    no_server = "" if app.mail.ready else "no mail server is set"
+    options = [
+        Option(AGAIN, "Send again", "the same words", no_server),
+        Option(BACK, "Take it back", "nothing is sent; write another, or call"),
+    ]
+    app.push_screen(Choice("E-mail", options, app.look.name(row.name), lines=[row.words]), chosen)
+
+
+async def _settle_mail(app: MilepostApp, row: FollowUpRow, choice: str, done: Done) -> None:
+    if choice == AGAIN:
+        await app.write(mailing.again, [row.id], app.mail.wait, Carries.LETTER)
+    else:
+        await app.write(mailing.take_back, [row.id], Carries.LETTER)
+    await done()
+    app.post_mail()
+    what = "in the mail again" if choice == AGAIN else "taken back"
+    app.notice(f"Message to {app.look.name(row.name)} {what}.", keys=UNDO)
 
 
 def _folder() -> Path:

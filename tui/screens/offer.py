@@ -11,7 +11,7 @@ from domain.workbook.offers import MAX_TERM, MAX_WHY
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
-from tui.screens.offer_lines import DAY_ONE, PAPER, REMIND, SAID_BACK, STAY, TEXT, TOUCH, lines
+from tui.screens.offer_lines import DAY_ONE, PAPER, REMIND, SAID_BACK, STAY, TEXT, TOUCH, first_open, lines
 from tui.screens.person_acts import UNDO
 from tui.screens.place import Page
 from tui.widgets.fields import Field, Kind
@@ -135,10 +135,14 @@ class OfferScreen(Page):
 
     async def load(self) -> None:
         """Read the sheet."""
+        first = self.sheet is None
         self.sheet = sheet = await self.milepost.read(offer_sheets.sheet, self.person)
         self.header.heading = "Offer"
         self.header.fact = self.milepost.look.name(sheet.name)
-        self.query_one("#offer", LineView).show(lines(self.milepost.look, sheet, self.milepost.today))
+        view = self.query_one("#offer", LineView)
+        view.show(lines(self.milepost.look, sheet, self.milepost.today))
+        if first:
+            view.choose(first_open(sheet, self.milepost.today))
         self.set_focus(self.home())
         self.refresh_chrome()
 

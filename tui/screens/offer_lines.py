@@ -39,6 +39,14 @@ def lines(look: Look, sheet: Sheet, today: date) -> tuple[Line, ...]:
     )
 
 
+def first_open(sheet: Sheet, today: date) -> str:
+    """Return the line of what is to be logged next: the reading, what is due by today, a paper; '' for nothing."""
+    if sheet.state is OfferState.MADE and not (sheet.read and sheet.said_back):
+        return f"{READ}:{SAID_BACK if sheet.read else 'aloud'}"
+    due = [_id(step) for step in sheet.steps if step.on <= today and _id(step)]
+    return next(iter([*due, *(f"{PAPER}:{paper.id}" for paper in sheet.papers if not paper.there)]), "")
+
+
 def sentence(sheet: Sheet) -> str:
     """Return how far the offer came, in one sentence."""
     if sheet.state is None:

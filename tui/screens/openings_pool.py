@@ -224,9 +224,10 @@ def looked_words(found: PoolHere) -> str:
 
 def pane(look: Look, row: PoolRow, found: PoolHere) -> tuple[Line, ...]:
     """Return what is beside the list: why they are kept, what is left, and whether they may be told now."""
+    told = [f"{one[:1].upper()}{one[1:]}" for one in row.told]
     done = count(row.counts, "milestone counts", "milestones count")
     return blocks(
-        [heading(look.name(row.name)), *(line for one in row.told for line in text(one, "muted"))],
+        [heading(look.name(row.name)), *(line for one in told for line in text(one, "muted"))],
         [heading("Left to do"), *text(", ".join(row.left) or "nothing"), *text(f"{done} here already.", "muted")],
         [heading("Telling them"), *text(row.not_now or MAY, "due" if row.not_now else "")],
         [heading("The pool"), *text(looked_words(found), "muted")],

@@ -127,6 +127,10 @@ class ViewSheet(Overlay[Chosen]):
         view.choose(next((str(at) for at, one in enumerate(self.views) if self.now.shows(one)), ""))
         view.focus()
 
+    def offered(self) -> int:
+        """Return how many digits choose something."""
+        return len(self.views)
+
     @property
     def focused_view(self) -> View | None:
         """The view in focus."""

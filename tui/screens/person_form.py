@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from domain.workbook.people import Person
     from tui.app import MilepostApp
 
+NOT_ASKED = (("", "not asked, or none"), *CHANNELS)
 YES_NO = (("1", "yes"), ("", "not asked, or no"))
 STOPPED = (("", "as they chose"), ("1", "do not contact, they asked"))
 
@@ -31,6 +32,7 @@ def fields_of(person: Person, spoken: Mapping[str, str]) -> tuple[Field, ...]:
         Field(key="mobile", label="Mobile", value=person.phone_typed or person.phone, longest=40, private=True),
         Field(key="email", label="E-mail", value=person.email_typed or person.email, longest=120, private=True),
         _choice("channel", "Reach by", CHANNELS, person.channel),
+        _choice("second_channel", "Else by", NOT_ASKED, person.second_channel),
         Field(key="window_from", label="From", value=person.window_from, hint="9:00", check=_hour, longest=5),
         Field(key="window_to", label="To", value=person.window_to, hint="19:00", check=_hour, longest=5),
         _choice("ok_text", "Ok to text", YES_NO, "1" if person.ok_text else ""),
@@ -75,7 +77,10 @@ def padded(typed: str) -> str:
 
 def corrected(values: dict[str, str]) -> NewPerson:
     """Return what the form says as the workbook takes it."""
-    plain = ("name", "called", "mobile", "email", "channel", "language", "city", "source", "reference", "tags", "note")
+    plain = (
+        *("name", "called", "mobile", "email", "channel", "second_channel"),
+        *("language", "city", "source", "reference", "tags", "note"),
+    )
     numbers = range(1, MAX_POINTS + 1)
     return NewPerson(
         **{key: values[key] for key in plain},

@@ -131,8 +131,10 @@ def _local(zone: str, now: datetime) -> str:
 
 
 def channel(person: Person) -> str:
-    """Return how a person wants to be reached, or that nobody has asked."""
-    return CHANNELS.get(person.channel, person.channel) or "Channel not asked yet"
+    """Return how a person wants to be reached, "Text message, else call", or that nobody has asked."""
+    first = CHANNELS.get(person.channel, person.channel) or "Channel not asked yet"
+    second = CHANNELS.get(person.second_channel, person.second_channel).lower()
+    return f"{first}, else {second}" if second else first
 
 
 def phone_tail(person: Person, look: Look) -> str:

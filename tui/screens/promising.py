@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from tui.app import MilepostApp
     from tui.screens.focused_verbs import InFocus
 
-READY, WORDS, BY, DAY = "ready", "words", "by", "day"
+READY, WORDS, BY, DAY, WHY = "ready", "words", "by", "day", "why"
 OWN, OTHER = "own", "other"
 """Choices that lead on to the field below."""
+REASON = Field(key=WHY, label="Why", hint="if there is one: papers come then", longest=promises.MAX_WHY)
 UNDO = (("u", "undo"),)
 
 
@@ -80,17 +81,19 @@ class PromiseForm(Form):
         save: Callable[[dict[str, str], tuple[date, str]], Awaitable[object]],
         *,
         ready: Sequence[str] = (),
+        moves: bool = False,
         draft: str = "",
     ) -> None:
         """Ask when, and with ``ready`` wordings what; ``save`` gets the values and the moment.
 
-        ``days`` are those that a digit chooses, today first.
+        ``days`` are those that a digit chooses, today first; with ``moves`` there is room for the reason.
         """
         self.today = days[0]
         self.ready = tuple(ready)
         self._save_moment = save
         what = _what_fields(self.ready) if self.ready else ()
-        super().__init__(heading, (*what, *_when_fields(days)), self._settled, fact=fact, draft=draft)
+        why = (REASON,) if moves else ()
+        super().__init__(heading, (*what, *_when_fields(days), *why), self._settled, fact=fact, draft=draft)
 
     def _row(self, key: str) -> FieldRow:
         return next(row for row in self.rows() if row.field.key == key)
@@ -108,6 +111,7 @@ class PromiseForm(Form):
             WORDS: BY,
             BY: DAY if value == OTHER else "",
             DAY: "",
+            WHY: "",
         }[key]
         event.prevent_default()
         if event.row.settled()[1]:
@@ -184,14 +188,15 @@ async def later(app: MilepostApp, promise: int, done: Callable[[], Awaitable[obj
     """Ask for another day."""
     row = await app.read(promises.find, promise)
 
-    async def save(_values: dict[str, str], moment: tuple[date, str]) -> None:
-        await app.write(promises.move, promise, *moment)
+    async def save(values: dict[str, str], moment: tuple[date, str]) -> None:
+        await app.write(promises.move, promise, *moment, values[WHY])
 
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
             app.run_guarded(_tell(app, f"Promise to {app.look.name(row.name)} moved to {_said(values)}.", done))
 
-    app.push_screen(PromiseForm("Later", _about(app, row), await app.read(promises.days_offered), save), closed)
+    days = await app.read(promises.days_offered)
+    app.push_screen(PromiseForm("Later", _about(app, row), days, save, moves=True), closed)
 
 
 async def close(app: MilepostApp, promise: int, done: Callable[[], Awaitable[object]]) -> None:

@@ -141,6 +141,10 @@ class RerouteScreen(Page):
         """Move to the focused opening."""
         self.milepost.run_guarded(self._move(int(event.line)))
 
+    def offered(self) -> int:
+        """Return how many digits choose something."""
+        return len(self.found.routes) if self.found is not None else 0
+
     async def move(self, at: int) -> None:
         """Move to the opening with that digit."""
         if self.found is not None and at < len(self.found.routes):

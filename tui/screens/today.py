@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from domain.workbook import Workbook
     from domain.workbook.today import Today
     from tui.lines import Line
+    from tui.screens.person import PersonScreen
     from tui.screens.today_parts import Group
 
 WITH_PANE = 112
 WIDE_MAIN = 104
 WHOLE = {"": "queue", parts.SLIPS: "slips", parts.CLASSES: "openings"}
 """By group, the place that lists all of it; every other group is a part of Follow-up, and "" is the hub."""
-ONLY_HERE = (parts.SECOND_NAMES, parts.SECOND_LOOKS, parts.CHANCES)
+ONLY_HERE = (parts.SECOND_NAMES, parts.SECOND_LOOKS, parts.CHANCES, parts.REQUESTS)
 """Groups of which no other place lists more; `m` gives them all of this one."""
 WAYS_ON = (("w", "take in a walk-in, about 45 seconds"), ("g q", "see who is here"), ("g c", "everybody"))
 WAYS_IN = (("w", "take in a walk-in, about 45 seconds"), ("g o", "open a class"))
@@ -288,6 +289,10 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
                 self._go("queue", int(number))
             case parts.CLASS:
                 self._go("openings", int(number))
+            case parts.REPLY:
+                self._open_reply(int(number))
+            case parts.REQUEST:
+                self._open_rights()
             case parts.PLACE:
                 self._go(number.partition(" ")[0])
             case parts.PROMISE | parts.WAITS | parts.RETEST | parts.CHANCE:
@@ -328,6 +333,25 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
 
         if (whom := self.whom()) is not None:
             self.milepost.open_page(PersonScreen(whom.person, tab))
+
+    def _open_reply(self, touch: int) -> None:
+        """Follow-up holds what they wrote, and the keys that answer it."""
+        from tui.screens.follow_up import FollowUpScreen
+
+        self.milepost.go("follow_up")
+        screen = self.milepost.get_screen("follow_up")
+        if isinstance(screen, FollowUpScreen):
+            screen.show_kind(parts.REPLIES)
+            screen.land_on(touch)
+
+    def _open_rights(self) -> None:
+        """Their page with what they asked, and what can be done about it."""
+        from tui.screens.person import PersonScreen
+
+        if (whom := self.whom()) is not None:
+            page = PersonScreen(whom.person, "contact")
+            self.milepost.open_page(page)
+            self.milepost.run_guarded(_ask_rights(page))
 
     def _go(self, place: str, row: int = 0) -> None:
         self.milepost.go(place)
@@ -371,6 +395,12 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
         return next((group.id for group in self.groups if line in {one.id for one in group.lines}), "")
 
 
+async def _ask_rights(page: PersonScreen) -> None:
+    """Show what they may ask once their page is there."""
+    await page.was_read.wait()
+    await page.rights()
+
+
 def _firsts(lines: Sequence[Line]) -> list[str]:
     """The first line of each group that can be opened."""
     found, wanted = [], True
@@ -394,6 +424,8 @@ def _people_of(found: Today) -> dict[str, InFocus]:
     """InFocus each line is about."""
     told: list[tuple[str, Any]] = [
         *((f"{parts.PROMISE}{row.id}", row) for row in found.promises.rows),
+        *((f"{parts.REPLY}{row.touch}", row) for row in found.replies.rows),
+        *((f"{parts.REQUEST}{row.request}", row) for row in found.requests.rows),
         *((f"{parts.VISIT}{row.id}", row) for row in found.in_queue.rows),
         *((f"{parts.WAITS}{row.person}", row) for row in found.waiting.rows),
         *((f"{parts.CONFIRM}{row.critical}", row) for row in found.unconfirmed.rows),

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import LookKind, State
+from domain.model.terms import LookKind, Outcome, State
+from domain.workbook import requests
 from domain.workbook.wording import MINUTE, age, count, day_month
 from tui.lines import GAP, PANE_WIDTH, Line, bar, blocks, heading, pair, text
 from tui.safe_text import cut, pad
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from domain.workbook.queue import QueueRow
     from domain.workbook.second_waits import ChanceRow, SecondRow, UnconfirmedRow
     from domain.workbook.today import ClassRow, SoFar, Today
+    from domain.workbook.unanswered import ReplyRow
     from tui.look import Look
     from tui.safe_text import Pieces
 
 PROMISES, WAITING, SLIPS, DRAFTS, RETESTS, CLASSES = "promises", "waiting", "slips", "drafts", "retests", "classes"
 SECOND_NAMES, SECOND_LOOKS, CHANCES = "second_names", "second_looks", "chances"
-CONFIRM, SECOND, CHANCE = "confirm:", "second:", "chance:"
+REPLIES, REQUESTS = "replies", "requests"
+CONFIRM, SECOND, CHANCE, REPLY, REQUEST = "confirm:", "second:", "chance:", "reply:", "request:"
 PROMISE, VISIT, WAITS, SLIP, DRAFT, RETEST, CLASS, PLACE = (
     "promise:",
     "visit:",
@@ -98,6 +101,8 @@ def groups(today: Today, words: Words, *, with_classes: bool) -> list[Group]:
     """Return the groups that have anything in them, the most pressing first; classes where there is no pane."""
     found = [
         _promises(today, words),
+        _replies(today, words),
+        _requests(today, words),
         _waiting(today, words),
         _unconfirmed(today, words),
         _second_looks(today, words),
@@ -120,6 +125,39 @@ def _promises(today: Today, words: Words) -> Group:
         for row in part.rows
     )
     return Group(PROMISES, "Promises due", fact, lines, part.count)
+
+
+WROTE = {Outcome.THANK_YOU: "a thank-you note", Outcome.CHECK_IN: "a check-in"}
+"""What somebody wrote, to be answered."""
+
+
+def _replies(today: Today, words: Words) -> Group:
+    part = today.replies
+    lines = tuple(_reply(row, words, today.day) for row in part.rows)
+    return Group(REPLIES, "Replies to give", counted(part), lines, part.count, part.more)
+
+
+def _reply(row: ReplyRow, words: Words, today: date) -> Line:
+    late = row.due < today
+    by = "today" if row.due == today else f"by {day_month(row.due, today)}"
+    what = WROTE.get(Outcome(row.outcome), "a message")
+    right: Pieces = ((f"{(today - row.due).days} d late", "due") if late else (by, "muted"),)
+    return words.person(f"{REPLY}{row.touch}", "late" if late else "open", row.name, what, right)
+
+
+def _requests(today: Today, words: Words) -> Group:
+    part = today.requests
+    lines = tuple(
+        words.person(
+            f"{REQUEST}{row.request}",
+            "open",
+            row.name,
+            f"asked {requests.WORDS[requests.Kind(row.kind)]}",
+            ((f"{(today.day - row.day).days} d" if row.day < today.day else "today", "muted"),),
+        )
+        for row in part.rows
+    )
+    return Group(REQUESTS, "Requests to do", counted(part), lines, part.count, part.more)
 
 
 def _waiting(today: Today, words: Words) -> Group:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.terms import Channel, Outcome
-from domain.workbook import contacts, messages, snoozes, touches
+from domain.workbook import contacts, messages, promises, snoozes, touches
 from domain.workbook.wording import weekday_day_month
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     Done = Callable[[], Awaitable[object]]
 
 OTHER = "other"
-"""The choice that leads on to another channel."""
+"""The choice that leads on: to another channel, to another day."""
+READY_WHY = ("they asked for it", "not a good moment today", "somebody here must answer first")
+"""Reasons for which something is put off to the next working day."""
 UNDO = (("u", "undo"),)
 OUTCOMES: tuple[tuple[Outcome, str, str], ...] = (
     (Outcome.REACHED, "Reached", "you spoke with them"),
@@ -131,6 +133,26 @@ def _logged(wb: Workbook, whom: InFocus, outcome: Outcome, channel: str, words: 
 
 
 async def later(app: MilepostApp, row: FollowUpRow, done: Done) -> None:
+    """Put something off to the next working day for a ready reason, or ask for the day and the reason."""
+    until = (await app.read(promises.days_offered))[1]
+    options = [Option(why, why.capitalize(), f"until {weekday_day_month(until)}") for why in READY_WHY]
+    options.append(Option(OTHER, "Another day, or another reason"))
+
+    def chosen(why: str | None) -> None:
+        if why == OTHER:
+            _ask_later(app, row, done)
+        elif why is not None:
+            app.run_guarded(_put_off_ready(app, row, until, why, done))
+
+    app.push_screen(Choice("Later", options, f"{app.look.name(row.name)}: {row.what}"), chosen)
+
+
+async def _put_off_ready(app: MilepostApp, row: FollowUpRow, until: date, why: str, done: Done) -> None:
+    await app.write(_put_off, row, until, why)
+    await _tell(app, app.look.name(row.name), until, done)
+
+
+def _ask_later(app: MilepostApp, row: FollowUpRow, done: Done) -> None:
     """Ask to which day something is put off, and why."""
     fields = (
         Field(

@@ -34,6 +34,7 @@ def fields(classes: Sequence[OpeningRow], inside: tuple[str, ...] = ()) -> tuple
         Field(key="mobile", label="Mobile", hint="0917 123 4567", longest=40, private=True),
         Field(key="opening", label="Opening", kind=Kind.CHOICE, choices=chosen, value=chosen[0][0]),
         Field(key="channel", label="Reach by", kind=Kind.CHOICE, choices=CHANNELS),
+        Field(key="second_channel", label="Else by", kind=Kind.CHOICE, choices=CHANNELS),
         Field(key="email", label="E-mail", hint="name@example.org", longest=120, private=True),
         Field(key="source", label="Source", kind=Kind.CHOICE, choices=tuple((one, one) for one in (*SOURCES, *inside))),
         Field(key="point1", label="Point 1", hint="what they want us to know", longest=80),
@@ -52,6 +53,7 @@ async def open_form(app: MilepostApp, done: Callable[[dict[str, str] | None], No
             mobile=values["mobile"],
             email=values["email"],
             channel=values["channel"],
+            second_channel=values["second_channel"],
             source=values["source"],
             points=tuple(values[key] for key in ("point1", "point2", "point3") if values[key]),
         )

@@ -216,10 +216,12 @@ def _holidays(text: str) -> str:
 
 LARGEST = 1_000_000
 """Bytes that a file of holidays may have."""
+LONGEST_NAME = 60
+"""Characters of the name of a holiday."""
 
 
-def read_holidays(path: Path) -> frozenset[date]:
-    """The days in a file, one ISO date a line, words after it if wanted; BadInput names file, line and what to do."""
+def read_holidays(path: Path) -> dict[date, str]:
+    """The days in a file, one ISO date a line, with the names after them; BadInput names file, line and what to do."""
     try:
         if path.stat().st_size > LARGEST:
             raise BadInput(f"{path} is too large for a list of days.", "Name a file with a date a line.")
@@ -227,17 +229,18 @@ def read_holidays(path: Path) -> frozenset[date]:
     except (OSError, ValueError) as error:
         raise BadInput(f"{path} cannot be read: {_reason(error)}.", "Check the file, or leave it out.") from error
     days = [_holiday(line.partition("#")[0].strip(), number, path) for number, line in enumerate(lines, 1)]
-    return frozenset(day for day in days if day)
+    return dict(found for found in days if found)
 
 
-def _holiday(line: str, number: int, path: Path) -> date | None:
+def _holiday(line: str, number: int, path: Path) -> tuple[date, str] | None:
     if not line:
         return None
+    day, *name = line.split()
     try:
-        return date.fromisoformat(line.split()[0])
+        return date.fromisoformat(day), " ".join(name)[:LONGEST_NAME]
     except ValueError as error:
         raise BadInput(
-            f'{path}, line {number}: "{line.split()[0]}" is no date.', "Write it as 2026-12-25, and its name after it."
+            f'{path}, line {number}: "{day}" is no date.', "Write it as 2026-12-25, and its name after it."
         ) from error
 
 

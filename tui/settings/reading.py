@@ -21,7 +21,7 @@ from tui.settings.known import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from tui.settings.known import Value
@@ -92,7 +92,7 @@ class Reading:
                 self._wrong(f"keys.{name}", "It must be text in quotes.", 'Write the key as in "f4" or "ctrl+r".')
         return keys
 
-    def _holidays(self) -> frozenset[date]:
+    def _holidays(self) -> Collection[date]:
         path = self._text("site.holidays")
         try:
             return read_holidays(Path(path).expanduser()) if path else frozenset()
@@ -115,7 +115,7 @@ def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, object]:
     return found
 
 
-def _site(written: Mapping[str, Value], holidays: frozenset[date]) -> Site:
+def _site(written: Mapping[str, Value], holidays: Collection[date]) -> Site:
     texts = {
         name: str(written[f"site.{name}"])
         for name in ("name", "zone", "region", "contact_channel", "contact_hours", "language")

@@ -231,6 +231,10 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
         self.choices = tuple(choices)
         self.set_reactive(ChoiceInput.value, value)
 
+    def offered(self) -> int:
+        """Return how many digits choose something."""
+        return len(self.choices)
+
     def rows(self) -> list[list[int]]:
         """Return the positions of the options line by line."""
         rows: list[list[int]] = [[]]

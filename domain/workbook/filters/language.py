@@ -28,6 +28,7 @@ class FieldName(StrEnum):
     ADDED = "added"
     ENDED = "ended"
     REASON = "reason"
+    POOL = "pool"
 
 
 class FlagName(StrEnum):
@@ -81,6 +82,7 @@ FIELDS: Mapping[FieldName, FieldWords] = {
     FieldName.REASON: FieldWords(
         "words of the reason it ended for", "reason:shift", Kind.TEXT, also=("why",), one=False
     ),
+    FieldName.POOL: FieldWords("kept for another opening, and why", "pool:yes", also=("kept",)),
 }
 FLAGS: Mapping[FlagName, str] = {
     FlagName.OWED: "a slip is not given yet",

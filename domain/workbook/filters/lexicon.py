@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from domain.model.terms import ROAD, EndedBy, State
+from domain.model.terms import ROAD, EndedBy, PoolWhy, State
 from domain.store import fold_words
 from domain.workbook.filters.language import FieldName
 from domain.workbook.filters.query import ME, NONE
@@ -30,7 +30,7 @@ SUGGESTED = 50
 HERE, WAITING, BOOKED = "@here", "@waiting", "@booked"
 """Where people are in today's queue: at the hub, waiting there, booked for today or later."""
 ANY, DUE = "@any", "@due"
-"""A retest date of whatever day; one that is today or before."""
+"""Whatever it is, as a retest on whatever day; a retest that is open today or before."""
 BY = "by:"
 """Stands before who ended an application, among the values of `ended`."""
 
@@ -137,6 +137,7 @@ def read(wb: Workbook) -> Lexicon:
         FieldName.CITY: (*_plain(cities[0]), nobody),
         FieldName.LANGUAGE: _languages(wb),
         FieldName.ENDED: _endings(),
+        FieldName.POOL: _kept(),
     }
     cut = {field for field, (_, whole) in unknown.items() if not whole}
     if len(classes) > MOST:
@@ -216,6 +217,17 @@ def _endings() -> tuple[Value, ...]:
     from domain.model.terms import ENDINGS
 
     return (*who, *(_state(state) for state in State if state in ENDINGS and state is not State.NO_SHOW))
+
+
+def _kept() -> tuple[Value, ...]:
+    return (
+        Value(ANY, "yes", "kept, for whatever reason", ("any",)),
+        Value(PoolWhy.SILVER, "silver", "close to the pass line", ("silver medalist",)),
+        Value(PoolWhy.CLASS_FULL, "class-full", "met the standard, the class was full"),
+        Value(PoolWhy.OUTSCORED, "outscored", "met the standard, others scored higher"),
+        Value(PoolWhy.BY_HAND, "by-hand", "kept by a recruiter"),
+        Value(NONE, "no", "not in the pool", ("none",)),
+    )
 
 
 def suggest(wb: Workbook, known: Lexicon, field: FieldName, typed: str) -> Lexicon:

@@ -80,6 +80,7 @@ class PersonDraft:
     language: str = ""
     channel: str = ""
     """A `Channel` or ''."""
+    second_channel: str = ""
     window_from: str = ""
     """'09:00', or '' for no wish."""
     window_to: str = ""

@@ -18,6 +18,7 @@ class Field(StrEnum):
     SOURCE = "source"
     ACCOUNT = "account"
     CHANNEL = "channel"
+    SECOND_CHANNEL = "second_channel"
     WINDOW = "window"
     SCHEDULE = "schedule"
     LANGUAGE = "language"

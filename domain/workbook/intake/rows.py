@@ -149,7 +149,8 @@ class RowReader:
             email_typed=email.typed,
             city=self._short(row, Field.CITY, MAX_CITY),
             language=self._language(row, flags),
-            channel=self._channel(row, flags),
+            channel=self._channel(row, Field.CHANNEL, flags),
+            second_channel=self._channel(row, Field.SECOND_CHANNEL, flags),
             window_from=window.start,
             window_to=window.end,
             source=self._source(row),
@@ -206,11 +207,11 @@ class RowReader:
             flags.append(RowFlag(FlagKind.NOTE, Field.LANGUAGE, f'"{text}" is no language that slips are written in.'))
         return found
 
-    def _channel(self, row: Mapping[Field, str], flags: list[RowFlag]) -> str:
-        text = self._short(row, Field.CHANNEL, 40)
+    def _channel(self, row: Mapping[Field, str], field: Field, flags: list[RowFlag]) -> str:
+        text = self._short(row, field, 40)
         found = self._words.channels.get(fold(text), "") if text else ""
         if text and not found:
-            flags.append(RowFlag(FlagKind.DOUBTFUL, Field.CHANNEL, f'"{text}" is no channel that is known.'))
+            flags.append(RowFlag(FlagKind.DOUBTFUL, field, f'"{text}" is no channel that is known.'))
         return str(found)
 
     def _source(self, row: Mapping[Field, str]) -> str:

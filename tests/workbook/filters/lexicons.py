@@ -44,5 +44,6 @@ def known(**more: tuple[str, ...]) -> Lexicon:
             FieldName.RETEST: (Value("@due", "due"), Value("@any", "any"), Value("", "none")),
             FieldName.LANGUAGE: (Value("en", "english"), Value("fil", "filipino")),
             FieldName.ENDED: reading._endings(),
+            FieldName.POOL: reading._kept(),
         },
     )

@@ -60,4 +60,5 @@ def test_whatever_is_typed_what_is_taken_is_no_mistake(line: str, caret: int) ->
     for candidate in found.candidates:
         mended, place = found.taken(candidate)
         assert 0 <= place <= len(mended)
-        assert len(parse(mended, KNOWN).problems) <= wrong
+        # a value behind the caret may be none of the field that now stands in front of it
+        assert sum(one.start < place for one in parse(mended, KNOWN).problems) <= wrong

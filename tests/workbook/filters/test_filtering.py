@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.model.terms import ENDINGS, ROAD, MilestoneId, Result, State
+from domain.model.terms import ENDINGS, ROAD, MilestoneId, PoolWhy, Result, State
 from domain.rules.working_days import working_day_after
 from domain.store import fold_words
 from domain.workbook import applications, attempts, decisions, filters, fitting, merging, people, people_list, queue
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from domain.store import Act
     from tests.engines import Workshop
 
 Row = dict[str, Any]
@@ -48,8 +49,24 @@ def a_month(hub: Hub) -> None:
     queue.book(hub.wb, people.ids(hub.wb, PeopleQuery("ana"))[0], datetime(2026, 8, 14, 9))
     for person in people.ids(hub.wb, PeopleQuery())[::5]:
         hub.wb.store.do("assigned", lambda act, person=person: act.update("person", person, owner="Noor"))  # type: ignore[misc]
+    keep_some(hub)
     goes, stays = people.ids(hub.wb, PeopleQuery("jose"))[-2:]
     merging.merge(hub.wb, stays, goes)
+
+
+def keep_some(hub: Hub) -> None:
+    """Some in the pool for every reason; of one the time is over, one left it, one wants no contact, one said no."""
+    today = hub.wb.today()
+
+    def work(act: Act) -> None:
+        for number, person in enumerate(act.ids("select id from person order by id")[::3]):
+            until = today + timedelta(days=0 if number != 4 else -1)
+            act.update("person", person, ok_keep=int(number != 5), no_contact=int(number == 6))
+            left = {"left_at": act.at} if number == 7 else {}
+            why = tuple(PoolWhy)[number % 4]
+            act.insert("pool", person=person, why=why, at=act.at, until=until.isoformat(), **left)
+
+    hub.wb.store.do("kept some", work)
 
 
 def live(hub: Hub, person: int, number: int, travel: int) -> None:
@@ -106,6 +123,7 @@ def everybody(hub: Hub) -> list[Row]:
         row["slips"] = hub.rows("select * from slip where person = :p", p=row["id"])
         row["visits"] = hub.rows("select * from visit where person = :p", p=row["id"])
         twins = "select id from twin where settled = '' and (person = :p or other = :p)"
+        row["pool"] = hub.rows("select * from pool where person = :p", p=row["id"])
         row["twins"] = hub.rows(twins, p=row["id"])
     return found
 
@@ -164,6 +182,14 @@ def state(hub: Hub, row: Row, piece: str) -> bool:
     return bool(row["state"] == piece)
 
 
+def kept(hub: Hub, row: Row, piece: str) -> bool:
+    today = hub.wb.today().isoformat()
+    whys = [one["why"] for one in row["pool"] if not one["left_at"] and one["until"] >= today]
+    if row["no_contact"] or not row["ok_keep"]:
+        whys = []
+    return not whys if piece == "" else piece in whys or bool(whys and piece == "@any")
+
+
 FIELD: dict[str, Callable[[Hub, Row, Any], bool]] = {
     "stage": lambda _, row, piece: row["milestone"] == piece,
     "state": state,
@@ -178,6 +204,7 @@ FIELD: dict[str, Callable[[Hub, Row, Any], bool]] = {
     "added": lambda hub, row, piece: within(hub, row["at"], piece),
     "retest": retest,
     "ended": ended,
+    "pool": kept,
     "reason": lambda _, row, piece: bool(row["shown"] and piece in row["shown"]["reason"].lower()),
 }
 FLAG: dict[str, Callable[[Hub, Row], bool]] = {
@@ -269,6 +296,10 @@ LINES = (
     "-ended:any stage:applied",
     "reason:night",
     'reason:"100% no_"',
+    "pool:yes",
+    "pool:no state:ready",
+    "pool:silver,by-hand",
+    "-pool:class-full pool:any",
     "owed",
     "-owed",
     "draft",

@@ -236,8 +236,8 @@ def test_a_refused_address_comes_back_with_its_reason_and_the_others_go(
     assert (state(hub, bad), state(hub, good)) == (SlipState.FAILED, SlipState.SENT)
     why = slips.view(hub.wb, bad.id).why
     assert why == (
-        "This address does not take mail. It said: 550 5.1.1 no such user here. Check it with them, or hand the slip"
-        " over another way."
+        "This address does not take mail. It said: 550 5.1.1 no such user here. Check it with them, or take another"
+        " way."
     )
     assert slips.owed_count(hub.wb) == 1
     assert slip_list.owed(hub.wb, slip_list.SlipQuery()).posted[0][1] == bad.id
@@ -369,7 +369,7 @@ def test_a_server_that_is_not_there_is_tried_again_with_growing_waits_and_then_g
             hub.clock.ahead(hours=14)
     assert run(outbox, server).failed == 2
     assert slips.view(hub.wb, other.id).why == (
-        "The mail server could not be reached. It was tried 6 times. Send it again, or hand it over another way."
+        "The mail server could not be reached. It was tried 6 times. Send it again, or take another way."
     )
 
 
