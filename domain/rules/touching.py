@@ -45,6 +45,8 @@ class Try:
 
     at: int
     channel: str
+    here: bool = True
+    """Whether it was at the stage at which they stand now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Asked:
     here: bool = False
     """Whether they are on site, or have a slot today."""
     tries: tuple[Try, ...] = ()
-    """Tries at this stage since they last answered, the oldest first."""
+    """Tries since they last answered or came, the oldest first; those at another stage count for their pace alone."""
     closed: bool = False
     """Whether the closing note went out and they have not written since."""
     pool: tuple[int, ...] = ()
@@ -116,13 +118,15 @@ ANY = Purpose()
 def refusals(asked: Asked, rules: ContactRules, channel: str = "", purpose: Purpose = ANY) -> tuple[Refusal, ...]:
     """Every rule that stands against contacting somebody now, the weightiest first; empty where they may be.
 
-    A reply to what they wrote waits only for their hours.
+    A reply to what they wrote waits only for their hours; who does not pick up for it is tried as seldom as others.
     """
-    if asked.they_wrote:
+    if asked.they_wrote and (purpose.informs or not asked.tries):
         return _hours(asked)
-    found = [*_stop(asked), *_way(asked, rules, channel, purpose), *(_pool(asked, rules) if purpose.pool else ())]
+    found: list[Refusal] = []
+    if not asked.they_wrote:
+        found += [*_stop(asked), *_text(asked, channel), *(_pool(asked, rules) if purpose.pool else ())]
     if purpose.closing or not purpose.informs:
-        found += [*_stage(asked, rules, purpose), *_pace(asked, rules)]
+        found += [*_stage(asked, rules, purpose), *_pace(asked, rules), *_way(asked, rules, channel, purpose)]
     return (*sorted(found, key=lambda one: _WEIGHTS[one.rule]), *_hours(asked))
 
 
@@ -138,17 +142,20 @@ def _stage(asked: Asked, rules: ContactRules, purpose: Purpose) -> Iterable[Refu
     most = rules.unanswered.per_stage
     if asked.closed:
         yield Refusal(RuleId.CLOSED, "closed", "the closing note is out; only they can open the step again")
-    elif len(asked.tries) >= most and not purpose.closing:
+    elif sum(one.here for one in asked.tries) >= most and not purpose.closing:
         yield Refusal(
             RuleId.STAGE, f"{most} tries", f"{most} tries at one stage are the most; one closing note is left"
         )
 
 
 def _way(asked: Asked, rules: ContactRules, channel: str, purpose: Purpose) -> Iterable[Refusal]:
-    used = {one.channel for one in asked.tries}
+    used = {one.channel for one in asked.tries if one.here}
     if not purpose.informs and channel and channel not in used and len(used) >= rules.unanswered.channels:
         words = f"{rules.unanswered.channels} channels are the most for somebody who does not answer"
         yield Refusal(RuleId.CHANNELS, f"{rules.unanswered.channels} ways", words)
+
+
+def _text(asked: Asked, channel: str) -> Iterable[Refusal]:
     if channel in TEXTED and not asked.ok_text and asked.wish not in TEXTED:
         yield Refusal(RuleId.TEXT, "no text", "they have not said that you may text them")
 
@@ -193,9 +200,9 @@ def next_step(
 ) -> Next | None:
     """What a contact leaves to be done; None where that is nothing.
 
-    `tries` are those at this stage with this one as the last, `ways` the channels in the order of their wish. `asks` is
-    whether an answer is awaited, `closing` whether this was the closing note, and `lately` how many messages of theirs
-    came within the days of `often`, this one included.
+    `tries` are those since they answered with this one as the last, `ways` the channels in the order of their wish.
+    `asks` is whether an answer is awaited, `closing` whether this was the closing note, and `lately` how many messages
+    of theirs came within the days of `often`, this one included.
     """
     if outcome in (Outcome.THANK_YOU, Outcome.CHECK_IN):
         often = lately > rules.often.messages
@@ -207,9 +214,10 @@ def next_step(
     if not tries:
         return None
     not_before = tries[-1].at + rules.unanswered.hours_between * HOUR
-    if len(tries) >= rules.unanswered.per_stage:
+    here = [one for one in tries if one.here]
+    if len(here) >= rules.unanswered.per_stage:
         return Next(NextStep.CLOSING, not_before, channel=tries[-1].channel)
-    return Next(NextStep.TRY, not_before, channel=_other_way(tries, rules.unanswered.channels, ways))
+    return Next(NextStep.TRY, not_before, channel=_other_way(here, rules.unanswered.channels, ways))
 
 
 def _other_way(tries: Sequence[Try], most: int, ways: Sequence[str]) -> str:

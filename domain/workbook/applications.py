@@ -196,8 +196,16 @@ def end_many(wb: Workbook, act: Act, application_ids: Sequence[int], how: State,
         raise Conflict("An attempt is open there.", "Decide it first, or undo its start.")
     fields = {"ended_at": at or act.at, "ended_by": ENDED_BY[how], "state": how, "reason": reason.strip()}
     act.update_many("application", dict.fromkeys(application_ids, fields))
+    _close_offers(act, application_ids)
     standing.refresh_many(wb, act, application_ids)
     pooling.keep_ended(wb, act, application_ids, how)
+
+
+def _close_offers(act: Act, application_ids: Sequence[int]) -> None:
+    """Nothing is due any more of an offer whose application has ended."""
+    among, values = act.among("application", application_ids)
+    if waiting := act.ids(f"select id from offer where {among} and open = 1", **values):
+        act.update_many("offer", {one: {"open": 0} for one in waiting})
 
 
 def with_open_attempt(tx: Tx, application_ids: Sequence[int]) -> set[int]:

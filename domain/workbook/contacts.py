@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.model.errors import NotFound
+from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, Channel, NextStep, Outcome
 from domain.rules import touching
@@ -26,10 +26,26 @@ COLUMNS = (
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-PROMISES, REPLIES, POOL, SLOTS = "promises", "replies", "pool", "slots"
-"""What is due when a contact is about a promise, about what they wrote, about other openings, or about their slot."""
+PROMISES, REPLIES, POOL, SLOTS, OFFERS = "promises", "replies", "pool", "slots", "offers"
+"""What is due when a contact is about a promise, what they wrote, other openings, their slot, or their offer."""
 CLOSING, DELAY = "closing_note", "delay"
 """The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""
+
+
+CAME = "came"
+"""Stands among outcomes for somebody who came to the site, or took a milestone: no words could answer better."""
+_TOOK_PART = (
+    "'' as channel, '' as milestone, '' as kind, 0 as about, :came as outcome, '' as message, 0 as asked, '' as next,"
+    " 1 as closed_at, 0 as turn, id"
+)
+_EVENTS = f"""
+select person, at, channel, milestone, kind, about, outcome, message, asked, next, closed_at, 1 as turn, id
+  from touch where {{among}} and at > :since
+ union all select person, arrived_at as at, {_TOOK_PART} from visit where {{among}} and arrived_at > :since
+ union all select person, opened_at as at, {_TOOK_PART} from attempt
+  where {{among}} and opened_at > :since and result in ('passed', 'not_yet')
+ order by person, at, turn, id"""
+"""Contacts with people, and when they were here or took part themselves; that comes first within a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +95,7 @@ def histories(wb: Workbook, tx: Tx, rows: Iterable[Mapping[str, Any]], here: Ite
     present = set(here)
     among, values = tx.among("person", list(known))
     found: dict[int, list[dict[str, Any]]] = {person: [] for person in known}
-    for touch in tx.rows(
-        "select person, at, channel, milestone, kind, about, outcome, message, asked, next, closed_at from touch"
-        f" where {among} and at > :since order by person, at, id",
-        since=wb.now() - LOOKED_BACK,
-        **values,
-    ):
+    for touch in tx.rows(_EVENTS.format(among=among), since=wb.now() - LOOKED_BACK, came=CAME, **values):
         found[touch["person"]].append(touch)
     return {person: _history(wb, row, found[person], here=person in present) for person, row in known.items()}
 
@@ -112,23 +123,31 @@ def _history(wb: Workbook, row: Mapping[str, Any], touched: Sequence[dict[str, A
 def _since_they_answered(
     row: Mapping[str, Any], touched: Sequence[dict[str, Any]]
 ) -> tuple[tuple[Try, ...], bool, bool]:
-    """Tries at this stage since they last answered, whether the closing note was one, and whether they wrote last."""
+    """Tries since they last answered or came, whether the closing note was one, and whether they wrote last."""
     tries: list[Try] = []
     closed = wrote = False
     for one in touched:
         outcome = one["outcome"]
-        if outcome in INCOMING or outcome == Outcome.REACHED:
+        if outcome == CAME:
+            tries, closed = [], False
+        elif outcome in INCOMING or outcome == Outcome.REACHED:
             tries, closed = [], False
             wrote = outcome in INCOMING and outcome != Outcome.STOP
-        elif one["milestone"] == row["milestone"]:
-            wrote = False
-            closed = closed or one["message"] == CLOSING
-            if one["asked"]:
-                tries.append(Try(one["at"], one["channel"]))
         else:
-            wrote = False
+            wrote, here = False, one["milestone"] == row["milestone"]
+            closed = closed or (here and one["message"] == CLOSING)
+            if one["asked"]:
+                tries.append(Try(one["at"], one["channel"], here))
     unanswered = any(one["next"] in (NextStep.ANSWER, NextStep.KIND_LINE) and not one["closed_at"] for one in touched)
     return tuple(tries), closed, wrote or unanswered
+
+
+def check_stop(tx: Tx, person_id: int) -> None:
+    """Conflict where somebody asked not to be contacted, so that nothing is said to have gone to them."""
+    row = read_person(tx, person_id)
+    if row["no_contact"]:
+        words = f"{row['name']} asked not to be contacted; only what they write is answered."
+        raise Conflict(words, "If they want to hear from us again, say so on their card.", names=[row["name"]])
 
 
 def against(wb: Workbook, person_id: int, channel: str = "", purpose: Purpose = ANY) -> tuple[Refusal, ...]:

@@ -189,8 +189,13 @@ def finish_in(
     booked: bool = False,
     at: int = 0,
 ) -> Decided:
-    """Finish an attempt inside an act: result, retest date, slip, standing, queue."""
+    """Finish an attempt inside an act: result, retest date, slip, standing, queue.
+
+    Conflict where an offer is taken for a class that has no seat left.
+    """
     at = at or act.at
+    if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER:
+        openings.check_seat(wb, act, int(str(applications.row(act, found.application)["opening"])))
     missed = _missed_before(act, found.person)
     if result is Result.PASSED and found.milestone.id is MilestoneId.OFFER:
         next_day = next_day or _day_one(act, found.application)
@@ -200,6 +205,8 @@ def finish_in(
     slip = _draft_in(wb, act, found, result, ending, days.step, booked)
     stands = standing.refresh(wb, act, found.application)
     queue.go_on_in(wb, act, found.person, more=stands.state is State.READY)
+    if stands.state is State.HIRED:
+        visits.let_go(wb, act, found.application)  # a talk that was booked for later need not be
     return Decided(slip, result, following, days.retest, result is Result.NOT_YET and is_poor(found.chance))
 
 
@@ -433,7 +440,7 @@ def visit_no_show(wb: Workbook, visit_id: int, *, notice: bool = False) -> int:
 
 
 def _missed_in(wb: Workbook, act: Act, application_id: int, notice: bool) -> int:
-    found = _sheet_here(wb, act, application_id)
+    found = sheet_here(wb, act, application_id)
     if found.entered or found.criticals:
         raise Conflict(
             f"{found.name} has begun: {found.milestone.title.lower()} has entries.", "Decide it, or clear them first."
@@ -453,7 +460,7 @@ def _person_of(tx: Tx, application_id: int) -> int:
     return int(str(applications.row(tx, application_id)["person"]))
 
 
-def _sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
+def sheet_here(wb: Workbook, act: Act, application_id: int) -> Sheet:
     """The open attempt where the application stands; one is opened where there is none."""
     return _sheets_here(wb, act, [application_id])[0]
 

@@ -172,7 +172,7 @@ SOURCES: Mapping[Kind, Source] = {
     Kind.REPLY: Source(_touches(Kind.REPLY), _counted_touches(Kind.REPLY)),
     Kind.MAIL: Source(_mail, lambda _wb, tx: due.capped(tx, f"select l.id {letters.FAILED}"), comes=False),
     Kind.TOUCH: Source(_touches(Kind.TOUCH), _counted_touches(Kind.TOUCH)),
-    Kind.SLOT: Source(_slots, lambda wb, tx: (len(slots.reminders_in(wb, tx)), False), comes=False),
+    Kind.SLOT: Source(_slots, lambda wb, tx: (len(slots.reminders_in(wb, tx)), False)),
     Kind.OFFER: Source(_offers, lambda _wb, tx: due.capped(tx, "select id from offer where open = 1")),
     Kind.WAITING: Source(_waiting, due.count_waiting, comes=False),
     Kind.SLIP: Source(_slips, lambda _wb, tx: (due.count_owed(tx), False)),

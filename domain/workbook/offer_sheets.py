@@ -38,6 +38,7 @@ __all__ = [
     "newest",
     "sheet",
     "stays_of",
+    "steps_of",
 ]
 
 HERE, LEFT = 1, 2
@@ -199,7 +200,7 @@ def _sheet(
         reason=row["reason"] if row else "",
         who=row["who"] if row else "",
         came=_came(row),
-        steps=_steps(wb, row, stays) if row and not _over(row, application, stays) else (),
+        steps=_heard(steps_of(wb, row, stays), person.no_contact) if row and not _over(row, application, stays) else (),
         stays=tuple(_stay(day, starts, stays.get(day)) for day in kind.stay_days),
         growth=slip_facts.growth(wb, application["account"], ladder.level_in(wb, tx, person.id)),
     )
@@ -246,7 +247,13 @@ def stays_of(tx: Tx, offers: Sequence[int]) -> dict[int, dict[int, dict[str, Any
     return found
 
 
-def _steps(wb: Workbook, row: dict[str, Any], stays: Mapping[int, object]) -> tuple[Step, ...]:
+def _heard(steps: Sequence[Step], no_contact: bool) -> tuple[Step, ...]:
+    """Without those that nobody takes who asked not to be contacted."""
+    return tuple(step for step in steps if not (no_contact and step.kind in (Due.REMIND, Due.TOUCH)))
+
+
+def steps_of(wb: Workbook, row: dict[str, Any], stays: Mapping[int, object]) -> tuple[Step, ...]:
+    """Everything that is due of a stored offer, past and to come, by its day; `stays` by day after the first one."""
     facts = Facts(
         OfferState(row["state"]),
         date.fromisoformat(row["reply_by"]),
@@ -271,7 +278,7 @@ def due_in(wb: Workbook, tx: Tx, until: date | None = None) -> list[DueRow]:
     """The same inside a transaction; two questions. Offers of which nothing more is due are not read."""
     last = until or wb.today()
     rows = tx.rows(
-        "select f.*, p.name, a.ended_at, a.state as stands from offer f join person p on p.id = f.person"
+        "select f.*, p.name, p.no_contact, a.ended_at, a.state as stands from offer f join person p on p.id = f.person"
         " join application a on a.id = f.application where f.open = 1"
     )
     stays = stays_of(tx, [row["id"] for row in rows])
@@ -279,7 +286,7 @@ def due_in(wb: Workbook, tx: Tx, until: date | None = None) -> list[DueRow]:
         DueRow(row["id"], row["person"], row["name"], step, step.label or WORDS[step.kind])
         for row in rows
         if not row["ended_at"] or row["stands"] == State.HIRED
-        for step in _steps(wb, row, stays.get(row["id"], {}))
+        for step in _heard(steps_of(wb, row, stays.get(row["id"], {})), bool(row["no_contact"]))
         if step.on <= last
     ]
     return sorted(found, key=lambda one: (one.step.on, one.offer))

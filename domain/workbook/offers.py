@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, NotFound
-from domain.model.terms import OfferState, State
-from domain.workbook import applications, decisions, people, standing
-from domain.workbook.offer_sheets import HERE, LEFT, check_place, newest, stays_of
+from domain.model.terms import OfferState, Proposal, Result, State
+from domain.workbook import applications, contacts, decisions, people, standing
+from domain.workbook.offer_sheets import HERE, LEFT, Due, check_place, newest, stays_of, steps_of
 from domain.workbook.standing import split
 from domain.workbook.wording import weekday_day_month
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAX_TERM = 200
 """Characters of a term."""
 MAX_WHY = 500
+SAID_YES = "they said yes to the offer"
+"""Why a job offer is passed of which not everything was rated."""
 
 
 # making it -----------------------------------------------------------------------------------------------------------
@@ -106,28 +108,60 @@ def paper(wb: Workbook, offer_id: int, name: str, *, there: bool) -> None:
 
 
 def reminded(wb: Workbook, offer_id: int) -> None:
-    """They were reminded that we wait for their answer."""
-    _change(
-        wb,
-        offer_id,
-        lambda name: f"reminded {name} of the offer",
-        lambda act, row: act.update("offer", row["id"], reminded_at=act.at),
-        OfferState.MADE,
-    )
+    """They were reminded that we wait for their answer. Conflict where they asked not to be contacted."""
+
+    def work(act: Act, row: dict[str, Any]) -> None:
+        contacts.check_stop(act, row["person"])
+        act.update("offer", row["id"], reminded_at=act.at)
+
+    _change(wb, offer_id, lambda name: f"reminded {name} of the offer", work, OfferState.MADE)
+
+
+def contacted_in(wb: Workbook, act: Act, offer_id: int) -> None:
+    """They heard from us about their offer: the reminder, or the contact before the start, that was due is made."""
+    row = act.row("select * from offer where id = :id", id=offer_id)
+    if row is None or not row["open"]:
+        return
+    step = next(iter(steps_of(wb, row, stays_of(act, [offer_id]).get(offer_id, {}))), None)
+    if step is None or step.on > wb.today():
+        return
+    if step.kind is Due.REMIND:
+        act.update("offer", offer_id, reminded_at=act.at)
+    elif step.kind is Due.TOUCH:
+        act.update("offer", offer_id, touched=",".join((*split(row["touched"]), step.about)))
 
 
 # the answer ----------------------------------------------------------------------------------------------------------
 
 
 def accept(wb: Workbook, offer_id: int) -> None:
-    """They said yes. Conflict before the terms were read aloud and said back."""
+    """They said yes, which passes the job offer in the same act: the seat is theirs, and the slip is drafted.
+
+    Conflict before the terms were read aloud and said back, where no seat is left, and where a critical error is open.
+    """
 
     def work(act: Act, row: dict[str, Any]) -> None:
         if not (row["read_aloud"] and row["said_back"]):
             raise Conflict("The terms were not said back yet.", "Read them aloud, and have them told back first.")
         act.update("offer", row["id"], state=OfferState.ACCEPTED, answered_at=act.at)
+        _pass(wb, act, row["application"])
 
     _change(wb, offer_id, lambda name: f"{name} said yes to the offer", work, OfferState.MADE)
+
+
+def _pass(wb: Workbook, act: Act, application_id: int) -> None:
+    """The job offer of an application is passed, with whatever was rated in it, unless somebody decided it before."""
+    application = applications.row(act, application_id)
+    if application["state"] == State.HIRED:
+        return
+    name = str(act.value("select name from person where id = :p", p=application["person"]))
+    check_place(wb, application, name)
+    found = decisions.sheet_here(wb, act, application_id)
+    proposal = found.assessment.proposal
+    if proposal in (Proposal.ON_HOLD, Proposal.VOID):
+        raise Conflict(f"Not decided: {found.assessment.reason}", "Settle the critical error first.")
+    reason = SAID_YES if decisions.goes_against(proposal, Result.PASSED) else ""
+    decisions.finish_in(wb, act, found, Result.PASSED, reason=reason)
 
 
 def decline(wb: Workbook, offer_id: int, reason: str) -> None:
@@ -169,7 +203,10 @@ def _end(wb: Workbook, act: Act, application_id: int, how: State, why: str) -> N
 
 
 def touched(wb: Workbook, offer_id: int, name: str) -> None:
-    """A contact between yes and day one was made. BadInput for one that the site does not name."""
+    """A contact between yes and day one was made.
+
+    BadInput for one that the site does not name; Conflict for one that was made, or where they asked for no contact.
+    """
     known = {one.id: one.label for one in wb.catalogue.follow_up.offers.pre_start}
     if name not in known:
         raise BadInput(f'"{name}" is no contact before the start.', f"Known: {', '.join(known)}.")
@@ -177,6 +214,7 @@ def touched(wb: Workbook, offer_id: int, name: str) -> None:
     def work(act: Act, row: dict[str, Any]) -> None:
         if name in split(row["touched"]):
             raise Conflict("This contact was made already.", "Undo it where it was not.")
+        contacts.check_stop(act, row["person"])
         act.update("offer", row["id"], touched=",".join((*split(row["touched"]), name)))
 
     _change(wb, offer_id, lambda who: f"before the start, {who}: {known[name].lower()}", work, OfferState.ACCEPTED)

@@ -315,6 +315,14 @@ def open_one(wb: Workbook, tx: Tx, opening_id: int) -> OpeningRow:
     return row
 
 
+def check_seat(wb: Workbook, tx: Tx, opening_id: int) -> None:
+    """Conflict where every seat of a class is taken."""
+    row = read(wb, tx, opening_id)
+    if not row.free:
+        taken = "The only seat of {} is" if row.seats == 1 else f"All {row.seats} seats of {{}} are"
+        raise Conflict(f"{taken.format(row.name)} taken.", "Keep them in reserve, or give the class another seat.")
+
+
 def rubric_of(tx: Tx, opening_id: int) -> int:
     """The row of the account's version that an opening has now; NotFound where there is no such opening."""
     rubric = tx.value("select rubric from opening where id = :id", id=opening_id)

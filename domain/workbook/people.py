@@ -199,15 +199,19 @@ def add(wb: Workbook, new: NewPerson) -> int:
 
 def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     """Change what is known of a person; Conflict where somebody else changed it since `version`."""
-    from domain.workbook import requests
+    from domain.workbook import requests, stopping
 
     columns = fields(wb, new)
     del columns["zone"]
+    if new.no_contact:
+        del columns["no_contact"]  # it is more than a mark on the card
 
     def work(act: Act) -> None:
         act.update("person", person_id, version, **columns)
         requests.settle_open(wb, act, person_id, requests.Kind.CORRECT)
-        if new.no_contact or not new.ok_keep:
+        if new.no_contact:
+            stopping.stop_in(act, person_id)
+        elif not new.ok_keep:
             pooling.leave_many(act, [person_id], PoolLeft.NOT_WANTED)
 
     wb.store.do(f"corrected {columns['name']}", work)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State
-from domain.workbook import applications, languages, people
+from domain.workbook import applications, contacts, languages, people
 from domain.workbook.wording import weekday_day_month
 
 if TYPE_CHECKING:
@@ -73,13 +73,15 @@ select r.id, r.person, p.name, r.words, r.due, r.hour, r.who, r.at, r.closed_at,
 def make(wb: Workbook, person_id: int, words: str, due: date, hour: str = "") -> int:
     """Promise somebody something by a day of the site, or by an hour ('14:30') of it; the id of the promise.
 
-    BadInput for no words, too many, a moment that is over or one more than a year ahead.
+    BadInput for no words, too many, a moment that is over or one more than a year ahead; Conflict where they asked not
+    to be contacted, so that it could not be kept.
     """
     told = _told(words, "Write what they were promised, as in 'call with the exam result'.")
     at_hour = _checked(wb, due, hour)
     name = people.find(wb, person_id).name
 
     def work(act: Act) -> int:
+        contacts.check_stop(act, person_id)
         return act.insert(
             "promise", person=person_id, words=told, due=due.isoformat(), hour=at_hour, who=wb.store.who, at=act.at
         )

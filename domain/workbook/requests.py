@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
-from domain.workbook import people
+from domain.workbook import people, stopping
 from domain.workbook.wording import day_month
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def ask(wb: Workbook, person_id: int, kind: Kind, day: date | None = None) -> in
         if kind is not Kind.STOP and any(one.kind is kind for one in _open(act, person.id)):
             raise Conflict(f"{person.name} has asked for this already.", "It is open; do it.", names=[person.name])
         if kind is Kind.STOP:
-            act.update("person", person.id, no_contact=1)
+            stopping.stop_in(act, person.id)
         done = act.at if kind is Kind.STOP else 0
         row = {"person": person.id, "kind": kind, "day": asked.isoformat(), "who": wb.store.who, "at": act.at}
         return act.insert("asked", **row, done_at=done)

@@ -14,7 +14,7 @@ from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, State, VisitState
 from domain.rules.slots import starts_of
-from domain.workbook import people
+from domain.workbook import contacts, people
 from domain.workbook.wording import MINUTE, count, weekday_day_month
 
 if TYPE_CHECKING:
@@ -283,13 +283,13 @@ def reminders(wb: Workbook) -> tuple[Reminder, ...]:
 def reminders_in(wb: Workbook, tx: Tx) -> Sequence[Reminder]:
     """The same inside a transaction: who has a slot by the next working day and was not told of it yet.
 
-    Whoever was booked today has just heard of it.
+    Whoever was booked today has just heard of it, and who asked not to be contacted is not.
     """
     days = wb.catalogue.follow_up.slots.remind_days
     rows = tx.rows(
         "select v.id, v.person, p.name, v.milestone, v.booked_for from visit v join person p on p.id = v.person"
         " where v.day > :today and v.day <= :last and v.state = 'booked' and v.milestone > '' and v.reminded_at = 0"
-        " and v.since < :began order by v.booked_for, v.id",
+        " and v.since < :began and p.no_contact = 0 order by v.booked_for, v.id",
         today=wb.today().isoformat(),
         began=wb.starts_at(wb.today()),
         last=wb.site.working_day_after(wb.today(), days).isoformat(),
@@ -313,7 +313,10 @@ def reminder_due(wb: Workbook, starts: int) -> date:
 
 
 def reminded(wb: Workbook, visit_id: int) -> None:
-    """They were reminded of their slot. NotFound where it is gone, Conflict where they were, or it is over."""
+    """They were reminded of their slot.
+
+    NotFound where it is gone; Conflict where they were, it is over, or they asked not to be contacted.
+    """
     with wb.store.read() as tx:
         name = tx.value("select p.name from visit v join person p on p.id = v.person where v.id = :id", id=visit_id)
 
@@ -323,6 +326,14 @@ def reminded(wb: Workbook, visit_id: int) -> None:
             raise NotFound("This slot is no longer booked.", "It may have been undone.")
         if row["reminded_at"] or row["state"] != VisitState.BOOKED:
             raise Conflict(f"{name} was reminded already, or is here.", "Look again.", names=[str(name)])
-        act.update("visit", visit_id, reminded_at=act.at)
+        contacts.check_stop(act, row["person"])
+        reminded_in(act, visit_id)
 
     wb.store.do(f"reminded {name or 'somebody'} of their slot", work)
+
+
+def reminded_in(act: Act, visit_id: int) -> None:
+    """The same inside an act that does more; nothing where there is nothing to remind of any more."""
+    waits = "select id from visit where id = :id and state = 'booked' and reminded_at = 0"
+    if act.value(waits, id=visit_id) is not None:
+        act.update("visit", visit_id, reminded_at=act.at)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
-from domain.workbook import people
+from domain.workbook import contacts, people
 from domain.workbook.wording import weekday_day_month
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ Key = tuple[str, int, int]
 def put_off(wb: Workbook, kind: str, about: int, person_id: int, until: date, why: str) -> None:
     """Put something off that is due, as one act; what was put off before goes on to the new day.
 
-    `about` is the id of what is due, 0 where that is the person themselves. BadInput for a day that is not to come or
-    too far away, and without a reason.
+    `about` is the id of what is due, 0 where that is the person themselves. BadInput for a day that is not to come, too
+    far away or too late for what is due, without a reason, and for a promise, which is moved.
     """
     reason = " ".join(why.split())
     if not reason:
@@ -43,6 +43,7 @@ def put_off(wb: Workbook, kind: str, about: int, person_id: int, until: date, wh
     name = people.find(wb, person_id).name
 
     def work(act: Act) -> None:
+        _check_waits(act, kind, about, until)
         known = act.row(
             "select id from snooze where person = :person and kind = :kind and about = :about"
             " order by until desc limit 1",
@@ -57,6 +58,16 @@ def put_off(wb: Workbook, kind: str, about: int, person_id: int, until: date, wh
             act.insert("snooze", person=person_id, kind=kind, about=about, **fields)
 
     wb.store.do(f"put something off for {name} until {weekday_day_month(until)}: {reason}", work)
+
+
+def _check_waits(tx: Tx, kind: str, about: int, until: date) -> None:
+    """BadInput where it would be too late by then: a promise has its day, and nobody is reminded of a slot gone by."""
+    if kind == contacts.PROMISES:
+        raise BadInput("A promise is not put off behind their back.", "Give it another day, and tell them.")
+    day = tx.value("select day from visit where id = :id", id=about) if kind == contacts.SLOTS else None
+    if day is not None and until.isoformat() >= day:
+        slot = weekday_day_month(date.fromisoformat(day))
+        raise BadInput(f"Their slot is on {slot}.", "Put it off to a day before that, or book another slot.")
 
 
 def read(wb: Workbook, tx: Tx) -> Mapping[Key, tuple[date, str]]:

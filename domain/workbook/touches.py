@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.lazily import dataclass
-from domain.model.terms import ENDINGS, INCOMING, Channel, NextStep, Outcome, PoolLeft, SlipState, VisitState
+from domain.model.terms import INCOMING, Channel, NextStep, Outcome, SlipState
 from domain.rules import touching
 from domain.rules.stop_words import Wish, wish_of
 from domain.rules.touching import Try
-from domain.workbook import contacts, pooling
+from domain.workbook import contacts, offers, pooling, slots, stopping
 from domain.workbook.hours import moment_at
 from domain.workbook.wording import weekday_day_month
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 1_000
 """Characters of what was said or written."""
-STOPPED = "they asked not to be contacted"
-"""How the promises of somebody end who wants no more contact."""
 _TRIES = (NextStep.TRY, NextStep.CLOSING, NextStep.CLOSE)
 ANSWERS = (NextStep.ANSWER, NextStep.KIND_LINE)
 """What is to be done about something that they wrote."""
@@ -176,9 +174,10 @@ def log_in(wb: Workbook, act: Act, person_id: int, contact: Contact, *, perhaps:
     )
     _close_answered(act, person_id, contact, touch)
     _confirm_letters(act, person_id, contact)
-    _remind(act, contact)
     if contact.outcome is Outcome.STOP:
-        _stop(act, person_id)
+        stopping.stop_in(act, person_id, logged=True)
+    if contact.outcome in (Outcome.REACHED, Outcome.LEFT_WORD):
+        _settle_due(wb, act, contact.about)
     if contact.about.kind == contacts.POOL and contact.outcome not in INCOMING:
         pooling.told_in(wb, act, person_id)
     kept = _keep(act, contact)
@@ -233,8 +232,6 @@ def _close_answered(act: Act, person_id: int, contact: Contact, but: int) -> Non
         steps |= set(ANSWERS)
     if contact.outcome in (Outcome.THANK_YOU, Outcome.CHECK_IN):
         steps -= set(ANSWERS)
-    if contact.outcome is Outcome.STOP:
-        steps = set(NextStep)
     rows = act.rows(
         "select id, next from touch where person = :p and next > '' and closed_at = 0 and id <> :but order by id",
         p=person_id,
@@ -252,20 +249,12 @@ def _confirm_letters(act: Act, person_id: int, contact: Contact) -> None:
             act.update("letter", letter, state=SlipState.CONFIRMED)
 
 
-def _remind(act: Act, contact: Contact) -> None:
-    """Somebody who was to be reminded of their slot is reminded once they hear of it."""
-    if contact.about.kind == contacts.SLOTS and contact.outcome in (Outcome.LEFT_WORD, Outcome.REACHED):
-        row = act.row("select state, reminded_at from visit where id = :id", id=contact.about.id)
-        if row is not None and row["state"] == VisitState.BOOKED and not row["reminded_at"]:
-            act.update("visit", contact.about.id, reminded_at=act.at)
-
-
-def _stop(act: Act, person_id: int) -> None:
-    """No channel is used any more, from now on; what they were promised ends with it."""
-    act.update("person", person_id, no_contact=1)
-    for promise in act.ids("select id from promise where person = :p and closed_at = 0 order by id", p=person_id):
-        act.update("promise", promise, closed_at=act.at, outcome=STOPPED)
-    pooling.leave_many(act, [person_id], PoolLeft.NOT_WANTED)
+def _settle_due(wb: Workbook, act: Act, about: About) -> None:
+    """Who heard from us about their slot was reminded of it; of an offer the contact that was due is made."""
+    if about.kind == contacts.SLOTS:
+        slots.reminded_in(act, about.id)
+    elif about.kind == contacts.OFFERS:
+        offers.contacted_in(wb, act, about.id)
 
 
 def _keep(act: Act, contact: Contact) -> bool:
@@ -301,11 +290,10 @@ def settle(wb: Workbook, touch_id: int) -> None:
 
 # looking -------------------------------------------------------------------------------------------------------------
 
-_ENDED = ", ".join(f"'{state}'" for state in sorted(ENDINGS))
 LIVE = f"""t.next > '' and t.closed_at = 0 and (t.next in ('{NextStep.ANSWER}', '{NextStep.KIND_LINE}')
-    or (t.application = p.application and t.milestone = p.milestone and p.state not in ({_ENDED})
-        and p.no_contact = 0))"""
-"""What a contact `t` with a person `p` leaves to be done; a try is over once they stand elsewhere."""
+    or (t.application = p.application and t.milestone = p.milestone and p.no_contact = 0
+        and not exists (select 1 from application a where a.id = p.application and a.ended_at > 0)))"""
+"""What a contact `t` with a person `p` leaves to be done; a try is over once they stand elsewhere, or have ended."""
 
 
 def of_person(wb: Workbook, person_id: int, limit: int = 50) -> list[TouchRow]:

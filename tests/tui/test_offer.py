@@ -150,7 +150,6 @@ async def test_a_seat_that_is_given_up_shows_who_can_take_it_best_first(tmp_path
         offer = offers.make(hub.wb, person, TERMS)
         offers.read_aloud(hub.wb, offer, said_back=True)
         offers.accept(hub.wb, offer)
-        hub.take(hub.application(person), 5)
 
     async with driving(tmp_path, full) as driver:
         page = ClassScreen(driver.hub.value("select id from opening"))

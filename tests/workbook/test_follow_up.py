@@ -230,8 +230,8 @@ def test_notes_of_theirs_and_next_tries_are_listed_and_leave_with_an_answer(hub:
 def test_a_rule_that_does_not_open_by_itself_is_named(hub: Hub) -> None:
     person = went_home(hub, "Joan A", hub.opening())
     touches.log(hub.wb, person, Outcome.STOP)
-    promises.make(hub.wb, person, "call", TODAY)
-    row = listed(hub, Kind.PROMISE)[0]
+    hub.clock.ahead(days=9)
+    row = listed(hub, Kind.WAITING)[0]
     assert (row.good, row.rule, row.opens) == (False, "stop", "")
     assert "they asked not to be contacted" in row.warning
 

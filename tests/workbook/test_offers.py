@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
-from domain.model.terms import EndedBy, MilestoneId, OfferState, Result, State
+from domain.model.terms import EndedBy, MilestoneId, OfferState, Outcome, Result, State
 from domain.rules.offers import Due
-from domain.workbook import decisions, follow_up, history, merging, offer_sheets, offers, openings, reserve
+from domain.workbook import (
+    decisions,
+    follow_up,
+    history,
+    merging,
+    offer_sheets,
+    offers,
+    openings,
+    reserve,
+    slots,
+    touches,
+)
+from domain.workbook.touches import About
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -43,7 +55,6 @@ def taken(hub: Hub, name: str = "Joan Alcaraz") -> tuple[int, int]:
     """Somebody who said yes and is hired."""
     person, offer = made(hub, name)
     offers.accept(hub.wb, offer)
-    hub.take(hub.application(person), 5)
     return person, offer
 
 
@@ -182,7 +193,6 @@ def test_what_is_due_comes_by_its_day_until_the_last_one_is_logged(hub: Hub) -> 
     hub.clock.ahead(days=3)
     assert due() == [("Joan Alcaraz", Due.REPLY, "")]
     offers.accept(hub.wb, offer)
-    hub.take(hub.application(person), 5)
     hub.clock.ahead(days=1)
     assert due() == [("Joan Alcaraz", Due.TOUCH, "signed")]
     for name in ("signed", "week", "three_days", "day_before"):
@@ -255,7 +265,69 @@ def test_an_offer_goes_with_an_entry_that_is_put_into_another(hub: Hub) -> None:
 
 def test_what_an_offer_holds_is_told_to_nobody_by_a_slip(hub: Hub) -> None:
     person, offer = made(hub)
-    offers.accept(hub.wb, offer)
     decided = hub.take(hub.application(person), 5, Result.PASSED)
+    offers.accept(hub.wb, offer)
     document = hub.value("select draft from slip where id = :id", id=decided.slip)
     assert "22,000" not in document
+
+
+def test_a_yes_passes_the_job_offer_in_the_same_act(hub: Hub) -> None:
+    person, offer = made(hub)
+    booked = slots.book(hub.wb, person, slots.offer(hub.wb, person).days[1].slots[0].starts).visit
+    offers.accept(hub.wb, offer)
+    application = hub.application(person)
+    stands = hub.stands(application)
+    assert (stands["state"], openings.find(hub.wb, stands["opening"]).taken) == (State.HIRED, 1)
+    last = hub.rows("select * from attempt where application = :a order by finished_at desc, id desc", a=application)[0]
+    assert (last["milestone"], last["result"], last["slip"] > 0) == (MilestoneId.OFFER, Result.PASSED, True)
+    assert hub.value("select id from visit where id = :v", v=booked) is None, "the talk that was booked need not be"
+    assert said(hub, person) == ["noted that Joan said yes to the offer"] or "said yes" in said(hub, person)[0]
+    hub.wb.store.undo()
+    assert (hub.stands(application)["state"], offer_sheets.sheet(hub.wb, person).state) == (
+        State.READY,
+        OfferState.MADE,
+    )
+    assert hub.wb.store.check() == []
+
+
+def test_nobody_says_yes_to_a_class_that_is_full(hub: Hub) -> None:
+    opening = openings.create(hub.wb, "retail_cs", seats=1, starts=date(2026, 9, 1))
+    people = [at_offer(hub, name, opening) for name in ("Joan Alcaraz", "Ben Cruz", "Ana Diaz")]
+    offered = [offers.make(hub.wb, person, TERMS) for person in people[:2]]
+    for offer in offered:
+        offers.read_aloud(hub.wb, offer, said_back=True)
+    offers.accept(hub.wb, offered[0])
+    with pytest.raises(Conflict, match=r"The only seat of .* is taken"):
+        offers.accept(hub.wb, offered[1])
+    assert offer_sheets.sheet(hub.wb, people[1]).state is OfferState.MADE
+    with pytest.raises(Conflict, match="is taken"):
+        hub.take(hub.application(people[2]), 5)
+    offers.back_out(hub.wb, offered[0], "family")
+    offers.accept(hub.wb, offered[1])
+    assert openings.find(hub.wb, opening).taken == 1
+
+
+def test_a_contact_about_an_offer_is_the_one_that_was_due(hub: Hub) -> None:
+    person, offer = made(hub)
+    hub.clock.ahead(days=2)
+    touches.log(hub.wb, person, Outcome.LEFT_WORD, about=About("offers", offer), asks=False)
+    assert offer_sheets.due(hub.wb) == ()
+    offers.accept(hub.wb, offer)
+    hub.clock.ahead(days=3)
+    assert [row.step.about for row in offer_sheets.due(hub.wb)] == ["signed"]
+    touches.log(hub.wb, person, Outcome.NO_ANSWER, about=About("offers", offer))
+    assert len(offer_sheets.due(hub.wb)) == 1
+    touches.log(hub.wb, person, Outcome.REACHED, about=About("offers", offer))
+    assert offer_sheets.due(hub.wb) == ()
+    hub.clock.ahead(days=12)
+    touches.log(hub.wb, person, Outcome.STOP)
+    assert offer_sheets.due(hub.wb) == (), "no contact before the start is due with who wants none"
+    with pytest.raises(Conflict, match="asked not to be contacted"):
+        offers.touched(hub.wb, offer, "week")
+
+
+def test_an_offer_ends_with_its_application(hub: Hub) -> None:
+    person, _ = made(hub)
+    decisions.withdraw(hub.wb, hub.application(person), State.CLIENT_DECLINED)
+    assert follow_up.counts(hub.wb)[follow_up.Kind.OFFER] == (0, False)
+    assert offer_sheets.sheet(hub.wb, person).over == "the application has ended"

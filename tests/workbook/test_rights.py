@@ -226,6 +226,14 @@ def test_who_was_on_the_way_counts_as_withdrawn(hub: Hub) -> None:
     assert (row["state"], row["ended_by"], row["ended"]) == (State.WITHDREW, "candidate", "2026-08")
 
 
+def test_who_missed_a_slot_was_on_the_way_still(hub: Hub) -> None:
+    person = hub.person(NAME, hub.opening())
+    decisions.no_show(hub.wb, hub.application(person))
+    erasing.erase(hub.wb, person, NAME)
+    (row,) = hub.rows("select state, ended_by from counted")
+    assert (row["state"], row["ended_by"]) == (State.WITHDREW, "candidate")
+
+
 @pytest.mark.parametrize("typed", ["", "Zenobia", "Joan Alcaraz"])
 def test_another_name_erases_nobody(hub: Hub, typed: str) -> None:
     person = hub.person(NAME)

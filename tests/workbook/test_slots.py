@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.model.errors import BadInput, Conflict, NotFound
-from domain.model.terms import MilestoneId, Result, VisitState
-from domain.workbook import decisions, follow_up, history, queue, slot_places, slots
+from domain.model.terms import MilestoneId, Outcome, Result, VisitState
+from domain.workbook import decisions, follow_up, history, queue, slot_places, slots, snoozes, touches
+from domain.workbook.touches import About
 from tests.workbook.hub import Hub, make_hub
 
 if TYPE_CHECKING:
@@ -188,3 +189,34 @@ def test_two_who_book_the_last_place_at_once_get_one(where: str, hub: Hub) -> No
         thread.join(timeout=60)
     assert sorted(told) == ["Thu 13 Aug 9:00 is full: 1 of 1 room taken."] * 3 + ["booked"]
     assert hub.value("select count(*) from visit where milestone = :m and booked_for > 0", m=OFFER) == 1
+
+
+def test_who_heard_from_us_about_their_slot_was_reminded_of_it(hub: Hub) -> None:
+    (joan,) = at_offer(hub, "Joan Alcaraz")
+    visit = slots.book(hub.wb, joan, first_of(hub, joan, day=2).starts).visit
+    hub.clock.ahead(days=1)
+    assert [one.visit for one in slots.reminders(hub.wb)] == [visit]
+    touches.log(hub.wb, joan, Outcome.NO_ANSWER, about=About("slots", visit))
+    assert [one.visit for one in slots.reminders(hub.wb)] == [visit]
+    touches.log(hub.wb, joan, Outcome.LEFT_WORD, about=About("slots", visit), message="reminder", asks=False)
+    assert slots.reminders(hub.wb) == ()
+    hub.wb.store.undo()
+    touches.log(hub.wb, joan, Outcome.STOP)
+    assert slots.reminders(hub.wb) == (), "nobody is reminded who wants no contact"
+    with pytest.raises(Conflict, match="asked not to be contacted"):
+        slots.reminded(hub.wb, visit)
+
+
+def test_a_reminder_is_put_off_to_a_day_before_the_slot_and_stays_listed(hub: Hub) -> None:
+    (joan,) = at_offer(hub, "Joan Alcaraz")
+    hub.clock.ahead(days=1)
+    visit = slots.book(hub.wb, joan, first_of(hub, joan, day=2).starts).visit
+    hub.clock.ahead(days=1)
+    monday = date(2026, 8, 17)
+    with pytest.raises(BadInput, match="Their slot is on Mon 17 Aug"):
+        snoozes.put_off(hub.wb, "slots", visit, joan, monday, "they call first")
+    snoozes.put_off(hub.wb, "slots", visit, joan, date(2026, 8, 15), "they call first")
+    first, behind = follow_up.ids(hub.wb)
+    assert behind is not None
+    assert visit not in first
+    assert visit in follow_up.rest(hub.wb, behind)[0], "it stands among what is to come"

@@ -8,10 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.model.errors import BadInput, NotFound
-from domain.model.terms import NextStep, Outcome
+from domain.model.errors import BadInput, Conflict, NotFound
+from domain.model.terms import MilestoneId, NextStep, Outcome
 from domain.rules.touching import Purpose, RuleId
-from domain.workbook import Site, contacts, history, merging, people, promises, snoozes, touches
+from domain.workbook import (
+    Site,
+    applications,
+    contacts,
+    decisions,
+    follow_up,
+    history,
+    merging,
+    people,
+    promises,
+    queue,
+    requests,
+    snoozes,
+    stopping,
+    touches,
+)
 from domain.workbook.touches import About
 from tests.workbook.hub import TODAY
 
@@ -142,7 +157,7 @@ def test_a_stop_ends_everything_at_once(hub: Hub, words: str) -> None:
     assert open_steps(hub, person) == []
     assert promises.of_person(hub.wb, person) == []
     assert RuleId.STOP in ruled(hub, person)
-    assert hub.value("select outcome from promise") == touches.STOPPED
+    assert hub.value("select outcome from promise") == stopping.STOPPED
     hub.clock.ahead(days=1)
     touches.log(hub.wb, person, Outcome.REPLIED, words="Did you get my papers?")
     assert ruled(hub, person) == [], "what they write is answered"
@@ -182,6 +197,7 @@ def test_a_word_that_asks_nothing_is_no_try(hub: Hub) -> None:
 def test_tries_begin_anew_at_the_next_milestone(hub: Hub) -> None:
     person = joan(hub)
     touches.log(hub.wb, person, Outcome.NO_ANSWER)
+    hub.clock.ahead(hours=1)
     hub.take(hub.application(person))
     assert ruled(hub, person) == []
 
@@ -214,3 +230,63 @@ def test_nothing_is_put_off_without_a_day_and_a_reason(hub: Hub, days: int, why:
     person = joan(hub)
     with pytest.raises(BadInput, match=match):
         snoozes.put_off(hub.wb, "waiting", 0, person, TODAY + timedelta(days=days), why)
+
+
+def test_a_try_after_a_missed_slot_stays_to_be_done(hub: Hub) -> None:
+    """A no-show is an open state as well as an end: the next try was listed nowhere."""
+    person = joan(hub)
+    decisions.no_show(hub.wb, hub.application(person))
+    logged = touches.log(hub.wb, person, Outcome.NO_ANSWER)
+    assert logged.touch in follow_up.ids(hub.wb, follow_up.Kind.TOUCH)[0]
+    decisions.withdraw(hub.wb, hub.application(person))
+    assert logged.touch not in follow_up.ids(hub.wb, follow_up.Kind.TOUCH)[0]
+
+
+def test_who_comes_after_the_closing_note_has_opened_the_step_again(hub: Hub) -> None:
+    person = joan(hub)
+    for _ in range(3):
+        touches.log(hub.wb, person, Outcome.NO_ANSWER)
+        hub.clock.ahead(days=1)
+    touches.log(hub.wb, person, Outcome.LEFT_WORD, message=contacts.CLOSING, asks=False)
+    hub.clock.ahead(days=1)
+    assert RuleId.CLOSED in ruled(hub, person)
+    queue.come_in(hub.wb, person)
+    assert ruled(hub, person) == []
+
+
+def test_another_class_makes_the_pace_no_quicker(hub: Hub) -> None:
+    person = joan(hub)
+    hub.take_to(hub.application(person), MilestoneId.EXAM)
+    hub.clock.ahead(hours=1)
+    touches.log(hub.wb, person, Outcome.NO_ANSWER)
+    decisions.withdraw(hub.wb, hub.application(person))
+    applications.add(hub.wb, person, hub.opening("banking_cs"))
+    assert hub.value("select milestone from person where id = :p", p=person) == MilestoneId.APPLICATION
+    assert ruled(hub, person) == [RuleId.DAY]
+
+
+@pytest.mark.parametrize("how", ["request", "card"])
+def test_a_stop_is_the_same_however_it_was_said(hub: Hub, how: str) -> None:
+    person = joan(hub, ok_keep=True)
+    promises.make(hub.wb, person, "call", TODAY)
+    touches.log(hub.wb, person, Outcome.CHECK_IN)
+    if how == "request":
+        requests.ask(hub.wb, person, requests.Kind.STOP)
+    else:
+        card = people.find(hub.wb, person)
+        people.correct(hub.wb, person, card.version, people.NewPerson(card.name, mobile=MOBILE, no_contact=True))
+    assert (open_steps(hub, person), promises.of_person(hub.wb, person)) == ([], [])
+    assert ruled(hub, person) == [RuleId.STOP], "what they wrote before it is not answered any more"
+    assert touches.of_person(hub.wb, person)[0].outcome is Outcome.STOP
+    with pytest.raises(Conflict, match="asked not to be contacted"):
+        promises.make(hub.wb, person, "call", TODAY)
+    hub.wb.store.undo()
+    assert len(promises.of_person(hub.wb, person)) == 1
+    assert not people.find(hub.wb, person).no_contact
+
+
+def test_a_promise_is_moved_and_not_put_off(hub: Hub) -> None:
+    person = joan(hub)
+    promise = promises.make(hub.wb, person, "call", TODAY)
+    with pytest.raises(BadInput, match="not put off behind their back"):
+        snoozes.put_off(hub.wb, "promises", promise, person, TODAY + timedelta(days=1), "busy")
