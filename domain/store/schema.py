@@ -203,6 +203,7 @@ def m001_tables(s: SchemaVerbs) -> None:
         {
             "account": str,
             "name": str,
+            "site": str,  # where the class is, as the settings name it
             "seats": int,
             "starts": str,  # ISO date of the first day of the class, or ''
             "rubric": int,  # the account as it stood: route, weights, hurdles
@@ -627,6 +628,7 @@ def m001_tables(s: SchemaVerbs) -> None:
     s.create(
         "counted",
         {
+            "whose": int,  # the same in all rows of one of them, and found nowhere else
             "opening": int,
             "account": str,
             "milestone": str,
