@@ -57,8 +57,9 @@ def outcomes_of(road: str, state: str, milestone: str) -> dict[MilestoneId, Outc
         for step, cell in zip(ROAD, road, strict=True)
         if cell not in _NOT_THERE
     }
-    if State(state) in ENDINGS and found.get(here := MilestoneId(milestone)) not in (None, Outcome.PASSED):
-        found[here] = ENDED_AS.get(State(state), Outcome.ENDED)
+    ended = State(state) in ENDINGS and found.get(MilestoneId(milestone))
+    if ended and ended is not Outcome.PASSED and (ended is Outcome.WAITING or state != State.DUPLICATE):
+        found[MilestoneId(milestone)] = ENDED_AS.get(State(state), Outcome.ENDED)
     return found
 
 
