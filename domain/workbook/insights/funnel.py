@@ -9,6 +9,7 @@ Of people who were erased only the month is known; a month counts if its first d
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +23,12 @@ from domain.workbook.insights.scope import EVERYTHING, Scope, Share
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
 
     from domain.store import Tx
     from domain.workbook.insights.scope import Values
     from domain.workbook.workbook import Workbook
 
-__all__ = ["DIFFERENCE", "Funnel", "MilestoneRow", "Outcome", "View", "Week", "funnel", "people_at"]
+__all__ = ["DIFFERENCE", "Funnel", "MilestoneRow", "Outcome", "View", "Week", "funnel", "people_at", "people_started"]
 
 
 class View(StrEnum):
@@ -142,22 +142,27 @@ def people_at(
 # Day one ----
 
 
-def _started(wb: Workbook, tx: Tx, scope: Scope, view: View) -> int:
+def people_started(wb: Workbook, scope: Scope, view: View) -> array[int]:
     """Who was there on the first day of a class: of a flow, on one of these days; of a cohort, by now."""
+    with wb.store.read() as tx:
+        tables, values = _on_day_one(wb, scope, view)
+        return tx.ids(f"select distinct offer.person {tables}", **values)
+
+
+def _started(wb: Workbook, tx: Tx, scope: Scope, view: View) -> int:
+    tables, values = _on_day_one(wb, scope, view)
+    return int(tx.value(f"select count(distinct offer.person) {tables}", **values))
+
+
+def _on_day_one(wb: Workbook, scope: Scope, view: View) -> tuple[str, Values]:
     among, values = scope.applications()
     tests = ["offer.came = 1", *([among] if among else [])]
     if view is View.COHORT:
         within, span = scope.within(wb, "application.at")
-        return _count_started(tx, [*tests, within], values | span)
-    if scope.since:
-        tests.append("offer.starts >= :starts_from")
-        values["starts_from"] = scope.since.isoformat()
-    if scope.until:
-        tests.append("offer.starts <= :starts_to")
-        values["starts_to"] = scope.until.isoformat()
-    return _count_started(tx, tests, values)
-
-
-def _count_started(tx: Tx, tests: Sequence[str], values: Values) -> int:
-    sql = "select count(distinct offer.person) from offer join application on application.id = offer.application"
-    return int(tx.value(f"{sql} where {' and '.join(tests)}", **values))
+        tests, values = [*tests, within], values | span
+    elif scope.since or scope.until:
+        tests += ["offer.starts >= :starts_from", "offer.starts <= :starts_to"]
+        values["starts_from"] = (scope.since or date.min).isoformat()
+        values["starts_to"] = (scope.until or date.max).isoformat()
+    joined = "from offer join application on application.id = offer.application"
+    return f"{joined} where {' and '.join(tests)}", values

@@ -13,6 +13,7 @@ from domain.workbook.insights.scope import EVERYTHING, Scope, Share
 from domain.workbook.insights.waits import MOST, Days
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Mapping
 
     from domain.store import Tx
@@ -86,6 +87,25 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
         )
 
 
+def people_owed(wb: Workbook, scope: Scope) -> array[int]:
+    """Who has no slip yet for an attempt that was decided in the period."""
+    with wb.store.read() as tx:
+        return _Asked(wb, tx, scope).people("coalesce(slip.gone, 0) = 0")
+
+
+def people_given(wb: Workbook, scope: Scope, channel: str = "") -> array[int]:
+    """Whose slip was given, by one channel or by any."""
+    with wb.store.read() as tx:
+        one = " and slip.channel = :channel" if channel else ""
+        return _Asked(wb, tx, scope).people(f"slip.gone = 1 and slip.state <> :unwanted{one}", channel=channel)
+
+
+def people_answering(wb: Workbook, scope: Scope, answer: int) -> array[int]:
+    """Who gave this answer, 1-5, to whether they had the chance to show what they can do."""
+    with wb.store.read() as tx:
+        return _Asked(wb, tx, scope).people("attempt.chance = :answer", answer=answer)
+
+
 def _promises(wb: Workbook, tx: Tx, scope: Scope) -> promise_rates.Rates:
     among, values = scope.applications()
     people = f"r.person in (select application.person from application where {among})" if among else ""
@@ -157,3 +177,8 @@ class _Asked:
             **self.values,
         )
         return {row["chance"]: row["many"] for row in rows}
+
+    def people(self, test: str, **values: object) -> array[int]:
+        """Whose attempts pass a test."""
+        sql = f"select distinct attempt.person from {self.tables} where {self.where} and {test}"
+        return self.tx.ids(sql, **self.values, **values, unwanted=SlipState.NOT_WANTED)
