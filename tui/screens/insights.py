@@ -107,16 +107,6 @@ class InsightsScreen(PlaceScreen):
             opens=True,
         ),
         Command(
-            id="insights.how",
-            keys="v",
-            do="how",
-            word="flow or cohort",
-            short="cohort",
-            title="Flow or cohort",
-            help="what happened in these days, or the people who came in them",
-            when=_no_funnel,
-        ),
-        Command(
             id="insights.export",
             keys="e",
             do="export",
@@ -125,6 +115,16 @@ class InsightsScreen(PlaceScreen):
             help="write the view as CSV, JSON or Markdown",
             when=_nothing,
             opens=True,
+        ),
+        Command(
+            id="insights.how",
+            keys="v",
+            do="how",
+            word="flow or cohort",
+            short="cohort",
+            title="Flow or cohort",
+            help="what happened in these days, or the people who came in them",
+            when=_no_funnel,
         ),
     )
 

@@ -87,7 +87,7 @@ class FunnelView:
         rows = found.funnel.rows
         most = max(row.people for row in rows)
         wide = room.rows >= 2 * (len(rows) + 1) + 4
-        said: list[Line] = [_head(room.pane)]
+        said: list[Line] = [_head(room.pane, room.look)]
         for row in rows:
             said.append(_bar(found, row, most, room))
             if wide:
@@ -135,12 +135,12 @@ def _people_started(asked: Asked, wb: Workbook) -> array[int]:
 # The main area.
 
 
-def _head(pane: bool) -> Line:
+def _head(pane: bool, look: Look) -> Line:
     counts = () if pane else (("Not yet", 9, True), ("Waiting", 9, True))
     return titled(
         (
             ("Milestone", NAME, False),
-            ("Reached", BAR if pane else NARROW_BAR, False),
+            (f"Reached, {look.sign('chart')} passed", BAR if pane else NARROW_BAR, False),
             ("People", 7, True),
             *counts,
             ("Passed", 9 if pane else 7, True),
@@ -152,7 +152,7 @@ def _head(pane: bool) -> Line:
 def _bar(found: Found, row: MilestoneRow, most: int, room: Room) -> Line:
     focused = room.focused == row.milestone
     cells = BAR if room.pane else NARROW_BAR
-    bar = stacked(room.look, row.passed, row.people, most, cells, "accent" if focused else "text")
+    bar = stacked(room.look, row.passed, row.people, most, cells, "accent" if focused else "muted")
     rate, below = percent(row.conversion), row.conversion.own and row.short >= BELOW
     shown = f"{room.look.sign('down')} {rate}" if below else rate
     role = "due" if below else "" if row.conversion.own else "muted"
@@ -170,7 +170,9 @@ def _bar(found: Found, row: MilestoneRow, most: int, room: Room) -> Line:
 
 def _started(found: Funnel, most: int, room: Room) -> Line:
     cells = BAR if room.pane else NARROW_BAR
-    bar = stacked(room.look, found.started, found.started, most, cells, "accent" if room.focused == STARTED else "text")
+    bar = stacked(
+        room.look, found.started, found.started, most, cells, "accent" if room.focused == STARTED else "muted"
+    )
     return Line(((pad("Started", NAME), ""), *bar, (f"{found.started:>7,}", "")), id=STARTED, at=NAMES_AT, name=0)
 
 

@@ -131,7 +131,7 @@ def _group(title: str, rows: Sequence[Line]) -> list[Line]:
 
 def _share(name: str, share: Share, room: Room, line: str, *, low: bool = False, bad: bool = False) -> Line:
     look, focused = room.look, room.focused == line
-    bar = stacked(look, share.n, share.of, share.of, BAR - 1, "accent" if focused else "text")
+    bar = stacked(look, share.n, share.of, share.of, BAR - 1, "accent" if focused else "muted")
     late = (low and share.own and share.value < LOW) or (bad and share.n > 0)
     shown = f"{look.sign('late')} {percent(share)}" if late else percent(share)
     role = "due" if late else "" if share.own else "muted"
@@ -158,7 +158,7 @@ def _chances(found: Kept, room: Room) -> list[Line]:
     for answer in range(5, 0, -1):
         many, line = found.chances.get(answer, 0), f"{CHANCE} {answer}"
         full = cells_of(many, most, BAR - 1)
-        bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "text")
+        bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "muted")
         share = Share(many, total)
         words = f"{answer}{_CHANCE.get(answer, '')}"
         counts = ((f"{many:>8,}", ""), (f"{total:>8,}", "muted"), (pad(percent(share), 8, True), ""))

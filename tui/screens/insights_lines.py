@@ -81,8 +81,12 @@ class InsightView(Protocol):
 
 
 def percent(share: Share) -> str:
-    """Return '44%', or nothing where nobody was counted."""
-    return f"{round(100 * share.value)}%" if share.of else ""
+    """Return '44%', or nothing where nobody was counted; only all is 100%, and only nobody is 0%."""
+    if not share.of:
+        return ""
+    if 0 < share.value < 0.005:
+        return "<1%"
+    return f"{99 if 0.995 <= share.value < 1 else round(100 * share.value)}%"
 
 
 def of_words(share: Share) -> str:
@@ -106,11 +110,11 @@ def stacked(look: Look, part: float, whole: float, most: float, cells: int, role
     """Return a bar as long as the whole, of which a part is heavy; as wide as `cells`."""
     long = cells_of(whole, most, cells)
     heavy = min(long, cells_of(part, most, cells))
-    if part < whole and heavy == long and long > 1:
+    if 0 < part < whole and heavy == long and long > 1:
         heavy -= 1
     return (
         (look.sign("chart") * heavy, role),
-        (look.sign("ahead") * (long - heavy), "muted"),
+        (look.sign("ahead") * (long - heavy), "rule"),
         (" " * (cells - long), ""),
     )
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NAME, BAR = 19, 18
 FIRST, SLIP, HIRE, HOUR, LEAD = "first", "slip", "hire", "hour", "lead"
+FEW: Final = 20
+"""Below so many cases, a median says little."""
 LOW: Final = 0.8
 """Below this share in time, of enough cases, it stands out."""
 
@@ -124,15 +126,15 @@ def _row(name: str, spread: Spread, most: int, in_time: Share | None, room: Room
     look, focused = room.look, room.focused == line
     heavy, long = (cells_of(value, most, BAR - 1) for value in (spread.median, spread.ninetieth))
     bar = (
-        (look.sign("chart") * heavy, "accent" if focused else "text"),
-        (look.sign("ahead") * (long - heavy), "muted"),
+        (look.sign("chart") * heavy, "accent" if focused else "muted"),
+        (look.sign("ahead") * (long - heavy), "rule"),
         (" " * (BAR - long), ""),
     )
     low = in_time is not None and in_time.own and in_time.value < LOW
     share = percent(in_time) if in_time else ""
     role = "due" if low else "" if in_time and in_time.own else "muted"
     shown = f"{look.sign('late')} {share}" if low else share
-    counts = ((f"{spread.n:>7,}", "muted"), (pad(took(spread.median), 9, True), ""))
+    counts = ((f"{spread.n:>7,}", "muted"), (pad(took(spread.median), 9, True), "" if spread.n >= FEW else "muted"))
     ends = ((pad(took(spread.ninetieth), 9, True), "muted"), (pad(shown, 10, True), role))
     return Line(((pad(name, NAME), ""), *bar, *counts, *ends), id=line, at=NAMES_AT, name=0)
 
@@ -166,7 +168,7 @@ def _leads(told: Waits, room: Room) -> list[Line]:
     for one in told.leads:
         line = f"{LEAD} {one.words}"
         full = cells_of(one.no_shows.value, 1.0, BAR - 1)
-        bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "text")
+        bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "muted")
         share = (pad(percent(one.no_shows), 28, True), "" if one.no_shows.own else "muted")
         rows.append(
             Line(

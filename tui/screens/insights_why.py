@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.look import Look
 
 NAME, AT, BAR = 26, 10, 13
-MOST_GAPS: Final = 12
+MOST_GAPS: Final = 10
 MOST_REASONS: Final = 6
 REASON: Final = 49
 
@@ -94,7 +94,7 @@ class WhyView:
         ]
         said += [_gap(found, gap, most, room) for gap in gaps]
         if len(why.gaps) > len(gaps):
-            more = f"{count(len(why.gaps) - len(gaps), 'criterion', 'criteria')} more, in the export."
+            more = f"{count(len(why.gaps) - len(gaps), 'more criterion', 'more criteria')} in the export."
             said.append(Line(((more, "muted"),), at=NAMES_AT))
         said += _reasons("What decided a not yet", why.why, room.look)
         said += _reasons("How applications ended", why.endings[:MOST_REASONS], room.look)
@@ -151,7 +151,7 @@ def _of(line: str) -> tuple[MilestoneId | None, str]:
 def _gap(found: Found, gap: Gap, most: int, room: Room) -> Line:
     look, focused = room.look, room.focused == _id(gap)
     full = cells_of(gap.lost, most, BAR - 1)
-    bar = (pad(look.sign("chart") * full, BAR), "accent" if focused else "text")
+    bar = (pad(look.sign("chart") * full, BAR), "accent" if focused else "muted")
     short = "" if gap.short is None else f"{gap.short:.1f}"
     name = pad(cut(gap.name, NAME - 2, look.dots), NAME)
     counts = ((f"{gap.lost:>7,}", ""), (f"{gap.near:>6,}", "muted"), (pad(short, 10, True), "muted"))
@@ -196,7 +196,7 @@ def _needed(found: Found, gap: Gap) -> Sequence[Line]:
     if gap.short is not None:
         lines.append(fact_line("Short of the pass line", f"{gap.short:.1f} points"))
     if gap.looked:
-        lines.append(fact_line("One level more was enough", f"{gap.enough:,} of {gap.looked:,} near"))
+        lines.append(fact_line("One level more would do", f"{gap.enough:,} of {gap.looked:,} near"))
     return lines
 
 
