@@ -323,7 +323,6 @@ class Maker:
         path = " union all ".join(f"select +twin.{side} as id from twin where twin.settled = ''" for side in sides)
         return Condition(f"({test})", self.params, (), path, exact=True)
 
-
     def _picked(self) -> Condition:
         """Those whom whoever sits here has picked; nobody before that."""
         name = self._name(0).removeprefix(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -12,6 +13,7 @@ from domain.workbook.insights.funnel import View
 from domain.workbook.views import View as SavedView
 from domain.workbook.wording import count
 from tui.commands import Command
+from tui.lines import PANE_WIDTH
 from tui.screens import insights_scope as scopes
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -222,9 +224,10 @@ class InsightsScreen(PlaceScreen):
         """Paint the rows, with the focus on one of them; or what explains one, where there is no pane."""
         if self.found is None or self.empty:
             return
+        self.rows.indent, self.rows.inner = (6, PANE_WIDTH) if self.explaining else (2, None)
         if self.explaining:
             said = self.view.pane(self.found, self.explaining, self.detail, self.milepost.look)
-            self.rows.show(said, keep=False)
+            self.rows.show([replace(said[0], id=self.explaining), *said[1:]] if said else (), keep=False)
             return
         self.rows.show(self.view.lines(self.found, self._room(focused)))
         if focused and self.rows.line_id != focused:

@@ -67,7 +67,7 @@ class FunnelView:
     id = "funnel"
     label = "Funnel"
     word = "milestone"
-    will = "The first bar appears with the first person; rates are the hub's own from 30 cases at a milestone."
+    will = "The first bar appears with the first person, rates with decisions."
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
         """Count people, and how long they stay."""

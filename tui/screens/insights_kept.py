@@ -45,7 +45,7 @@ class KeptView:
     id = "kept"
     label = "Promise kept"
     word = "line"
-    will = "Every milestone that is decided owes a slip; it counts here from then on."
+    will = "Every milestone that is decided owes a slip, and counts from then on."
 
     def read(self, wb: Workbook, asked: Asked) -> Kept:
         """Count slips, promises and answers."""

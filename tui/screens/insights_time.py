@@ -46,7 +46,7 @@ class TimeView:
     id = "time"
     label = "Time"
     word = "line"
-    will = "Times appear with the first milestone that somebody passes; waits in the queue, with the first walk-in."
+    will = "Times appear with the first milestone that somebody passes."
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
         """Reckon medians."""

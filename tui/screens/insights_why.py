@@ -56,7 +56,7 @@ class WhyView:
     id = "why"
     label = "Why people stop"
     word = "criterion"
-    will = "Criteria and reasons appear with the first not yet; what a slip gained, with the first retake."
+    will = "Criteria and reasons appear with the first not yet."
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
         """Count by criterion and reason."""

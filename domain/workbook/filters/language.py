@@ -89,7 +89,7 @@ FLAGS: Mapping[FlagName, str] = {
     FlagName.OPEN: "an attempt is open",
     FlagName.LATE: "ready for longer than the target",
     FlagName.TWIN: "perhaps the same person as another",
-    FlagName.PICKED: "behind the figure that was opened last in Insights",
+    FlagName.PICKED: "behind the figure opened in Insights",
 }
 
 _BY_NAME: Mapping[str, FieldName] = {

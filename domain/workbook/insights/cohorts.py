@@ -36,6 +36,7 @@ class Week:
 
 
 def cohort(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
+    """Count the people who came in a period, each once at each milestone, and their weeks."""
     found = Tally()
     weeks = _Weeks(wb, scope)
     groups = _groups(wb, tx, scope, weeks)
@@ -94,6 +95,7 @@ def _entered(parts: Sequence[Row], first: int, behind: int) -> list[Row]:
 
 
 def cohort_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outcome: Outcome | None) -> array[int]:
+    """Who of them came to a milestone, or the part for whom it ended so."""
     from array import array
 
     where, values = scope.joined(wb, "application.at")

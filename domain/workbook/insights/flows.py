@@ -50,6 +50,7 @@ def _happened(wb: Workbook, scope: Scope, only: str = "") -> tuple[str, Values]:
 
 
 def flow(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
+    """Count the people to whom something happened at a milestone in a period, each once at each."""
     folded, values = _happened(wb, scope)
     found = Tally()
     for row in tx.rows(
@@ -78,6 +79,7 @@ def _flow_everybody(wb: Workbook, tx: Tx, scope: Scope) -> int:
 
 
 def flow_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outcome: Outcome | None) -> array[int]:
+    """Who of them that was at a milestone, or the part for whom it ended so."""
     folded, values = _happened(wb, scope, milestone)
     which = " where code = :wanted" if outcome else ""
     return tx.ids(f"select person from ({folded}) as folded{which}", **values, wanted=int(outcome or 0))

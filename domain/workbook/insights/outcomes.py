@@ -110,6 +110,7 @@ class Tally:
 
 
 def by(rows: Iterable[Row], whose: str) -> Iterator[list[Row]]:
+    """Rows that stand in the order of a column, together where they have the same in it."""
     parts: list[Row] = []
     for row in rows:
         if parts and parts[0][whose] != row[whose]:
@@ -150,6 +151,7 @@ def _erased(tx: Tx, scope: Scope, month: str, columns: str) -> tuple[Counter[tup
 
 
 def add_erased_cohort(tx: Tx, scope: Scope, found: Tally) -> None:
+    """Count who came in the months of a period and was erased since."""
     one, several = _erased(tx, scope, "month", PARTS)
     for (road, state, milestone), many in one.items():
         if many and road:
@@ -159,6 +161,7 @@ def add_erased_cohort(tx: Tx, scope: Scope, found: Tally) -> None:
 
 
 def add_erased_flow(tx: Tx, scope: Scope, found: Tally) -> None:
+    """Count whose application ended in the months of a period and who was erased since."""
     one, several = _erased(tx, scope, "ended", "tries, state, milestone")
     for (tries, state, milestone), many in one.items():
         if many:
