@@ -193,7 +193,7 @@ def _pane_channel(channel: str, given: int, confirmed: Share) -> Sequence[Line]:
     return blocks(
         [heading(f"Given: {channel}", right=count(given, "slip"))],
         [share_line("They said they have it", confirmed)],
-        text("On the screen they have read it here, which counts as confirmed.", "muted"),
+        text("Confirmed: somebody heard from them that they have it.", "muted"),
     )
 
 
