@@ -711,6 +711,10 @@ FILTERED = (
 """What people are filtered by; the index of the usual order carries it, so that a walk along it reads no rows."""
 
 
+WHOSE = ("person", "state", "account", "opening")
+"""What applications are counted by, so that a walk over a period reads no rows."""
+
+
 def m002_indexes(s: SchemaVerbs) -> None:
     """What every list and every lookup needs to stay quick at a million people."""
     s.index("rubric", ["kind", "name", "number"], unique=True)
@@ -739,6 +743,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("twin", ["other", "at"], filled="\"settled\" = ''")
     s.index("application", ["opening", "state", "milestone"])
     s.index("attempt", ["person", "milestone", "number"], unique=True)
+    s.index("application", ["at", "id"], carried=[*WHOSE, "road", "milestone", "moved_from"])
+    s.index("application", ["since", "milestone"], carried=WHOSE)
+    s.index("attempt", ["finished_at", "milestone", "person"], carried=["result", "application", "rubric", "slip"])
     s.index("attempt", ["slip", "finished_at"])
     s.index("attempt", ["who", "opened_at"])
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')

@@ -72,12 +72,14 @@ def _groups(wb: Workbook, tx: Tx, scope: Scope, weeks: _Weeks) -> Counter[tuple[
 
 
 def _several(tx: Tx, scope: Scope) -> Iterator[list[Row]]:
-    """The applications of everybody with more than one of a scope, whenever they were made, the oldest first."""
+    """The applications within a scope of everybody who has several, whenever they were made, the oldest first."""
     among, values = scope.applications()
-    where = f"where {among} and road > ''" if among else "where road > ''"
+    where = " and ".join(filter(None, (among, "road > ''")))
+    # Whoever has several at all: found along the index of people, whatever the scope.
+    several = "select person from application group by person having count(*) > 1"
     rows = tx.rows(
-        f"select id, person, {PARTS}, at, moved_from from application {where} and person in"
-        f" (select person from application {where} group by person having count(*) > 1) order by person, at, id",
+        f"select id, person, {PARTS}, at, moved_from from application"
+        f" where {where} and person in ({several}) order by person, at, id",
         **values,
     )
     yield from by(rows, "person")

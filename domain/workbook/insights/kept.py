@@ -14,7 +14,7 @@ from domain.workbook.insights.waits import MOST, Days
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from domain.store import Tx
     from domain.workbook.promise_rates import Rate
@@ -68,23 +68,33 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
     """What became of what was owed to people for attempts that were decided in a period."""
     with wb.store.read() as tx:
         asked = _Asked(wb, tx, scope)
-        states = asked.states()
-        given = sum(many for (gone, state), many in states.items() if gone == 1 and state != SlipState.NOT_WANTED)
+        ways = asked.ways()
         on_time, owed_late = asked.on_time()
         chances = asked.chances()
         promised = _promises(wb, tx, scope)
-        return Kept(
-            attempts=states.total(),
-            given=given,
-            on_time=on_time,
-            owed_late=owed_late,
-            not_wanted=states[1, SlipState.NOT_WANTED],
-            channels=asked.channels(),
-            promises=promised.whole,
-            by_who=promised.by_who,
-            chances=chances,
-            asked=Share(sum(chances.values()), states.total()),
-        )
+    attempts = sum(row["many"] for row in ways)
+    given = [row for row in ways if row["gone"] == 1 and row["state"] != SlipState.NOT_WANTED]
+    return Kept(
+        attempts=attempts,
+        given=sum(row["many"] for row in given),
+        on_time=on_time,
+        owed_late=owed_late,
+        not_wanted=sum(row["many"] for row in ways if row["state"] == SlipState.NOT_WANTED),
+        channels=_channels(given),
+        promises=promised.whole,
+        by_who=promised.by_who,
+        chances=chances,
+        asked=Share(sum(chances.values()), attempts),
+    )
+
+
+def _channels(given: Sequence[Row]) -> tuple[Channel, ...]:
+    many, confirmed = Counter[str](), Counter[str]()
+    for row in given:
+        many[row["channel"]] += row["many"]
+        confirmed[row["channel"]] += row["confirmed"]
+    found = [Channel(name, number, Share(confirmed[name], number)) for name, number in many.items()]
+    return tuple(sorted(found, key=lambda one: (-one.given, one.channel)))
 
 
 def people_owed(wb: Workbook, scope: Scope) -> array[int]:
@@ -125,27 +135,15 @@ class _Asked:
         self.where = " and ".join(filter(None, (within, among)))
         self.values = values | span
 
-    def states(self) -> Counter[tuple[int, str]]:
-        """How many by whether their slip is gone, and its state; 0 and '' where there is none yet."""
-        rows = self.tx.rows(
-            "select coalesce(slip.gone, 0) as gone, coalesce(slip.state, '') as state, count(*) as many"
-            f" from {self.tables} where {self.where} group by 1, 2",
-            **self.values,
-        )
-        return Counter({(row["gone"], row["state"]): row["many"] for row in rows})
-
-    def channels(self) -> tuple[Channel, ...]:
-        """By the way that slips went."""
-        rows = self.tx.rows(
-            "select slip.channel, count(*) as many,"
+    def ways(self) -> list[Row]:
+        """How many by whether their slip is gone, its state and its channel; 0 and '' where there is none yet."""
+        return self.tx.rows(
+            "select coalesce(slip.gone, 0) as gone, coalesce(slip.state, '') as state,"
+            " coalesce(slip.channel, '') as channel, count(*) as many,"
             " sum(case when slip.confirmed_at > 0 then 1 else 0 end) as confirmed"
-            f" from {self.tables} where {self.where} and slip.gone = 1 and slip.state <> :unwanted"
-            " group by slip.channel",
+            f" from {self.tables} where {self.where} group by 1, 2, 3",
             **self.values,
-            unwanted=SlipState.NOT_WANTED,
         )
-        found = [Channel(row["channel"], row["many"], Share(row["confirmed"], row["many"])) for row in rows]
-        return tuple(sorted(found, key=lambda one: (-one.given, one.channel)))
 
     def on_time(self) -> tuple[Share, int]:
         """Of the newest ones that are given or late, how many were in time; and how many are late and not given."""

@@ -28,7 +28,9 @@ Row = dict[str, Any]
 
 MEETS: Final = 50.0
 """Points of a criterion that meets the entry standard."""
-MOST_NEAR: Final = 2_000
+MOST: Final = 5_000
+"""Not-yets whose criteria are counted, the newest."""
+MOST_NEAR: Final = 1_000
 """Near misses that are looked at one by one, the newest."""
 MOST_REASONS: Final = 8
 
@@ -79,6 +81,8 @@ class Reasons:
     """Of the not-yets with points, those close to the pass line."""
     near_points: float
     """How close that is."""
+    looked_at: int
+    """Of the not-yets, how many the criteria are counted of: the newest."""
 
     @property
     def other(self) -> Share:
@@ -92,20 +96,23 @@ def reasons(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | No
     near_points = wb.catalogue.follow_up.pool.points
     with wb.store.read() as tx:
         asked = _Asked(wb, tx, scope, milestone, near_points)
-        by_step = Counter[MilestoneId]()
+        by_step, by_kind = Counter[MilestoneId](), Counter[str]()
         near = with_points = 0
         for row in asked.by_milestone():
             by_step[MilestoneId(row["milestone"])] += row["many"]
+            by_kind[row["kind"]] += row["many"]
             near += row["near"]
             with_points += row["scored"]
+        ordered = sorted(by_kind.items(), key=lambda pair: (-pair[1], pair[0]))
         return Reasons(
             not_yets=by_step.total(),
             by_milestone=dict(by_step),
             gaps=_gaps(asked),
-            why=asked.why(),
+            why=tuple(Reason(_WHY[kind], many, kind == "other") for kind, many in ordered),
             endings=() if milestone else _endings(wb, tx, scope),
             near=Share(near, with_points),
             near_points=near_points,
+            looked_at=min(MOST, by_step.total()),
         )
 
 
@@ -137,7 +144,12 @@ class _Asked:
         self.rubrics = self._rubrics()
 
     def _rubrics(self) -> dict[int, Milestone]:
-        found = self.tx.ids(f"select distinct attempt.rubric from {self.tables} where {self.where}", **self.values)
+        """The rubrics of every not yet of the period, whether anything has followed it or not."""
+        found = self.tx.ids(
+            f"select distinct attempt.rubric from attempt where attempt.result = '{Result.NOT_YET}'"
+            " and attempt.finished_at >= :span_from and attempt.finished_at < :span_to",
+            **self.values,
+        )
         return {row: rubrics.milestone(self.wb, self.tx, row) for row in found}
 
     @property
@@ -152,15 +164,7 @@ class _Asked:
         return f"case when attempt.points >= {self.line} - {float(self.near)} then 1 else 0 end"
 
     def by_milestone(self) -> list[Row]:
-        """How many there are, and how many were near."""
-        return self.tx.rows(
-            f"select attempt.milestone, count(*) as many, sum({self.is_near}) as near, count(attempt.points) as scored"
-            f" from {self.tables} where {self.where} group by attempt.milestone",
-            **self.values,
-        )
-
-    def why(self) -> tuple[Reason, ...]:
-        """What decided them."""
+        """How many there are by milestone and by what decided them, and how many were near."""
         critical = (
             "exists (select 1 from critical where critical.attempt = attempt.id"
             " and critical.second > '' and critical.cleared_at = 0)"
@@ -170,11 +174,19 @@ class _Asked:
             f" when attempt.points is null then 'other' when attempt.points < {self.line} then 'line'"
             " else 'hurdle' end"
         )
-        rows = self.tx.rows(
-            f"select {kind} as kind, count(*) as many from {self.tables} where {self.where} group by 1", **self.values
+        return self.tx.rows(
+            f"select attempt.milestone, {kind} as kind, count(*) as many, sum({self.is_near}) as near,"
+            f" count(attempt.points) as scored from {self.tables} where {self.where} group by 1, 2",
+            **self.values,
         )
-        found = sorted(rows, key=lambda row: (-row["many"], row["kind"]))
-        return tuple(Reason(_WHY[row["kind"]], row["many"], row["kind"] == "other") for row in found)
+
+    @property
+    def newest(self) -> str:
+        """The newest of them, as a table by the name of `attempt`."""
+        return (
+            "(select attempt.id, attempt.person, attempt.milestone, attempt.rubric, attempt.points, attempt.coverage"
+            f" from {self.tables} where {self.where} order by attempt.finished_at desc limit {MOST}) as attempt"
+        )
 
     def by_value(self) -> list[Row]:
         """How often a criterion had a value, with how far below the pass line that was."""
@@ -182,8 +194,8 @@ class _Asked:
             "select attempt.milestone, attempt.rubric, rating.criterion, rating.value,"
             f" count(distinct attempt.id) as many, sum({self.is_near}) as near,"
             f" sum({self.line} - attempt.points) as short, count(attempt.points) as scored"
-            f" from {self.tables} join rating on rating.attempt = attempt.id"
-            f" where {self.where} and rating.entered = 1 and rating.card = 0"
+            f" from {self.newest} cross join rating"
+            " where rating.attempt = attempt.id and rating.entered = 1 and rating.card = 0"
             " group by attempt.milestone, attempt.rubric, rating.criterion, rating.value",
             **self.values,
         )
@@ -192,9 +204,8 @@ class _Asked:
         """The ratings of those who came close, the newest of them."""
         return self.tx.rows(
             "select near.id, near.milestone, near.rubric, near.points, near.coverage, rating.criterion, rating.value"
-            f" from (select attempt.* from {self.tables} where {self.where} and {self.is_near} = 1"
-            f" order by attempt.finished_at desc limit {MOST_NEAR}) as near"
-            " join rating on rating.attempt = near.id where rating.entered = 1 and rating.card = 0",
+            f" from (select * from {self.newest} where {self.is_near} = 1 limit {MOST_NEAR}) as near"
+            " cross join rating where rating.attempt = near.id and rating.entered = 1 and rating.card = 0",
             **self.values,
         )
 
@@ -203,8 +214,8 @@ class _Asked:
         from array import array
 
         rows = self.tx.rows(
-            f"select attempt.person, attempt.rubric, rating.criterion, rating.value from {self.tables}"
-            f" join rating on rating.attempt = attempt.id where {self.where}"
+            f"select attempt.person, attempt.rubric, rating.criterion, rating.value from {self.newest}"
+            " cross join rating where rating.attempt = attempt.id"
             " and rating.entered = 1 and rating.card = 0 and rating.criterion = :criterion",
             **self.values,
             criterion=criterion,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-MOST: Final = 10_000
+MOST: Final = 4_000
 """Cases that a median is taken of at most, the newest."""
 QUARTER: Final = 15 * MINUTE
 """No day of any zone begins within one."""
@@ -139,20 +139,18 @@ def _stages(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Stage, ...]:
 
 def _passed(wb: Workbook, tx: Tx, scope: Scope) -> list[Row]:
     """Passed attempts of the period, the newest, with when the person came to the milestone."""
-    within, values = scope.within(wb, "attempt.finished_at")
-    among, people = scope.applications()
+    where, values = scope.joined(wb, "attempt.finished_at")
     before = (
-        "(select max(earlier.finished_at) from attempt as earlier where earlier.application = attempt.application"
-        f" and earlier.result = '{Result.PASSED}' and earlier.finished_at < attempt.finished_at)"
+        "select max(earlier.finished_at) from attempt as earlier where earlier.application = newest.application"
+        f" and earlier.result = '{Result.PASSED}' and earlier.finished_at < newest.finished_at"
     )
     return tx.rows(
-        "select attempt.milestone, attempt.finished_at as passed_at,"
-        f" coalesce({before}, application.at) as came"
-        f" from (select * from attempt where attempt.result = '{Result.PASSED}' and {within}"
-        f" order by attempt.finished_at desc limit {MOST}) as attempt"
-        f" join application on application.id = attempt.application{' where ' + among if among else ''}",
+        f"select milestone, finished_at as passed_at, coalesce(({before}), began) as came"
+        " from (select attempt.application, attempt.milestone, attempt.finished_at, application.at as began"
+        " from attempt join application on application.id = attempt.application"
+        f" where attempt.result = '{Result.PASSED}' and {where}"
+        f" order by attempt.finished_at desc limit {MOST}) as newest",
         **values,
-        **people,
     )
 
 
@@ -195,17 +193,14 @@ def _first_contact(wb: Workbook, tx: Tx, scope: Scope) -> list[int]:
 
 
 def _to_slip(wb: Workbook, tx: Tx, scope: Scope) -> list[Row]:
-    within, values = scope.within(wb, "slip.delivered_at")
-    among, people = scope.applications()
-    joined = " join application on application.id = attempt.application" if among else ""
+    where, values = scope.joined(wb, "slip.delivered_at")
+    of_whom = " join application on application.id = attempt.application" if not scope.whole else ""
     return tx.rows(
         "select attempt.milestone, attempt.finished_at, slip.delivered_at,"
         " slip.delivered_at - attempt.finished_at as took"
-        f" from (select * from slip where slip.gone = 1 and {within}"
-        f" order by slip.delivered_at desc limit {MOST}) as slip"
-        f" join attempt on attempt.slip = slip.id{joined}{' where ' + among if among else ''}",
+        f" from slip cross join attempt{of_whom} where attempt.slip = slip.id and slip.gone = 1 and {where}"
+        f" order by slip.delivered_at desc limit {MOST}",
         **values,
-        **people,
     )
 
 
@@ -248,7 +243,7 @@ def _hours(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Hour, ...]:
     where, values = _visits(wb, scope)
     rows = tx.rows(
         f"select arrived_at, started_at from visit where {where} and arrived_at > 0 and started_at >= arrived_at"
-        f" order by day desc, arrived_at desc limit {MOST}",
+        f" order by day desc, number desc limit {MOST}",
         **values,
     )
     zone, target = wb.site.tz(), wb.catalogue.follow_up.queue_target_minutes * MINUTE

@@ -61,7 +61,7 @@ def test_what_a_near_miss_would_have_needed(hub: Hub) -> None:
     lines = attempts.sheet(hub.wb, attempt).lines
     heavy, other, *_ = sorted(lines, key=lambda line: -line.criterion.weight)
     for line in lines:
-        attempts.rate(hub.wb, attempt, line.criterion.id, 2 if line is heavy else 5 if line is other else 3)
+        attempts.rate(hub.wb, attempt, line.criterion.id, 2 if line is heavy else 4 if line is other else 3)
     decisions.decide(hub.wb, attempt, Result.NOT_YET, reason="as agreed", second="Ines")
     gap = reasons.reasons(hub.wb, milestone=PHONE).gaps[0]
     assert (gap.criterion, gap.lost, gap.near, gap.looked) == (heavy.criterion.id, 1, 1, 1)
