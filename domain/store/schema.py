@@ -713,6 +713,8 @@ FILTERED = (
 
 WHOSE = ("person", "state", "account", "opening")
 """What applications are counted by, so that a walk over a period reads no rows."""
+DECIDED = ("result", "application", "rubric", "slip", "chance")
+"""The same of attempts."""
 
 
 def m002_indexes(s: SchemaVerbs) -> None:
@@ -745,13 +747,14 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("application", ["at", "id"], carried=[*WHOSE, "road", "milestone", "moved_from"])
     s.index("application", ["since", "milestone"], carried=WHOSE)
-    s.index("attempt", ["finished_at", "milestone", "person"], carried=["result", "application", "rubric", "slip"])
+    s.index("attempt", ["finished_at", "milestone", "person"], carried=DECIDED)
     s.index("attempt", ["slip", "finished_at"])
     s.index("attempt", ["who", "opened_at"])
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)
     s.index("rating", ["attempt", "criterion", "card"], unique=True)
     s.index("slip", ["gone", "at"])
+    s.index("slip", ["attempt", "gone"], carried=["state", "channel", "confirmed_at", "delivered_at"])
     s.index("slip", ["gone", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
     s.index("visit", ["milestone", "booked_for"], filled="\"milestone\" > ''")

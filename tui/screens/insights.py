@@ -135,7 +135,7 @@ class InsightsScreen(PlaceScreen):
         super().__init__()
         self.scope: Scope | None = None
         self.flow_or_cohort = View.FLOW
-        self.there = scopes.Known({}, {}, (), ())
+        self.there = scopes.Known({}, {}, {}, (), ())
         self.found: Any = None
         self.detail: Any = None
         self.explaining = ""

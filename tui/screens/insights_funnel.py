@@ -182,8 +182,7 @@ def _notes(found: Funnel) -> list[str]:
     if any(row.people for row in tests):
         said.append("Sales, service and tech tests: only on routes that name them.")
     if found.erased:
-        erased = "was" if found.erased == 1 else "were"
-        said.append(f"{found.erased:,} of the {count(found.people, 'person', 'people')} {erased} erased since.")
+        said.append(f"Of these, {count(found.erased, 'person was', 'people were')} erased since.")
     return said
 
 

@@ -33,6 +33,8 @@ class Known:
     """What can be chosen, by its id, with its name."""
 
     accounts: Mapping[str, str]
+    shorts: Mapping[str, str]
+    """Short names of accounts."""
     openings: Mapping[int, str]
     sources: Sequence[str]
     sites: Sequence[str]
@@ -48,7 +50,8 @@ def known(wb: Workbook) -> Known:
     classes = {row.id: row.name for row in openings.listing(wb, with_closed=True)}
     accounts = {key: one.name for key, one in wb.catalogue.accounts.items() if key in used}
     sources: Sequence[Value] = lexicon.read(wb).of(FieldName.SOURCE)
-    return Known(accounts, classes, [one.key for one in sources if one.key], sites)
+    shorts = {key: wb.catalogue.accounts[key].short for key in accounts}
+    return Known(accounts, shorts, classes, [one.key for one in sources if one.key], sites)
 
 
 def first_scope(today: date) -> Scope:
@@ -78,7 +81,7 @@ def whom_words(scope: Scope, there: Known) -> str:
     """Return who: 'all openings', 'Retail, from Referral'."""
     said = []
     if scope.account:
-        said.append(there.accounts.get(scope.account, scope.account))
+        said.append(there.shorts.get(scope.account, scope.account))
     if scope.opening:
         said.append(there.openings.get(scope.opening, "an opening that is gone"))
     if scope.source:

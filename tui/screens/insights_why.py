@@ -96,6 +96,9 @@ class WhyView:
         if len(why.gaps) > len(gaps):
             more = f"{count(len(why.gaps) - len(gaps), 'more criterion', 'more criteria')} in the export."
             said.append(Line(((more, "muted"),), at=NAMES_AT))
+        if why.not_yets > why.looked_at:
+            newest = f"Criteria of the newest {why.looked_at:,} of {why.not_yets:,} not yet."
+            said.append(Line(((newest, "muted"),), at=NAMES_AT))
         said += _reasons("What decided a not yet", why.why, room.look)
         said += _reasons("How applications ended", why.endings[:MOST_REASONS], room.look)
         if why.other.of:

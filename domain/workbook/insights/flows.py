@@ -22,6 +22,8 @@ def _case(column: str, codes: Mapping[Any, Outcome], other: Outcome) -> str:
 
 
 _BY_RESULT: Final = _case("attempt.result", RESULT_AS, Outcome.WAITING)
+_BY_ATTEMPTS: Final = ", ".join(f"'{one}'" for one in (State.NOT_YET, State.HIRED, State.ON_HOLD, State.INCOMPLETE))
+"""States that begin with an attempt that is decided, which is counted as such."""
 _BY_STATE: Final = _case("application.state", STATE_AS, Outcome.ENDED)
 
 
@@ -42,6 +44,7 @@ def _happened(wb: Workbook, scope: Scope, only: str = "") -> tuple[str, Values]:
         f" from attempt{joined} where {finished}{tests}{at_attempt}"
         f" union all select application.milestone, application.person, {since} as at, {_BY_STATE} as code"
         f" from application where {came}{tests}{at_application} and application.milestone > ''"
+        f" and application.state not in ({_BY_ATTEMPTS})"
     )
     passed = f"max(case code when {int(Outcome.PASSED)} then 1 else 0 end) = 1"
     code = f"case when {passed} then {int(Outcome.PASSED)} else max(at * 8 + code) % 8 end as code"
@@ -57,25 +60,8 @@ def flow(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
         f"select milestone, code, count(*) as many from ({folded}) as folded group by milestone, code", **values
     ):
         found.counts[MilestoneId(row["milestone"]), Outcome(row["code"])] += row["many"]
-    found.people = _flow_everybody(wb, tx, scope)
     add_erased_flow(tx, scope, found)
     return found
-
-
-def _flow_everybody(wb: Workbook, tx: Tx, scope: Scope) -> int:
-    among, values = scope.applications()
-    finished, span = scope.within(wb, "attempt.finished_at")
-    came, _ = scope.within(wb, "application.since")
-    joined = " join application on application.id = attempt.application" if among else ""
-    tests = f" and {among}" if among else ""
-    return int(
-        tx.value(
-            f"select count(*) from (select attempt.person from attempt{joined} where {finished}{tests}"
-            f" union select application.person from application where {came}{tests}) as everybody",
-            **values,
-            **span,
-        )
-    )
 
 
 def flow_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outcome: Outcome | None) -> array[int]:

@@ -100,12 +100,10 @@ class Funnel:
     view: View
     rows: tuple[MilestoneRow, ...]
     """All ten, in the order of the road."""
-    people: int
-    """Everybody in it, each once."""
     started: int
     """Who was there on day one."""
     erased: int = 0
-    """Of `people`, who was erased since."""
+    """How many of those who are counted were erased since."""
     weeks: tuple[Week, ...] = ()
     """Of a cohort, the newest first."""
 
@@ -126,7 +124,7 @@ def funnel(wb: Workbook, scope: Scope = EVERYTHING, view: View = View.FLOW) -> F
         found = flow(wb, tx, scope) if view is View.FLOW else cohort(wb, tx, scope)
         started = _started(wb, tx, scope, view)
     rows = (MilestoneRow(step, **{one.name.lower(): found.counts[step, one] for one in Outcome}) for step in ROAD)
-    return Funnel(view, tuple(rows), found.people, started, found.erased, found.weeks)
+    return Funnel(view, tuple(rows), started, found.erased, found.weeks)
 
 
 def people_at(

@@ -131,7 +131,8 @@ class _Asked:
         among, values = scope.applications()
         within, span = scope.within(wb, "attempt.finished_at")
         joined = " join application on application.id = attempt.application" if among else ""
-        self.tables = f"attempt{joined} left join slip on slip.id = attempt.slip"
+        self.attempts = f"attempt{joined}"
+        self.tables = f"{self.attempts} left join slip on slip.attempt = attempt.id and slip.id = attempt.slip"
         self.where = " and ".join(filter(None, (within, among)))
         self.values = values | span
 
@@ -170,7 +171,7 @@ class _Asked:
     def chances(self) -> dict[int, int]:
         """How many gave each answer."""
         rows = self.tx.rows(
-            f"select attempt.chance, count(*) as many from {self.tables}"
+            f"select attempt.chance, count(*) as many from {self.attempts}"
             f" where {self.where} and attempt.chance > 0 group by attempt.chance",
             **self.values,
         )

@@ -97,13 +97,11 @@ class Tally:
     """What is counted so far."""
 
     counts: Counter[tuple[MilestoneId, Outcome]] = field(default_factory=Counter)
-    people: int = 0
     erased: int = 0
     weeks: tuple[Any, ...] = ()
 
     def add(self, outcomes: Mapping[MilestoneId, Outcome], many: int, *, erased: bool = False) -> None:
         """So many people more to whom this happened."""
-        self.people += many
         self.erased += many if erased else 0
         for pair in outcomes.items():
             self.counts[pair] += many

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 MEETS: Final = 50.0
 """Points of a criterion that meets the entry standard."""
-MOST: Final = 5_000
+MOST: Final = 4_000
 """Not-yets whose criteria are counted, the newest."""
 MOST_NEAR: Final = 1_000
 """Near misses that are looked at one by one, the newest."""
@@ -174,9 +174,13 @@ class _Asked:
             f" when attempt.points is null then 'other' when attempt.points < {self.line} then 'line'"
             " else 'hurdle' end"
         )
+        told = (
+            f"select attempt.milestone, {kind} as kind, {self.is_near} as near, attempt.points"
+            f" from {self.tables} where {self.where}"
+        )
         return self.tx.rows(
-            f"select attempt.milestone, {kind} as kind, count(*) as many, sum({self.is_near}) as near,"
-            f" count(attempt.points) as scored from {self.tables} where {self.where} group by 1, 2",
+            "select milestone, kind, count(*) as many, sum(near) as near, count(points) as scored"
+            f" from ({told}) as told group by milestone, kind",
             **self.values,
         )
 
@@ -192,7 +196,7 @@ class _Asked:
         """How often a criterion had a value, with how far below the pass line that was."""
         return self.tx.rows(
             "select attempt.milestone, attempt.rubric, rating.criterion, rating.value,"
-            f" count(distinct attempt.id) as many, sum({self.is_near}) as near,"
+            f" count(*) as many, sum({self.is_near}) as near,"
             f" sum({self.line} - attempt.points) as short, count(attempt.points) as scored"
             f" from {self.newest} cross join rating"
             " where rating.attempt = attempt.id and rating.entered = 1 and rating.card = 0"

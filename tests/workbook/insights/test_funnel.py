@@ -50,7 +50,6 @@ def test_each_person_is_counted_once_at_each_milestone(hub: Hub, view: View) -> 
         PHONE: {"passed": 1, "not_yet": 1, "withdrew": 1},
         IN_PERSON: {"waiting": 1},
     }
-    assert found.people == 4
     assert (found.row(PHONE).conversion.n, found.row(PHONE).conversion.of, found.row(PHONE).lost) == (1, 3, 2)
 
 
@@ -81,7 +80,6 @@ def test_moves_back_and_forth_add_nobody(hub: Hub, view: View) -> None:
     hub.take(hub.application(person), 2, Result.NOT_YET)
     found = funnels.funnel(hub.wb, Scope(), view)
     assert bars(found) == {APPLIED: {"passed": 1}, PHONE: {"not_yet": 1}}
-    assert found.people == 1
     assert told(funnels.funnel(hub.wb, Scope(opening=telecom), view).row(PHONE)) == {"ended": 1}
     assert told(funnels.funnel(hub.wb, Scope(account="retail_cs"), view).row(PHONE)) == {"not_yet": 1}
 
@@ -92,11 +90,10 @@ def test_two_entries_of_one_person_are_one_once_they_are_put_together(hub: Hub, 
     one, other = hub.person("Joan Alcaraz", opening), hub.person("Joan Alcaras", opening)
     for person in (one, other):
         hub.take(hub.application(person))
-    assert funnels.funnel(hub.wb, Scope(), view).people == 2
+    assert told(funnels.funnel(hub.wb, Scope(), view).row(APPLIED)) == {"passed": 2}
     merging.merge(hub.wb, one, other)
     found = funnels.funnel(hub.wb, Scope(), view)
     assert bars(found) == {APPLIED: {"passed": 1}, PHONE: {"waiting": 1}}
-    assert found.people == 1
 
 
 @BOTH
@@ -110,10 +107,10 @@ def test_who_was_erased_still_counts_and_once(hub: Hub, view: View) -> None:
     erasing.erase(hub.wb, goes, "Rafael Domingo")
     found = funnels.funnel(hub.wb, Scope(), view)
     assert bars(found) == {APPLIED: {"passed": 2}, PHONE: {"waiting": 1, "withdrew": 1}}
-    assert (found.people, found.erased) == (2, 1)
+    assert found.erased == 1
     assert list(funnels.people_at(hub.wb, Scope(), view, APPLIED)) == [stays]
     next_month = Scope(since=TODAY + timedelta(days=60))
-    assert funnels.funnel(hub.wb, next_month, view).people == 0
+    assert bars(funnels.funnel(hub.wb, next_month, view)) == {}
 
 
 def test_flow_counts_days_and_a_cohort_follows_people(hub: Hub) -> None:
@@ -141,7 +138,6 @@ def test_filters_only_narrow_and_bars_hold_whom_they_list(hub: Hub, view: View) 
             hub.take(hub.application(person), 2 if tries == 2 else 4, Result.NOT_YET if tries == 2 else Result.PASSED)
         hub.clock.ahead(days=2)
     everybody = funnels.funnel(hub.wb, Scope(), view)
-    assert everybody.people == 9
     for dimension in (
         [Scope(account="retail_cs"), Scope(account="banking_cs")],
         [Scope(opening=retail), Scope(opening=telecom)],
