@@ -121,6 +121,7 @@ class Milepost(CallingApp):
         Place("s", "slips", "Slips", "owed, ready, given", Made("tui.screens.slips", "SlipsScreen")),
         Place("f", "follow_up", "Follow-up", "promises and retests", Made("tui.screens.follow_up", "FollowUpScreen")),
         Place("o", "openings", "Openings", "classes and pass lines", Made("tui.screens.openings", "OpeningsScreen")),
+        Place("i", "insights", "Insights", "where people stop", Made("tui.screens.insights", "InsightsScreen")),
         Place("e", "exam", "Exam", "the exam, by measures", Made("tui.screens.exam", "ExamScreen")),
         Place(",", "settings", "Settings", "keys, theme, site, hours", Made("tui.screens.settings", "SettingsScreen")),
     )

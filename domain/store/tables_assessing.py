@@ -9,6 +9,9 @@ from domain.store.verbs import BOOK
 if TYPE_CHECKING:
     from domain.store.verbs import SchemaVerbs
 
+DECIDED = ("result", "application", "rubric", "slip", "chance")
+"""What attempts are counted by, so that a walk over a period reads no rows."""
+
 
 def tables(s: SchemaVerbs) -> None:
     """Attempts, what was rated and by whom, calls and their keys, papers and their answers."""
@@ -191,6 +194,7 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["person", "finished_at"], filled='"slip" = 0')
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
+    s.index("attempt", ["finished_at", "milestone", "person"], carried=DECIDED)
     s.index("attempt", ["who", "opened_at"])
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)

@@ -214,6 +214,7 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("slip", ["person", "at"], filled='"gone" = 0')
     s.index("slip", ["person", "delivered_at"], filled='"gone" > 0')
     s.index("slip", ["gone", "at"])
+    s.index("slip", ["attempt", "gone"], carried=["state", "channel", "confirmed_at", "delivered_at"])
     s.index("slip", ["gone", "delivered_at", "attempt"], carried=["person"])
     s.index("visit", ["day", "number"])
     s.index("visit", ["milestone", "booked_for"], filled="\"milestone\" > ''")

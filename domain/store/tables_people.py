@@ -27,6 +27,9 @@ FILTERED = (
 )
 """What people are filtered by; the index of the usual order carries it, so that a walk along it reads no rows."""
 
+WHOSE = ("person", "state", "account", "opening")
+"""What applications are counted by, so that a walk over a period reads no rows."""
+
 
 def tables(s: SchemaVerbs) -> None:
     """Rubrics in force, openings, people, their applications, and what is kept about the keeping of them."""
@@ -50,6 +53,7 @@ def tables(s: SchemaVerbs) -> None:
         {
             "account": str,
             "name": str,
+            "site": str,  # where the class is, as the settings name it
             "seats": int,
             "starts": str,  # ISO date of the first day of the class, or ''
             "rubric": int,  # the account as it stood: route, weights, hurdles
@@ -163,6 +167,7 @@ def tables(s: SchemaVerbs) -> None:
     s.create(
         "counted",
         {
+            "whose": int,  # the same in all rows of one of them, and found nowhere else
             "opening": int,
             "account": str,
             "milestone": str,
@@ -228,6 +233,8 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("twin", ["person", "at"], filled="\"settled\" = ''")
     s.index("twin", ["other", "at"], filled="\"settled\" = ''")
     s.index("application", ["opening", "state", "milestone"])
+    s.index("application", ["at", "id"], carried=[*WHOSE, "road", "milestone", "moved_from"])
+    s.index("application", ["since", "milestone"], carried=WHOSE)
     s.index("view", ["name"], unique=True)
     s.index("merged", ["was"], unique=True)
     s.index("asked", ["done_at", "day"])

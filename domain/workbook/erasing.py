@@ -278,8 +278,10 @@ def _count(wb: Workbook, act: Act, person_id: int) -> None:
     ):
         tries.setdefault(row["application"], []).append(f"{row['milestone']}={row['result']}")
         given[row["application"]] += row["gone"] > 0
+    whose = wb.store.new_id()
     rows = [
         {
+            "whose": whose,
             **{name: row[name] for name in ("opening", "account", "milestone", "road")},
             **_ending(row),
             "month": _month(wb, row["at"]),

@@ -74,6 +74,7 @@ def create(wb: Workbook, account_id: str, *, seats: int, starts: date | None = N
             "opening",
             account=account.id,
             name=title,
+            site=wb.site.name,
             seats=seats,
             starts=starts.isoformat() if starts else "",
             rubric=rubrics.for_new_class(wb, act, account),

@@ -306,6 +306,7 @@ class Maker:
             FlagName.OPEN: self._open,
             FlagName.LATE: self._late,
             FlagName.TWIN: self._twin,
+            FlagName.PICKED: self._picked,
         }
         return makers[flag]()
 
@@ -342,6 +343,12 @@ class Maker:
         test = " or ".join(_some("twin", f"twin.{side} = person.id and twin.settled = ''") for side in sides)
         path = " union all ".join(f"select +twin.{side} as id from twin where twin.settled = ''" for side in sides)
         return Condition(f"({test})", self.params, (), path, exact=True)
+
+    def _picked(self) -> Condition:
+        """Those whom whoever sits here has picked; nobody before that."""
+        name = self._name(0).removeprefix(":")
+        test, self.params = self.tx.among("person.id", self.wb.picked, name)
+        return Condition(test, self.params, (), f"select person.id from person where {test}", exact=True)
 
 
 def _either(tests: Sequence[str]) -> str:

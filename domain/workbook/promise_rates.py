@@ -11,12 +11,15 @@ from domain.workbook import promises
 from domain.workbook.wording import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from domain.store import Tx
     from domain.workbook.workbook import Workbook
 
 MOST = 20_000
 """Promises that are counted at most, the newest."""
+LAST = 1 << 62
+"""Milliseconds after every moment there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,56 @@ class Rates:
 
 def rates(wb: Workbook) -> Rates:
     """Promises that were closed lately or are past their moment; what was called off before it counts nowhere."""
-    days = wb.catalogue.follow_up.contact.rates_days
-    since, today = wb.now() - days * DAY, wb.today()
+    days, today = wb.catalogue.follow_up.contact.rates_days, wb.today()
+    with wb.store.read() as tx:
+        told = _told(wb, tx, wb.now() - days * DAY, LAST, today - timedelta(days=days), today)
+    return _rates(told, days)
+
+
+def rates_between(
+    wb: Workbook, tx: Tx, first: date, last: date, among: str = "", values: Mapping[str, object] | None = None
+) -> Rates:
+    """The same of promises closed, or past their moment and open, from one day to another; both count.
+
+    `among` is a condition on `r.person`, with its parameters.
+    """
+    start, behind = wb.starts_at(first), wb.starts_at(last + timedelta(days=1))
+    told = _told(wb, tx, start - 1, behind, first, min(last, wb.today()), among, values or {})
+    return _rates(told, (last - first).days + 1)
+
+
+def _told(
+    wb: Workbook,
+    tx: Tx,
+    since: int,
+    behind: int,
+    first: date,
+    last: date,
+    among: str = "",
+    values: Mapping[str, object] | None = None,
+) -> list[tuple[str, str, str]]:
+    """Who promised, the class of the person, and how it ended; closed after `since` and before `behind`."""
     columns = "r.who, r.due, r.hour, r.closed_at, r.kept, coalesce(o.name, '') as opening"
     tables = "promise r join person p on p.id = r.person left join opening o on o.id = p.opening"
-    with wb.store.read() as tx:
-        rows = tx.rows(
-            f"select {columns} from {tables} where r.closed_at > :since order by r.closed_at desc limit {MOST}",
-            since=since,
-        )
-        rows += tx.rows(
-            f"select {columns} from {tables} where r.closed_at = 0 and r.due >= :first and r.due <= :today"
-            f" order by r.due limit {MOST}",
-            first=(today - timedelta(days=days)).isoformat(),
-            today=today.isoformat(),
-        )
-    told = [(row["who"], row["opening"], end) for row in rows if (end := _end(wb, row))]
+    also = f" and {among}" if among else ""
+    rows = tx.rows(
+        f"select {columns} from {tables} where r.closed_at > :since and r.closed_at < :behind{also}"
+        f" order by r.closed_at desc limit {MOST}",
+        since=since,
+        behind=behind,
+        **(values or {}),
+    )
+    rows += tx.rows(
+        f"select {columns} from {tables} where r.closed_at = 0 and r.due >= :first and r.due <= :last{also}"
+        f" order by r.due limit {MOST}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        **(values or {}),
+    )
+    return [(row["who"], row["opening"], end) for row in rows if (end := _end(wb, row))]
+
+
+def _rates(told: Sequence[tuple[str, str, str]], days: int) -> Rates:
     return Rates(
         days,
         _rate(end for _, _, end in told),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -152,6 +153,8 @@ class Workbook:
     """The short texts to people, by language, once somebody was written to."""
     tongues_seen: dict[str, Tongue] = field(default_factory=dict)
     """The languages that slips were written in so far, by code."""
+    picked: array[int] = field(default_factory=partial(array, "q"))
+    """The people behind the figure that was opened last, for the filter `picked`."""
 
     def now(self) -> int:
         """Milliseconds UTC."""

@@ -1,4 +1,4 @@
-"""The go-to sheet: nine places, one letter each."""
+"""The go-to sheet: the places, one letter each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.ports import Place
     from tui.widgets.paint import Target
 
-ROWS = 3
+ROWS = 4
 
 
 class PlaceSheet(Widget):

@@ -39,6 +39,7 @@ class FlagName(StrEnum):
     OPEN = "open"
     LATE = "late"
     TWIN = "twin"
+    PICKED = "picked"
 
 
 class Kind(StrEnum):
@@ -90,6 +91,7 @@ FLAGS: Mapping[FlagName, str] = {
     FlagName.OPEN: "an attempt is open",
     FlagName.LATE: "ready for longer than the target",
     FlagName.TWIN: "perhaps the same person as another",
+    FlagName.PICKED: "behind the figure opened in Insights",
 }
 
 _BY_NAME: Mapping[str, FieldName] = {

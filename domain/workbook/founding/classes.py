@@ -77,6 +77,7 @@ class Classes:
             "id": made,
             "account": account.id,
             "name": title,
+            "site": self.wb.site.name,
             "seats": seats,
             "starts": starts.isoformat() if starts else "",
             "rubric": self._account_rubric(account, at),

@@ -1,0 +1,380 @@
+"""Insights: where people stop, why, and what was promised and kept; every figure opens the people behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from domain.reports.table import TableFormat
+from domain.workbook.insights import Scope, tables
+from domain.workbook.insights.funnel import View
+from domain.workbook.views import View as SavedView
+from domain.workbook.wording import count
+from tui.commands import Command
+from tui.lines import PANE_WIDTH
+from tui.screens import insights_scope as scopes
+from tui.screens.choice import Choice, Option
+from tui.screens.form import Form
+from tui.screens.insights_funnel import FunnelView
+from tui.screens.insights_kept import KeptView
+from tui.screens.insights_lines import Asked, Room
+from tui.screens.insights_time import TimeView
+from tui.screens.insights_why import WhyView
+from tui.screens.person_acts import short_path
+from tui.screens.place import PlaceScreen
+from tui.widgets.bars import Tab, TabsRow
+from tui.widgets.empty import EmptyState
+from tui.widgets.fields import Field
+from tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from domain.workbook import Workbook
+    from tui.screens.insights_lines import InsightView
+
+WITH_PANE = 112
+FOLLOW = 0.06
+"""Seconds that the cursor rests before the pane follows it."""
+VIEWS: Final[tuple[InsightView, ...]] = (FunnelView(), WhyView(), TimeView(), KeptView())
+"""In the order of the tabs."""
+FORMATS: Final = (
+    (TableFormat.CSV, "CSV", "for spreadsheets"),
+    (TableFormat.JSON, "JSON", "for programs"),
+    (TableFormat.MD, "Markdown", "a table"),
+)
+WAYS_ON = (("t", "other days"), ("o", "other people"), ("w", "take in a walk-in, about 45 seconds"))
+
+
+class InsightLines(LineView):
+    """The rows of a view."""
+
+
+def _nobody(screen: InsightsScreen) -> str | None:
+    return None if screen.people is not None else "nobody stands behind this line"
+
+
+def _no_funnel(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == FunnelView.id else "only in the funnel"
+
+
+def _nothing(screen: InsightsScreen) -> str | None:
+    return None if screen.found is not None and not screen.empty else "there is nothing yet"
+
+
+class InsightsScreen(PlaceScreen):
+    """The place: a tab a view, whose answer is read whole and painted from what came of that."""
+
+    PLACE = "insights"
+    HEADING = "Insights"
+    HELP_TITLE = "Keys in Insights"
+    HOME = "InsightLines"
+    CSS_PATH = "../styles/insights.tcss"
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command(
+            id="insights.people",
+            keys="",
+            do="open_current",
+            shown="Enter",
+            word="the people",
+            short="people",
+            title="List the people behind the focused line",
+            help="the people behind it; where there is no pane, what explains it first",
+            when=_nobody,
+        ),
+        Command(id="screen.next_part", keys="tab", do="next_part", word="next view", short="view", help="next view"),
+        Command(
+            id="insights.days",
+            keys="t",
+            do="days",
+            word="time span",
+            short="days",
+            title="Look at other days",
+            help="which days are looked at",
+            opens=True,
+        ),
+        Command(
+            id="insights.whom",
+            keys="o",
+            do="whom",
+            word="opening",
+            title="Look at one account, opening, source or site",
+            help="one account, opening, source or site",
+            opens=True,
+        ),
+        Command(
+            id="insights.export",
+            keys="e",
+            do="export",
+            word="export",
+            title="Write this view as a file",
+            help="write the view as CSV, JSON or Markdown",
+            when=_nothing,
+            opens=True,
+        ),
+        Command(
+            id="insights.how",
+            keys="v",
+            do="how",
+            word="flow or cohort",
+            short="cohort",
+            title="Flow or cohort",
+            help="what happened in these days, or the people who came in them",
+            when=_no_funnel,
+        ),
+    )
+
+    def __init__(self) -> None:
+        """Start with the funnel of everybody; the days are known once the workbook is open."""
+        super().__init__()
+        self.scope: Scope | None = None
+        self.flow_or_cohort = View.FLOW
+        self.there = scopes.Known({}, {}, {}, (), ())
+        self.found: Any = None
+        self.detail: Any = None
+        self.explaining = ""
+        """The line that is explained in place of the view, where there is no pane."""
+        self.shown_tab = ""
+
+    # What is on the screen.
+
+    def compose_row(self) -> ComposeResult:
+        """Yield the tabs."""
+        yield TabsRow([Tab(view.id, view.label) for view in VIEWS])
+
+    def compose_main(self) -> ComposeResult:
+        """Yield the rows, and what stands there while there are none."""
+        yield InsightLines()
+        yield EmptyState("", "", ())
+
+    @property
+    def view(self) -> InsightView:
+        """The view in front."""
+        tab = self.query_one(TabsRow).current
+        return next((view for view in VIEWS if view.id == tab), VIEWS[0])
+
+    @property
+    def asked(self) -> Asked:
+        """What is looked at."""
+        return Asked(self.scope or scopes.first_scope(self.milepost.today), self.flow_or_cohort)
+
+    @property
+    def rows(self) -> InsightLines:
+        """The rows of the view."""
+        return self.query_one(InsightLines)
+
+    @property
+    def line(self) -> str:
+        """The focused line."""
+        return self.explaining or self.rows.line_id
+
+    @property
+    def people(self) -> Callable[[Workbook], array[int]] | None:
+        """What reads the people behind the focused line."""
+        return self.view.people(self.asked, self.line) if self.found is not None and self.line else None
+
+    def subject(self) -> str:
+        """Return what is looked at."""
+        return scopes.words(self.asked.scope, self.there, self.milepost.today)
+
+    # Reading.
+
+    async def load(self) -> None:
+        """Count, and show what came of it; what was shown before stays readable meanwhile."""
+        view, asked = self.view, self.asked
+        self.there = await self.milepost.read(scopes.known)
+        self.header.fact = self.subject()
+        found = await self.milepost.read_slowly(f"counting for {view.label.lower()}", view.read, asked)
+        if (self.view, self.asked) != (view, asked):
+            return  # something else is looked at by now
+        anew = self.shown_tab != view.id
+        self.found, self.shown_tab = found, view.id
+        self.empty = view.is_empty(found)
+        self._show_nothing(self.empty)
+        if not self.empty:
+            self._paint(view.first(found) if anew else self.rows.line_id)
+            if self.focused is None:
+                self.focus_home()
+            self._follow()
+
+    def _show_nothing(self, nothing: bool) -> None:
+        rows, empty = self.rows, self.query_one(EmptyState)
+        rows.display, empty.display = not nothing, nothing
+        self.hide_pane(nothing)
+        if nothing:
+            empty.say("No data yet.", self.view.will, WAYS_ON)
+            self.notices.standing = None
+        self.refresh_chrome()
+
+    @property
+    def has_pane(self) -> bool:
+        """Whether the pane is in sight."""
+        return self.app.size.width >= WITH_PANE
+
+    def _room(self, focused: str) -> Room:
+        return Room(self.has_pane, self.app.size.height - 6, focused, self.milepost.look)
+
+    def _paint(self, focused: str) -> None:
+        """Paint the rows, with the focus on one of them; or what explains one, where there is no pane."""
+        if self.found is None or self.empty:
+            return
+        self.rows.indent, self.rows.inner = (6, PANE_WIDTH) if self.explaining else (2, None)
+        if self.explaining:
+            said = self.view.pane(self.found, self.explaining, self.detail, self.milepost.look)
+            self.rows.show([replace(said[0], id=self.explaining), *said[1:]] if said else (), keep=False)
+            return
+        self.rows.show(self.view.lines(self.found, self._room(focused)))
+        if focused and self.rows.line_id != focused:
+            self.rows.choose(focused)
+
+    def on_line_view_moved(self, event: LineView.Moved) -> None:
+        """Let the bar of the focused line stand out, and the pane follow."""
+        if event.view is self.rows:
+            self._paint(event.line)
+            self._follow()
+
+    def _follow(self) -> None:
+        self.refresh_chrome()
+        if self.line:
+            work = self._read_detail(self.view, self.asked, self.line)
+            self.milepost.run_guarded(work, group="pane", node=self, exclusive=True)
+
+    async def _read_detail(self, view: InsightView, asked: Asked, line: str) -> None:
+        await asyncio.sleep(FOLLOW)
+        detail = await self.milepost.read(view.detail, asked, line)
+        if (self.view, self.asked, self.line) != (view, asked, line) or self.found is None or self.empty:
+            return
+        self.detail = detail
+        if self.explaining:
+            self._paint("")
+        self.show_pane(view.pane(self.found, line, detail, self.milepost.look))
+
+    # Looking at something else.
+
+    def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
+        """Show another view."""
+        self.explaining, self.found = "", None
+        self.show_pane(())
+        self.reload()
+
+    def next_part(self) -> None:
+        """Show the next view."""
+        self.next_tab()
+
+    def part_before(self) -> None:
+        """Show the view before."""
+        self.tab_before()
+
+    def days(self) -> None:
+        """Ask for other days."""
+        scopes.ask_days(self.milepost, self.asked.scope, self._take)
+
+    def whom(self) -> None:
+        """Ask whom to look at."""
+        scopes.ask_whom(self.milepost, self.asked.scope, self.there, self._take)
+
+    def _take(self, scope: Scope) -> None:
+        self.scope, self.explaining = scope, ""
+        self.reload()
+
+    def how(self) -> None:
+        """Change between flow and cohort."""
+        self.flow_or_cohort = View.COHORT if self.flow_or_cohort is View.FLOW else View.FLOW
+        self.explaining = ""
+        self.reload()
+
+    def on_resize(self, event: Resize) -> None:
+        """Paint for the new size; what had no pane may have one now."""
+        super().on_resize(event)
+        focused = self.line
+        self.explaining = ""
+        self._paint(focused)
+
+    def on_screen_resume(self) -> None:
+        """Paint again: names, signs or days may read otherwise now."""
+        super().on_screen_resume()
+        self._paint(self.line)
+
+    # Opening.
+
+    def on_line_view_opened(self, event: LineView.Opened) -> None:
+        """List the people behind the line."""
+        if event.view is self.rows:
+            self.open_current()
+
+    def open_current(self) -> None:
+        """List the people behind the focused line; where there is no pane, show first what explains it."""
+        if not self.has_pane and not self.explaining and self.line:
+            self.explaining = self.line
+            self._paint("")
+            self._follow()
+        elif (people := self.people) is not None:
+            self.milepost.run_guarded(self._list(people))
+
+    def back(self) -> None:
+        """Come back from what explains a line."""
+        if self.explaining:
+            line, self.explaining = self.explaining, ""
+            self._paint(line)
+            self._follow()
+        else:
+            super().back()
+
+    async def _list(self, people: Callable[[Workbook], array[int]]) -> None:
+        many = await self.milepost.read_slowly("looking for the people", _pick, people)
+        if not many:
+            self.notice("Nobody is left to list: they were erased.", "open")
+            return
+        from tui.screens.people import PeopleScreen
+
+        self.milepost.go("people")
+        screen = self.milepost.get_screen("people")
+        if isinstance(screen, PeopleScreen):
+            await screen.was_read.wait()
+            screen.open_view(SavedView(0, "", "picked"))
+            self.milepost.notice(f"{count(many, 'person', 'people')} from Insights.", "here", [("g i", "back")])
+
+    # Files.
+
+    def export(self) -> None:
+        """Ask for the format and the folder, and write the view."""
+        options = [Option(form.value, label, fact) for form, label, fact in FORMATS]
+
+        def chosen(form: str | None) -> None:
+            if form is not None:
+                self._ask_where(TableFormat(form))
+
+        self.milepost.push_screen(Choice(f"Export {self.view.label.lower()}", options, "as a table"), chosen)
+
+    def _ask_where(self, form: TableFormat) -> None:
+        from tui.settings.config import exports_path
+
+        where = Field(key="folder", label="Folder", value=short_path(exports_path()), required=True, longest=1000)
+
+        def answered(values: dict[str, str] | None) -> None:
+            if values is not None:
+                folder = Path(values["folder"]).expanduser().absolute()
+                self.milepost.run_guarded(self._export(folder, form))
+
+        label = next(label for one, label, _ in FORMATS if one is form)
+        self.milepost.push_screen(Form("Export", [where], fact=f"{self.view.label} as {label}, Enter writes"), answered)
+
+    async def _export(self, folder: Path, form: TableFormat) -> None:
+        written = await self.milepost.read(_write, self.view, self.found, folder, form)
+        self.notice(f"{self.view.label} written to {short_path(written)}.")
+
+
+def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> int:
+    """Keep the people of a line for the filter `picked`; how many."""
+    wb.picked = people(wb)
+    return len(wb.picked)
+
+
+def _write(wb: Workbook, view: InsightView, found: Any, folder: Path, form: TableFormat) -> Path:
+    return tables.written(wb, folder, form, view.table(wb, found))

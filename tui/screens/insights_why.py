@@ -1,0 +1,218 @@
+"""Where people stop and why, as it is painted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from domain.model.lazily import dataclass
+from domain.model.terms import MilestoneId
+from domain.workbook.insights import reasons, retakes, tables
+from domain.workbook.wording import count
+from tui.lines import GAP, Line, blocks, heading, text
+from tui.safe_text import cut, pad
+from tui.screens.insights_lines import (
+    NAMES_AT,
+    Asked,
+    Room,
+    cells_of,
+    fact_line,
+    of_words,
+    percent,
+    share_line,
+    titled,
+)
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Mapping, Sequence
+
+    from domain.workbook import Workbook
+    from domain.workbook.insights.reasons import Gap, Reason, Reasons
+    from domain.workbook.insights.retakes import Retakes
+    from domain.workbook.insights.tables import Table
+    from tui.look import Look
+
+NAME, AT, BAR = 26, 10, 13
+MOST_GAPS: Final = 10
+MOST_REASONS: Final = 6
+REASON: Final = 49
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the place shows."""
+
+    reasons: Reasons
+    retakes: Retakes
+    shorts: Mapping[MilestoneId, str]
+    """Short names of milestones."""
+    titles: Mapping[MilestoneId, str]
+
+
+class WhyView:
+    """Criteria and reasons, ranked by the people lost and by how near they were."""
+
+    id = "why"
+    label = "Why people stop"
+    word = "criterion"
+    will = "Criteria and reasons appear with the first not yet."
+
+    def read(self, wb: Workbook, asked: Asked) -> Found:
+        """Count by criterion and reason."""
+        known = wb.catalogue.milestones
+        return Found(
+            reasons.reasons(wb, asked.scope),
+            retakes.retakes(wb, asked.scope),
+            {key: one.short for key, one in known.items()},
+            {key: one.title.lower() for key, one in known.items()},
+        )
+
+    def is_empty(self, found: Found) -> bool:
+        """Nobody stopped."""
+        return not (found.reasons.not_yets or found.reasons.endings)
+
+    def first(self, found: Found) -> str:
+        """The criterion that most stopped at."""
+        return _id(found.reasons.gaps[0]) if found.reasons.gaps else ""
+
+    def lines(self, found: Found, room: Room) -> Sequence[Line]:
+        """Criteria, then reasons, then what came after a slip."""
+        why, after = found.reasons, found.retakes
+        gaps = why.gaps[:MOST_GAPS]
+        most = max((gap.lost for gap in gaps), default=0)
+        said: list[Line] = [
+            titled(
+                (
+                    ("Below the standard", NAME, False),
+                    ("At", AT + BAR, False),
+                    ("People", 7, True),
+                    ("Near", 6, True),
+                    ("Short by", 10, True),
+                )
+            )
+        ]
+        said += [_gap(found, gap, most, room) for gap in gaps]
+        if len(why.gaps) > len(gaps):
+            more = f"{count(len(why.gaps) - len(gaps), 'more criterion', 'more criteria')} in the export."
+            said.append(Line(((more, "muted"),), at=NAMES_AT))
+        if why.not_yets > why.looked_at:
+            newest = f"Criteria of the newest {why.looked_at:,} of {why.not_yets:,} not yet."
+            said.append(Line(((newest, "muted"),), at=NAMES_AT))
+        said += _reasons("What decided a not yet", why.why, room.look)
+        said += _reasons("How applications ended", why.endings[:MOST_REASONS], room.look)
+        if why.other.of:
+            other = f"{percent(why.other)} of these reasons say nothing, {of_words(why.other)}."
+            said.append(Line(((other, "due" if why.other.own and why.other.value > 0.2 else "muted"),), at=NAMES_AT))
+        if after.not_yets:
+            said += [GAP, *(Line(line.left, at=NAMES_AT) for line in text(_gained(after), "muted", 72))]
+        return said
+
+    def detail(self, wb: Workbook, asked: Asked, line: str) -> Retakes | None:
+        """Read what became of tips at the milestone of the criterion."""
+        milestone, _ = _of(line)
+        return retakes.retakes(wb, asked.scope, milestone) if milestone else None
+
+    def pane(self, found: Found, line: str, detail: Retakes | None, look: Look) -> Sequence[Line]:
+        """How near people were, and what they would have needed."""
+        gap = next((gap for gap in found.reasons.gaps if _id(gap) == line), None)
+        if gap is None:
+            return ()
+        at = found.titles[gap.milestone]
+        parts = [_whom(found, gap, at), _needed(found, gap)]
+        if detail is not None:
+            parts.append(_tips(detail, at))
+        below = "Below the standard: fewer than 50 points, as for a rating of 1 or 2."
+        return blocks(*parts, text(f"{below} Somebody may be below in several.", "muted"))
+
+    def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
+        """Whom a criterion stood against."""
+        milestone, criterion = _of(line)
+        return partial(_people, asked, milestone, criterion) if milestone else None
+
+    def table(self, wb: Workbook, found: Found) -> Table:
+        """Every criterion and reason."""
+        return tables.reasons_table(wb, found.reasons, found.retakes)
+
+
+def _people(asked: Asked, milestone: MilestoneId, criterion: str, wb: Workbook) -> array[int]:
+    return reasons.people_below(wb, asked.scope, milestone, criterion)
+
+
+def _id(gap: Gap) -> str:
+    return f"{gap.milestone} {gap.criterion}"
+
+
+def _of(line: str) -> tuple[MilestoneId | None, str]:
+    milestone, _, criterion = line.partition(" ")
+    return (MilestoneId(milestone), criterion) if criterion else (None, "")
+
+
+# The main area.
+
+
+def _gap(found: Found, gap: Gap, most: int, room: Room) -> Line:
+    look, focused = room.look, room.focused == _id(gap)
+    full = cells_of(gap.lost, most, BAR - 1)
+    bar = (pad(look.sign("chart") * full, BAR), "accent" if focused else "muted")
+    short = "" if gap.short is None else f"{gap.short:.1f}"
+    name = pad(cut(gap.name, NAME - 2, look.dots), NAME)
+    counts = ((f"{gap.lost:>7,}", ""), (f"{gap.near:>6,}", "muted"), (pad(short, 10, True), "muted"))
+    at = (pad(found.shorts[gap.milestone], AT), "muted")
+    return Line(((name, ""), at, bar, *counts), id=_id(gap), at=NAMES_AT, name=0)
+
+
+def _reasons(title: str, given: Sequence[Reason], look: Look) -> list[Line]:
+    if not given:
+        return []
+    said = [GAP, Line(((title, "bold"),), at=NAMES_AT)]
+    for one in given:
+        words = pad(cut(one.words[:1].upper() + one.words[1:], REASON - 2, look.dots), REASON)
+        said.append(Line(((words, "muted" if one.other else ""), (f"{one.people:>7,}", "")), at=NAMES_AT))
+    return said
+
+
+def _gained(after: Retakes) -> str:
+    if not after.n or after.before is None or after.after is None:
+        return f"After a slip: {of_words(after.came_back)} came back so far."
+    return (
+        f"After a slip: {of_words(after.came_back)} came back; points {after.before:.1f} before and"
+        f" {after.after:.1f} after, n {after.n:,}; tips taken up {of_words(after.taken_up)}."
+    )
+
+
+# The pane.
+
+
+def _whom(found: Found, gap: Gap, at: str) -> Sequence[Line]:
+    people = count(gap.lost, "person is", "people are")
+    said = f"{people} not yet at the {at} with this below the standard."
+    return [heading(gap.name, right=found.shorts[gap.milestone]), *text(said)]
+
+
+def _needed(found: Found, gap: Gap) -> Sequence[Line]:
+    points = f"{found.reasons.near_points:g}"
+    lines = [
+        heading("How near they were"),
+        fact_line(f"Within {points} points, or above", f"{gap.near:,} of {gap.lost:,}"),
+    ]
+    if gap.short is not None:
+        lines.append(fact_line("Short of the pass line", f"{gap.short:.1f} points"))
+    if gap.looked:
+        lines.append(fact_line("One level more would do", f"{gap.enough:,} of {gap.looked:,} near"))
+    return lines
+
+
+def _tips(after: Retakes, at: str) -> Sequence[Line]:
+    if not after.came_back.of:
+        return []
+    lines = [
+        heading(f"After a slip, {at}"),
+        fact_line("Came back", of_words(after.came_back)),
+        share_line("Passed on the next try", after.passed),
+        share_line("Tips taken up", after.taken_up),
+    ]
+    if after.n and after.before is not None and after.after is not None:
+        lines.append(fact_line("Points, before and after", f"{after.before:.1f}, {after.after:.1f}"))
+        lines.append(fact_line("Pairs of tries", f"n {after.n:,}"))
+    return lines
