@@ -11,7 +11,7 @@ from zlib import crc32
 
 import msgspec
 
-from domain.model import catalogue
+from domain.model import catalogue, insight_rules
 from domain.model.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _read(site: Path | None) -> Catalogue:
 def _mark(site: Path | None) -> bytes:
     """Differs as soon as any file does, or the shape that it is read into; ends where what is kept begins."""
     found = []
-    for file in (str(catalogue.__file__), *_files(DATA), *(_files(site) if site else ())):
+    for file in (str(catalogue.__file__), str(insight_rules.__file__), *_files(DATA), *(_files(site) if site else ())):
         with suppress(OSError):  # a folder or a file that is not there is for the reader to tell
             seen = os.stat(file)
             found.append(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\n")

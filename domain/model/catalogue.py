@@ -7,6 +7,7 @@ read into these classes at every start, and texts would first have to be compile
 from collections.abc import Mapping
 from dataclasses import field
 
+from domain.model.insight_rules import ClassRules, FigureRules
 from domain.model.labels import Labels
 from domain.model.lazily import dataclass
 from domain.model.terms import (
@@ -710,6 +711,8 @@ class FollowUp:
     pool: PoolRules
     slots: SlotRules = SlotRules()
     offers: OfferRules = OfferRules()
+    classes: ClassRules = ClassRules()
+    figures: FigureRules = FigureRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from domain.model.lazily import dataclass
 from domain.model.terms import REACHED, MilestoneId, Result, SlipState, State, VisitState
 from domain.rules.path import route
-from domain.rules.planning import AT_RISK_DAYS, outlook
+from domain.rules.planning import AT_RISK_DAYS, default_rates, outlook
 from domain.workbook import due, promises, queue, rubrics, second_waits
 
 if TYPE_CHECKING:
@@ -268,7 +268,8 @@ def _class_row(wb: Workbook, tx: Tx, row: dict[str, Any], here: dict[tuple[str, 
     for (state, milestone), people in here.items():
         if state != State.HIRED:
             on_the_way[MilestoneId(milestone)] += people
-    ahead = outlook(seats - taken, on_the_way, route(account))
+    rates = default_rates(wb.catalogue.follow_up.classes)
+    ahead = outlook(seats - taken, on_the_way, route(account), rates)
     if not ahead.short:
         return None
     return ClassRow(

@@ -60,7 +60,7 @@ LATER = {
 """Libraries, and parts of Python's own, that nobody may wait for before the first screen."""
 OURS = {
     "domain.catalog": "frozen kept",
-    "domain.model": "catalogue errors labels lazily letterhead terms",
+    "domain.model": "catalogue errors insight_rules labels lazily letterhead terms",
     "domain.reports": "",
     "domain.rules": "chances path planning working_days",
     "domain.store": (
