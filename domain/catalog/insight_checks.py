@@ -32,8 +32,8 @@ def check_classes(document: Document, rules: ClassRules) -> None:
     for step in STEPS:
         if step not in seen:
             raise document.problem(("classes", "rates"), f"{step} is missing", f"Needed: {', '.join(STEPS)}.")
-    if rules.own_from <= 0 or not 100 <= rules.runs <= 100_000:
-        raise document.problem(("classes",), "own_from is above 0, and runs from 100 to 100000")
+    if rules.own_from <= 0 or rules.rates_days <= 0 or not 100 <= rules.runs <= 100_000:
+        raise document.problem(("classes",), "own_from and rates_days are above 0, and runs from 100 to 100000")
 
 
 def check_figures(document: Document, rules: FigureRules) -> None:

@@ -27,6 +27,8 @@ class ClassRules:
     """A milestone that is not named loses nobody."""
     own_from: int = 30
     """Cases from which on a rate is the site's own."""
+    rates_days: int = 365
+    """Days before today that a site's own rates are counted over."""
     runs: int = 1000
     """How often a class is played through."""
     seed: int = 1

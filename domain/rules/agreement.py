@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from enum import StrEnum
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.model.lazily import dataclass
 from domain.rules.distributions import f_quantile, t_quantile, two_sided
@@ -64,6 +64,31 @@ class Intraclass:
     """ICC(2,1): how far the rating of one rater can be relied on."""
     average: Figure
     """ICC(2,k): how far the mean of all of these raters can be relied on."""
+
+
+class PairSums(NamedTuple):
+    """What two raters gave the same things, added up."""
+
+    n: int = 0
+    first: float = 0.0
+    second: float = 0.0
+    first_squares: float = 0.0
+    second_squares: float = 0.0
+    products: float = 0.0
+
+    @property
+    def turned(self) -> PairSums:
+        """The second as the first."""
+        return PairSums(self.n, self.second, self.first, self.second_squares, self.first_squares, self.products)
+
+    @property
+    def apart(self) -> tuple[float, float]:
+        """The sum of the first less the second, and of its squares."""
+        return self.first - self.second, self.first_squares + self.second_squares - 2 * self.products
+
+    def and_(self, other: PairSums) -> PairSums:
+        """Both together."""
+        return PairSums(self.n + other.n, *(one + more for one, more in zip(self[1:], other[1:], strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +182,27 @@ def intraclass(table: Sequence[Sequence[float]], confidence: float = CONFIDENCE)
         raise ValueError("every thing must be rated by every rater")
     if things < 2 or raters < 2:
         return None
-    between, judges, error = _squares(table)
+    return _correlations(things, raters, _squares(table), confidence)
+
+
+def intraclass_of(sums: PairSums, confidence: float = CONFIDENCE) -> Intraclass | None:
+    """The same for two raters, from sums over what both rated, so that a database can do the adding."""
+    if sums.n < 2:
+        return None
+    first, second = sums.first / sums.n, sums.second / sums.n
+    middle = 2 * sums.n * ((first + second) / 2) ** 2
+    rows = max(0.0, (sums.first_squares + sums.second_squares + 2 * sums.products) / 2 - middle)
+    columns = max(0.0, sums.n * (first * first + second * second) - middle)
+    left = max(0.0, sums.first_squares + sums.second_squares - middle - rows - columns)
+    return _correlations(sums.n, 2, (rows / (sums.n - 1), columns, left / (sums.n - 1)), confidence)
+
+
+def _correlations(
+    things: int, raters: int, squares: tuple[float, float, float], confidence: float
+) -> Intraclass | None:
+    between, judges, error = (value if value > 1e-9 else 0.0 for value in squares)
     bottom = between + (raters - 1) * error + raters * (judges - error) / things
-    if bottom <= 1e-12:
+    if bottom <= 1e-9:
         return None
     single = (between - error) / bottom
     low, high = _bounds(things, raters, between, judges, error, single, confidence)

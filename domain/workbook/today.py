@@ -235,7 +235,7 @@ def _classes(wb: Workbook, tx: Tx) -> tuple[int, list[ClassRow]]:
         today=today.isoformat(),
         until=date.fromordinal(today.toordinal() + AT_RISK_DAYS).isoformat(),
     )
-    here = _people_by_milestone(tx, [int(row["id"]) for row in rows])
+    here = people_by_milestone(tx, [int(row["id"]) for row in rows])
     found = [_class_row(wb, tx, row, here[int(row["id"])]) for row in rows]
     return len(rows), [row for row in found if row is not None]
 
@@ -243,7 +243,7 @@ def _classes(wb: Workbook, tx: Tx) -> tuple[int, list[ClassRow]]:
 _COUNTED = (State.READY, State.UNDERWAY, State.HIRED)
 
 
-def _people_by_milestone(tx: Tx, openings: Sequence[int]) -> Mapping[int, dict[tuple[str, str], int]]:
+def people_by_milestone(tx: Tx, openings: Sequence[int]) -> Mapping[int, dict[tuple[str, str], int]]:
     """By opening, how many stand in each state at each milestone, as far as it counts here."""
     found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     among, values = tx.among("opening", openings)
