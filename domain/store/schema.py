@@ -36,6 +36,8 @@ LOGGED = (
     "counted",
     "practice",
     "pool",
+    "calibration",
+    "calibrated",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -62,6 +64,7 @@ LINES: Mapping[str, int] = {
     "mailing.why": 1_000,
     "touch.words": 1_000,
     "asked.why": 1_000,
+    "calibration.transcript": 20_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -91,6 +94,9 @@ EXACT = frozenset(
         "slip.overrides",
         "intake.report",
         "call.moments",
+        "calibration.moments",
+        "calibrated.draft",
+        "calibrated.ratings",
         "offer.terms",
         "paper.answers",
         "answer.value",
@@ -121,6 +127,8 @@ OWNERS: Mapping[str, str] = {
     "asked": "person",
     "practice": "person",
     "pool": "person",
+    "calibration": "person",
+    "calibrated": "calibration",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 
@@ -675,6 +683,37 @@ def m001_tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
+    s.create(
+        "calibration",  # a call that all raters rate alone, to see how they agree; nobody's result stands on it
+        {
+            "person": int,  # whose call it was, so that it goes with them
+            "call": int,  # what it was taken from
+            "name": str,  # as raters see it, without a name of anybody
+            "milestone": str,
+            "rubric": int,
+            "scenario": str,
+            "moments": str,  # JSON, as in `call`
+            "transcript": str,  # without their name
+            "who": str,
+            "at": int,
+            "opened_at": int,  # when the ratings were laid side by side; 0 = they are alone with it
+        }
+        | BOOK,
+        foreign_keys={"person": "person", "rubric": "rubric"},
+    )
+    s.create(
+        "calibrated",  # what one rater says of it
+        {
+            "calibration": int,
+            "rater": str,
+            "draft": str,  # JSON: criterion -> level, null = not observed; '' once it was submitted
+            "ratings": str,  # the same, as it was submitted
+            "stage": int,  # 0 = being rated, 1 = submitted, 2 = laid open
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"calibration": "calibration"},
+    )
     # A file that was written about somebody: what has left the house, the log neither follows nor takes back. It refers
     # to its person without a bond, as a jot to its call; 0 for a list of many people.
     s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
@@ -780,6 +819,9 @@ def m002_indexes(s: SchemaVerbs) -> None:
     s.index("asked", ["done_at", "day"])
     s.index("practice", ["person", "day"], unique=True)
     s.index("exported", ["person", "at"])
+    s.index("calibration", ["at", "id"])
+    s.index("calibrated", ["calibration", "rater"], unique=True)
+    s.index("card", ["submitted_at"], filled='"number" = 1 and "submitted_at" > 0')
 
 
 def m003_log(s: SchemaVerbs) -> None:

@@ -76,6 +76,8 @@ CODES = {
     "mailing": {"state"},
     "touch": {"milestone", "direction", "channel", "kind", "outcome", "message", "next", "due", "via"},
     "snooze": {"kind", "until"},
+    "calibration": {"milestone", "scenario", "moments"},
+    "calibrated": {"draft", "ratings"},
     "pool": {"why", "since", "until", "last", "due", "left_why"},
 }
 """Columns that hold a code of ours or structured data: no words of anybody, or planted by use cases."""
