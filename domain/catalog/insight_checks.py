@@ -41,6 +41,12 @@ def check_figures(document: Document, rules: FigureRules) -> None:
     for name in ("raters_from", "staying_from", "smallest_group"):
         if getattr(rules, name) < 2:
             raise document.problem(("figures", name), "this must be 2 or more")
+    for question in rules.questions:
+        place = ("figures", "questions", Id(question.id))
+        if not question.label.strip() or len(set(question.answers)) < 2 or not all(map(str.strip, question.answers)):
+            raise document.problem(
+                place, "a question has words, and two answers or more", "As in 'answers: [yes, no]'."
+            )
     for name in ("four_fifths", "chance"):
         if not 0 < getattr(rules, name) < 1:
             raise document.problem(("figures", name), "this lies between 0 and 1")

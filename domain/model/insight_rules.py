@@ -36,6 +36,17 @@ class ClassRules:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupQuestion:
+    """What people may say about themselves, so that groups can be counted; none comes with the product."""
+
+    id: str
+    label: str
+    """The question, as they read it."""
+    answers: tuple[str, ...]
+    """What they can choose; not to answer is always one more."""
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRules:
     """From when on a figure is shown, and what is flagged."""
 
@@ -47,5 +58,7 @@ class FigureRules:
     """People below which a group is not shown."""
     four_fifths: float = 0.8
     """Share 0-1 of the highest selection rate below which a group is flagged."""
+    questions: tuple[GroupQuestion, ...] = ()
+    """For the look at fairness, where a site wants it."""
     chance: float = 0.05
     """A difference that chance makes less often, 0-1, is called unlikely to be chance."""
