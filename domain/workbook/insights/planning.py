@@ -15,19 +15,33 @@ from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, OfferState, State
 from domain.rules import filling
+from domain.rules.filling import Load, Odds, Plan, Rate
 from domain.rules.path import route
 from domain.rules.shares import Share
 from domain.workbook import openings, today
 from domain.workbook.insights.funnel import View, funnel
-from domain.workbook.insights.scope import Scope
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Mapping
 
-    from domain.rules.filling import Plan, Rate
     from domain.store import Tx
     from domain.workbook.openings import OpeningRow
     from domain.workbook.workbook import Workbook
+
+__all__ = [
+    "STEP_WORDS",
+    "ClassPlan",
+    "Load",
+    "Odds",
+    "Plan",
+    "Rate",
+    "next_class",
+    "own_rates",
+    "people_at",
+    "show",
+]
 
 STEP_WORDS: Mapping[str, str] = {
     "show": "come to the site",
@@ -91,6 +105,39 @@ def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = No
         supposed=sum(rate.supposed for rate in rates),
         own_from=rules.own_from,
     )
+
+
+def next_class(wb: Workbook, scope: Scope = EVERYTHING) -> int:
+    """The class of a scope that is planned first: the one it names, else the next to begin; 0 where none is open."""
+    if scope.opening:
+        return scope.opening
+    ahead = wb.today().isoformat()
+    tests, values = ["opening.closed_at = 0"], {"today": ahead}
+    if scope.account:
+        tests.append("opening.account = :account")
+        values["account"] = scope.account
+    if scope.site:
+        tests.append("opening.site = :site")
+        values["site"] = scope.site
+    with wb.store.read() as tx:
+        found = tx.value(
+            f"select id from opening where {' and '.join(tests)} order by"
+            " case when starts = '' then 1 when starts < :today then 2 else 0 end, starts, name, id limit 1",
+            **values,
+        )
+    return int(found or 0)
+
+
+def people_at(wb: Workbook, opening_id: int, milestone: str) -> array[int]:
+    """Who is on the way in a class, ready for this milestone or at it."""
+    with wb.store.read() as tx:
+        return tx.ids(
+            "select person from application where opening = :o and milestone = :m and state in (:ready, :underway)",
+            o=opening_id,
+            m=milestone,
+            ready=State.READY,
+            underway=State.UNDERWAY,
+        )
 
 
 def _supposing(rates: tuple[Rate, ...], suppose: Mapping[str, float]) -> tuple[Rate, ...]:

@@ -8,6 +8,7 @@ those who train them; nothing of it corrects a score (rules.md).
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,17 +16,19 @@ from typing import TYPE_CHECKING
 from domain.model.lazily import dataclass
 from domain.model.terms import LookKind, ScoringType
 from domain.rules import agreement
-from domain.rules.agreement import PairSums, Weights
+from domain.rules.agreement import Figure, Intraclass, Lean, PairSums, Weights
 from domain.workbook import rubrics
 from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from domain.rules.agreement import Figure, Intraclass, Lean, Pair
+    from domain.rules.agreement import Pair
     from domain.store import Tx
     from domain.workbook.insights.scope import Values
     from domain.workbook.workbook import Workbook
+
+__all__ = ["Agreement", "Figure", "Intraclass", "Lean", "Month", "Rater", "Raters", "few", "people", "show"]
 
 LEVELS = (1.0, 2.0, 3.0, 4.0, 5.0)
 MONTHS = 12
@@ -48,6 +51,11 @@ class Agreement:
     linear: Figure | None
     quadratic: Figure | None
     correlation: Intraclass | None
+
+    @property
+    def words(self) -> str:
+        """What the interval for one rater alone is called, as in 'poor to good'; '' where nothing may be said."""
+        return words_of(self.correlation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,31 @@ def show(wb: Workbook, scope: Scope = EVERYTHING) -> Raters:
         ),
         tuple(_rater(shared, key, name, least) for key, name in names),
     )
+
+
+def people(wb: Workbook, scope: Scope, names: Sequence[str] = ()) -> array[int]:
+    """Whose attempts were shared, by these raters where any are named: by each of them, with each other if two are."""
+    tests, values = scope.joined(wb, "two.submitted_at")
+    keys = {name.casefold() for name in names}
+    with wb.store.read() as tx:
+        rows = tx.rows(
+            f"select attempt.person, one.rater as first, two.rater as second {_CARDS.format(tests=tests)}",
+            **values,
+            kind=LookKind.RATER,
+        )
+    return array("q", sorted({row["person"] for row in rows if keys <= _both(row)}))
+
+
+def _both(row: Mapping[str, str]) -> set[str]:
+    return {row["first"].casefold(), row["second"].casefold()}
+
+
+def words_of(found: Intraclass | None) -> str:
+    """What Koo and Li call the interval for one rater alone, as in 'poor to good'; '' for none."""
+    if found is None:
+        return ""
+    low, high = agreement.reliability(found.single)
+    return str(low) if low is high else f"{low} to {high}"
 
 
 def few(found: int, least: int) -> str:

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId
-from domain.rules.association import Sums, point_biserial
-from domain.rules.shares import Share
-from domain.workbook.insights.scope import EVERYTHING, Scope
+from domain.rules.association import Association, Sums, point_biserial
+from domain.workbook.insights.scope import EVERYTHING, Scope, Share
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Mapping
 
-    from domain.rules.association import Association
     from domain.store import Tx
     from domain.workbook.insights.scope import Values
     from domain.workbook.workbook import Workbook
+
+__all__ = ["WARNINGS", "Association", "ScoreRow", "Staying", "people", "show"]
 
 SELECTED: Final = (
     "Only people who were hired are here, and these scores chose them. So a score can matter and show nothing, and"
@@ -60,6 +61,17 @@ def show(wb: Workbook, scope: Scope = EVERYTHING) -> tuple[Staying, ...]:
     """Every day on which the site asks, with what goes with staying until it."""
     with wb.store.read() as tx:
         return tuple(_day(wb, tx, scope, day) for day in wb.catalogue.follow_up.offers.stay_days)
+
+
+def people(wb: Workbook, scope: Scope, day: int, *, here: bool | None = None) -> array[int]:
+    """Of whom it is known whether they were here on a day; only those who were, or were not, where that is said."""
+    tests, values = _began(scope)
+    asked = _ASKED.format(scope="".join(f" and {test}" for test in tests))
+    which = "o.stayed < 2" if here is None else "o.stayed = :stayed"
+    with wb.store.read() as tx:
+        return tx.ids(
+            f"select distinct person from ({asked}) as o where {which}", **values, day=day, stayed=int(here or 0)
+        )
 
 
 _ASKED = """
