@@ -11,7 +11,7 @@ from zlib import crc32
 
 import msgspec
 
-from domain.model import catalogue, follow_up, labels, ladder, role_plays, wording
+from domain.model import catalogue, follow_up, insight_rules, labels, ladder, role_plays, wording
 from domain.model.catalogue import Catalogue
 from domain.model.wording import Language
 
@@ -56,7 +56,9 @@ def _read(site: Path | None) -> Catalogue:
     return load_from(DATA, site)
 
 
-SHAPES = tuple(str(module.__file__) for module in (catalogue, follow_up, labels, ladder, role_plays, wording))
+SHAPES = tuple(
+    str(module.__file__) for module in (catalogue, follow_up, insight_rules, labels, ladder, role_plays, wording)
+)
 
 
 def _mark(site: Path | None) -> bytes:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from domain.catalog.insight_checks import check_classes, check_figures
 from domain.catalog.yaml_text import Id, Place
 from domain.model.terms import MilestoneId
 
@@ -112,6 +113,8 @@ def check_follow_up(document: Document, follow_up: FollowUp) -> None:
     _check_offers(document, follow_up.offers)
     _check_pool(document, follow_up.pool)
     _check_ladder_rules(document, follow_up.ladder)
+    check_classes(document, follow_up.classes)
+    check_figures(document, follow_up.figures)
 
 
 def _check_contact(document: Document, rules: ContactRules) -> None:

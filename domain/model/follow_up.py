@@ -6,6 +6,7 @@ Annotations are what they name and not its text, for the reason that `domain.mod
 from collections.abc import Mapping
 from dataclasses import field
 
+from domain.model.insight_rules import ClassRules, FigureRules
 from domain.model.ladder import LadderRules
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId
@@ -167,5 +168,7 @@ class FollowUp:
     slots: SlotRules = SlotRules()
     offers: OfferRules = OfferRules()
     ladder: LadderRules = LadderRules()
+    classes: ClassRules = ClassRules()
+    figures: FigureRules = FigureRules()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The rest of followup.yaml as it stands, for what is decided later."""

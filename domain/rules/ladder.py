@@ -64,8 +64,3 @@ def stand(places: Iterable[Place], steps: Sequence[LadderStep]) -> Stand | None:
 def above(step: LadderStep, steps: Sequence[LadderStep]) -> LadderStep | None:
     """The next level; None at the top."""
     return min((one for one in steps if one.level > step.level), key=lambda one: one.level, default=None)
-
-
-def years(typical_time: str) -> str:
-    """A typical time as words that can be read aloud: '2 to 4 years' of '2-4 years (often a side step)'."""
-    return typical_time.split(" (")[0].replace("-", " to ")

@@ -42,6 +42,8 @@ LOGGED = (
     "pool",
     "rung",
     "proof",
+    "calibration",
+    "calibrated",
 )
 """Every table that a user's work lives in; the log keeps before and after images of their rows."""
 
@@ -72,6 +74,7 @@ LINES: Mapping[str, int] = {
     "asked.why": 1_000,
     "rung.why": 1_000,
     "proof.words": 1_000,
+    "calibration.transcript": 20_000,
 }
 """Columns that keep line breaks, with the most characters they hold."""
 
@@ -101,6 +104,9 @@ EXACT = frozenset(
         "slip.overrides",
         "intake.report",
         "call.moments",
+        "calibration.moments",
+        "calibrated.draft",
+        "calibrated.ratings",
         "offer.terms",
         "paper.answers",
         "answer.value",
@@ -134,6 +140,8 @@ OWNERS: Mapping[str, str] = {
     "pool": "person",
     "rung": "person",
     "proof": "person",
+    "calibration": "person",
+    "calibrated": "calibration",
 }
 """Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
 

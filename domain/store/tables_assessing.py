@@ -187,6 +187,37 @@ def tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"person": "person"},
     )
+    s.create(
+        "calibration",  # a call that all raters rate alone, to see how they agree; nobody's result stands on it
+        {
+            "person": int,  # whose call it was, so that it goes with them
+            "call": int,  # what it was taken from
+            "name": str,  # as raters see it, without a name of anybody
+            "milestone": str,
+            "rubric": int,
+            "scenario": str,
+            "moments": str,  # JSON, as in `call`
+            "transcript": str,  # without their name
+            "who": str,
+            "at": int,
+            "opened_at": int,  # when the ratings were laid side by side; 0 = they are alone with it
+        }
+        | BOOK,
+        foreign_keys={"person": "person", "rubric": "rubric"},
+    )
+    s.create(
+        "calibrated",  # what one rater says of it
+        {
+            "calibration": int,
+            "rater": str,
+            "draft": str,  # JSON: criterion -> level, null = not observed; '' once it was submitted
+            "ratings": str,  # the same, as it was submitted
+            "stage": int,  # 0 = being rated, 1 = submitted, 2 = laid open
+            "at": int,
+        }
+        | BOOK,
+        foreign_keys={"calibration": "calibration"},
+    )
 
 
 def indexes(s: SchemaVerbs) -> None:
@@ -205,3 +236,6 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("answer", ["paper"])
     s.index("answer", ["at"])
     s.index("practice", ["person", "day"], unique=True)
+    s.index("calibration", ["at", "id"])
+    s.index("calibrated", ["calibration", "rater"], unique=True)
+    s.index("card", ["submitted_at"], filled='"number" = 1 and "submitted_at" > 0')

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, ROAD, MilestoneId, State, VisitState
 from domain.rules.path import route
-from domain.rules.planning import outlook
+from domain.rules.planning import default_rates, outlook
 from domain.workbook import attempts, openings
 from domain.workbook.surnames import surname_of
 
@@ -195,7 +195,8 @@ def show(wb: Workbook, opening_id: int) -> Board:
         rows = tx.rows(_CARDS, opening=opening_id)
     columns = _columns(wb, account, rows, _Dealer(wb, visits))
     on_the_way = {column.milestone: column.people for column in columns}
-    return Board(opening, columns, outlook(opening.seats - opening.taken, on_the_way, route(account)))
+    rates = default_rates(wb.catalogue.follow_up.classes)
+    return Board(opening, columns, outlook(opening.seats - opening.taken, on_the_way, route(account), rates))
 
 
 def _columns(wb: Workbook, account: Account, rows: Iterable[Row], dealer: _Dealer) -> tuple[Column, ...]:

@@ -184,7 +184,13 @@ def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
 
     many = count(len(wanted), "person", "people")
     what = "erased a person on request" if why is Kind.ERASE else f"erased {many} whose time was over"
+    with wb.store.read() as tx:
+        ids = [one for person in wanted for one in holding.entries_of(tx, person)]
     files = wb.store.erase(what, work)
+    if wb.site.fairness is not None:
+        from domain.workbook.insights import fairness
+
+        fairness.forget(wb, ids)
     return Erased(len(wanted), files, wb.store.wipe())
 
 

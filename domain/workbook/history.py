@@ -114,6 +114,7 @@ _MINE = {
     "snooze": _and_gone("snooze", "select id from snooze where person = :p"),
     "pool": _and_gone("pool", "select id from pool where person = :p"),
     "twin": "select id from twin where person = :p or other = :p",
+    "calibration": _and_gone("calibration", "select id from calibration where person = :p"),
     "merged": _and_gone("merged", "select id from merged where person = :p"),
     "asked": _and_gone("asked", "select id from asked where person = :p"),
     "practice": _and_gone("practice", "select id from practice where person = :p"),

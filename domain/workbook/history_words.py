@@ -359,6 +359,11 @@ FIELDS: Final[Mapping[str, Mapping[str, Say]]] = {
         "left_why": ("Left because", lambda _known, value: str(_LEFT.get(value, value))),
         "left_words": ("Why they left", _text),
     },
+    "calibration": {
+        "name": ("Rated for training", _text),
+        "who": ("Taken by", _text),
+        "opened_at": ("Opened", _MOMENT),
+    },
     "merged": {},
     "asked": {
         "kind": ("Asked", _word),
@@ -507,6 +512,8 @@ def title_of(known: Known, table: str, row: Image) -> str:
             return f"Shown for {known.level(row['level'])}"
         case "pool":
             return "In the pool"
+        case "calibration":
+            return "Call for training"
         case "call":
             return f"Call {row['number']} of the {known.attempt(row['attempt'])}"
         case _:

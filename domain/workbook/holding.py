@@ -79,6 +79,8 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "revision": ("Ratings as they were", "Ratings that were changed after a talk, as they stood before."),
     "critical": ("Critical errors", "What was noted as one, and whether it was cleared."),
     "call": ("Practice calls", "The calls that you took in the mock call and the tests."),
+    "calibration": ("Used for training", "A call of yours, without your name, that our raters practise rating on."),
+    "calibrated": ("Rated for training", "What our raters said of that call. It changes no result of yours."),
     "jot": ("Noted while you spoke", "What was noted by key during a call."),
     "paper": ("Exam papers", "What you answered and typed in the exam."),
     "answer": ("Answers of an open paper", "What you answered in an exam that is not handed in yet."),
@@ -182,7 +184,15 @@ def _fields(known: Known, table: str, row: Row) -> Iterator[tuple[str, str]]:
 
 
 _POINTERS: Final = frozenset(
-    {"person.application", "person.opening", "visit.application", "application.moved_from", "merged.was", "jot.call"}
+    {
+        "person.application",
+        "person.opening",
+        "visit.application",
+        "application.moved_from",
+        "merged.was",
+        "jot.call",
+        "calibration.call",
+    }
     | {
         "answer.paper",
         "exported.person",

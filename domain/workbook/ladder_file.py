@@ -19,9 +19,9 @@ from domain.reports.labels import drill_line, labels_of, long_date
 from domain.rules.composing import contact_line
 from domain.rules.composing import labels_of as labels_in
 from domain.rules.handing_over import Taken
-from domain.rules.ladder import years
 from domain.rules.wording import capital, fill, lower_first
 from domain.workbook import attempts, handover, ladder, languages, people, standing
+from domain.workbook.wording import years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

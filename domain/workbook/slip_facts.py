@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import ErrorEffect, MilestoneId, Result, State
 from domain.rules.drafting import LastSlip, SlipFacts
-from domain.rules.ladder import above, years
+from domain.rules.ladder import above
 from domain.rules.wording import fill, lower_first, tidy
 from domain.workbook import attempts, ladder
+from domain.workbook.wording import years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from domain.model.lazily import dataclass
 from domain.model.terms import REACHED, MilestoneId, Result, SlipState, State, VisitState
 from domain.rules.path import route
-from domain.rules.planning import AT_RISK_DAYS, outlook
+from domain.rules.planning import AT_RISK_DAYS, default_rates, outlook
 from domain.workbook import due, promises, queue, rubrics, second_waits, unanswered
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def _classes(wb: Workbook, tx: Tx) -> tuple[int, list[ClassRow]]:
         today=today.isoformat(),
         until=date.fromordinal(today.toordinal() + AT_RISK_DAYS).isoformat(),
     )
-    here = _people_by_milestone(tx, [int(row["id"]) for row in rows])
+    here = people_by_milestone(tx, [int(row["id"]) for row in rows])
     found = [_class_row(wb, tx, row, here[int(row["id"])]) for row in rows]
     return len(rows), [row for row in found if row is not None]
 
@@ -252,7 +252,7 @@ def _classes(wb: Workbook, tx: Tx) -> tuple[int, list[ClassRow]]:
 _COUNTED = (State.READY, State.UNDERWAY, State.HIRED)
 
 
-def _people_by_milestone(tx: Tx, openings: Sequence[int]) -> Mapping[int, dict[tuple[str, str], int]]:
+def people_by_milestone(tx: Tx, openings: Sequence[int]) -> Mapping[int, dict[tuple[str, str], int]]:
     """By opening, how many stand in each state at each milestone, as far as it counts here."""
     found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     among, values = tx.among("opening", openings)
@@ -277,7 +277,8 @@ def _class_row(wb: Workbook, tx: Tx, row: dict[str, Any], here: dict[tuple[str, 
     for (state, milestone), people in here.items():
         if state != State.HIRED:
             on_the_way[MilestoneId(milestone)] += people
-    ahead = outlook(seats - taken, on_the_way, route(account))
+    rates = default_rates(wb.catalogue.follow_up.classes)
+    ahead = outlook(seats - taken, on_the_way, route(account), rates)
     if not ahead.short:
         return None
     return ClassRow(

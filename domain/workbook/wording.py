@@ -78,3 +78,8 @@ def age(milliseconds: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """'1 person', '2 people', '104,318 slips'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def years(typical_time: str) -> str:
+    """A typical time as words that can be read aloud: '2 to 4 years' of '2-4 years (often a side step)'."""
+    return typical_time.split(" (")[0].replace("-", " to ")

@@ -63,6 +63,8 @@ class Site:
     """Days after the last step for which a record must be kept: a legal minimum, before which nobody is erased."""
     forget_days: int = 0
     """Days after the last step after which people are to be erased; 0 for what the follow-up data says."""
+    fairness: Path | None = None
+    """The file for what people said freely about themselves, kept apart; None = this site does not look at it."""
     letterhead: Letterhead = PLAIN
     """What is printed on the paper of slips and reports."""
 

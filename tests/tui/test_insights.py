@@ -92,15 +92,25 @@ async def test_flow_and_cohort_days_and_openings(tmp_path: Path) -> None:
 
 async def test_every_view_says_something_with_little_and_with_nothing(tmp_path: Path) -> None:
     async with driving(tmp_path, little, start="insights", size=NARROW) as driver:
-        for view, words in zip(VIEWS, ("Phone", "What decided a not yet", "To the slip", "In time"), strict=False):
+        said = (
+            "Phone",
+            "What decided a not yet",
+            "To the slip",
+            "In time",
+            "Raters appear",
+            "seats taken",
+            "It appears",
+        )
+        for view, words in zip(VIEWS, said, strict=True):
             assert screen_of(driver).view is view
             assert words in driver.text()
             await driver.press("tab")
         screen_of(driver).scope = Scope(until=date(2020, 1, 1))
         await driver.press("shift+tab", "tab")
         for view in VIEWS:
-            assert "No data yet." in driver.text()
-            assert view.will in driver.text()
+            if view.id != "planning":  # the class is there whatever the days
+                assert "No data yet." in driver.text()
+                assert view.will in driver.text()
             await driver.press("tab")
 
 

@@ -60,7 +60,7 @@ LATER = {
 """Libraries, and parts of Python's own, that nobody may wait for before the first screen."""
 OURS = {
     "domain.catalog": "frozen kept",
-    "domain.model": "catalogue errors follow_up labels ladder lazily letterhead role_plays terms wording",
+    "domain.model": "catalogue errors follow_up insight_rules labels ladder lazily letterhead role_plays terms wording",
     "domain.reports": "",
     "domain.rules": "chances path planning working_days",
     "domain.store": (

@@ -82,6 +82,8 @@ CODES = {
     "snooze": {"kind", "until"},
     "rung": {"level", "how", "since"},
     "proof": {"level", "asks", "day"},
+    "calibration": {"milestone", "scenario", "moments"},
+    "calibrated": {"draft", "ratings"},
     "pool": {"why", "since", "until", "last", "due", "left_why"},
 }
 """Columns that hold a code of ours or structured data: no words of anybody, or planted by use cases."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from domain.reports.table import TableFormat
-from domain.workbook.insights import Scope, tables
+from domain.workbook.insights import Scope, fairness, tables
 from domain.workbook.insights.funnel import View
 from domain.workbook.views import View as SavedView
 from domain.workbook.wording import count
@@ -17,9 +17,13 @@ from tui.lines import PANE_WIDTH
 from tui.screens import insights_scope as scopes
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
+from tui.screens.insights_fairness import FairnessView
 from tui.screens.insights_funnel import FunnelView
 from tui.screens.insights_kept import KeptView
 from tui.screens.insights_lines import Asked, Room
+from tui.screens.insights_planning import PlanningView, ask
+from tui.screens.insights_raters import RatersView
+from tui.screens.insights_staying import StayingView
 from tui.screens.insights_time import TimeView
 from tui.screens.insights_why import WhyView
 from tui.screens.person_acts import short_path
@@ -42,8 +46,18 @@ if TYPE_CHECKING:
 WITH_PANE = 112
 FOLLOW = 0.06
 """Seconds that the cursor rests before the pane follows it."""
-VIEWS: Final[tuple[InsightView, ...]] = (FunnelView(), WhyView(), TimeView(), KeptView())
+VIEWS: Final[tuple[InsightView, ...]] = (
+    FunnelView(),
+    WhyView(),
+    TimeView(),
+    KeptView(),
+    RatersView(),
+    PlanningView(),
+    StayingView(),
+)
 """In the order of the tabs."""
+WHERE_ON: Final[tuple[InsightView, ...]] = (FairnessView(),)
+"""Behind them, at a site that looks at fairness."""
 FORMATS: Final = (
     (TableFormat.CSV, "CSV", "for spreadsheets"),
     (TableFormat.JSON, "JSON", "for programs"),
@@ -62,6 +76,10 @@ def _nobody(screen: InsightsScreen) -> str | None:
 
 def _no_funnel(screen: InsightsScreen) -> str | None:
     return None if screen.view.id == FunnelView.id else "only in the funnel"
+
+
+def _no_class(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
 
 
 def _nothing(screen: InsightsScreen) -> str | None:
@@ -109,6 +127,16 @@ class InsightsScreen(PlaceScreen):
             opens=True,
         ),
         Command(
+            id="insights.suppose",
+            keys="s",
+            do="suppose",
+            word="what if",
+            title="Suppose another rate",
+            help="what if the rate of the focused step were another",
+            when=_no_class,
+            opens=True,
+        ),
+        Command(
             id="insights.export",
             keys="e",
             do="export",
@@ -135,6 +163,8 @@ class InsightsScreen(PlaceScreen):
         super().__init__()
         self.scope: Scope | None = None
         self.flow_or_cohort = View.FLOW
+        self.supposed: tuple[tuple[str, float], ...] = ()
+        self.views = VIEWS
         self.there = scopes.Known({}, {}, {}, (), ())
         self.found: Any = None
         self.detail: Any = None
@@ -146,7 +176,7 @@ class InsightsScreen(PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs."""
-        yield TabsRow([Tab(view.id, view.label) for view in VIEWS])
+        yield TabsRow([Tab(view.id, view.label) for view in self.views])
 
     def compose_main(self) -> ComposeResult:
         """Yield the rows, and what stands there while there are none."""
@@ -157,12 +187,12 @@ class InsightsScreen(PlaceScreen):
     def view(self) -> InsightView:
         """The view in front."""
         tab = self.query_one(TabsRow).current
-        return next((view for view in VIEWS if view.id == tab), VIEWS[0])
+        return next((view for view in self.views if view.id == tab), VIEWS[0])
 
     @property
     def asked(self) -> Asked:
         """What is looked at."""
-        return Asked(self.scope or scopes.first_scope(self.milepost.today), self.flow_or_cohort)
+        return Asked(self.scope or scopes.first_scope(self.milepost.today), self.flow_or_cohort, self.supposed)
 
     @property
     def rows(self) -> InsightLines:
@@ -189,6 +219,7 @@ class InsightsScreen(PlaceScreen):
         """Count, and show what came of it; what was shown before stays readable meanwhile."""
         view, asked = self.view, self.asked
         self.there = await self.milepost.read(scopes.known)
+        self._show_tabs(looks=await self.milepost.read(fairness.is_on))
         self.header.fact = self.subject()
         found = await self.milepost.read_slowly(f"counting for {view.label.lower()}", view.read, asked)
         if (self.view, self.asked) != (view, asked):
@@ -202,6 +233,12 @@ class InsightsScreen(PlaceScreen):
             if self.focused is None:
                 self.focus_home()
             self._follow()
+
+    def _show_tabs(self, *, looks: bool) -> None:
+        wanted = VIEWS + (WHERE_ON if looks else ())
+        if wanted != self.views:
+            self.views = wanted
+            self.query_one(TabsRow).show([Tab(view.id, view.label) for view in wanted])
 
     def _show_nothing(self, nothing: bool) -> None:
         rows, empty = self.rows, self.query_one(EmptyState)
@@ -287,6 +324,14 @@ class InsightsScreen(PlaceScreen):
         """Change between flow and cohort."""
         self.flow_or_cohort = View.COHORT if self.flow_or_cohort is View.FLOW else View.FLOW
         self.explaining = ""
+        self.reload()
+
+    def suppose(self) -> None:
+        """Ask what the focused rate of a class is supposed to be."""
+        ask(self.milepost, self.found, self.line, self.asked, self._suppose)
+
+    def _suppose(self, asked: Asked) -> None:
+        self.supposed = asked.suppose
         self.reload()
 
     def on_resize(self, event: Resize) -> None:

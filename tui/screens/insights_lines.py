@@ -43,6 +43,8 @@ class Asked:
 
     scope: Scope
     how: View
+    suppose: tuple[tuple[str, float], ...] = ()
+    """What if: rates of a class by step, shares above 0 and at most 1."""
 
 
 class InsightView(Protocol):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.ladder import How
-from domain.rules.ladder import years
-from domain.workbook.wording import day_month, inside
+from domain.workbook.wording import day_month, inside, years
 from tui.lines import PANE_WIDTH, Line, blocks, heading, item, text
 from tui.safe_text import pad, wrap
 

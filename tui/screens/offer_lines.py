@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.terms import OfferState
-from domain.rules.ladder import years
 from domain.workbook.offer_sheets import WORDS, Due
-from domain.workbook.wording import count, weekday_day_month
+from domain.workbook.wording import count, weekday_day_month, years
 from tui.lines import Line, blocks, heading, text
 from tui.safe_text import pad, wrap
 

@@ -202,6 +202,12 @@ def _folder(text: str) -> str:
     return text
 
 
+def _own_file(text: str) -> str:
+    if text and Path(text).expanduser().is_dir():
+        raise BadInput(f"{text} is a folder.", "Name the file in it; it is made when it is needed.")
+    return text
+
+
 def _new_folder(text: str) -> str:
     if text and Path(text).expanduser().exists() and not Path(text).expanduser().is_dir():
         raise BadInput(f"{text} is a file, not a folder.", "Name a folder; it is made when it is needed.")
@@ -473,6 +479,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         default="0",
         check=_days,
         longest=4,
+    ),
+    Setting(
+        key="site.fairness",
+        label="Fairness",
+        section=RECORDS,
+        about="A file of its own for what people say freely of themselves, to count whether groups are treated alike.",
+        allowed="A file, whose key is made beside it, or empty: this site does not look at it.",
+        check=_own_file,
     ),
     Setting(
         key="letterhead.name",

@@ -133,6 +133,7 @@ def _site(written: Mapping[str, Value], holidays: Collection[date]) -> Site:
         holidays=holidays,
         keep_days=int(str(written.get("site.keep_days", BY_KEY["site.keep_days"].default))),
         forget_days=int(str(written.get("site.forget_days", BY_KEY["site.forget_days"].default))),
+        fairness=Path(str(written["site.fairness"])).expanduser() if written.get("site.fairness") else None,
         letterhead=_letterhead(written),
     )
 

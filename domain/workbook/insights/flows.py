@@ -9,7 +9,7 @@ from domain.workbook.insights.outcomes import RESULT_AS, STATE_AS, Outcome, Tall
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from domain.store import Tx
     from domain.workbook.insights.scope import Scope, Values
@@ -69,3 +69,11 @@ def flow_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outc
     folded, values = _happened(wb, scope, milestone)
     which = " where code = :wanted" if outcome else ""
     return tx.ids(f"select person from ({folded}) as folded{which}", **values, wanted=int(outcome or 0))
+
+
+def flow_outcomes(wb: Workbook, tx: Tx, scope: Scope, people: Collection[int]) -> Iterator[tuple[int, str, Outcome]]:
+    """What became of some people at each milestone where something happened to them in a period."""
+    folded, values = _happened(wb, scope)
+    among, wanted = tx.among("person", sorted(people))
+    rows = tx.rows(f"select milestone, person, code from ({folded}) as folded where {among}", **values, **wanted)
+    return ((int(row["person"]), str(row["milestone"]), Outcome(row["code"])) for row in rows)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId
-from domain.rules.planning import DEFAULTS
+from domain.rules.planning import default_rates
 from domain.workbook.insights.cohorts import Week, cohort, cohort_people
 from domain.workbook.insights.flows import flow, flow_people
 from domain.workbook.insights.outcomes import Outcome
@@ -56,6 +56,8 @@ class MilestoneRow:
     withdrew: int = 0
     no_show: int = 0
     ended: int = 0
+    planned: float | None = None
+    """The share 0-1 that plans reckon with where a site has no rate of its own; None where there is none."""
 
     @property
     def people(self) -> int:
@@ -76,11 +78,6 @@ class MilestoneRow:
     def drop(self) -> Share:
         """Of everybody who came to it, who stopped there."""
         return Share(self.lost, self.people)
-
-    @property
-    def planned(self) -> float | None:
-        """The share 0-1 that plans reckon with where a site has no rate of its own; None where there is none."""
-        return DEFAULTS.passes.get(self.milestone)
 
     @property
     def short(self) -> float:
@@ -123,7 +120,11 @@ def funnel(wb: Workbook, scope: Scope = EVERYTHING, view: View = View.FLOW) -> F
     with wb.store.read() as tx:
         found = flow(wb, tx, scope) if view is View.FLOW else cohort(wb, tx, scope)
         started = _started(wb, tx, scope, view)
-    rows = (MilestoneRow(step, **{one.name.lower(): found.counts[step, one] for one in Outcome}) for step in ROAD)
+    stated = default_rates(wb.catalogue.follow_up.classes).passes
+    rows = (
+        MilestoneRow(step, **{one.name.lower(): found.counts[step, one] for one in Outcome}, planned=stated.get(step))
+        for step in ROAD
+    )
     return Funnel(view, tuple(rows), started, found.erased, found.weeks)
 
 

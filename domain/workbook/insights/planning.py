@@ -1,0 +1,210 @@
+"""The class planner: what a class needs from today on, with the site's own rates, and what if one of them were another.
+
+Own rates are those of the last days that the follow-up data names (`classes.rates_days`), of all classes of the
+workbook. A pass rate is the conversion that the funnel shows; those who did not come to the site stand in the show rate
+instead. Of offers: who said yes of those who answered, whose yes held of those whose first day has come or who backed
+out, and who was there on it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from domain.model.errors import BadInput
+from domain.model.lazily import dataclass
+from domain.model.terms import MilestoneId, OfferState, State
+from domain.rules import filling
+from domain.rules.filling import Load, Odds, Plan, Rate
+from domain.rules.path import route
+from domain.rules.shares import Share
+from domain.workbook import openings, today
+from domain.workbook.insights.funnel import View, funnel
+from domain.workbook.insights.scope import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Mapping
+
+    from domain.store import Tx
+    from domain.workbook.openings import OpeningRow
+    from domain.workbook.workbook import Workbook
+
+__all__ = [
+    "STEP_WORDS",
+    "ClassPlan",
+    "Load",
+    "Odds",
+    "Plan",
+    "Rate",
+    "next_class",
+    "own_rates",
+    "people_at",
+    "show",
+]
+
+STEP_WORDS: Mapping[str, str] = {
+    "show": "come to the site",
+    "accept": "say yes to the offer",
+    "clear": "have their papers in order",
+    "day_one": "are there on day one",
+}
+"""What somebody does who comes through a step that is no milestone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """A class with its plan."""
+
+    opening: OpeningRow
+    by: date | None
+    """The last working day on which an offer leaves time for an answer; None without a first day."""
+    days: int
+    """Working days up to and with that day, today included; 0 where it is over or unknown."""
+    on_the_way: int
+    """People who are ready for a milestone, or at it."""
+    plan: Plan
+    own: int
+    """Rates that are the site's own."""
+    stated: int
+    """Rates that are stated because there are not enough cases yet."""
+    supposed: int
+    """Rates that somebody asked 'what if' about."""
+    own_from: int
+    """Cases from which on a rate is the site's own."""
+
+    @property
+    def late(self) -> bool:
+        """Whether no offer can be made in time any more, although seats are free."""
+        return self.by is not None and self.days == 0 and self.plan.free > 0
+
+
+def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = None, *, seats: int = 0) -> ClassPlan:
+    """The plan of a class as it stands, or as it would if these rates were others and it had so many seats.
+
+    NotFound where there is no such class; BadInput for a rate that is no share above 0 and at most 1, or no step of the
+    route.
+    """
+    opening = openings.find(wb, opening_id)
+    with wb.store.read() as tx:
+        path = route(openings.account_of(wb, tx, opening_id))
+        here = today.people_by_milestone(tx, [opening_id])[opening_id]
+    rules = wb.catalogue.follow_up.classes
+    rates = _supposing(filling.rates_with(rules, path, own_rates(wb)), suppose or {})
+    on_the_way = _on_the_way(here)
+    by, days = _time_left(wb, opening.starts)
+    plan = filling.plan((seats or opening.seats) - opening.taken, on_the_way, path, rates, rules, days)
+    return ClassPlan(
+        opening=opening,
+        by=by,
+        days=days,
+        on_the_way=sum(on_the_way.values()),
+        plan=plan,
+        own=sum(rate.own and not rate.supposed for rate in rates),
+        stated=sum(not rate.own and not rate.supposed for rate in rates),
+        supposed=sum(rate.supposed for rate in rates),
+        own_from=rules.own_from,
+    )
+
+
+def next_class(wb: Workbook, scope: Scope = EVERYTHING) -> int:
+    """The class of a scope that is planned first: the one it names, else the next to begin; 0 where none is open."""
+    if scope.opening:
+        return scope.opening
+    ahead = wb.today().isoformat()
+    tests, values = ["opening.closed_at = 0"], {"today": ahead}
+    if scope.account:
+        tests.append("opening.account = :account")
+        values["account"] = scope.account
+    if scope.site:
+        tests.append("opening.site = :site")
+        values["site"] = scope.site
+    with wb.store.read() as tx:
+        found = tx.value(
+            f"select id from opening where {' and '.join(tests)} order by"
+            " case when starts = '' then 1 when starts < :today then 2 else 0 end, starts, name, id limit 1",
+            **values,
+        )
+    return int(found or 0)
+
+
+def people_at(wb: Workbook, opening_id: int, milestone: str) -> array[int]:
+    """Who is on the way in a class, ready for this milestone or at it."""
+    with wb.store.read() as tx:
+        return tx.ids(
+            "select person from application where opening = :o and milestone = :m and state in (:ready, :underway)",
+            o=opening_id,
+            m=milestone,
+            ready=State.READY,
+            underway=State.UNDERWAY,
+        )
+
+
+def _supposing(rates: tuple[Rate, ...], suppose: Mapping[str, float]) -> tuple[Rate, ...]:
+    try:
+        return filling.supposing(rates, suppose)
+    except ValueError as error:
+        known = ", ".join(rate.id for rate in rates)
+        raise BadInput(
+            "That is no rate of this class.", f"A share above 0 and at most 1, of one of these: {known}."
+        ) from error
+
+
+def _on_the_way(here: Mapping[tuple[str, str], int]) -> dict[MilestoneId, int]:
+    found: dict[MilestoneId, int] = {}
+    for (state, milestone), people in here.items():
+        if state != State.HIRED:
+            found[MilestoneId(milestone)] = found.get(MilestoneId(milestone), 0) + people
+    return found
+
+
+def _time_left(wb: Workbook, starts: date | None) -> tuple[date | None, int]:
+    if starts is None:
+        return None, 0
+    by = wb.site.working_day_before(starts, wb.catalogue.follow_up.offers.reply_days)
+    return by, wb.site.working_days_between(wb.today() - timedelta(days=1), by)
+
+
+# the site's own rates ------------------------------------------------------------------------------------------------
+
+
+def own_rates(wb: Workbook, scope: Scope | None = None) -> dict[str, Share]:
+    """By step, how many came through of how many, however few they are; by the ids of `DefaultRate`."""
+    days = wb.catalogue.follow_up.classes.rates_days
+    looked_at = scope or Scope(since=wb.today() - timedelta(days=days))
+    counted = funnel(wb, looked_at, View.FLOW)
+    found = {str(row.milestone): Share(row.passed, row.people - row.waiting) for row in counted.rows}
+    at_site = counted.row(MilestoneId.IN_PERSON)
+    came = at_site.people - at_site.waiting - at_site.no_show
+    found[MilestoneId.IN_PERSON] = Share(at_site.passed, came)
+    found["show"] = Share(came, came + at_site.no_show)
+    del found[MilestoneId.OFFER]
+    with wb.store.read() as tx:
+        return found | _of_offers(wb, tx, looked_at)
+
+
+_OFFERS = """
+select coalesce(sum(case when offer.state in (:accepted, :backed_out) then 1 else 0 end), 0) as said_yes,
+       coalesce(sum(case when offer.state <> :made then 1 else 0 end), 0) as answered,
+       coalesce(sum(case when offer.came > 0 then 1 else 0 end), 0) as held,
+       coalesce(sum(case when offer.state = :backed_out then 1 else 0 end), 0) as backed_out,
+       coalesce(sum(case when offer.came = 1 then 1 else 0 end), 0) as there
+  from offer join application on application.id = offer.application
+"""
+
+
+def _of_offers(wb: Workbook, tx: Tx, scope: Scope) -> dict[str, Share]:
+    tests, values = scope.joined(wb, "offer.made_at")
+    row = tx.row(
+        f"{_OFFERS} where {tests}",
+        **values,
+        made=OfferState.MADE,
+        accepted=OfferState.ACCEPTED,
+        backed_out=OfferState.BACKED_OUT,
+    )
+    known = {name: int(number) for name, number in (row or {}).items()}
+    return {
+        "accept": Share(known["said_yes"], known["answered"]),
+        "clear": Share(known["held"], known["held"] + known["backed_out"]),
+        "day_one": Share(known["there"], known["held"]),
+    }
