@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from domain.reports.table import TableFormat
+from domain.workbook.exporting import TableFormat
 from domain.workbook.insights import Scope, fairness, tables
 from domain.workbook.insights.funnel import View
 from domain.workbook.views import View as SavedView
