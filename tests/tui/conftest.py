@@ -72,11 +72,14 @@ def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def painted_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+def painted_at_rest(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """No frame is painted that nobody sees: `Driver.settle` paints one once the program rests.
 
-    What a terminal gets frame by frame is tested where there is a terminal, in `test_terminal` and its like.
+    What a terminal gets frame by frame is tested where there is a terminal, in `test_terminal` and its like, and by
+    tests that are marked `every_frame`.
     """
+    if request.node.get_closest_marker("every_frame"):
+        return
     paint = Compositor.render_update
 
     def painted(

@@ -67,7 +67,7 @@ OURS = {
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
         " store tables_assessing tables_contact tables_people values verbs"
     ),
-    "domain.workbook": "due head keeping promises queue rubrics second_waits today under_way wording workbook",
+    "domain.workbook": "due head keeping promises queue rubrics second_waits today unanswered under_way wording workbook",
     "seed": "",
     "tui.cli": "exits output screens session",
     "tui.keys": "type_ahead",
@@ -111,6 +111,7 @@ def test_the_first_screen_imports_what_it_shows(imported: set[str], room: str) -
     assert found <= set(OURS[room].split())
 
 
+@pytest.mark.every_frame
 async def test_the_first_paint_of_the_first_place_shows_what_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
