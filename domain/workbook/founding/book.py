@@ -43,7 +43,7 @@ _QUARTER = 15 * MINUTE
 
 _ORDER = (
     *("rubric", "opening", "person", "application", "attempt", "card", "rating", "critical", "call", "jot"),
-    *("paper", "answer", "slip", "twin", "promise", "touch", "offer", "rung", "proof"),
+    *("paper", "answer", "slip", "twin", "promise", "offer", "pool", "touch", "practice", "asked", "rung", "proof"),
 )
 """Tables in an order in which every row finds what it refers to."""
 

@@ -63,6 +63,11 @@ class Traveller:
         return self._walk().opened
 
     @property
+    def application(self) -> int:
+        """The id of their newest application."""
+        return int(str(self._walk().row["id"]))
+
+    @property
     def ended(self) -> bool:
         """True where their newest application has ended."""
         return bool(self._walk().row["ended_at"])
@@ -172,6 +177,7 @@ class Traveller:
         started_at: int = 0,
         done_at: int = 0,
         place: str = "",
+        reminded_at: int = 0,
     ) -> None:
         """They were in the queue of a day; their number follows from when they arrived."""
         self._book.add_visit(
@@ -186,6 +192,7 @@ class Traveller:
                 "started_at": started_at,
                 "done_at": done_at,
                 "place": place,
+                "reminded_at": reminded_at,
                 "milestone": self._walks[-1].row["milestone"] if booked_for and self._walks else "",
             }
         )
