@@ -15,6 +15,7 @@ from seed.morning import CAST, LATE, Morning
 from seed.names import Crowd
 from seed.parts import Plan, told
 from seed.promising import OPEN, Promising
+from seed.starting import Starting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,9 +86,12 @@ def _write(book: Founding, plan: Plan) -> None:
     for place, role in enumerate(cast):
         morning.play(role, place)
     keeping = Keeping(scene, plan.seed, asks=plan.people >= MANY)
-    Everybody(scene, crowd, promising, keeping).play(plan.between(0)[1] - len(cast) - len(late))
+    starting = Starting(scene, crowd)
+    started = starting.cast() if plan.people >= MANY else ()
+    Everybody(scene, crowd, promising, keeping).play(plan.between(0)[1] - len(cast) - len(late) - len(started))
     for place, role in enumerate(late):
         morning.play(role, place)
+    starting.play(started)
     for part in told(plan):
         book.take(part)
     book.turn_to(plan.parts)

@@ -89,3 +89,17 @@ def asked(book: Founding, travels: Traveller, kind: Kind, at: int, who: str) -> 
         "at": at,
     }
     travels.rows["asked"].append(row)
+
+
+def stayed(book: Founding, travels: Traveller, day: int, at: int, who: str, *, quality: int = 0, why: str = "") -> None:
+    """What was heard of them so many days after the first one: still here and how well, 1-5, or why they left.
+
+    BadInput before they said yes to an offer.
+    """
+    if not travels.rows["offer"]:
+        raise BadInput("Nobody stays who did not begin.", "Let them take an offer first.")
+    offer = travels.rows["offer"][-1]
+    here = {"here": 2 if why else 1, "quality": quality, "why": why}
+    offer["open"] = int(not why)
+    own = {"id": book.new_id(), "offer": offer["id"], "person": travels.id, "day": day}
+    travels.rows["stay"].append(own | here | {"who": who, "at": at})

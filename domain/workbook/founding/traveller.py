@@ -243,13 +243,15 @@ class Traveller:
     def _own(self, table: str, row: Fields) -> None:
         self.rows[table].append({"id": self._book.new_id(), "person": self.id} | row)
 
-    def accept(self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "") -> None:
-        """They said yes to an offer for their class at a moment, and its first day is still to come.
+    def accept(
+        self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "", came: bool = False
+    ) -> None:
+        """They said yes to an offer for their class at a moment; `came` says that they were there on its first day.
 
-        BadInput for a class that has begun, or whose first day is not known.
+        BadInput for a class whose first day is not known, or is on the other side of today.
         """
         starts, day = self.opened.row.starts, self._book.day(at)
-        if starts is None or starts < self._book.wb.today():
+        if starts is None or (starts < self._book.wb.today()) is not came:
             raise BadInput("An offer is taken for a class to come.", "Give a class with a first day.")
         self.rows["offer"].append(
             {
@@ -267,6 +269,7 @@ class Traveller:
                 "reply_by": day.isoformat(),
                 "answered_at": at,
                 "touched": touched,
+                "came": int(came),
                 "who": who,
                 "at": at,
             }
