@@ -16,6 +16,7 @@ from seed.stages import reached
 
 if TYPE_CHECKING:
     from domain.workbook.founding import Founding, OpenClass
+    from seed.keeping import Keeping
     from seed.names import Crowd
     from seed.promising import Promising
 
@@ -73,10 +74,11 @@ class Ground:
 class Everybody:
     """People who come as they come."""
 
-    def __init__(self, scene: Scene, crowd: Crowd, promising: Promising) -> None:
+    def __init__(self, scene: Scene, crowd: Crowd, promising: Promising, keeping: Keeping) -> None:
         self._scene = scene
         self._crowd = crowd
         self._promising = promising
+        self._keeping = keeping
 
     def play(self, people: int) -> None:
         """So many of them, one after the other."""
@@ -107,6 +109,7 @@ class Everybody:
                 now=now,
                 on_site=walks_in and not joins,
             ).go()
+            self._keeping.anybody(travels, new)
         self._promising.anybody(travels, day)
         scene.book.add(travels)
 

@@ -10,10 +10,12 @@ from domain.workbook import Site, Workbook, open_workbook
 from domain.workbook.founding import Founding, found
 from seed.clock import DEMO_DAY, demo_clock
 from seed.everybody import CLASSES, Everybody, Ground
+from seed.keeping import Keeping
 from seed.morning import CAST, LATE, Morning
 from seed.names import Crowd
 from seed.parts import Plan, told
 from seed.promising import OPEN, Promising
+from seed.starting import Starting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,9 +85,13 @@ def _write(book: Founding, plan: Plan) -> None:
     late = LATE if plan.people >= MANY else ()
     for place, role in enumerate(cast):
         morning.play(role, place)
-    Everybody(scene, crowd, promising).play(plan.between(0)[1] - len(cast) - len(late))
+    keeping = Keeping(scene, plan.seed, asks=plan.people >= MANY)
+    starting = Starting(scene, crowd)
+    started = starting.cast() if plan.people >= MANY else ()
+    Everybody(scene, crowd, promising, keeping).play(plan.between(0)[1] - len(cast) - len(late) - len(started))
     for place, role in enumerate(late):
         morning.play(role, place)
+    starting.play(started)
     for part in told(plan):
         book.take(part)
     book.turn_to(plan.parts)

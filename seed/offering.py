@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from seed.keeping import untouched_since
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -22,16 +24,16 @@ _PAPERS = ("id_card", "tax_number", "social_security", "last_job")
 
 
 def take_offer(travels: Traveller, rules: OfferRules, today: date, at: int, said: date, who: str) -> None:
-    """They say yes at a moment on a day; what was due before today was done, but for one contact in three."""
+    """They say yes at a moment on a day; what was due before today was done, but for one contact in three of
+    yesterday."""
     starts = travels.opened.row.starts
     if starts is None or starts <= today or {term.id for term in rules.terms} != TERMS.keys():
         return
-    past = []
+    left = at // 60_000 % 3 == 0
+    touched = []
     for touch in rules.pre_start:
         due = said + timedelta(days=touch.after_yes) if touch.after_yes else starts - timedelta(days=touch.before_start)
-        if due < today:
-            past.append(touch.id)
-    left = past[-1:] if at // 60_000 % 3 == 0 else []
+        if due < today and not (left and untouched_since(due, today)):
+            touched.append(touch.id)
     papers = _PAPERS[: at // 60_000 % (len(_PAPERS) + 1)]
-    touched = ",".join(one for one in past if one not in left)
-    travels.accept(TERMS, at, who, papers=",".join(papers), touched=touched)
+    travels.accept(TERMS, at, who, papers=",".join(papers), touched=",".join(touched))

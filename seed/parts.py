@@ -17,6 +17,7 @@ from domain.model.lazily import dataclass
 from domain.workbook import Site, open_workbook
 from domain.workbook.founding import FoundingElsewhere, Part
 from seed.everybody import Everybody, Ground
+from seed.keeping import Keeping
 from seed.names import Crowd
 from seed.promising import Promising
 
@@ -70,7 +71,8 @@ class Telling:
         first, end = self._plan.between(part)
         self._book.turn_to(part)
         scene = self._ground.scene(seed, first, end)
-        Everybody(scene, Crowd(seed, scene.random, first), Promising(scene, seed)).play(end - first)
+        crowd = Crowd(seed, scene.random, first)
+        Everybody(scene, crowd, Promising(scene, seed), Keeping(scene, seed)).play(end - first)
         return self._book.told()
 
     def close(self) -> None:

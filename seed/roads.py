@@ -144,7 +144,15 @@ class Road:
             return self._after_not_yet()
         if state is State.NO_SHOW:
             return self._after_no_show()
-        return state is not State.ON_HOLD and self._next_try()
+        return self._after_hold() if state is State.ON_HOLD else self._next_try()
+
+    def _after_hold(self) -> bool:
+        """What was in doubt is cleared up within some days; nobody stays on hold for weeks."""
+        travels = self.who_travels
+        day = self._now.day + 3 + travels.stands.since // _MINUTE % 5
+        if day <= self._scene.days.last:
+            travels.end(self._scene.days.at(day, 990), State.NOT_SELECTED, reason="the review came to its end")
+        return False
 
     # planning --------------------------------------------------------------------------------------------------------
 
@@ -339,10 +347,16 @@ class Road:
             rules = self._scene.book.wb.catalogue.follow_up.offers
             take_offer(travels, rules, self._scene.days.today, finished_at, self._date(self._now.day), who)
         if planned and planned.booked and planned.day > self._scene.days.last:
-            self.who_travels.visit(
-                self._date(planned.day), VisitState.BOOKED, finished_at, booked_for=self._at(planned)
-            )
+            on = self._date(planned.day)
+            reminded = self._reminded(on, finished_at)
+            travels.visit(on, VisitState.BOOKED, finished_at, booked_for=self._at(planned), reminded_at=reminded)
         return True
+
+    def _reminded(self, slot: date, booked_at: int) -> int:
+        """When they were reminded of a slot, where that was due before today; else 0."""
+        days = self._scene.days
+        over = self._scene.book.wb.site.working_day_before(slot, 1) < days.today
+        return max(booked_at, days.at(days.last, 1_050)) if over else 0
 
     def _what_next(self, following: MilestoneId) -> Time | None:
         if self._script is not None:

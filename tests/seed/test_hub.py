@@ -12,9 +12,22 @@ import pytest
 import seed
 from domain.model.errors import BadInput
 from domain.model.terms import MilestoneId, Result, State, VisitState
-from domain.workbook import Site, attempts, calls, openings, people, promises, queue, second_ratings, slips
+from domain.workbook import (
+    Site,
+    attempts,
+    calls,
+    follow_up,
+    openings,
+    people,
+    promises,
+    queue,
+    requests,
+    second_ratings,
+    slips,
+)
 from domain.workbook import today as day
 from domain.workbook.exam_room import papers
+from domain.workbook.wording import DAY
 from seed.names import AWKWARD, mobile_number
 from tests.seed.conftest import PEOPLE, standing_clock
 from tests.seed.rows import fingerprint, table
@@ -228,3 +241,18 @@ def test_the_clock_starts_in_mid_morning_and_goes_on() -> None:
 def test_no_two_people_have_one_number() -> None:
     numbers = {mobile_number(at) for at in range(200_000)}
     assert len(numbers) == 200_000
+
+
+def test_follow_up_has_something_of_every_kind_and_nothing_waits_for_weeks(hub: Built) -> None:
+    wb = hub.workbook
+    empty = {kind for kind, (many, _) in follow_up.counts(wb).items() if not many}
+    assert empty <= {follow_up.Kind.SLOT, follow_up.Kind.POOL, follow_up.Kind.MAIL}, (
+        "a small hub has none of these today"
+    )
+    rows = [row for row in follow_up.rows(wb, follow_up.ids(wb)[0]) if row]
+    assert [(row.name, row.what) for row in rows if row.late > 7 * DAY] == []
+    assert {one.kind for one in requests.to_do(wb)} == {requests.Kind.SHOW, requests.Kind.CORRECT}
+    assert len(table(wb, "practice")) > 20
+    stays = [row for row in table(wb, "offer") if row["came"]]
+    heard = {row["offer"] for row in table(wb, "stay")}
+    assert 0 < len(heard) < len(stays), "some are still to be asked"

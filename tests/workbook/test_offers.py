@@ -11,6 +11,7 @@ from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import EndedBy, MilestoneId, OfferState, Outcome, Result, State
 from domain.rules.offers import Due
 from domain.workbook import (
+    applications,
     decisions,
     follow_up,
     history,
@@ -292,7 +293,9 @@ def test_a_yes_passes_the_job_offer_in_the_same_act(hub: Hub) -> None:
 
 def test_nobody_says_yes_to_a_class_that_is_full(hub: Hub) -> None:
     opening = openings.create(hub.wb, "retail_cs", seats=1, starts=date(2026, 9, 1))
-    people = [at_offer(hub, name, opening) for name in ("Joan Alcaraz", "Ben Cruz", "Ana Diaz")]
+    people = [hub.person(name) for name in ("Joan Alcaraz", "Ben Cruz", "Ana Diaz")]
+    for person in people:
+        applications.add(hub.wb, person, opening, joins=MilestoneId.OFFER)
     offered = [offers.make(hub.wb, person, TERMS) for person in people[:2]]
     for offer in offered:
         offers.read_aloud(hub.wb, offer, said_back=True)

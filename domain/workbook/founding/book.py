@@ -43,7 +43,8 @@ _QUARTER = 15 * MINUTE
 
 _ORDER = (
     *("rubric", "opening", "person", "application", "attempt", "card", "rating", "critical", "call", "jot"),
-    *("paper", "answer", "slip", "twin", "promise", "touch", "offer", "rung", "proof"),
+    *("paper", "answer", "slip", "twin", "promise", "offer", "stay", "pool", "touch", "practice", "asked"),
+    *("rung", "proof"),
 )
 """Tables in an order in which every row finds what it refers to."""
 
@@ -107,10 +108,18 @@ class Founding:
         return found
 
     def opening(
-        self, account_id: str, *, seats: int, starts: date | None = None, at: int = 0, name: str = ""
+        self,
+        account_id: str,
+        *,
+        seats: int,
+        starts: date | None = None,
+        at: int = 0,
+        name: str = "",
+        closed_at: int = 0,
     ) -> OpenClass:
-        """Open a class on an account at a moment (now when 0)."""
-        return self.classes.open(account_id, seats=seats, starts=starts, at=at or self.wb.now(), name=name)
+        """Open a class on an account at a moment (now when 0); one with `closed_at` takes nobody any more."""
+        begun = at or self.wb.now()
+        return self.classes.open(account_id, seats=seats, starts=starts, at=begun, name=name, closed_at=closed_at)
 
     def milestone(self, opened: OpenClass, milestone: MilestoneId) -> Milestone:
         """A milestone as the account of a class assesses it."""

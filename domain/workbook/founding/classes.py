@@ -66,8 +66,10 @@ class Classes:
     _marks: dict[object, int] = field(default_factory=dict)
     _milestones: dict[str, Milestone] = field(default_factory=dict)
 
-    def open(self, account_id: str, *, seats: int, starts: date | None, at: int, name: str = "") -> OpenClass:
-        """Open a class; BadInput for an account that is not known or seats out of 1-1000."""
+    def open(
+        self, account_id: str, *, seats: int, starts: date | None, at: int, name: str = "", closed_at: int = 0
+    ) -> OpenClass:
+        """Open a class, perhaps one that was closed since; BadInput for an unknown account or seats out of 1-1000."""
         account = self.wb.catalogue.accounts.get(account_id)
         if account is None or not 1 <= seats <= openings.MAX_SEATS:
             raise BadInput(f'No class of {seats} seats can be opened on "{account_id}".', "Look at account and seats.")
@@ -82,6 +84,7 @@ class Classes:
             "starts": starts.isoformat() if starts else "",
             "rubric": self._account_rubric(account, at),
             "at": at,
+            "closed_at": closed_at,
         }
         self.put("opening", row)
         shown = OpeningRow(made, account.id, account.short, account.name, title, seats, 0, 0, starts, False)

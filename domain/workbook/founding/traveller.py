@@ -63,6 +63,11 @@ class Traveller:
         return self._walk().opened
 
     @property
+    def application(self) -> int:
+        """The id of their newest application."""
+        return int(str(self._walk().row["id"]))
+
+    @property
     def ended(self) -> bool:
         """True where their newest application has ended."""
         return bool(self._walk().row["ended_at"])
@@ -172,6 +177,7 @@ class Traveller:
         started_at: int = 0,
         done_at: int = 0,
         place: str = "",
+        reminded_at: int = 0,
     ) -> None:
         """They were in the queue of a day; their number follows from when they arrived."""
         self._book.add_visit(
@@ -186,6 +192,7 @@ class Traveller:
                 "started_at": started_at,
                 "done_at": done_at,
                 "place": place,
+                "reminded_at": reminded_at,
                 "milestone": self._walks[-1].row["milestone"] if booked_for and self._walks else "",
             }
         )
@@ -236,13 +243,15 @@ class Traveller:
     def _own(self, table: str, row: Fields) -> None:
         self.rows[table].append({"id": self._book.new_id(), "person": self.id} | row)
 
-    def accept(self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "") -> None:
-        """They said yes to an offer for their class at a moment, and its first day is still to come.
+    def accept(
+        self, terms: Mapping[str, str], at: int, who: str, *, papers: str = "", touched: str = "", came: bool = False
+    ) -> None:
+        """They said yes to an offer for their class at a moment; `came` says that they were there on its first day.
 
-        BadInput for a class that has begun, or whose first day is not known.
+        BadInput for a class whose first day is not known, or is on the other side of today.
         """
         starts, day = self.opened.row.starts, self._book.day(at)
-        if starts is None or starts < self._book.wb.today():
+        if starts is None or (starts < self._book.wb.today()) is not came:
             raise BadInput("An offer is taken for a class to come.", "Give a class with a first day.")
         self.rows["offer"].append(
             {
@@ -260,6 +269,7 @@ class Traveller:
                 "reply_by": day.isoformat(),
                 "answered_at": at,
                 "touched": touched,
+                "came": int(came),
                 "who": who,
                 "at": at,
             }

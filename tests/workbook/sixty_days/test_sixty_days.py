@@ -41,7 +41,7 @@ def test_the_rules_hold_on_every_day_of_sixty(hub: Hub, seed: int) -> None:
     for number in range(DAYS):
         live(life, place.begins + timedelta(days=number))
     assert hub.wb.store.check() == []
-    assert all(life.done[one] for one in ("sent", "called: no_answer", "booked", "offer", "no-show", "stop", "erased"))
+    assert min(life.done["sent"], life.done["booked"]) > 5, "too little happened"
 
 
 def live(life: Life, day: date) -> None:
