@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DECIDED = ("result", "application", "rubric", "slip", "chance")
 """What attempts are counted by, so that a walk over a period reads no rows."""
+MISSED = ("milestone", "number", "rubric", "points", "slip", "application")
+"""The same of those that were not yet."""
 
 
 def tables(s: SchemaVerbs) -> None:
@@ -226,6 +228,7 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
     s.index("attempt", ["finished_at", "milestone", "person"], carried=DECIDED)
+    s.index("attempt", ["finished_at", "person"], carried=MISSED, filled="\"result\" = 'not_yet'")
     s.index("attempt", ["who", "opened_at"])
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sqlite3
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -53,6 +54,7 @@ def busy_hub(people: int) -> Path:
 def _live(path: Path) -> None:
     from domain.workbook import open_workbook
 
+    _spread(path)
     wb = open_workbook(path, who="Noor", create=False)
     try:
         with wb.store.read() as tx:
@@ -65,6 +67,16 @@ def _live(path: Path) -> None:
             _load(loader, todo, known, wb.now())
     finally:
         wb.close()
+
+
+def _spread(path: Path) -> None:
+    """Let people come over a year, as a hub sees them; whoever did something keeps their days."""
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "update application set at = at - (id % :year) * :day, since = since - (id % :year) * :day"
+            " where not exists (select 1 from attempt where attempt.person = application.person)",
+            {"year": YEAR, "day": DAY},
+        )
 
 
 def _known(wb: Workbook) -> dict[str, tuple[int, list[str]]]:
@@ -90,7 +102,7 @@ def _attempts(
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]:
     random, number = Random(7), first
     for row in todo:
-        at = now - random.randrange(YEAR * DAY)
+        at = row["at"]
         for step, cell in zip(ROAD, row["road"], strict=True):
             if cell not in RESULTS or step not in known:
                 continue

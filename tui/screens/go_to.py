@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.ports import Place
     from tui.widgets.paint import Target
 
-ROWS = 4
+COLUMNS = 3
 
 
 class PlaceSheet(Widget):
@@ -33,6 +33,7 @@ class PlaceSheet(Widget):
         super().__init__()
         self.places = tuple(places)
         self.current = current
+        self.rows = -(-len(self.places) // COLUMNS)
 
     def render_line(self, y: int) -> Strip:
         """Return the title, a row of places or an empty line."""
@@ -40,8 +41,8 @@ class PlaceSheet(Widget):
         parts: list[Part] = []
         if y == 1:
             parts = [(6, (("Go to", "bold"), ("  press a letter", "muted")))]
-        elif 3 <= y < 3 + ROWS:
-            for column, place in enumerate(self.places[y - 3 :: ROWS]):
+        elif 3 <= y < 3 + self.rows:
+            for column, place in enumerate(self.places[y - 3 :: self.rows]):
                 parts += self._place(place, self._start(column, cells), cells)
         return strip(cells, parts, ink_of(self), "panel")
 
@@ -59,7 +60,7 @@ class PlaceSheet(Widget):
         """Return the places."""
         cells = self.size.width
         return [
-            (self._start(at // ROWS, cells) - 2, 3 + at % ROWS, partial(self._choose, place.id))
+            (self._start(at // self.rows, cells) - 2, 3 + at % self.rows, partial(self._choose, place.id))
             for at, place in enumerate(self.places)
         ]
 
@@ -70,8 +71,8 @@ class PlaceSheet(Widget):
         """Go to the clicked place."""
         step = 37 if self.size.width >= WIDE else 24
         column, row = (event.x - 6) // step, event.y - 3
-        at = column * ROWS + row
-        if 0 <= row < ROWS and column >= 0 and at < len(self.places):
+        at = column * self.rows + row
+        if 0 <= row < self.rows and column >= 0 and at < len(self.places):
             self._choose(self.places[at].id)
 
 

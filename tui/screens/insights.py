@@ -83,13 +83,14 @@ def _no_class(screen: InsightsScreen) -> str | None:
 
 
 def _nothing(screen: InsightsScreen) -> str | None:
-    return None if screen.found is not None and not screen.empty else "there is nothing yet"
+    return None if screen.found is not None and not screen.nothing else "there is nothing yet"
 
 
 class InsightsScreen(PlaceScreen):
     """The place: a tab a view, whose answer is read whole and painted from what came of that."""
 
     PLACE = "insights"
+    empty = True  # the footer shows what works on the focused line, and leaves the rest to the help
     HEADING = "Insights"
     HELP_TITLE = "Keys in Insights"
     HOME = "InsightLines"
@@ -137,16 +138,6 @@ class InsightsScreen(PlaceScreen):
             opens=True,
         ),
         Command(
-            id="insights.export",
-            keys="e",
-            do="export",
-            word="export",
-            title="Write this view as a file",
-            help="write the view as CSV, JSON or Markdown",
-            when=_nothing,
-            opens=True,
-        ),
-        Command(
             id="insights.how",
             keys="v",
             do="how",
@@ -155,6 +146,16 @@ class InsightsScreen(PlaceScreen):
             title="Flow or cohort",
             help="what happened in these days, or the people who came in them",
             when=_no_funnel,
+        ),
+        Command(
+            id="insights.export",
+            keys="e",
+            do="export",
+            word="export",
+            title="Write this view as a file",
+            help="write the view as CSV, JSON or Markdown",
+            when=_nothing,
+            opens=True,
         ),
     )
 
@@ -167,6 +168,8 @@ class InsightsScreen(PlaceScreen):
         self.views = VIEWS
         self.there = scopes.Known({}, {}, {}, (), ())
         self.found: Any = None
+        self.nothing = False
+        """Whether the view has nothing to show."""
         self.detail: Any = None
         self.explaining = ""
         """The line that is explained in place of the view, where there is no pane."""
@@ -226,9 +229,9 @@ class InsightsScreen(PlaceScreen):
             return  # something else is looked at by now
         anew = self.shown_tab != view.id
         self.found, self.shown_tab = found, view.id
-        self.empty = view.is_empty(found)
-        self._show_nothing(self.empty)
-        if not self.empty:
+        self.nothing = view.is_empty(found)
+        self._show_nothing(self.nothing)
+        if not self.nothing:
             self._paint(view.first(found) if anew else self.rows.line_id)
             if self.focused is None:
                 self.focus_home()
@@ -259,7 +262,7 @@ class InsightsScreen(PlaceScreen):
 
     def _paint(self, focused: str) -> None:
         """Paint the rows, with the focus on one of them; or what explains one, where there is no pane."""
-        if self.found is None or self.empty:
+        if self.found is None or self.nothing:
             return
         self.rows.indent, self.rows.inner = (6, PANE_WIDTH) if self.explaining else (2, None)
         if self.explaining:
@@ -285,7 +288,7 @@ class InsightsScreen(PlaceScreen):
     async def _read_detail(self, view: InsightView, asked: Asked, line: str) -> None:
         await asyncio.sleep(FOLLOW)
         detail = await self.milepost.read(view.detail, asked, line)
-        if (self.view, self.asked, self.line) != (view, asked, line) or self.found is None or self.empty:
+        if (self.view, self.asked, self.line) != (view, asked, line) or self.found is None or self.nothing:
             return
         self.detail = detail
         if self.explaining:

@@ -61,7 +61,7 @@ def explain(wb: Workbook, milestone: MilestoneId, scope: Scope = EVERYTHING) -> 
             step=milestone,
             **values,
         )
-        why, again = reasons(wb, scope, milestone), retakes(wb, scope, milestone)
+        why, again = reasons(wb, scope, milestone, needed=False), retakes(wb, scope, milestone)
     known = wb.catalogue.scenarios
     scenarios = [
         Scenario(known[row["scenario"]].title, Share(row["passed"], row["many"]))

@@ -132,7 +132,7 @@ class _Asked:
         within, span = scope.within(wb, "attempt.finished_at")
         joined = " join application on application.id = attempt.application" if among else ""
         self.attempts = f"attempt{joined}"
-        self.tables = f"{self.attempts} left join slip on slip.attempt = attempt.id and slip.id = attempt.slip"
+        self.tables = f"{self.attempts} left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
         self.where = " and ".join(filter(None, (within, among)))
         self.values = values | span
 

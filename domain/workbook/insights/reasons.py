@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, Result, State
+from domain.model.terms import ENDINGS, MilestoneId, Result, State
 from domain.rules.points import HIGHEST, criterion_points
 from domain.workbook import rubrics
 from domain.workbook.insights.scope import EVERYTHING, Scope, Share
@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 MEETS: Final = 50.0
 """Points of a criterion that meets the entry standard."""
-MOST: Final = 4_000
+MOST: Final = 2_500
 """Not-yets whose criteria are counted, the newest."""
 MOST_NEAR: Final = 1_000
 """Near misses that are looked at one by one, the newest."""
@@ -91,8 +91,13 @@ class Reasons:
         return Share(sum(one.people for one in every if one.other), sum(one.people for one in every))
 
 
-def reasons(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | None = None) -> Reasons:
-    """Where and why people of a scope stopped in its period, at one milestone or at all of them."""
+def reasons(
+    wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | None = None, *, needed: bool = True
+) -> Reasons:
+    """Where and why people of a scope stopped in its period, at one milestone or at all of them.
+
+    Without `needed`, what near misses would have needed is not worked out.
+    """
     near_points = wb.catalogue.follow_up.pool.points
     with wb.store.read() as tx:
         asked = _Asked(wb, tx, scope, milestone, near_points)
@@ -107,7 +112,7 @@ def reasons(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | No
         return Reasons(
             not_yets=by_step.total(),
             by_milestone=dict(by_step),
-            gaps=_gaps(asked),
+            gaps=_gaps(asked, needed),
             why=tuple(Reason(_WHY[kind], many, kind == "other") for kind, many in ordered),
             endings=() if milestone else _endings(wb, tx, scope),
             near=Share(near, with_points),
@@ -247,7 +252,7 @@ _WHY: Final = {
 }
 
 
-def _gaps(asked: _Asked) -> tuple[Gap, ...]:
+def _gaps(asked: _Asked, needed: bool) -> tuple[Gap, ...]:
     lost, near, short, scored = Counter[Any](), Counter[Any](), Counter[Any](), Counter[Any]()
     names: dict[tuple[str, str], str] = {}
     for row in asked.by_value():
@@ -260,7 +265,7 @@ def _gaps(asked: _Asked) -> tuple[Gap, ...]:
         near[key] += row["near"]
         short[key] += row["short"] or 0
         scored[key] += row["scored"]
-    enough, looked = _enough(asked)
+    enough, looked = _enough(asked) if needed else (Counter[tuple[str, str]](), Counter[str]())
     gaps = [
         Gap(
             MilestoneId(key[0]),
@@ -298,11 +303,11 @@ def _enough(asked: _Asked) -> tuple[Counter[tuple[str, str]], Counter[str]]:
 
 def _endings(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Reason, ...]:
     """Why applications ended in the period, but for those that led to a seat or go on elsewhere."""
-    where, values = scope.joined(wb, "application.ended_at")
-    going = f"'{State.HIRED}', '{State.DUPLICATE}'"
+    where, values = scope.joined(wb, "application.since")  # since it ended, where it has
+    over = ", ".join(f"'{state}'" for state in sorted(ENDINGS - {State.HIRED, State.DUPLICATE}))
     rows = tx.rows(
         f"select state, lower(reason) as reason, count(*) as many from application where {where}"
-        f" and state not in ({going}) group by 1, 2",
+        f" and state in ({over}) and ended_at > 0 group by 1, 2",
         **values,
     )
     return tuple(_told(rows))

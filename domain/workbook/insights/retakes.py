@@ -64,8 +64,8 @@ def retakes(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | No
         tests.append("attempt.milestone = :only")
         values["only"] = milestone
     pairs = (
-        f" from attempt{joined} left join slip on slip.id = attempt.slip left join attempt as again"
-        " on again.person = attempt.person and again.milestone = attempt.milestone"
+        f" from attempt{joined} left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
+        " left join attempt as again on again.person = attempt.person and again.milestone = attempt.milestone"
         " and again.number = attempt.number + 1 and again.finished_at > 0"
     )
     where = f" where {' and '.join(tests)}"
@@ -127,6 +127,8 @@ def _tips(wb: Workbook, tx: Tx, rows: Sequence[Row]) -> list[Taken]:
 
 def _points(wb: Workbook, tx: Tx, rows: Sequence[Row]) -> Mapping[tuple[int, str], float | None]:
     """Points by attempt and criterion."""
+    if not rows:
+        return {}
     kinds = {row["first"]: row["rubric"] for row in rows} | {row["second"]: row["later"] for row in rows}
     among, values = tx.among("attempt", list(kinds))
     found: dict[tuple[int, str], float | None] = {}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-MOST: Final = 4_000
+MOST: Final = 2_000
 """Cases that a median is taken of at most, the newest."""
 QUARTER: Final = 15 * MINUTE
 """No day of any zone begins within one."""
