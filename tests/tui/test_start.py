@@ -67,7 +67,9 @@ OURS = {
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
         " store tables_assessing tables_contact tables_people values verbs"
     ),
-    "domain.workbook": "due head keeping promises queue rubrics second_waits today unanswered under_way wording workbook",
+    "domain.workbook": (
+        "due head keeping promises queue rubrics second_waits today unanswered under_way wording workbook"
+    ),
     "seed": "",
     "tui.cli": "exits output screens session",
     "tui.keys": "type_ahead",
