@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.workbook.exporting import TableFormat
 from domain.workbook.insights import Scope, fairness, tables
 from domain.workbook.insights.funnel import View
 from domain.workbook.views import View as SavedView
 from domain.workbook.wording import count
-from tui.commands import Command
 from tui.lines import PANE_WIDTH
 from tui.screens import insights_scope as scopes
 from tui.screens.choice import Choice, Option
@@ -25,6 +24,7 @@ from tui.screens.insights_planning import PlanningView, ask
 from tui.screens.insights_raters import RatersView, call_of
 from tui.screens.insights_staying import StayingView
 from tui.screens.insights_time import TimeView
+from tui.screens.insights_verbs import INSIGHTS_VERBS
 from tui.screens.insights_why import WhyView
 from tui.screens.person_acts import short_path
 from tui.screens.place import PlaceScreen
@@ -70,28 +70,6 @@ class InsightLines(LineView):
     """The rows of a view."""
 
 
-def _nobody(screen: InsightsScreen) -> str | None:
-    if call_of(screen.line):
-        return None
-    return None if screen.people is not None else "nobody stands behind this line"
-
-
-def _no_funnel(screen: InsightsScreen) -> str | None:
-    return None if screen.view.id == FunnelView.id else "only in the funnel"
-
-
-def _no_class(screen: InsightsScreen) -> str | None:
-    return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
-
-
-def _no_raters(screen: InsightsScreen) -> str | None:
-    return None if screen.view.id == RatersView.id else "only with the raters"
-
-
-def _nothing(screen: InsightsScreen) -> str | None:
-    return None if screen.found is not None and not screen.nothing else "there is nothing yet"
-
-
 class InsightsScreen(PlaceScreen):
     """The place: a tab a view, whose answer is read whole and painted from what came of that."""
 
@@ -101,78 +79,7 @@ class InsightsScreen(PlaceScreen):
     HELP_TITLE = "Keys in Insights"
     HOME = "InsightLines"
     CSS_PATH = "../styles/insights.tcss"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            id="insights.people",
-            keys="",
-            do="open_current",
-            shown="Enter",
-            word="the people",
-            short="people",
-            title="List the people behind the focused line",
-            help="the people behind it; where there is no pane, what explains it first",
-            when=_nobody,
-        ),
-        Command(id="screen.next_part", keys="tab", do="next_part", word="next view", short="view", help="next view"),
-        Command(
-            id="insights.days",
-            keys="t",
-            do="days",
-            word="time span",
-            short="days",
-            title="Look at other days",
-            help="which days are looked at",
-            opens=True,
-        ),
-        Command(
-            id="insights.whom",
-            keys="o",
-            do="whom",
-            word="opening",
-            title="Look at one account, opening, source or site",
-            help="one account, opening, source or site",
-            opens=True,
-        ),
-        Command(
-            id="insights.suppose",
-            keys="s",
-            do="suppose",
-            word="what if",
-            title="Suppose another rate",
-            help="what if the rate of the focused step were another",
-            when=_no_class,
-            opens=True,
-        ),
-        Command(
-            id="insights.keep_call",
-            keys="c",
-            do="keep_call",
-            title="Keep a call for calibration",
-            help="keep a call of yours for calibration, without a name",
-            when=_no_raters,
-            opens=True,
-        ),
-        Command(
-            id="insights.how",
-            keys="v",
-            do="how",
-            word="flow or cohort",
-            short="cohort",
-            title="Flow or cohort",
-            help="what happened in these days, or the people who came in them",
-            when=_no_funnel,
-        ),
-        Command(
-            id="insights.export",
-            keys="e",
-            do="export",
-            word="export",
-            title="Write this view as a file",
-            help="write the view as CSV, JSON or Markdown",
-            when=_nothing,
-            opens=True,
-        ),
-    )
+    VERBS = INSIGHTS_VERBS
 
     def __init__(self) -> None:
         """Start with the funnel of everybody; the days are known once the workbook is open."""

@@ -1,0 +1,109 @@
+"""What can be done in Insights, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import Command
+from tui.screens.insights_funnel import FunnelView
+from tui.screens.insights_planning import PlanningView
+from tui.screens.insights_raters import RatersView, call_of
+
+if TYPE_CHECKING:
+    from tui.screens.insights import InsightsScreen
+
+
+def _nobody(screen: InsightsScreen) -> str | None:
+    if call_of(screen.line):
+        return None
+    return None if screen.people is not None else "nobody stands behind this line"
+
+
+def _no_funnel(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == FunnelView.id else "only in the funnel"
+
+
+def _no_class(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
+
+
+def _no_raters(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == RatersView.id else "only with the raters"
+
+
+def _nothing(screen: InsightsScreen) -> str | None:
+    return None if screen.found is not None and not screen.nothing else "there is nothing yet"
+
+
+INSIGHTS_VERBS: tuple[Command, ...] = (
+    Command(
+        id="insights.people",
+        keys="",
+        do="open_current",
+        shown="Enter",
+        word="the people",
+        short="people",
+        title="List the people behind the focused line",
+        help="the people behind it; where there is no pane, what explains it first",
+        when=_nobody,
+    ),
+    Command(id="screen.next_part", keys="tab", do="next_part", word="next view", short="view", help="next view"),
+    Command(
+        id="insights.days",
+        keys="t",
+        do="days",
+        word="time span",
+        short="days",
+        title="Look at other days",
+        help="which days are looked at",
+        opens=True,
+    ),
+    Command(
+        id="insights.whom",
+        keys="o",
+        do="whom",
+        word="opening",
+        title="Look at one account, opening, source or site",
+        help="one account, opening, source or site",
+        opens=True,
+    ),
+    Command(
+        id="insights.suppose",
+        keys="s",
+        do="suppose",
+        word="what if",
+        title="Suppose another rate",
+        help="what if the rate of the focused step were another",
+        when=_no_class,
+        opens=True,
+    ),
+    Command(
+        id="insights.keep_call",
+        keys="c",
+        do="keep_call",
+        title="Keep a call for calibration",
+        help="keep a call of yours for calibration, without a name",
+        when=_no_raters,
+        opens=True,
+    ),
+    Command(
+        id="insights.how",
+        keys="v",
+        do="how",
+        word="flow or cohort",
+        short="cohort",
+        title="Flow or cohort",
+        help="what happened in these days, or the people who came in them",
+        when=_no_funnel,
+    ),
+    Command(
+        id="insights.export",
+        keys="e",
+        do="export",
+        word="export",
+        title="Write this view as a file",
+        help="write the view as CSV, JSON or Markdown",
+        when=_nothing,
+        opens=True,
+    ),
+)
