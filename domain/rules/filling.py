@@ -9,7 +9,7 @@ many cases as make a rate the site's own: nobody knows it better than that. Seat
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil, floor, log, log1p
+from math import ceil, floor, log, log1p, sqrt
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from domain.rules.planning import Outlook, Rates
 
 _HAIR = 1e-9
+_MANY = 30
+"""Variance from which on a binomial draw is as good as a normal one."""
 _STEP = 0.10
 """How much better a rate is thought to be to find out which one matters most."""
 _NOT_STATED = "not stated: reckoned to lose nobody"
@@ -144,13 +146,14 @@ def plan(
     reckoned = _reckoned(rates)
     ahead = outlook(free, on_the_way, route, reckoned)
     everybody = _and_new(on_the_way, route, ahead.people)
+    stands = odds(free, on_the_way, route, rates, rules)
     return Plan(
         free=max(0, free),
         rates=tuple(rates),
         outlook=ahead,
         loads=_loads(on_the_way, everybody, route, reckoned, days),
-        odds=odds(free, on_the_way, route, rates, rules),
-        planned=odds(free, everybody, route, rates, rules),
+        odds=stands,
+        planned=odds(free, everybody, route, rates, rules) if ahead.people else stands,
         narrow=_narrow(everybody, route, rates),
     )
 
@@ -217,13 +220,14 @@ def odds(
     rules: ClassRules,
 ) -> Odds:
     """How likely the people on their way fill so many free seats; the seed of the rules decides the numbers."""
+    if free <= 0:
+        return Odds(Share(rules.runs, rules.runs), 0, 0, 0, rules.seed)
     random = Random(rules.seed)
     groups = [(step, number) for step, number in on_the_way.items() if number and step in route]
     came = sorted(_run(random, groups, route, rates, rules.own_from) for _ in range(rules.runs))
-    wanted = max(0, free)
-    full = sum(number >= wanted for number in came)
+    full = sum(number >= free for number in came)
     low, middle, high = (came[min(len(came) - 1, floor(len(came) * part))] for part in (0.1, 0.5, 0.9))
-    return Odds(Share(full, len(came)), min(low, wanted), min(middle, wanted), min(high, wanted), rules.seed)
+    return Odds(Share(full, len(came)), min(low, free), min(middle, free), min(high, free), rules.seed)
 
 
 def _run(
@@ -251,9 +255,15 @@ def _drawn(random: Random, rate: Rate, as_if: int) -> float:
 
 
 def _how_many(random: Random, people: int, share: float) -> int:
-    """How many of some people come through: a draw from the binomial distribution, by the gaps between them."""
+    """How many of some people come through: a draw from the binomial distribution, by the gaps between them.
+
+    Of many it is drawn from the normal distribution that the binomial one comes down to.
+    """
     if share <= 0 or not people:
         return 0
+    spread = people * share * (1 - share)
+    if spread > _MANY:
+        return min(people, max(0, round(random.gauss(people * share, sqrt(spread)))))
     if share >= 1:
         return people
     if share > 0.5:

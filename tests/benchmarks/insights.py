@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.terms import ROAD, MilestoneId
 from domain.workbook import rubrics
-from domain.workbook.insights import Scope, explaining, funnel, kept, reasons, retakes, waits
+from domain.workbook.insights import (
+    Scope,
+    explaining,
+    funnel,
+    kept,
+    planning,
+    raters,
+    reasons,
+    retakes,
+    staying,
+    waits,
+)
 from domain.workbook.insights.funnel import View
 from domain.workbook.wording import DAY, HOUR
 from tests.benchmarks.harness import Figures, timed
@@ -148,6 +159,9 @@ def views(wb: Workbook, scope: Scope) -> dict[str, Callable[[], object]]:
         "why people stop": lambda: (reasons.reasons(wb, scope), retakes.retakes(wb, scope)),
         "time": partial(waits.waits, wb, scope),
         "promise kept": partial(kept.kept, wb, scope),
+        "raters": partial(raters.show, wb, scope),
+        "class forecast": partial(planning.show, wb, planning.next_class(wb, scope)),
+        "staying": partial(staying.show, wb, scope),
     }
 
 

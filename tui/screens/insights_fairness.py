@@ -11,7 +11,8 @@ from tui.safe_text import cut, pad
 from tui.screens.insights_lines import NAMES_AT, Asked, Room, fact_line, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from array import array
+    from collections.abc import Callable, Mapping, Sequence
 
     from domain.workbook import Workbook
     from domain.workbook.insights.fairness import Fairness, GroupRate, Step
@@ -88,8 +89,9 @@ class FairnessView:
             *(text(words, "muted") for words in fairness.READ_WITH),
         )
 
-    def people(self, asked: Asked, line: str) -> None:
+    def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
         """Return nobody: no list of people is ever made of what they said."""
+        return None
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Every group that is shown."""

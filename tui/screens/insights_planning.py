@@ -106,12 +106,10 @@ class PlanningView:
     def detail(self, wb: Workbook, asked: Asked, line: str) -> ClassPlan | None:
         """The plan with this rate a little better."""
         opening = planning.next_class(wb, asked.scope)
-        now = planning.show(wb, opening, _known(wb, opening, asked)) if opening else None
-        rate = next((one for one in now.plan.rates if one.id == line), None) if now else None
-        if rate is None or rate.share >= 1:
-            return None
-        supposed = _known(wb, opening, asked) | {line: min(1.0, rate.share + BETTER)}
-        return planning.show(wb, opening, supposed)
+        rates = {rate.id: rate.share for rate in planning.rates_of(wb, opening)} if opening else {}
+        supposed = {step: share for step, share in asked.suppose if step in rates}
+        now = supposed.get(line, rates.get(line, 1.0))
+        return planning.show(wb, opening, supposed | {line: min(1.0, now + BETTER)}) if now < 1 else None
 
     def pane(self, found: Found, line: str, detail: ClassPlan | None, look: Look) -> Sequence[Line]:
         """Whose the rate is, and what if it were better."""
@@ -138,7 +136,7 @@ def _known(wb: Workbook, opening: int, asked: Asked) -> dict[str, float]:
     """What is supposed, as far as this class has such a step."""
     if not asked.suppose:
         return {}
-    steps = {rate.id for rate in planning.show(wb, opening).plan.rates}
+    steps = {rate.id for rate in planning.rates_of(wb, opening)}
     return {step: share for step, share in asked.suppose if step in steps}
 
 

@@ -1,8 +1,8 @@
 """The class planner: what a class needs from today on, with the site's own rates, and what if one of them were another.
 
 Own rates are those of the last days that the follow-up data names (`classes.rates_days`), of all classes of the
-workbook. A pass rate is the conversion that the funnel shows; those who did not come to the site stand in the show rate
-instead. Of offers: who said yes of those who answered, whose yes held of those whose first day has come or who backed
+workbook. A pass rate is of those who took a milestone, by their last try; who did not come to the site stands in the
+show rate. Of offers: who said yes of those who answered, whose yes held of those whose first day has come or who backed
 out, and who was there on it.
 """
 
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, OfferState, State
+from domain.model.terms import ROAD, MilestoneId, OfferState, State
 from domain.rules import filling
 from domain.rules.filling import Load, Odds, Plan, Rate
 from domain.rules.path import route
+from domain.rules.road import RoadCell
 from domain.rules.shares import Share
 from domain.workbook import openings, today
-from domain.workbook.insights.funnel import View, funnel
 from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "next_class",
     "own_rates",
     "people_at",
+    "rates_of",
     "show",
 ]
 
@@ -90,7 +91,7 @@ def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = No
         path = route(openings.account_of(wb, tx, opening_id))
         here = today.people_by_milestone(tx, [opening_id])[opening_id]
     rules = wb.catalogue.follow_up.classes
-    rates = _supposing(filling.rates_with(rules, path, own_rates(wb)), suppose or {})
+    rates = _supposing(rates_of(wb, opening_id), suppose or {})
     on_the_way = _on_the_way(here)
     by, days = _time_left(wb, opening.starts)
     plan = filling.plan((seats or opening.seats) - opening.taken, on_the_way, path, rates, rules, days)
@@ -105,6 +106,14 @@ def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = No
         supposed=sum(rate.supposed for rate in rates),
         own_from=rules.own_from,
     )
+
+
+def rates_of(wb: Workbook, opening_id: int) -> tuple[Rate, ...]:
+    """What a class is planned with; NotFound where there is no such class."""
+    openings.find(wb, opening_id)
+    with wb.store.read() as tx:
+        path = route(openings.account_of(wb, tx, opening_id))
+    return filling.rates_with(wb.catalogue.follow_up.classes, path, own_rates(wb))
 
 
 def next_class(wb: Workbook, scope: Scope = EVERYTHING) -> int:
@@ -168,36 +177,44 @@ def _time_left(wb: Workbook, starts: date | None) -> tuple[date | None, int]:
 # the site's own rates ------------------------------------------------------------------------------------------------
 
 
-def own_rates(wb: Workbook, scope: Scope | None = None) -> dict[str, Share]:
-    """By step, how many came through of how many, however few they are; by the ids of `DefaultRate`."""
-    days = wb.catalogue.follow_up.classes.rates_days
-    looked_at = scope or Scope(since=wb.today() - timedelta(days=days))
-    counted = funnel(wb, looked_at, View.FLOW)
-    found = {str(row.milestone): Share(row.passed, row.people - row.waiting) for row in counted.rows}
-    at_site = counted.row(MilestoneId.IN_PERSON)
-    came = at_site.people - at_site.waiting - at_site.no_show
-    found[MilestoneId.IN_PERSON] = Share(at_site.passed, came)
-    found["show"] = Share(came, came + at_site.no_show)
-    del found[MilestoneId.OFFER]
+def own_rates(wb: Workbook) -> dict[str, Share]:
+    """By step, how many came through of how many, however few they are; by the ids of `DefaultRate`.
+
+    Read off the roads of everybody whose last step was in these days, each person once, and of those who were erased.
+    """
+    since = wb.today() - timedelta(days=wb.catalogue.follow_up.classes.rates_days)
     with wb.store.read() as tx:
-        return found | _of_offers(wb, tx, looked_at)
+        roads = tx.rows(_ROADS, since=wb.starts_at(since), month=since.isoformat()[:7])
+        offers = _of_offers(tx, wb.starts_at(since))
+    seen = {cell: dict.fromkeys(ROAD, 0) for cell in RoadCell}
+    for row in roads:
+        for step, cell in zip(ROAD, row["road"], strict=True):
+            seen[RoadCell(cell)][step] += int(row["n"])
+    passed, not_yet = seen[RoadCell.PASSED], seen[RoadCell.NOT_YET]
+    taken = [step for step in ROAD if step is not MilestoneId.OFFER]
+    found = {str(step): Share(passed[step], passed[step] + not_yet[step]) for step in taken}
+    came = passed[MilestoneId.IN_PERSON] + not_yet[MilestoneId.IN_PERSON]
+    return found | {"show": Share(came, came + seen[RoadCell.NO_SHOW][MilestoneId.IN_PERSON])} | offers
 
 
+_ROADS = """
+select road, count(*) as n from person where since >= :since and road > '' group by road
+ union all select road, count(*) as n from counted where month >= :month and road > '' group by road
+"""
 _OFFERS = """
 select coalesce(sum(case when offer.state in (:accepted, :backed_out) then 1 else 0 end), 0) as said_yes,
        coalesce(sum(case when offer.state <> :made then 1 else 0 end), 0) as answered,
        coalesce(sum(case when offer.came > 0 then 1 else 0 end), 0) as held,
        coalesce(sum(case when offer.state = :backed_out then 1 else 0 end), 0) as backed_out,
        coalesce(sum(case when offer.came = 1 then 1 else 0 end), 0) as there
-  from offer join application on application.id = offer.application
+  from offer where offer.made_at >= :since
 """
 
 
-def _of_offers(wb: Workbook, tx: Tx, scope: Scope) -> dict[str, Share]:
-    tests, values = scope.joined(wb, "offer.made_at")
+def _of_offers(tx: Tx, since: int) -> dict[str, Share]:
     row = tx.row(
-        f"{_OFFERS} where {tests}",
-        **values,
+        _OFFERS,
+        since=since,
         made=OfferState.MADE,
         accepted=OfferState.ACCEPTED,
         backed_out=OfferState.BACKED_OUT,

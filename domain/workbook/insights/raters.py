@@ -123,7 +123,7 @@ def people(wb: Workbook, scope: Scope, names: Sequence[str] = ()) -> array[int]:
     keys = {name.casefold() for name in names}
     with wb.store.read() as tx:
         rows = tx.rows(
-            f"select attempt.person, one.rater as first, two.rater as second {_CARDS.format(tests=tests)}",
+            f"select attempt.person, one.rater as first, two.rater as second {_CARDS.format(more='', tests=tests)}",
             **values,
             kind=LookKind.RATER,
         )
@@ -263,38 +263,35 @@ class _Shared:
 
 
 _CARDS = """
-  from card two
-  join card one on one.attempt = two.attempt and one.number = 0 and one.submitted_at > 0
-  join attempt on attempt.id = two.attempt
-  join application on application.id = attempt.application
- where two.number = 1 and two.submitted_at > 0 and two.kind = :kind and {tests}
+  from card two cross join card one cross join attempt cross join application{more}
+ where one.attempt = two.attempt and one.number = 0 and one.submitted_at > 0
+   and attempt.id = two.attempt and application.id = attempt.application
+   and two.number = 1 and two.submitted_at > 0 and two.kind = :kind and {tests}
 """
+"""Joined crosswise, so that SQLite reads the few cards first, and not every attempt."""
 _AS_SUBMITTED = """
 coalesce((select v.value from revision v where v.attempt = {r}.attempt and v.criterion = {r}.criterion
              and v.card = {r}.card and v.entered = 1 order by v.id limit 1), {r}.value)
 """
 """A rating as it was before it was talked over."""
-_PAIRS = f"""
-select one.rater as first, two.rater as second, two.attempt, two.submitted_at,
-       {_AS_SUBMITTED.format(r="a")} as own, {_AS_SUBMITTED.format(r="b")} as other
-{
-    _CARDS.replace(
-        "where two.number",
-        '''join rating a on a.attempt = two.attempt and a.card = 0 and a.entered = 1
-  join rating b on b.attempt = a.attempt and b.criterion = a.criterion and b.card = 1 and b.entered = 1
- where {judged} and not exists (
+_PAIRS = (
+    f"select one.rater as first, two.rater as second, two.attempt, two.submitted_at,"
+    f" {_AS_SUBMITTED.format(r='a')} as own, {_AS_SUBMITTED.format(r='b')} as other"
+    + _CARDS.replace("{more}", " cross join rating a cross join rating b")
+    + """
+   and a.attempt = two.attempt and a.card = 0 and a.entered = 1 and {judged}
+   and b.attempt = a.attempt and b.criterion = a.criterion and b.card = 1 and b.entered = 1
+   and not exists (
        select 1 from revision v where v.attempt = a.attempt and v.criterion = a.criterion and v.entered <> 1)
-   and two.number''',
-    )
-}
 """
+)
 
 
 def _judged(wb: Workbook, tx: Tx, scope: Scope) -> list[str]:
     """The criteria that are rated 1-5, of every version under which something was shared."""
     tests, values = scope.joined(wb, "two.submitted_at")
     found: dict[str, None] = {}
-    cards = _CARDS.format(tests=tests)
+    cards = _CARDS.format(more="", tests=tests)
     for row in tx.rows(f"select distinct attempt.rubric {cards}", **values, kind=LookKind.RATER):
         for criterion in rubrics.milestone(wb, tx, int(row["rubric"])).criteria:
             if criterion.scoring.type is ScoringType.BARS:

@@ -79,15 +79,19 @@ select offer.id, offer.person, offer.made_at,
        case when exists (select 1 from stay where stay.offer = offer.id and stay.day <= :day and stay.here = 2) then 0
             when exists (select 1 from stay where stay.offer = offer.id and stay.day >= :day and stay.here = 1) then 1
             else 2 end as stayed
-  from offer join application on application.id = offer.application
- where offer.came = 1{scope}
+  from offer cross join application
+ where application.id = offer.application and offer.came = 1{scope}
 """
-"""Somebody who was here later was here on the day; 2 is whom nobody asked."""
+"""Somebody who was here later was here on the day; 2 is whom nobody asked.
+
+Joined crosswise, here and below: SQLite then reads the few offers first, and not every attempt.
+"""
 _SCORES = """
 select t.milestone, o.stayed, count(*) as n, sum(t.points) as total, sum(t.points * t.points) as squares
   from ({asked}) as o
-  join attempt t on t.person = o.person and t.finished_at > 0 and t.finished_at <= o.made_at and t.result = 'passed'
- where o.stayed < 2 and t.points is not null
+  cross join attempt t
+ where t.person = o.person and t.finished_at > 0 and t.finished_at <= o.made_at and t.result = 'passed'
+   and o.stayed < 2 and t.points is not null
    and not exists (select 1 from attempt n where n.person = t.person and n.milestone = t.milestone
                       and n.number > t.number and n.finished_at > 0 and n.finished_at <= o.made_at
                       and n.result = 'passed')

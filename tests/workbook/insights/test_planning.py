@@ -10,7 +10,7 @@ import pytest
 from domain.model.errors import BadInput, NotFound
 from domain.model.terms import MilestoneId
 from domain.rules.shares import Share
-from domain.workbook import decisions, history, offers, openings
+from domain.workbook import decisions, erasing, history, offers, openings
 from domain.workbook.insights import Scope, planning, staying
 from domain.workbook.insights import Share as Seen
 from tests.workbook.hub import TODAY
@@ -70,13 +70,14 @@ def test_own_rates_are_counted_and_taken_from_thirty_cases_on(hub: Hub) -> None:
     decisions.no_show(hub.wb, hub.application(hub.person("Paolo Cruz", late)))
     own = planning.own_rates(hub.wb)
     assert (own["accept"], own["clear"], own["day_one"]) == (Share(1, 2), Share(1, 1), Share(1, 1))
-    assert (own["application"], own["exam"], own["show"]) == (Share(2, 3), Share(2, 2), Share(2, 2))
-    assert planning.own_rates(hub.wb, Scope(account="travel_cs"))["exam"] == Share(0, 0)
-    assert planning.own_rates(hub.wb, Scope(until=date(2026, 1, 1)))["accept"] == Share(0, 0)
+    assert (own["application"], own["exam"], own["show"]) == (Share(2, 2), Share(2, 2), Share(2, 2))
     shown = planning.show(hub.wb, late)
     assert {rate.id: rate.cases for rate in shown.plan.rates}["accept"] == Share(1, 2)
     assert shown.own == 0
-    assert joan
+    erasing.erase(hub.wb, joan, "Joan Alcaraz")
+    assert planning.own_rates(hub.wb)["exam"] == Share(2, 2)
+    hub.clock.ahead(days=400)
+    assert planning.own_rates(hub.wb)["exam"] == Share(0, 0)
 
 
 def test_a_class_whose_last_day_for_offers_is_over_is_late(hub: Hub) -> None:

@@ -1,0 +1,109 @@
+"""The views of Insights that reckon: raters, the class forecast with what if, staying and fairness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.model.insight_rules import GroupQuestion
+from domain.workbook.insights import Scope, fairness
+from domain.workbook.insights.funnel import View
+from tests.tui.driving import NARROW, driving, filled
+from tests.workbook.insights.planted import hire, share
+from tui.look import Look
+from tui.screens.insights import InsightsScreen
+from tui.screens.insights_fairness import FairnessView
+from tui.screens.insights_lines import Asked, Room
+from tui.screens.people import PeopleScreen
+from tui.widgets.bars import TabsRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.driving import Driver
+    from tests.workbook.hub import Hub
+
+
+def figures(hub: Hub) -> None:
+    """Two who shared enough and two who did not; people who stayed and left; a class with somebody on the way."""
+    share(hub, "Noor", "Ines [b]", [((3, 4), (4, 4)), ((2, 2), (2, 3))] * 10)
+    share(hub, "Noor", "Omar", [((3, 3), (4, 4))] * 3)
+    hire(hub, [(80 + number, 0) for number in range(16)] + [(60 + number, 30) for number in range(15)])
+
+
+def apart(hub: Hub) -> None:
+    """A site that looks at fairness, with a group that is large enough and one that is not."""
+    follow_up = hub.wb.catalogue.follow_up
+    asked = GroupQuestion("hours", "Hours", ("days", "nights"))
+    changed = replace(follow_up, figures=replace(follow_up.figures, questions=(asked,)))
+    hub.wb.catalogue = replace(hub.wb.catalogue, follow_up=changed)
+    opening = hub.opening()
+    for number in range(8):
+        person = hub.person(f"Ana Cruz {'abcdefgh'[number]}", opening)
+        hub.take(hub.application(person))
+        fairness.give(hub.wb, person, {"hours": "days" if number < 5 else "nights"}, freely=True)
+
+
+async def show(driver: Driver, tab: str) -> str:
+    """A tab of Insights, as text."""
+    driver.app.screen.query_one(TabsRow).choose(tab)
+    await driver.settle()
+    return driver.text()
+
+
+async def test_raters_are_told_by_their_figures_and_too_few_by_their_number(tmp_path: Path) -> None:
+    async with driving(tmp_path, figures, start="insights") as driver:
+        shown = await show(driver, "raters")
+        assert "too few: 3 of 20" in shown
+        assert "milder than the others" in shown
+        assert "ICC(2,1), one" in shown
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, PeopleScreen)
+
+
+async def test_the_forecast_says_whose_each_rate_is_and_what_if_it_were_another(tmp_path: Path) -> None:
+    async with driving(tmp_path, figures, start="insights") as driver:
+        shown = await show(driver, "planning")
+        assert "Played 1,000 times, seed 1." in shown
+        assert "bottleneck" in shown
+        assert "What if it were" in shown
+        before = next(line for line in shown.splitlines() if "to make" in line)
+        await driver.press("home", "s", *"100", "f10")
+        shown = driver.text()
+        assert "1 supposed." in shown
+        assert next(line for line in shown.splitlines() if "to make" in line) != before or "100%" in shown
+
+
+async def test_staying_is_told_with_its_warning(tmp_path: Path) -> None:
+    async with driving(tmp_path, figures, start="insights", size=NARROW) as driver:
+        driver.app.screen.query_one(TabsRow).choose("staying")
+        assert isinstance(driver.app.screen, InsightsScreen)
+        await driver.press("t", "6")
+        shown = driver.text()
+        assert "Only people who were hired are here" in shown
+        assert "Day 30" in shown
+        assert "+0." in shown
+
+
+async def test_fairness_is_no_tab_where_it_is_off(tmp_path: Path) -> None:
+    async with driving(tmp_path, figures, start="insights") as driver:
+        names = [tab.id for tab in driver.app.screen.query_one(TabsRow).tabs]
+        assert names[-1] == "staying"
+
+
+def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
+    hub = filled(tmp_path / "hub.milepost")
+    hub.wb.take_settings(replace(hub.wb.site, fairness=tmp_path / "fairness.db"), "Noor")
+    apart(hub)
+    view, asked = FairnessView(), Asked(Scope(), View.FLOW)
+    found = view.read(hub.wb, asked)
+    shown = "\n".join("".join(text for text, _ in line.left) for line in view.lines(found, Room(True, 30, "", Look())))
+    assert "days" in shown
+    assert "nights" not in shown
+    assert "groups under five are not shown" in shown
+    line = view.first(found)
+    assert view.people(asked, line) is None
+    told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, line, None, Look()))
+    assert "never a finding" in told
+    assert len(view.table(hub.wb, found).rows) == 1
+    hub.wb.close()
