@@ -18,7 +18,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, ScoringType
 from domain.rules.points import check_value
 from domain.workbook import rubrics
-from domain.workbook.wording import count, inside
+from domain.workbook.wording import count, day_month, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -150,6 +150,37 @@ def take_away(wb: Workbook, calibration_id: int) -> None:
         act.delete("calibration", calibration_id)
 
     wb.store.do("took a call for calibration away", work)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCall:
+    """A call that is over and could be kept."""
+
+    id: int
+    title: str
+    """What was played, without a name."""
+    about: str
+    """When it was over."""
+
+
+def recent_calls(wb: Workbook, limit: int = 9) -> tuple[RecentCall, ...]:
+    """The last calls of whoever works here that are over and not kept yet, the newest first."""
+    with wb.store.read() as tx:
+        rows = tx.rows(
+            "select c.id, c.scenario, c.over_at, c.who, a.milestone from call c join attempt a on a.id = c.attempt"
+            " where c.over_at > 0 and c.who = :who"
+            " and not exists (select 1 from calibration k where k.call = c.id) order by c.over_at desc limit :most",
+            who=wb.store.who,
+            most=limit,
+        )
+    return tuple(
+        RecentCall(
+            int(row["id"]),
+            _title(wb, row),
+            f"{day_month(wb.day(row['over_at']), wb.today())}, {wb.time_of_day(row['over_at'])}",
+        )
+        for row in rows
+    )
 
 
 # rating alone --------------------------------------------------------------------------------------------------------

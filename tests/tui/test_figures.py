@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.model.insight_rules import GroupQuestion
+from domain.workbook import calibrations
 from domain.workbook.insights import Scope, fairness
 from domain.workbook.insights.funnel import View
 from tests.tui.driving import NARROW, driving, filled
 from tests.workbook.insights.planted import hire, share
+from tests.workbook.test_calibrations import played
 from tui.look import Look
 from tui.screens.insights import InsightsScreen
 from tui.screens.insights_fairness import FairnessView
@@ -107,3 +110,34 @@ def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
     assert "never a finding" in told
     assert len(view.table(hub.wb, found).rows) == 1
     hub.wb.close()
+
+
+def played_call(hub: Hub) -> None:
+    """A call of Noor's that is over, and one that Ines has rated already."""
+    _, call = played(hub)
+    kept = calibrations.store(hub.wb, call, "Agent: This is Joan.\nCaller: My parcel is late.", "Late parcel")
+    ratings = {one.id: 4 for one in calibrations.sheet(hub.wb, kept).criteria}
+    hub.wb.store.do(
+        "a colleague",
+        lambda act: act.insert("calibrated", calibration=kept, rater="Ines", ratings=json.dumps(ratings), stage=1),
+    )
+    played(hub)
+
+
+async def test_a_call_is_kept_rated_alone_and_opened_side_by_side(tmp_path: Path) -> None:
+    async with driving(tmp_path, played_call, start="insights") as driver:
+        assert "Late parcel" in await show(driver, "raters")
+        await driver.press("end", "enter")
+        shown = driver.text()
+        assert "This is [name]." in shown
+        assert "Ines" not in shown
+        criteria = len(calibrations.sheet(driver.hub.wb, calibrations.listing(driver.hub.wb)[0].id).criteria)
+        await driver.press("home", *["2"] * criteria, "S")
+        assert "yours is in" in driver.text()
+        await driver.press("o")
+        shown = driver.text()
+        assert "Ines" in shown
+        assert "talk" in shown
+        assert "3.0" in shown
+        await driver.press("escape", "c", "1", *"Hello", "f10")
+        assert len(calibrations.listing(driver.hub.wb)) == 2

@@ -21,6 +21,7 @@ PARTS: Final = {
     "assessment": "Weights and hurdles",
     "review": "Weights and hurdles",
     "versions": "Weights and hurdles",
+    "calibration": "Calibration",
     "compare": "Two ratings",
     "handover": "Handover",
     "ladder": "Ladder",

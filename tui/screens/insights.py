@@ -22,7 +22,7 @@ from tui.screens.insights_funnel import FunnelView
 from tui.screens.insights_kept import KeptView
 from tui.screens.insights_lines import Asked, Room
 from tui.screens.insights_planning import PlanningView, ask
-from tui.screens.insights_raters import RatersView
+from tui.screens.insights_raters import RatersView, call_of
 from tui.screens.insights_staying import StayingView
 from tui.screens.insights_time import TimeView
 from tui.screens.insights_why import WhyView
@@ -71,6 +71,8 @@ class InsightLines(LineView):
 
 
 def _nobody(screen: InsightsScreen) -> str | None:
+    if call_of(screen.line):
+        return None
     return None if screen.people is not None else "nobody stands behind this line"
 
 
@@ -80,6 +82,10 @@ def _no_funnel(screen: InsightsScreen) -> str | None:
 
 def _no_class(screen: InsightsScreen) -> str | None:
     return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
+
+
+def _no_raters(screen: InsightsScreen) -> str | None:
+    return None if screen.view.id == RatersView.id else "only with the raters"
 
 
 def _nothing(screen: InsightsScreen) -> str | None:
@@ -135,6 +141,15 @@ class InsightsScreen(PlaceScreen):
             title="Suppose another rate",
             help="what if the rate of the focused step were another",
             when=_no_class,
+            opens=True,
+        ),
+        Command(
+            id="insights.keep_call",
+            keys="c",
+            do="keep_call",
+            title="Keep a call for calibration",
+            help="keep a call of yours for calibration, without a name",
+            when=_no_raters,
             opens=True,
         ),
         Command(
@@ -333,6 +348,12 @@ class InsightsScreen(PlaceScreen):
         """Ask what the focused rate of a class is supposed to be."""
         ask(self.milepost, self.found, self.line, self.asked, self._suppose)
 
+    def keep_call(self) -> None:
+        """Ask which call is kept for calibration."""
+        from tui.screens.calibration import ask_call
+
+        ask_call(self.milepost, self.reload)
+
     def _suppose(self, asked: Asked) -> None:
         self.supposed = asked.suppose
         self.reload()
@@ -362,6 +383,10 @@ class InsightsScreen(PlaceScreen):
             self.explaining = self.line
             self._paint("")
             self._follow()
+        elif call := call_of(self.line):
+            from tui.screens.calibration import CalibrationScreen
+
+            self.milepost.push_screen(CalibrationScreen(call))
         elif (people := self.people) is not None:
             self.milepost.run_guarded(self._list(people))
 

@@ -109,6 +109,12 @@ def _people(asked: Asked, kind: str, which: int, wb: Workbook) -> array[int]:
     return raters.people(wb, asked.scope, names)
 
 
+def call_of(line: str) -> int:
+    """Return the call for calibration that a line stands for; 0 for another line."""
+    kind, _, which = line.partition(" ")
+    return int(which) if kind == CALL and which.isdigit() else 0
+
+
 # The main area.
 
 
