@@ -83,6 +83,7 @@ class StayingView:
         row = next((row for row in one.rows if row.milestone == step), None)
         return blocks(
             _pane_score(row, one, found) if row else _pane_day(one),
+            text(staying.UNASKED) if one.due > one.stayed.of else (),
             *(text(warning, "muted") for warning in staying.WARNINGS),
         )
 
@@ -118,7 +119,8 @@ def _words(row: ScoreRow) -> str:
 
 
 def _pane_day(day: Staying) -> Sequence[Line]:
-    return [heading(f"Day {day.day}"), fact_line("Still here", of_words(day.stayed))]
+    known = fact_line("Known of", f"{day.stayed.of:,} of {day.due:,}")
+    return [heading(f"Day {day.day}"), fact_line("Still here", of_words(day.stayed)), known]
 
 
 def _pane_score(row: ScoreRow, day: Staying, found: Found) -> Sequence[Line]:

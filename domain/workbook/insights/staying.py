@@ -6,6 +6,7 @@ they were still here when we asked on it, and left if they were gone then or bef
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from domain.workbook.insights.scope import Values
     from domain.workbook.workbook import Workbook
 
-__all__ = ["WARNINGS", "Association", "ScoreRow", "Staying", "people", "show"]
+__all__ = ["UNASKED", "WARNINGS", "Association", "ScoreRow", "Staying", "people", "show"]
 
 SELECTED: Final = (
     "Only people who were hired are here, and these scores chose them. So a score can matter and show nothing, and"
     " none of it says how those would have stayed who were not hired."
 )
 SMALL: Final = "Few people make figures that the next class can turn round. Change no pass line on account of them."
+UNASKED: Final = (
+    "Some were not asked on this day. Of those only who had left before is known, so that too many seem to have left."
+)
 CAUSE: Final = "To go with staying is not to be the reason for it."
 WARNINGS: Final = (SELECTED, SMALL, CAUSE)
 """What must be read beside these figures."""
@@ -53,6 +57,8 @@ class Staying:
     day: int
     stayed: Share
     """Who was still here, of those who are known of."""
+    due: int
+    """Who began so long ago; of some of them nobody knows."""
     rows: tuple[ScoreRow, ...]
     """In the order of the road, those milestones that somebody has a score of."""
 
@@ -70,7 +76,10 @@ def people(wb: Workbook, scope: Scope, day: int, *, here: bool | None = None) ->
     which = "o.stayed < 2" if here is None else "o.stayed = :stayed"
     with wb.store.read() as tx:
         return tx.ids(
-            f"select distinct person from ({asked}) as o where {which}", **values, day=day, stayed=int(here or 0)
+            f"select distinct person from ({asked}) as o where {which}",
+            **values,
+            **_on(wb, day),
+            stayed=int(here or 0),
         )
 
 
@@ -80,7 +89,8 @@ select offer.id, offer.person, offer.made_at,
             when exists (select 1 from stay where stay.offer = offer.id and stay.day >= :day and stay.here = 1) then 1
             else 2 end as stayed
   from offer cross join application
- where application.id = offer.application and offer.came = 1{scope}
+ where application.id = offer.application and offer.came = 1
+   and offer.starts > '' and offer.starts <= :begun{scope}
 """
 """Somebody who was here later was here on the day; 2 is whom nobody asked.
 
@@ -105,15 +115,21 @@ def _day(wb: Workbook, tx: Tx, scope: Scope, day: int) -> Staying:
     known = {
         row["stayed"]: int(row["n"])
         for row in tx.rows(
-            f"select stayed, count(*) as n from ({asked}) as o where o.stayed < 2 group by stayed", **values, day=day
+            f"select stayed, count(*) as n from ({asked}) as o group by stayed", **values, **_on(wb, day)
         )
     }
     sums = {
         (row["milestone"], row["stayed"]): Sums(int(row["n"]), float(row["total"]), float(row["squares"]))
-        for row in tx.rows(_SCORES.format(asked=asked), **values, day=day)
+        for row in tx.rows(_SCORES.format(asked=asked), **values, **_on(wb, day))
     }
     rows = tuple(_row(wb, step, sums) for step in ROAD if (step, 0) in sums or (step, 1) in sums)
-    return Staying(day, Share(known.get(1, 0), known.get(0, 0) + known.get(1, 0)), rows)
+    asked_of = Share(known.get(1, 0), known.get(0, 0) + known.get(1, 0))
+    return Staying(day, asked_of, asked_of.of + known.get(2, 0), rows)
+
+
+def _on(wb: Workbook, day: int) -> Values:
+    """A day, and the last first day so far back: who left early is not counted before the others can be."""
+    return {"day": day, "begun": (wb.today() - timedelta(days=day)).isoformat()}
 
 
 def _began(scope: Scope) -> tuple[list[str], Values]:

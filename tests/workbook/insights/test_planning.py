@@ -92,6 +92,10 @@ def test_the_score_that_goes_with_staying_is_the_last_pass_and_few_people_say_no
     hire(hub, [(80 + number, 0) for number in range(15)] + [(60 + number, 30) for number in range(14)])
     thirty, sixty, ninety = staying.show(hub.wb)
     assert (thirty.stayed, sixty.stayed, ninety.stayed) == (Seen(15, 29), Seen(15, 29), Seen(0, 14))
+    assert (sixty.due, ninety.due) == (29, 29)
+    hub.clock.ahead(days=-20)  # then day 90 of 4 May is still to come, for those who left as well
+    assert (staying.show(hub.wb)[2].stayed, staying.show(hub.wb)[2].due) == (Seen(0, 0), 0)
+    hub.clock.ahead(days=20)
     (row,) = sixty.rows
     assert (row.milestone, row.people, row.few, row.found) == (MilestoneId.EXAM, 29, "too few: 29 of 30", None)
     hire(hub, [(70, 60)])
