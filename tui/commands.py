@@ -213,13 +213,13 @@ class Commanding:
 def commands_of(node: object) -> tuple[Command, ...]:
     """Return the commands of a node and of its base classes, own ones first, each id once.
 
-    A node that offers fewer things than there are digits says how many with ``offered``; its keys are written so.
+    A node that offers fewer things than there are digits says so with ``digits_offered``, and they are written so.
     """
     found: dict[str, Command] = {}
     for base in type(node).__mro__:
         for command in base.__dict__.get("VERBS", ()):
             found.setdefault(command.id, command)
-    many = getattr(node, "offered", None)
+    many = getattr(node, "digits_offered", None)
     if many is None:
         return tuple(found.values())
     shown = digits(many())

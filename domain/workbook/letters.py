@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from domain.model.errors import BadInput, Conflict
+from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.message import ANSWERS, APPOINTMENTS, Situation
 from domain.model.terms import Channel, Outcome, SlipState
 from domain.reports import Appointment, Note, appointment_file, mail_address, note_message
@@ -193,6 +193,17 @@ def sent_in(wb: Workbook, act: Act, letter: int) -> Mapping[str, object]:
     )
     logged = touches.log_in(wb, act, row["person"], contact)
     return {"state": SlipState.SENT, "why": "", "touch": logged.touch}
+
+
+def last_sent(wb: Workbook, person_id: int) -> int:
+    """The last message that left to somebody by mail and that they have not said they have; NotFound for none."""
+    with wb.store.read() as tx:
+        found = tx.value(
+            "select id from letter where person = :p and state = 'sent' order by at desc, id desc limit 1", p=person_id
+        )
+    if not found:
+        raise NotFound("No message went to them by e-mail.", "Slips that came back are noted in Slips, with b.")
+    return int(found)
 
 
 # looking -------------------------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class Choice(Overlay[str]):
         view.choose(self.now)
         view.focus()
 
-    def offered(self) -> int:
+    def digits_offered(self) -> int:
         """Return how many digits choose something."""
         return len(self.options)
 

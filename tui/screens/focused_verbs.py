@@ -75,6 +75,16 @@ MESSAGE = Command(
     opens=True,
 )
 
+CAME_BACK = Command(
+    id="person.mail_back",
+    keys="",
+    do="mail_back",
+    title="Their e-mail came back",
+    help="note that the last message by e-mail came back",
+    when=_nobody,
+    opens=True,
+)
+
 
 class FocusedVerbs(Page):
     """A page with a person in focus; it lists in `VERBS` which of these keys it has."""
@@ -110,3 +120,10 @@ class FocusedVerbs(Page):
             from tui.screens.messaging import offer
 
             await offer(self.milepost, whom, self.load)
+
+    async def mail_back(self) -> None:
+        """Ask what came back of the last message that was mailed to them."""
+        if (whom := self.whom()) is not None:
+            from tui.screens.messaging import came_back
+
+            await came_back(self.milepost, whom, self.load)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.workbook.follow_up import Kind
 from tui.commands import Command
-from tui.screens.focused_verbs import MESSAGE, PROMISE, TOUCH
+from tui.screens.focused_verbs import CAME_BACK, MESSAGE, PROMISE, TOUCH
 from tui.screens.promise_verbs import CLOSE
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ FOLLOW_UP_VERBS: tuple[Command, ...] = (
     ),
     TOUCH,
     MESSAGE,
+    CAME_BACK,
     Command(
         id="follow_up.done",
         keys="d",

@@ -11,6 +11,7 @@ from domain.model.message import Situation
 from domain.model.terms import Channel, Outcome, Severity
 from domain.workbook import letters, mailing, messages, touches
 from domain.workbook.mailing import Carries
+from domain.workbook.outbox import MAX_WHY
 from domain.workbook.wording import count
 from tui.lines import blocks, heading, text
 from tui.screens.choice import Choice, Option
@@ -241,6 +242,26 @@ def about_mail(app: MilepostApp, row: FollowUpRow, done: Done) -> None:
         Option(BACK, "Take it back", "nothing is sent; write another, or call"),
     ]
     app.push_screen(Choice("E-mail", options, app.look.name(row.name), lines=[row.words]), chosen)
+
+
+async def came_back(app: MilepostApp, whom: InFocus, done: Done) -> None:
+    """Ask what came back of the last message that was mailed to them, and note it; Follow-up asks for another way."""
+    letter = await app.read(letters.last_sent, whom.person)
+
+    async def save(values: dict[str, str]) -> None:
+        await app.write(mailing.came_back, letter, values["why"], Carries.LETTER)
+
+    def closed(values: dict[str, str] | None) -> None:
+        if values is not None:
+            app.run_guarded(_tell_back(app, whom, done))
+
+    why = Field(key="why", label="What it said", hint="as in mailbox full", required=True, longest=MAX_WHY)
+    app.push_screen(Form("It came back", [why], save, fact=app.look.name(whom.name)), closed)
+
+
+async def _tell_back(app: MilepostApp, whom: InFocus, done: Done) -> None:
+    await done()
+    app.notice(f"{app.look.name(whom.name)}: it came back.", keys=UNDO)
 
 
 async def _settle_mail(app: MilepostApp, row: FollowUpRow, choice: str, done: Done) -> None:

@@ -127,7 +127,7 @@ class ViewSheet(Overlay[Chosen]):
         view.choose(next((str(at) for at, one in enumerate(self.views) if self.now.shows(one)), ""))
         view.focus()
 
-    def offered(self) -> int:
+    def digits_offered(self) -> int:
         """Return how many digits choose something."""
         return len(self.views)
 

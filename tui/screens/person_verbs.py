@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId
 from tui.commands import Command
-from tui.screens.focused_verbs import BOOK, MESSAGE, PROMISE, TOUCH
+from tui.screens.focused_verbs import BOOK, CAME_BACK, MESSAGE, PROMISE, TOUCH
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen
@@ -215,4 +215,5 @@ PERSON_VERBS: tuple[Command, ...] = (
     BOOK,
     TOUCH,
     MESSAGE,
+    CAME_BACK,
 )

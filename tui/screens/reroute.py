@@ -141,7 +141,7 @@ class RerouteScreen(Page):
         """Move to the focused opening."""
         self.milepost.run_guarded(self._move(int(event.line)))
 
-    def offered(self) -> int:
+    def digits_offered(self) -> int:
         """Return how many digits choose something."""
         return len(self.found.routes) if self.found is not None else 0
 

@@ -231,7 +231,7 @@ class ChoiceInput(Commanding, Widget, can_focus=True):
         self.choices = tuple(choices)
         self.set_reactive(ChoiceInput.value, value)
 
-    def offered(self) -> int:
+    def digits_offered(self) -> int:
         """Return how many digits choose something."""
         return len(self.choices)
 

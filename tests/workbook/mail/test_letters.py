@@ -122,7 +122,7 @@ def test_it_is_tried_again_then_fails_and_is_never_lost(hub: Hub, outbox: Hub) -
     mailing.again(hub.wb, [found["id"]], 0, Carries.LETTER)
     with serving() as well:
         assert run(outbox, well.server()).sent == 1
-    mailing.came_back(hub.wb, found["id"], "mailbox full", Carries.LETTER)
+    mailing.came_back(hub.wb, letters.last_sent(hub.wb, person), "mailbox full", Carries.LETTER)
     assert letter(hub)["state"] == SlipState.FAILED
     mailing.take_back(hub.wb, [found["id"]], Carries.LETTER)
     assert hub.rows("select id from letter") == []
