@@ -73,9 +73,9 @@ def good_moments(life: Life, facts: Facts) -> list[FollowUpRow]:
         via = row.channel if row.kind is Kind.TOUCH else ""
         against = reference.broken(facts, row.person, via, closing=row.step == "closing", pool=row.kind is Kind.POOL)
         assert row.good is not bool(against), (row.kind, row.what, row.warning, against)
-        named = [rule for rule, words in reference.WORDS.items() if words in row.warning]
+        named = reference.named(row.warning)
         assert bool(against) == bool(named), (row.warning, against)
-        assert set(named) <= against, (row.warning, against)
+        assert named <= against, (row.warning, against)
     return rows
 
 

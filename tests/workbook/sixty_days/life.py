@@ -100,7 +100,7 @@ class Life:
         before = marks(self.hub)
         with pytest.raises(Conflict) as refusal:
             send()
-        said = {rule for rule, words in reference.WORDS.items() if words in str(refusal.value)}
+        said = reference.named(str(refusal.value))
         assert said, str(refusal.value)
         assert said <= against, (situation, channel, against, str(refusal.value))
         assert marks(self.hub) == before

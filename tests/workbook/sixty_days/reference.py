@@ -26,6 +26,8 @@ WORDS = {
     "cap": "they were sent",
 }
 """What a refusal says of each rule."""
+HOLIDAY = "it is a holiday"
+"""What it says of hours on a day on which nobody is contacted."""
 SENT_BY = ("text message", "chat app", "by hand", "e-mail")
 INCOMING = ("replied", "thank_you", "check_in", "stop")
 TEXTS = ("sms", "whatsapp_or_viber")
@@ -86,6 +88,12 @@ class Facts:
     @property
     def today(self) -> date:
         return self.house.day(self.now)
+
+
+def named(text: str) -> set[str]:
+    """The rules that a refusal names."""
+    found = {rule for rule, words in WORDS.items() if words in text}
+    return found | ({"hours"} if HOLIDAY in text else set())
 
 
 def clock(zone: str, at: int) -> datetime:
