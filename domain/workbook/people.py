@@ -117,6 +117,8 @@ class NewPerson:
     email: str = ""
     city: str = ""
     language: str = ""
+    zone: str = ""
+    """A name of the zone database, or its city; '' = the site's, or the one they have."""
     channel: str = ""
     second_channel: str = ""
     window_from: str = ""
@@ -143,8 +145,9 @@ def search_words(name: str, phone: str, phone_typed: str, email: str, reference:
 
 
 def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
-    """The columns of a person as they are stored; BadInput where the name is none."""
+    """The columns of a person as they are stored; BadInput where the name or the time zone is none."""
     from domain.workbook.intake.cleaning import clean_email, clean_mobile, clean_name
+    from domain.workbook.zones import zone_of
 
     name = clean_name(new.name)
     if name.problem:
@@ -161,7 +164,7 @@ def fields(wb: Workbook, new: NewPerson) -> dict[str, object]:
         "email_typed": email.typed,
         "city": new.city,
         "language": new.language or wb.site.language,
-        "zone": wb.site.zone,
+        "zone": zone_of(new.zone) or wb.site.zone,
         "channel": new.channel,
         "second_channel": other_way(new.channel, new.second_channel),
         "window_from": new.window_from,
@@ -202,7 +205,8 @@ def correct(wb: Workbook, person_id: int, version: int, new: NewPerson) -> None:
     from domain.workbook import requests, stopping
 
     columns = fields(wb, new)
-    del columns["zone"]
+    if not new.zone:
+        del columns["zone"]
     if new.no_contact:
         del columns["no_contact"]  # it is more than a mark on the card
 

@@ -372,7 +372,7 @@ def _columns(wb: Workbook, draft: PersonDraft, at: int) -> dict[str, object]:
         "email_typed": draft.email_typed,
         "city": draft.city,
         "language": draft.language or wb.site.language,
-        "zone": wb.site.zone,
+        "zone": draft.zone or wb.site.zone,
         "channel": draft.channel,
         "second_channel": people.other_way(draft.channel, draft.second_channel),
         "window_from": draft.window_from,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.model.errors import Conflict
+from domain.model.errors import BadInput, Conflict
 from domain.workbook import languages, people
 from domain.workbook.people import MAX_POINTS, NewPerson
+from domain.workbook.zones import zone_of
 from tui.screens.form import Form
 from tui.screens.person_acts import UNDO
 from tui.screens.walk_in import CHANNELS
@@ -39,6 +40,7 @@ def fields_of(person: Person, spoken: Mapping[str, str]) -> tuple[Field, ...]:
         _choice("ok_keep", "Ok to keep", YES_NO, "1" if person.ok_keep else ""),
         _choice("no_contact", "Contact", STOPPED, "1" if person.no_contact else ""),
         _choice("language", "Language", tuple(spoken.items()), person.language),
+        Field(key="zone", label="Time zone", value=person.zone, hint="Asia/Manila, or Manila", check=_zone, longest=60),
         Field(key="city", label="City", value=person.city, longest=80),
         Field(key="source", label="Source", value=person.source, longest=80),
         Field(key="reference", label="Reference", value=person.reference, longest=80),
@@ -69,6 +71,14 @@ def _minutes(text: str) -> bool:
     return len(text) == 2 and text.isdigit() and int(text) < 60
 
 
+def _zone(typed: str) -> str:
+    try:
+        zone_of(typed)
+    except BadInput as error:
+        return f"{error.message} {error.hint}"
+    return ""
+
+
 def padded(typed: str) -> str:
     """Return an hour as it is stored, "09:00"; nothing for nothing."""
     hours, _, minutes = typed.partition(":")
@@ -79,7 +89,7 @@ def corrected(values: dict[str, str]) -> NewPerson:
     """Return what the form says as the workbook takes it."""
     plain = (
         *("name", "called", "mobile", "email", "channel", "second_channel"),
-        *("language", "city", "source", "reference", "tags", "note"),
+        *("language", "zone", "city", "source", "reference", "tags", "note"),
     )
     numbers = range(1, MAX_POINTS + 1)
     return NewPerson(

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.model.errors import BadInput, WorkbookError
+from domain.workbook import zones
 from tui.commands import Command, Offer
 from tui.editing import edit_file
 from tui.keys.contexts import contexts
@@ -16,7 +17,7 @@ from tui.screens.place import PlaceScreen
 from tui.screens.settings_parts import KEYS
 from tui.settings.config import shown_path
 from tui.settings.file import begin_file
-from tui.settings.known import BY_KEY, Setting, Shape, Value, zones
+from tui.settings.known import BY_KEY, Setting, Shape, Value
 from tui.theme import THEMES
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.line_view import LineView
@@ -343,7 +344,7 @@ class SettingsScreen(PlaceScreen):
     def _edit(self, setting: Setting) -> None:
         value = parts.edited(self.settings_app.config, setting)
         if setting.shape is Shape.TEXT:
-            hints = zones() if setting.key == "site.zone" else ()
+            hints = zones.names() if setting.key == "site.zone" else ()
             self.fields.write(setting.key, value, setting.allowed, setting.longest, hints)
         else:
             self.fields.choose(setting.key, setting.choices, value, some=setting.shape is Shape.SOME)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from zoneinfo import available_timezones
 
 from domain.model import letterhead
 from domain.model.errors import BadInput
@@ -122,17 +120,11 @@ def _zone(text: str) -> str:
     try:
         Site(zone=text).tz()
     except BadInput as error:
-        from difflib import get_close_matches
+        from domain.workbook.zones import closest
 
-        near = get_close_matches(text, zones(), 1, 0.6)
-        raise BadInput(error.message, f"Closest: {near[0]}." if near else error.hint) from error
+        near = closest(text)
+        raise BadInput(error.message, f"Closest: {near}." if near else error.hint) from error
     return text
-
-
-@lru_cache(1)
-def zones() -> tuple[str, ...]:
-    """Every name of the zone database that names a place, in the order of the alphabet."""
-    return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
 
 
 def _region(text: str) -> str:

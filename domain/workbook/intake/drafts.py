@@ -78,6 +78,8 @@ class PersonDraft:
     email_typed: str = ""
     city: str = ""
     language: str = ""
+    zone: str = ""
+    """A name of the zone database, or '' for the site's."""
     channel: str = ""
     """A `Channel` or ''."""
     second_channel: str = ""

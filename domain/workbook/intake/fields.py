@@ -22,6 +22,7 @@ class Field(StrEnum):
     WINDOW = "window"
     SCHEDULE = "schedule"
     LANGUAGE = "language"
+    ZONE = "zone"
     NOTE = "note"
     REFERENCE = "reference"
     STAGE = "stage"

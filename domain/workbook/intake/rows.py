@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from domain.model.errors import CatalogueError
+from domain.model.errors import BadInput, CatalogueError
 from domain.model.lazily import dataclass
 from domain.model.terms import EndedBy, MilestoneId, State
 from domain.store.cleaning import clean
@@ -19,6 +19,7 @@ from domain.workbook.intake.names import CleanName, clean_name
 from domain.workbook.intake.values import day_of, read_date, read_level, read_measure
 from domain.workbook.intake.vocabulary import Vocabulary, fold
 from domain.workbook.intake.windows import CleanWindow, clean_window
+from domain.workbook.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,6 +150,7 @@ class RowReader:
             email_typed=email.typed,
             city=self._short(row, Field.CITY, MAX_CITY),
             language=self._language(row, flags),
+            zone=self._zone(row, flags),
             channel=self._channel(row, Field.CHANNEL, flags),
             second_channel=self._channel(row, Field.SECOND_CHANNEL, flags),
             window_from=window.start,
@@ -206,6 +208,13 @@ class RowReader:
         if text and not found:
             flags.append(RowFlag(FlagKind.NOTE, Field.LANGUAGE, f'"{text}" is no language that slips are written in.'))
         return found
+
+    def _zone(self, row: Mapping[Field, str], flags: list[RowFlag]) -> str:
+        try:
+            return zone_of(self._short(row, Field.ZONE, 60))
+        except BadInput as error:
+            flags.append(RowFlag(FlagKind.NOTE, Field.ZONE, f"{error.message} The site's is taken. {error.hint}"))
+            return ""
 
     def _channel(self, row: Mapping[Field, str], field: Field, flags: list[RowFlag]) -> str:
         text = self._short(row, field, 40)

@@ -241,11 +241,11 @@ def test_a_date_after_today_is_refused_and_the_person_taken() -> None:
 
 def test_second_numbers_and_wishes_are_kept_in_the_note() -> None:
     text = (
-        "name,mobile,other number,best time,channel,second channel\n"
-        "Ana Cruz,09175550101 / 09185550102,09195550103,after lunch?,Viber,Text message\n"
+        "name,mobile,other number,best time,channel,second channel,time zone\n"
+        "Ana Cruz,09175550101 / 09185550102,09195550103,after lunch?,Viber,Text message,Madrid\n"
     )
     ana = person(preview(text), 2)
-    assert (ana.channel, ana.second_channel) == ("whatsapp_or_viber", "sms")
+    assert (ana.channel, ana.second_channel, ana.zone) == ("whatsapp_or_viber", "sms", "Europe/Madrid")
     assert "Second number: 09185550102, 09195550103" in ana.note
     assert "Best time: after lunch?" in ana.note
 
