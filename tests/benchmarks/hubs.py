@@ -64,7 +64,8 @@ def _digest() -> str:
     """Changes with the tables."""
     from domain.store import schema
 
-    return hashlib.sha256(Path(schema.__file__).read_bytes()).hexdigest()[:8]
+    files = (schema.__file__, *(part.__file__ for part in schema.PARTS))
+    return hashlib.sha256(b"".join(Path(str(file)).read_bytes() for file in files)).hexdigest()[:8]
 
 
 def _make(path: Path, people: int) -> None:
