@@ -20,6 +20,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("demo", "Open a demonstration hub with invented people."),
     "import": ("importing", "Take people in from CSV files and spreadsheets."),
     "export": ("exporting", "Write slips, a journey report or a list of people as files."),
+    "report": ("report", "Write the weekly page: figures and charts for the meeting."),
     "send": ("sending", "Send the slips that are in the mail and whose time has come."),
     "list": ("listing", "List people, openings, slips or acts."),
     "show": ("showing", "Tell one person's road in plain sentences."),

@@ -52,7 +52,7 @@ def _happened(wb: Workbook, scope: Scope, only: str = "") -> tuple[str, Values]:
     return folded, values | span | ({"only": only} if only else {})
 
 
-def flow(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
+def flow(wb: Workbook, tx: Tx, scope: Scope, *, erased: bool = True) -> Tally:
     """Count the people to whom something happened at a milestone in a period, each once at each."""
     folded, values = _happened(wb, scope)
     found = Tally()
@@ -60,7 +60,8 @@ def flow(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
         f"select milestone, code, count(*) as many from ({folded}) as folded group by milestone, code", **values
     ):
         found.counts[MilestoneId(row["milestone"]), Outcome(row["code"])] += row["many"]
-    add_erased_flow(tx, scope, found)
+    if erased:
+        add_erased_flow(tx, scope, found)
     return found
 
 

@@ -115,10 +115,13 @@ class Funnel:
         return max(enough, key=lambda row: row.short) if enough else max(self.rows, key=lambda row: row.lost)
 
 
-def funnel(wb: Workbook, scope: Scope = EVERYTHING, view: View = View.FLOW) -> Funnel:
-    """The funnel of whom a scope names."""
+def funnel(wb: Workbook, scope: Scope = EVERYTHING, view: View = View.FLOW, *, erased: bool = True) -> Funnel:
+    """The funnel of whom a scope names.
+
+    Without `erased`, a flow leaves out who was erased: of them only the month is known, which is too much for a week.
+    """
     with wb.store.read() as tx:
-        found = flow(wb, tx, scope) if view is View.FLOW else cohort(wb, tx, scope)
+        found = flow(wb, tx, scope, erased=erased) if view is View.FLOW else cohort(wb, tx, scope)
         started = _started(wb, tx, scope, view)
     stated = default_rates(wb.catalogue.follow_up.classes).passes
     rows = (

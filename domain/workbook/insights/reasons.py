@@ -62,6 +62,8 @@ class Reason:
     people: int
     other: bool = False
     """Whether it says nothing."""
+    how: str = ""
+    """How an application ended, without what was typed about it; '' for what decided a not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,18 +320,22 @@ def _told(rows: Iterable[Row]) -> Sequence[Reason]:
     ordered = sorted(rows, key=lambda row: (-row["many"], row["state"], row["reason"]))
     given = [row for row in ordered if row["reason"].strip()]
     shown = [
-        Reason(f"{STATE_WORDS[State(row['state'])][1]}: {inside(row['reason'].strip())}", row["many"])
+        Reason(f"{_how(row)}: {inside(row['reason'].strip())}", row["many"], how=_how(row))
         for row in given[:MOST_REASONS]
     ]
     rest = Counter[str]()
     for row in given[MOST_REASONS:]:
-        rest[f"{STATE_WORDS[State(row['state'])][1]}, for other reasons"] += row["many"]
+        rest[_how(row)] += row["many"]
     silent = Counter[str]()
     for row in ordered:
         if not row["reason"].strip():
-            silent[f"{STATE_WORDS[State(row['state'])][1]}, no reason given"] += row["many"]
+            silent[_how(row)] += row["many"]
     return [
         *shown,
-        *(Reason(words, many) for words, many in rest.most_common()),
-        *(Reason(words, many, True) for words, many in silent.most_common()),
+        *(Reason(f"{how}, for other reasons", many, how=how) for how, many in rest.most_common()),
+        *(Reason(f"{how}, no reason given", many, True, how) for how, many in silent.most_common()),
     ]
+
+
+def _how(row: Row) -> str:
+    return STATE_WORDS[State(row["state"])][1]
