@@ -168,36 +168,45 @@ def erase(wb: Workbook, person_id: int, typed: str) -> Erased:
 
 
 def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
-    """Erase these people in one act; Conflict where one of them must be kept. What the caller confirmed is done."""
+    """Erase these people in one act; Conflict where one of them must be kept. What the caller confirmed is done.
+
+    Nobody is erased where what they gave freely cannot be taken away with them: errors as `domain.store.apart` says.
+    """
 
     def work(act: Act) -> tuple[str, ...]:
         told: dict[str, None] = {}
         lists: dict[str, None] = {}
         phrases: dict[str, None] = {}
+        roots: list[int] = []
         for person in wanted:
             one = _take_away(wb, act, person, why)
+            roots += one.roots
             told |= dict.fromkeys(one.files)
             lists |= dict.fromkeys(one.lists)
             phrases |= dict.fromkeys(one.phrases)
         erasing.finish(act, shape_of(STEPS), phrases)
+        _forget(wb, roots)
         return (*told, *lists)
 
     many = count(len(wanted), "person", "people")
     what = "erased a person on request" if why is Kind.ERASE else f"erased {many} whose time was over"
-    with wb.store.read() as tx:
-        ids = [one for person in wanted for one in holding.entries_of(tx, person)]
     files = wb.store.erase(what, work)
+    return Erased(len(wanted), files, wb.store.wipe())
+
+
+def _forget(wb: Workbook, roots: Collection[int]) -> None:
+    """What they gave freely goes while their ids are known: after the act nobody could tell any more whose it was."""
     if wb.site.fairness is not None:
         from domain.workbook.insights import fairness
 
-        fairness.forget(wb, ids)
-    return Erased(len(wanted), files, wb.store.wipe())
+        fairness.forget(wb, roots)
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """One person who was taken away: files about them, lists that they may be on, and what else can only mean them."""
 
+    roots: list[int]
     files: list[str]
     lists: list[str]
     phrases: list[str]
@@ -217,7 +226,7 @@ def _take_away(wb: Workbook, act: Act, person_id: int, why: Kind) -> _Taken:
     phrases = _phrases(act, roots, cards)
     erasing.take_away(act, found, _words(cards))
     act.insert_many("asked", left)
-    return _Taken(files, lists, phrases)
+    return _Taken(list(roots), files, lists, phrases)
 
 
 def _cards(tx: Tx, roots: list[int]) -> list[Row]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.message import ANSWERS, APPOINTMENTS, Situation
-from domain.model.terms import Channel, Outcome, SlipState
+from domain.model.terms import Channel, OfferState, Outcome, SlipState, VisitState
 from domain.reports import Appointment, Note, appointment_file, mail_address, note_message
 from domain.rules import touching
 from domain.rules.gates import Gate, GateId, full_gate, hours_gate
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 _GATES = {RuleId.STOP: GateId.STOP, RuleId.TEXT: GateId.TEXT}
+_OFFERED = {Situation.OFFER: OfferState.MADE, Situation.PRE_START: OfferState.ACCEPTED}
+"""How an offer stands of which a message speaks."""
 _UNDERWAY = ", ".join(f"'{state}'" for state in (SlipState.LEAVING, SlipState.SENDING))
 
 
@@ -88,7 +90,7 @@ def held_in(wb: Workbook, tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Gate, .
     """What keeps these messages back now, by id, the weightiest first."""
     among, values = tx.among("l.id", ids)
     rows = tx.rows(
-        f"select l.id as letter, l.situation, l.day, l.hour, {contacts.COLUMNS}"
+        f"select l.id as letter, l.situation, l.day, l.hour, l.kind, l.about, {contacts.COLUMNS}"
         f" from letter l join person p on p.id = l.person where {among}",
         **values,
     )
@@ -115,6 +117,8 @@ def _gates(wb: Workbook, tx: Tx, row: dict[str, Any], history: contacts.History)
     found = []
     if 0 < _over_at(wb, row) <= wb.now():
         found.append(Gate(GateId.LATE, "the day that it names is over", "Write a new one."))
+    elif overtaken := _overtaken(wb, tx, row):
+        found.append(Gate(GateId.LATE, overtaken, "Take it back, and write a new one if there is need."))
     if not row["email"]:
         found.append(Gate(GateId.ADDRESS, "no e-mail address of theirs is known", "Ask for one."))
     rules = wb.catalogue.follow_up.contact
@@ -131,6 +135,24 @@ def _gate(wb: Workbook, refusal: Refusal, row: dict[str, Any], history: contacts
     until = local_of(wb, row["zone"], refusal.until) if refusal.until > wb.now() else None
     own = _GATES.get(refusal.rule, GateId.PACE if until else GateId.RULE)
     return Gate(own, refusal.message, "Wait for it, or speak with them when they are here.", until)
+
+
+def _overtaken(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> str:
+    """What came in between, so that a message that waited would say what is no longer so; '' where nothing did."""
+    situation, kind, about = row["situation"], row.get("kind"), row.get("about")
+    if kind == contacts.SLOTS and situation in APPOINTMENTS:
+        visit = tx.row("select state, booked_for from visit where id = :id", id=about)
+        starts = _starts(wb, row) if situation == Situation.REMINDER else None
+        moved = visit and starts and visit["booked_for"] != int(starts.timestamp() * 1000)
+        gone = visit is None or visit["state"] != VisitState.BOOKED
+        return "the slot that it is about is no longer theirs" if gone or moved else ""
+    if kind == contacts.PROMISES and situation == Situation.DELAY:
+        is_open = tx.value("select id from promise where id = :id and closed_at = 0", id=about)
+        return "" if is_open else "the promise that it is about is closed"
+    if kind == contacts.OFFERS and situation in _OFFERED:
+        state = tx.value("select state from offer where id = :id", id=about)
+        return "" if state == _OFFERED[situation] else "their offer stands otherwise by now"
+    return ""
 
 
 def _over_at(wb: Workbook, row: Mapping[str, Any]) -> int:

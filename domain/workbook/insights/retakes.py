@@ -8,7 +8,7 @@ import msgspec
 
 from domain.model.lazily import dataclass
 from domain.model.slip import SlipDraft
-from domain.model.terms import Result
+from domain.model.terms import Result, SlipState
 from domain.rules.handing_over import Taken, taken
 from domain.rules.points import criterion_points
 from domain.workbook import rubrics
@@ -91,6 +91,7 @@ def retakes(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | No
     )
 
 
+_GIVEN: Final = f"slip.gone = 1 and slip.state <> '{SlipState.NOT_WANTED}'"
 _PASSED: Final = f"again.result = '{Result.PASSED}'"
 _DECIDED: Final = f"again.result in ('{Result.PASSED}', '{Result.NOT_YET}')"
 _LOGGED: Final = (
@@ -105,18 +106,20 @@ def _sum(test: str) -> str:
 
 
 _COUNTS: Final = (
-    f"count(*) as not_yets, {_sum('slip.gone = 1')} as given, {_sum('slip.gone = 1 and again.id > 0')} as back,"
+    f"count(*) as not_yets, {_sum(_GIVEN)} as given, {_sum(f'{_GIVEN} and again.id > 0')} as back,"
     f" {_sum(_DECIDED)} as decided, {_sum(_PASSED)} as passed,"
     f" {_sum(f'{_DECIDED} and {_LOGGED}')} as log_decided,"
     f" {_sum(f'{_PASSED} and {_LOGGED}')} as log_passed, {_sum(_BOTH)} as pairs,"
     f" avg(case when {_BOTH} then attempt.points end) as before, avg(case when {_BOTH} then again.points end) as after"
 )
-_PAIR: Final = "attempt.id as first, again.id as second, attempt.rubric, again.rubric as later, slip.draft, slip.gone"
+_PAIR: Final = (
+    "attempt.id as first, again.id as second, attempt.rubric, again.rubric as later, slip.draft, slip.gone, slip.state"
+)
 
 
 def _tips(wb: Workbook, tx: Tx, rows: Sequence[Row]) -> list[Taken]:
     """What became of the tips of slips that were given, by whether their criterion got better in the next try."""
-    given = [row for row in rows if row["gone"] == 1 and row["draft"]]
+    given = [row for row in rows if row["gone"] == 1 and row["state"] != SlipState.NOT_WANTED and row["draft"]]
     points = _points(wb, tx, given)
     return [
         taken(points.get((row["first"], point.criterion)), points.get((row["second"], point.criterion)))

@@ -10,9 +10,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
-from domain.model.terms import INCOMING, ROAD, MilestoneId, Result, VisitState
+from domain.model.terms import INCOMING, ROAD, MilestoneId, Result, SlipState, VisitState
 from domain.workbook.insights.scope import EVERYTHING, Scope, Share
-from domain.workbook.wording import DAY, MINUTE
+from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -164,12 +164,13 @@ class Days:
 
     def between(self, start: int, end: int) -> int:
         """How many came after the day of one moment, up to that of another."""
-        key = (self._day(start), self._day(end))
+        key = (self.date_of(start), self.date_of(end))
         if key not in self._known:
             self._known[key] = self._wb.site.working_days_between(*key)
         return self._known[key]
 
-    def _day(self, at: int) -> date:
+    def date_of(self, at: int) -> date:
+        """The business day of a moment."""
         quarter = at // QUARTER
         if quarter not in self._dates:
             self._dates[quarter] = self._wb.day(at)
@@ -177,7 +178,7 @@ class Days:
 
 
 def _first_contact(wb: Workbook, tx: Tx, scope: Scope) -> list[int]:
-    """For applications of the period: until somebody reached out to them, or saw them."""
+    """For applications of the period: until somebody reached out to them; where nobody did, it is left out."""
     where, values = scope.joined(wb, "application.at")
     theirs = ", ".join(f"'{one}'" for one in sorted(INCOMING))
     first = (
@@ -198,9 +199,10 @@ def _to_slip(wb: Workbook, tx: Tx, scope: Scope) -> list[Row]:
     return tx.rows(
         "select attempt.milestone, attempt.finished_at, slip.delivered_at,"
         " slip.delivered_at - attempt.finished_at as took"
-        f" from slip cross join attempt{of_whom} where attempt.slip = slip.id and slip.gone = 1 and {where}"
-        f" order by slip.delivered_at desc limit {MOST}",
+        f" from slip cross join attempt{of_whom} where attempt.slip = slip.id and slip.gone = 1"
+        f" and slip.state <> :unwanted and {where} order by slip.delivered_at desc limit {MOST}",
         **values,
+        unwanted=SlipState.NOT_WANTED,
     )
 
 
@@ -211,17 +213,26 @@ def _slips_in_time(wb: Workbook, rows: Sequence[Row]) -> Share:
 
 
 def _to_hire(wb: Workbook, tx: Tx, scope: Scope) -> list[int]:
-    """From applying, on the opening where that began, until the offer was passed."""
+    """From applying, on the opening where that began, however often they moved since, until the offer was passed."""
     where, values = scope.joined(wb, "application.since")
-    began = "(select first.at from application as first where first.id = application.moved_from)"
-    return [
-        row["took"]
-        for row in tx.rows(
-            f"select application.since - coalesce({began}, application.at) as took from application"
-            f" where application.state = 'hired' and {where} order by application.since desc limit {MOST}",
-            **values,
-        )
-    ]
+    rows = tx.rows(
+        "select application.since, application.at, application.moved_from from application"
+        f" where application.state = 'hired' and {where} order by application.since desc limit {MOST}",
+        **values,
+    )
+    while moved := {row["moved_from"] for row in rows if row["moved_from"]}:
+        among, wanted = tx.among("id", sorted(moved))
+        before = {
+            one["id"]: one for one in tx.rows(f"select id, at, moved_from from application where {among}", **wanted)
+        }
+        rows = [_begun(row, before.get(row["moved_from"])) for row in rows]
+    return [row["since"] - row["at"] for row in rows]
+
+
+def _begun(row: Row, before: Row | None) -> Row:
+    """An application as it began one opening earlier; as it is where it did not, or that one is no more."""
+    at, source = (before["at"], before["moved_from"]) if before else (row["at"], 0)
+    return {"since": row["since"], "at": at, "moved_from": source}
 
 
 def _visits(wb: Workbook, scope: Scope) -> tuple[str, Values]:
@@ -259,7 +270,7 @@ def _hours(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Hour, ...]:
 
 
 def _leads(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Lead, ...]:
-    """Slots whose day has come, by how many days before it they were booked."""
+    """Slots whose moment has come, by how many days of the calendar before it they were booked first."""
     where, values = _visits(wb, scope)
     booked = "(select act.at from change join act on act.id = change.act where change.tbl = 'visit'"
     first = f'{booked} and change."row" = visit.id order by change.id limit 1)'
@@ -270,9 +281,10 @@ def _leads(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Lead, ...]:
         now=wb.now(),
     )
     many, missed = dict.fromkeys((words for _, words in LEADS), 0), dict.fromkeys((words for _, words in LEADS), 0)
+    dates = Days(wb)
     for row in rows:
-        days = max(0, row["booked_for"] - (row["made"] or row["booked_for"])) // DAY
-        words = next(words for most, words in LEADS if days <= most)
+        ahead = dates.date_of(row["booked_for"]) - dates.date_of(row["made"] or row["booked_for"])
+        words = next(words for most, words in LEADS if ahead.days <= most)
         many[words] += 1
         missed[words] += row["state"] == VisitState.NO_SHOW
     return tuple(Lead(words, Share(missed[words], many[words])) for words in many if many[words])

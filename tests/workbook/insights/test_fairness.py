@@ -116,3 +116,16 @@ def test_it_moves_with_somebody_entered_twice_and_goes_with_who_is_erased(hub: H
     for person in people[1:]:
         fairness.take_back(hub.wb, person)
     assert b"days" not in apart.read_bytes()
+
+
+def test_nobody_is_erased_while_what_they_gave_cannot_be_taken_away(hub: Hub, apart: Path) -> None:
+    person = crowd(hub, days=(5, 5))[0]
+    key = apart.with_name(apart.name + ".key")
+    kept = key.rename(apart.with_name("elsewhere"))
+    with pytest.raises(NotFound, match="The key of"):
+        erasing.erase(hub.wb, person, "Ana days 0")
+    assert hub.value("select name from person where id = :p", p=person) == "Ana days 0"
+    kept.rename(key)
+    erasing.erase(hub.wb, person, "Ana days 0")
+    assert fairness.show(hub.wb, "hours").steps == ()
+    assert hub.value("select count(*) from person where id = :p", p=person) == 0

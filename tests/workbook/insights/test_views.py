@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId, Result, State
 from domain.reports.table import TableFormat
-from domain.workbook import applications, attempts, decisions, filters, people, promises, queue
+from domain.workbook import applications, attempts, decisions, filters, fitting, outbox, people, promises, queue, slots
 from domain.workbook.insights import Scope, Share, explaining, funnel, kept, reasons, retakes, tables, waits
 from domain.workbook.wording import HOUR, MINUTE
 from tests.workbook.hub import TODAY
@@ -84,6 +84,8 @@ def test_after_a_slip_who_came_back_and_what_it_gained(hub: Hub) -> None:
     assert (told.tips > 0, told.taken_up) == (True, Share(told.tips, told.tips))
     shown = explaining.explain(hub.wb, PHONE)
     assert (shown.attempts, shown.not_yets, shown.retakes) == (3, 1, told)
+    outbox.not_wanted(hub.wb, [hub.take(at_phone(hub, "Wants None")[0], 2, Result.NOT_YET).slip])
+    assert retakes.retakes(hub.wb).came_back == Share(1, 2)
     assert retakes.retakes(hub.wb, milestone=APPLIED).not_yets == 0
 
 
@@ -118,7 +120,27 @@ def test_waits_in_the_queue_by_hour_and_slips_by_the_day(hub: Hub) -> None:
     decided = hub.take(application)
     hub.clock.ahead(hours=3)
     hub.hand_over(decided.slip)
+    declined = hub.take(hub.application(hub.person("Wants none", opening))).slip
+    hub.clock.ahead(days=1)
+    outbox.not_wanted(hub.wb, [declined])
     assert waits.waits(hub.wb).to_slip == waits.Spread(1, 3 * HOUR, 3 * HOUR)
+
+
+def test_a_slot_booked_yesterday_evening_is_of_one_day_and_a_hire_counts_from_the_first_of_its_moves(hub: Hub) -> None:
+    (application,) = at_phone(hub, "Comes Not")
+    hub.clock.ahead(hours=8)
+    person = hub.stands(application)["person"]
+    slot = next(day.slots[0] for day in slots.offer(hub.wb, person).days if day.day > hub.wb.today())
+    visit = slots.book(hub.wb, person, slot.starts).visit
+    second = fitting.move(hub.wb, application, hub.opening())
+    hub.clock.ahead(days=2)
+    third = fitting.move(hub.wb, second, hub.opening())
+    hub.wb.store.do("did not come", lambda act: act.update("visit", visit, state="no_show"))
+    hub.wb.store.do("hired", lambda act: act.update("application", third, state="hired", since=act.at))
+    told = waits.waits(hub.wb)
+    assert [(one.words, one.no_shows) for one in told.leads] == [("1 day", Share(1, 1))]
+    assert told.to_hire is not None
+    assert told.to_hire.median == 56 * HOUR
 
 
 def test_slips_promises_and_answers_that_were_kept(hub: Hub) -> None:

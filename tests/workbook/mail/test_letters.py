@@ -104,6 +104,27 @@ def test_an_appointment_goes_along_and_nobody_is_to_be_reminded_any_more(
     assert hub.value("select reminded_at from visit where id = :id", id=visit) == hub.clock.now
 
 
+def test_what_came_in_between_keeps_a_message_back(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
+    person = joan(hub)
+    hub.take(hub.application(person))
+    first, second = slots.offer(hub.wb, person).days[1].slots[:2]
+    visit = slots.book(hub.wb, person, first.starts).visit
+    write(hub, person, Situation.REMINDER, WAIT, about=About(contacts.SLOTS, visit))
+    slots.book(hub.wb, person, second.starts)
+    promise = promises.make(hub.wb, person, "call with the exam result", TODAY)
+    write(hub, person, Situation.DELAY, WAIT, about=About(contacts.PROMISES, promise))
+    promises.keep(hub.wb, promise)
+    hub.clock.ahead(minutes=4)
+    run(outbox, loopback.server())
+    assert loopback.taken == []
+    told = hub.rows("select situation, state, why from letter order by situation")
+    assert [(one["situation"], one["state"], one["why"].split(".")[0]) for one in told] == [
+        ("delay", "failed", "The promise that it is about is closed"),
+        ("reminder", "failed", "The slot that it is about is no longer theirs"),
+    ]
+    assert hub.value("select reminded_at from visit where id = :id", id=visit) == 0
+
+
 def test_it_is_tried_again_then_fails_and_is_never_lost(hub: Hub, outbox: Hub) -> None:
     person = joan(hub)
     write(hub, person)
