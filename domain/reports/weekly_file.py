@@ -23,6 +23,7 @@ LOOKS = (
     Look(size=9.4, leading=0.56, air=0.75, side=18, top=14, bottom=13, day=9),
     Look(size=8.8, leading=0.52, air=0.6, side=17, top=12, bottom=11, day=9),
     Look(size=8.2, leading=0.46, air=0.42, side=16, top=10, bottom=10, day=9),
+    Look(size=7.8, leading=0.44, air=0.4, side=15, top=9, bottom=9, day=9),
     Look(size=7.4, leading=0.4, air=0.3, side=14, top=8, bottom=9, day=9),
 )
 """From generous to tight, for a page of figures that is looked at together."""

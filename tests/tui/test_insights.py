@@ -139,6 +139,23 @@ async def test_a_view_is_written_as_a_file_that_a_spreadsheet_reads(tmp_path: Pa
         ]
 
 
+async def test_the_weekly_page_is_written_from_the_palette(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights") as driver:
+        await driver.press(":", *"weekly", "enter")
+        form = driver.app.screen
+        assert isinstance(form, Form)
+        assert "all openings, beside the week before" in driver.text()
+        week, kind, folder = form.rows()
+        week.value, kind.value, folder.value = "2026-W60", "html", str(tmp_path / "meeting")
+        await driver.press("f10")
+        assert '"2026-W60" is no week.' in driver.text()
+        week.value = "2026-W33"
+        await driver.press("f10")
+        assert "● Weekly page written to" in driver.text()
+        written = (tmp_path / "meeting" / "2026-W33 weekly all-openings.html").read_text(encoding="utf-8")
+        assert "5 people came in, 0 the week before." in written
+
+
 async def test_who_was_erased_is_counted_and_not_listed(tmp_path: Path) -> None:
     def erased(hub: Hub) -> None:
         little(hub)

@@ -54,7 +54,7 @@ def report_weekly(
 
     where = session.folder(folder)
     with session.workbook() as wb:
-        monday = weekly.week_named(wb, week)
+        monday = weekly.week_named(wb.today(), week)
         scope = Scope(account=account, opening=_opening(wb, opening) if opening else 0, site=site)
         made = weekly.written(wb, where, Format(form), weekly.page(wb, scope, monday))
     for remark in made.notes:

@@ -332,6 +332,12 @@ class InsightsScreen(PlaceScreen):
 
         self.milepost.push_screen(Choice(f"Export {self.view.label.lower()}", options, "as a table"), chosen)
 
+    def weekly(self) -> None:
+        """Ask which week, and write its page for the people that are looked at."""
+        from tui.screens.insights_weekly import ask_weekly
+
+        ask_weekly(self.milepost, self.asked.scope, scopes.whom_words(self.asked.scope, self.there), self.notice)
+
     def _ask_where(self, form: TableFormat) -> None:
         from tui.settings.config import exports_path
 

@@ -106,4 +106,12 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         when=_nothing,
         opens=True,
     ),
+    Command(
+        id="insights.weekly",
+        keys="",
+        do="weekly",
+        title="Write the weekly page",
+        help="one sheet for the meeting: a week beside the week before, without names",
+        opens=True,
+    ),
 )

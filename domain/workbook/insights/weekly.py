@@ -57,25 +57,26 @@ class _Counted:
     kept: Kept
 
 
-def last_week(wb: Workbook) -> date:
-    """The Monday of the last week that is over at this site."""
-    return _monday(wb.today()) - timedelta(weeks=1)
+def last_week(today: date) -> date:
+    """The Monday of the last week that is over, by a site's business day."""
+    return today - timedelta(days=today.weekday(), weeks=1)
 
 
-def week_named(wb: Workbook, name: str) -> date:
+def week_named(today: date, name: str) -> date:
     """The Monday of a week as '2026-W47'; '' is the last one that is over.
 
     BadInput for what is no week, or one that has not begun.
     """
+    whole = last_week(today)
     if not name.strip():
-        return last_week(wb)
+        return whole
     year, _, number = name.strip().upper().partition("-W")
     try:
         monday = date.fromisocalendar(int(year), int(number), 1)
     except ValueError as error:
-        raise BadInput(f'"{name}" is no week.', f"Write it as {week_name(last_week(wb))}.") from error
-    if monday > wb.today():
-        raise BadInput(f"{week_name(monday)} has not begun.", f"The last whole week is {week_name(last_week(wb))}.")
+        raise BadInput(f'"{name}" is no week.', f"Write it as {week_name(whole)}.") from error
+    if monday > today:
+        raise BadInput(f"{week_name(monday)} has not begun.", f"The last whole week is {week_name(whole)}.")
     return monday
 
 
@@ -85,16 +86,12 @@ def week_name(monday: date) -> str:
     return f"{year}-W{number:02}"
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def page(wb: Workbook, scope: Scope | None = None, monday: date | None = None) -> WeeklyPage:
     """The page of a week, by its Monday, for whom a scope names; the last week that is over where none is given.
 
     Days of the scope are not looked at. NotFound for an account, class or site that is not there.
     """
-    first, scope = monday or last_week(wb), scope or Scope()
+    first, scope = monday or last_week(wb.today()), scope or Scope()
     whom = _whom(wb, scope)
     now, before = (_count(wb, _week_of(scope, start)) for start in (first, first - timedelta(weeks=1)))
     why = reasons(wb, _week_of(scope, first), needed=False)

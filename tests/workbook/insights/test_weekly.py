@@ -76,12 +76,12 @@ def test_a_week_beside_the_week_before(hub: Hub) -> None:
 
 def test_weeks_have_names_and_the_last_whole_one_is_meant(hub: Hub) -> None:
     assert hub.wb.today() == TODAY
-    assert weekly.week_named(hub.wb, "") == MONDAY - timedelta(weeks=1)
-    assert weekly.week_named(hub.wb, "2026-w33") == MONDAY
-    assert weekly.week_named(hub.wb, "2026-W01") == date(2025, 12, 29)
+    assert weekly.week_named(TODAY, "") == MONDAY - timedelta(weeks=1)
+    assert weekly.week_named(TODAY, "2026-w33") == MONDAY
+    assert weekly.week_named(TODAY, "2026-W01") == date(2025, 12, 29)
     for wrong in ("2026-W54", "last week", "2026-33", "2026-W34"):
         with pytest.raises(BadInput) as caught:
-            weekly.week_named(hub.wb, wrong)
+            weekly.week_named(TODAY, wrong)
         assert "2026-W32" in caught.value.hint
     with pytest.raises(NotFound):
         weekly.page(hub.wb, Scope(site="Nowhere"))
