@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import SlipState
+from domain.rules.shares import Share
 from domain.workbook import promise_rates
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 from domain.workbook.insights.waits import MOST, Days
 
 if TYPE_CHECKING:
