@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId
-from domain.workbook.insights import OWN_FROM, explaining, funnel, tables, waits
+from domain.workbook.insights import explaining, funnel, tables, waits
 from domain.workbook.insights.funnel import DIFFERENCE, Outcome, View
 from domain.workbook.wording import count, day_month
 from tui.lines import GAP, Line, blocks, heading, text
@@ -111,7 +111,7 @@ class FunnelView:
             parts.append(_weeks(found.funnel, row.milestone))
         if detail is not None:
             parts += [_gaps(detail, look), _retakes(detail), _scenarios(detail)]
-        return blocks(*parts, _rates(row, detail))
+        return blocks(*parts, _rates(found.funnel, row, detail))
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
         """Who a bar stands for."""
@@ -153,9 +153,10 @@ def _bar(found: Found, row: MilestoneRow, most: int, room: Room) -> Line:
     focused = room.focused == row.milestone
     cells = BAR if room.pane else NARROW_BAR
     bar = stacked(room.look, row.passed, row.people, most, cells, "accent" if focused else "muted")
-    rate, below = percent(row.conversion), row.conversion.own and row.short >= BELOW
+    own = found.funnel.is_own(row)
+    rate, below = percent(row.conversion), own and row.short >= BELOW
     shown = f"{room.look.sign('down')} {rate}" if below else rate
-    role = "due" if below else "" if row.conversion.own else "muted"
+    role = "due" if below else "" if own else "muted"
     median = found.medians.get(row.milestone)
     columns = [(f"{row.people:,}", 7, "")]
     if not room.pane:
@@ -258,10 +259,11 @@ def _scenarios(detail: Explained) -> Sequence[Line]:
     return [heading("By scenario", right="passed"), *shown]
 
 
-def _rates(row: MilestoneRow, detail: Explained | None) -> Sequence[Line]:
-    said = f"Rates are this hub's own from {OWN_FROM} cases."
-    if row.conversion.of and not row.conversion.own:
-        said = f"Only {count(row.conversion.of, 'case')}: plans reckon with the default until there are {OWN_FROM}."
+def _rates(found: Funnel, row: MilestoneRow, detail: Explained | None) -> Sequence[Line]:
+    said = f"Rates are this hub's own from {found.own_from} cases."
+    if row.conversion.of and not found.is_own(row):
+        cases = count(row.conversion.of, "case")
+        said = f"Only {cases}: plans reckon with the default until there are {found.own_from}."
     if detail is not None and detail.second_looks:
         await_ = "waits" if detail.second_looks == 1 else "wait"
         said += f" {count(detail.second_looks, 'person', 'people')} {await_} for a second look and are not counted."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from domain.workbook.insights import kept, tables
-from domain.workbook.insights.scope import Share
+from domain.workbook.insights import Share, kept, tables
 from domain.workbook.wording import count
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import (
+    ENOUGH,
     NAMES_AT,
     Asked,
     Room,
@@ -132,9 +132,9 @@ def _group(title: str, rows: Sequence[Line]) -> list[Line]:
 def _share(name: str, share: Share, room: Room, line: str, *, low: bool = False, bad: bool = False) -> Line:
     look, focused = room.look, room.focused == line
     bar = stacked(look, share.n, share.of, share.of, BAR - 1, "accent" if focused else "muted")
-    late = (low and share.own and share.value < LOW) or (bad and share.n > 0)
+    late = (low and share.of >= ENOUGH and share.value < LOW) or (bad and share.n > 0)
     shown = f"{look.sign('late')} {percent(share)}" if late else percent(share)
-    role = "due" if late else "" if share.own else "muted"
+    role = "due" if late else "" if share.of >= ENOUGH else "muted"
     counts = ((f"{share.n:>9,}", ""), (f"{share.of:>8,}", "muted"), (pad(shown, 8, True), role))
     title = pad(cut(name, NAME - 2, look.dots), NAME)
     return Line(((title, ""), *bar, *counts), id=line, at=NAMES_AT, name=0)

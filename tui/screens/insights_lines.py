@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAMES_AT = 4
 """Cells between the margin and the names."""
+ENOUGH = 30
+"""Cases from which on a share is painted as one to go by."""
 PANE_NAMES = 19
 PANE_BAR = 11
 
@@ -138,7 +140,7 @@ def share_line(name: str, share: Share, *, counted: bool = False) -> Line:
     if not share.of:
         return pair(((name, "muted"),), "no case yet")
     said = of_words(share) if counted else f"{percent(share)} of {share.of:,}"
-    return Line(((name, "muted"),), ((said, "" if share.own else "muted"),))
+    return Line(((name, "muted"),), ((said, "" if share.of >= ENOUGH else "muted"),))
 
 
 def titled(pieces: Sequence[tuple[str, int, bool]], at: int = NAMES_AT) -> Line:

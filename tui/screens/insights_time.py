@@ -12,14 +12,25 @@ from domain.workbook.insights.funnel import Outcome, View
 from domain.workbook.wording import count
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import pad
-from tui.screens.insights_lines import NAMES_AT, Asked, Room, cells_of, fact_line, percent, share_line, titled, took
+from tui.screens.insights_lines import (
+    ENOUGH,
+    NAMES_AT,
+    Asked,
+    Room,
+    cells_of,
+    fact_line,
+    percent,
+    share_line,
+    titled,
+    took,
+)
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Mapping, Sequence
 
     from domain.workbook import Workbook
-    from domain.workbook.insights.scope import Share
+    from domain.workbook.insights import Share
     from domain.workbook.insights.tables import Table
     from domain.workbook.insights.waits import Spread, Stage, Waits
     from tui.look import Look
@@ -130,9 +141,9 @@ def _row(name: str, spread: Spread, most: int, in_time: Share | None, room: Room
         (look.sign("ahead") * (long - heavy), "rule"),
         (" " * (BAR - long), ""),
     )
-    low = in_time is not None and in_time.own and in_time.value < LOW
+    low = in_time is not None and in_time.of >= ENOUGH and in_time.value < LOW
     share = percent(in_time) if in_time else ""
-    role = "due" if low else "" if in_time and in_time.own else "muted"
+    role = "due" if low else "" if in_time and in_time.of >= ENOUGH else "muted"
     shown = f"{look.sign('late')} {share}" if low else share
     counts = ((f"{spread.n:>7,}", "muted"), (pad(took(spread.median), 9, True), "" if spread.n >= FEW else "muted"))
     ends = ((pad(took(spread.ninetieth), 9, True), "muted"), (pad(shown, 10, True), role))
@@ -169,7 +180,7 @@ def _leads(told: Waits, room: Room) -> list[Line]:
         line = f"{LEAD} {one.words}"
         full = cells_of(one.no_shows.value, 1.0, BAR - 1)
         bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "muted")
-        share = (pad(percent(one.no_shows), 28, True), "" if one.no_shows.own else "muted")
+        share = (pad(percent(one.no_shows), 28, True), "" if one.no_shows.of >= ENOUGH else "muted")
         rows.append(
             Line(
                 ((pad(one.words, NAME), ""), bar, (f"{one.no_shows.of:>7,}", "muted"), share),

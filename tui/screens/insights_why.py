@@ -12,6 +12,7 @@ from domain.workbook.wording import count
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import (
+    ENOUGH,
     NAMES_AT,
     Asked,
     Room,
@@ -103,7 +104,9 @@ class WhyView:
         said += _reasons("How applications ended", why.endings[:MOST_REASONS], room.look)
         if why.other.of:
             other = f"{percent(why.other)} of these reasons say nothing, {of_words(why.other)}."
-            said.append(Line(((other, "due" if why.other.own and why.other.value > 0.2 else "muted"),), at=NAMES_AT))
+            said.append(
+                Line(((other, "due" if why.other.of >= ENOUGH and why.other.value > 0.2 else "muted"),), at=NAMES_AT)
+            )
         if after.not_yets:
             said += [GAP, *(Line(line.left, at=NAMES_AT) for line in text(_gained(after), "muted", 72))]
         return said

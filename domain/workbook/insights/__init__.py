@@ -5,6 +5,7 @@ Every view takes a `Scope`: which people are looked at, and over which days. The
 
 from __future__ import annotations
 
-from domain.workbook.insights.scope import EVERYTHING, OWN_FROM, Scope, Share
+from domain.rules.shares import Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
-__all__ = ["EVERYTHING", "OWN_FROM", "Scope", "Share"]
+__all__ = ["EVERYTHING", "Scope", "Share"]

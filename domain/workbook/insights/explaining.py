@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, Result
+from domain.rules.shares import Share
 from domain.workbook.insights.reasons import Gap, reasons
 from domain.workbook.insights.retakes import Retakes, retakes
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook

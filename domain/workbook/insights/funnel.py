@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId
 from domain.rules.planning import default_rates
+from domain.rules.shares import Share
 from domain.workbook.insights.cohorts import Week, cohort, cohort_people
 from domain.workbook.insights.flows import flow, flow_people
 from domain.workbook.insights.outcomes import Outcome
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from array import array
@@ -99,6 +100,8 @@ class Funnel:
     """All ten, in the order of the road."""
     started: int
     """Who was there on day one."""
+    own_from: int
+    """Cases from which on a rate is the site's own; before, plans reckon with the stated one."""
     erased: int = 0
     """How many of those who are counted were erased since."""
     weeks: tuple[Week, ...] = ()
@@ -108,10 +111,14 @@ class Funnel:
         """The bar of a milestone."""
         return self.rows[ROAD.index(milestone)]
 
+    def is_own(self, row: MilestoneRow) -> bool:
+        """Whether a bar has cases enough for a rate of the site's own."""
+        return row.conversion.of >= self.own_from
+
     @property
     def lowest(self) -> MilestoneRow:
         """The bar that is furthest below plan, of those with enough cases; else the one that loses most people."""
-        enough = [row for row in self.rows if row.conversion.own and row.short > 0]
+        enough = [row for row in self.rows if self.is_own(row) and row.short > 0]
         return max(enough, key=lambda row: row.short) if enough else max(self.rows, key=lambda row: row.lost)
 
 
@@ -123,12 +130,13 @@ def funnel(wb: Workbook, scope: Scope = EVERYTHING, view: View = View.FLOW, *, e
     with wb.store.read() as tx:
         found = flow(wb, tx, scope, erased=erased) if view is View.FLOW else cohort(wb, tx, scope)
         started = _started(wb, tx, scope, view)
-    stated = default_rates(wb.catalogue.follow_up.classes).passes
+    rules = wb.catalogue.follow_up.classes
+    stated = default_rates(rules).passes
     rows = (
         MilestoneRow(step, **{one.name.lower(): found.counts[step, one] for one in Outcome}, planned=stated.get(step))
         for step in ROAD
     )
-    return Funnel(view, tuple(rows), started, found.erased, found.weeks)
+    return Funnel(view, tuple(rows), started, rules.own_from, found.erased, found.weeks)
 
 
 def people_at(

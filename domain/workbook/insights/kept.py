@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.model.terms import SlipState
+from domain.model.terms import MilestoneId, SlipState
+from domain.rules.shares import Share
 from domain.workbook import promise_rates
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 from domain.workbook.insights.waits import MOST, Days
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
     with wb.store.read() as tx:
         asked = _Asked(wb, tx, scope)
         ways = asked.ways()
-        on_time, owed_late = asked.on_time()
+        on_time = asked.on_time()
         chances = asked.chances()
         promised = _promises(wb, tx, scope)
     attempts = sum(row["many"] for row in ways)
@@ -78,7 +79,7 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
         attempts=attempts,
         given=sum(row["many"] for row in given),
         on_time=on_time,
-        owed_late=owed_late,
+        owed_late=sum(row["late"] for row in ways),
         not_wanted=sum(row["many"] for row in ways if row["state"] == SlipState.NOT_WANTED),
         channels=_channels(given),
         promises=promised.whole,
@@ -137,17 +138,28 @@ class _Asked:
         self.values = values | span
 
     def ways(self) -> list[Row]:
-        """How many by whether their slip is gone, its state and its channel; 0 and '' where there is none yet."""
+        """How many by whether their slip is gone, its state and its channel; 0 and '' where there is none yet.
+
+        `late` are those that are late and not given.
+        """
+        late_before = " ".join(f"when '{step}' then {self._late_before(step)}" for step in MilestoneId)
+        owed = f"coalesce(slip.gone, 0) = 0 and attempt.finished_at < case attempt.milestone {late_before} else 0 end"
         return self.tx.rows(
             "select coalesce(slip.gone, 0) as gone, coalesce(slip.state, '') as state,"
             " coalesce(slip.channel, '') as channel, count(*) as many,"
-            " sum(case when slip.confirmed_at > 0 then 1 else 0 end) as confirmed"
+            " sum(case when slip.confirmed_at > 0 then 1 else 0 end) as confirmed,"
+            f" sum(case when {owed} then 1 else 0 end) as late"
             f" from {self.tables} where {self.where} group by 1, 2, 3",
             **self.values,
         )
 
-    def on_time(self) -> tuple[Share, int]:
-        """Of the newest ones that are given or late, how many were in time; and how many are late and not given."""
+    def _late_before(self, step: MilestoneId) -> int:
+        """Milliseconds UTC: what was decided before it is late by now."""
+        days = self.wb.catalogue.follow_up.feedback_days[step]
+        return self.wb.starts_at(self.wb.site.first_in_time(self.wb.today(), days))
+
+    def on_time(self) -> Share:
+        """Of the newest ones that are given or late, how many were in time."""
         targets, days, now = self.wb.catalogue.follow_up.feedback_days, Days(self.wb), self.wb.now()
         rows = self.tx.rows(
             "select attempt.milestone, attempt.finished_at, coalesce(slip.gone, 0) as gone,"
@@ -155,18 +167,16 @@ class _Asked:
             f" from {self.tables} where {self.where} order by attempt.finished_at desc limit {MOST}",
             **self.values,
         )
-        kept = late = owed = 0
+        kept = late = 0
         for row in rows:
             if row["state"] == SlipState.NOT_WANTED:
                 continue
             gone = row["gone"] > 0 and row["delivered_at"] > 0
-            took = days.between(row["finished_at"], row["delivered_at"] if gone else now)
-            if took > targets[row["milestone"]]:
+            if days.between(row["finished_at"], row["delivered_at"] if gone else now) > targets[row["milestone"]]:
                 late += 1
-                owed += not gone
             else:
                 kept += gone
-        return Share(kept, kept + late), owed
+        return Share(kept, kept + late)
 
     def chances(self) -> dict[int, int]:
         """How many gave each answer."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.model.lazily import dataclass
 from domain.model.terms import ENDINGS, MilestoneId, Result, State
 from domain.rules.points import HIGHEST, criterion_points
+from domain.rules.shares import Share
 from domain.workbook import rubrics
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 from domain.workbook.wording import STATE_WORDS, inside
 
 if TYPE_CHECKING:

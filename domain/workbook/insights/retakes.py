@@ -11,8 +11,9 @@ from domain.model.slip import SlipDraft
 from domain.model.terms import Result, SlipState
 from domain.rules.handing_over import Taken, taken
 from domain.rules.points import criterion_points
+from domain.rules.shares import Share
 from domain.workbook import rubrics
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,28 +12,8 @@ if TYPE_CHECKING:
 
 Values = dict[str, object]
 
-OWN_FROM: Final = 30
-"""Cases from which on a rate is a site's own; before, plans reckon with the stated default (rules.md)."""
 LAST_MS: Final = 1 << 62
 """After every moment there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
-
-    n: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        """0-1; 0 where there is nobody."""
-        return self.n / self.of if self.of else 0.0
-
-    @property
-    def own(self) -> bool:
-        """Whether there are enough cases to go by."""
-        return self.of >= OWN_FROM
 
 
 @dataclass(frozen=True, slots=True)

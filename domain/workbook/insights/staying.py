@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId
 from domain.rules.association import Association, Sums, point_biserial
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.rules.shares import Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from array import array

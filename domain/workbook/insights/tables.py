@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.model.terms import MilestoneId
+    from domain.rules.shares import Share
     from domain.workbook.insights.funnel import Funnel
     from domain.workbook.insights.kept import Kept
     from domain.workbook.insights.reasons import Reasons
     from domain.workbook.insights.retakes import Retakes
-    from domain.workbook.insights.scope import Share
     from domain.workbook.insights.waits import Spread, Waits
     from domain.workbook.workbook import Workbook
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, ROAD, MilestoneId, Result, SlipState, VisitState
-from domain.workbook.insights.scope import EVERYTHING, Scope, Share
+from domain.rules.shares import Share
+from domain.workbook.insights.scope import EVERYTHING, Scope
 from domain.workbook.wording import MINUTE
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from domain.model.terms import MilestoneId
 from domain.rules.shares import Share
 from domain.workbook import decisions, erasing, history, offers, openings
 from domain.workbook.insights import Scope, planning, staying
-from domain.workbook.insights import Share as Seen
 from tests.workbook.hub import TODAY
 from tests.workbook.insights.planted import hire
 from tests.workbook.test_offers import at_offer, made, taken
@@ -91,10 +90,10 @@ def test_a_class_whose_last_day_for_offers_is_over_is_late(hub: Hub) -> None:
 def test_the_score_that_goes_with_staying_is_the_last_pass_and_few_people_say_nothing(hub: Hub) -> None:
     hire(hub, [(80 + number, 0) for number in range(15)] + [(60 + number, 30) for number in range(14)])
     thirty, sixty, ninety = staying.show(hub.wb)
-    assert (thirty.stayed, sixty.stayed, ninety.stayed) == (Seen(15, 29), Seen(15, 29), Seen(0, 14))
+    assert (thirty.stayed, sixty.stayed, ninety.stayed) == (Share(15, 29), Share(15, 29), Share(0, 14))
     assert (sixty.due, ninety.due) == (29, 29)
     hub.clock.ahead(days=-20)  # then day 90 of 4 May is still to come, for those who left as well
-    assert (staying.show(hub.wb)[2].stayed, staying.show(hub.wb)[2].due) == (Seen(0, 0), 0)
+    assert (staying.show(hub.wb)[2].stayed, staying.show(hub.wb)[2].due) == (Share(0, 0), 0)
     hub.clock.ahead(days=20)
     (row,) = sixty.rows
     assert (row.milestone, row.people, row.few, row.found) == (MilestoneId.EXAM, 29, "too few: 29 of 30", None)
@@ -104,5 +103,5 @@ def test_the_score_that_goes_with_staying_is_the_last_pass_and_few_people_say_no
     assert (row.found.people, row.found.stayed.mean) == (30, 87.0)
     assert 0.8 < row.found.correlation < 1
     assert row.found.says_something
-    assert staying.show(hub.wb)[0].stayed == Seen(15, 29)
-    assert staying.show(hub.wb, Scope(since=TODAY))[1].stayed == Seen(0, 0)
+    assert staying.show(hub.wb)[0].stayed == Share(15, 29)
+    assert staying.show(hub.wb, Scope(since=TODAY))[1].stayed == Share(0, 0)

@@ -16,6 +16,8 @@ from tests.workbook.hub import TODAY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.workbook.hub import Hub
 
 APPLIED, PHONE = MilestoneId.APPLICATION, MilestoneId.PHONE
@@ -143,7 +145,7 @@ def test_a_slot_booked_yesterday_evening_is_of_one_day_and_a_hire_counts_from_th
     assert told.to_hire.median == 56 * HOUR
 
 
-def test_slips_promises_and_answers_that_were_kept(hub: Hub) -> None:
+def test_slips_promises_and_answers_that_were_kept(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     given, late = at_phone(hub, "Has theirs", "Waits for it")
     hub.hand_over(hub.take(given, 2, Result.NOT_YET).slip)
     hub.take(late, 2, Result.NOT_YET)
@@ -154,6 +156,9 @@ def test_slips_promises_and_answers_that_were_kept(hub: Hub) -> None:
     hub.clock.ahead(days=30)
     told = kept.kept(hub.wb)
     assert (told.attempts, told.given, told.owed_late, told.on_time) == (4, 1, 3, Share(1, 4))
+    monkeypatch.setattr(kept, "MOST", 1)
+    assert kept.kept(hub.wb).owed_late == 3  # however old they are
+    monkeypatch.undo()
     assert [(one.given, one.confirmed) for one in told.channels] == [(1, Share(0, 1))]
     assert (told.promises.kept, told.promises.missed) == (1, 1)
     assert list(kept.people_given(hub.wb, Scope())) == [person]
