@@ -76,9 +76,6 @@ def _pdf(page: WeeklyPage, values: dict[str, Any], paper: Paper, letterhead: Let
     return Rendered(found.data, (*found.notes, "The names on this page are too long for one sheet."))
 
 
-# what the templates read ---------------------------------------------------------------------------------------------
-
-
 def weekly_values(page: WeeklyPage) -> dict[str, Any]:
     """The page as words, and as parts 0-1 of the width of a bar."""
     most = max((bar.people for row in page.funnel for bar in (row.now, row.before)), default=0)

@@ -177,6 +177,7 @@ async def test_rows_arrive_by_window_and_a_key_asks_for_none() -> None:
         assert table(pilot).current == 0
 
 
+@pytest.mark.every_frame
 async def test_a_cursor_key_at_a_million_rows_composes_two_rows_and_one_more_where_it_scrolls(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -232,6 +233,7 @@ async def test_the_cursor_stays_on_its_person_when_the_list_changes() -> None:
         await pilot.press("j", "enter", "space", "G")
 
 
+@pytest.mark.every_frame
 async def test_rows_beyond_the_known_ids_show_that_they_are_on_their_way() -> None:
     app = make()
     async with app.run_test(size=(80, 24)) as pilot:

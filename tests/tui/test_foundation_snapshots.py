@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import pytest
+
 from tests.tui.gallery import VISITS, Hub, Visit, make
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import pytest
     from textual.app import App
     from textual.pilot import Pilot
 
@@ -23,6 +24,9 @@ class SnapCompare(Protocol):
     def __call__(
         self, app: App[None], *, terminal_size: tuple[int, int], run_before: Callable[[Pilot[None]], Awaitable[None]]
     ) -> bool: ...
+
+
+pytestmark = pytest.mark.every_frame
 
 
 def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:

@@ -89,9 +89,6 @@ def _file(wb: Workbook) -> Apart:
     return Apart(wb.site.fairness)
 
 
-# giving --------------------------------------------------------------------------------------------------------------
-
-
 def ask(wb: Workbook) -> tuple[str, tuple[GroupQuestion, ...]]:
     """What is said before the questions, and the questions; Conflict where it is not turned on."""
     _file(wb)
@@ -136,9 +133,6 @@ def forget(wb: Workbook, ids: Collection[int]) -> None:
 def _ids(wb: Workbook, person_id: int) -> list[int]:
     with wb.store.read() as tx:
         return holding.entries_of(tx, person_id)
-
-
-# looking -------------------------------------------------------------------------------------------------------------
 
 
 def show(wb: Workbook, question_id: str, scope: Scope = EVERYTHING) -> Fairness:

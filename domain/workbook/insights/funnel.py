@@ -149,9 +149,6 @@ def people_at(
         return cohort_people(wb, tx, scope, milestone, outcome)
 
 
-# Day one ----
-
-
 def people_started(wb: Workbook, scope: Scope, view: View) -> array[int]:
     """Who was there on the first day of a class: of a flow, on one of these days; of a cohort, by now."""
     with wb.store.read() as tx:

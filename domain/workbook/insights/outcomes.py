@@ -119,9 +119,6 @@ def by(rows: Iterable[Row], whose: str) -> Iterator[list[Row]]:
         yield parts
 
 
-# Who was erased ----
-
-
 def _erased(tx: Tx, scope: Scope, month: str, columns: str) -> tuple[Counter[tuple[str, ...]], list[list[Row]]]:
     """Rows of `counted` by these columns, and those of everybody with more than one of them."""
     among, values = scope.counted()

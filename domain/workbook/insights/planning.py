@@ -174,9 +174,6 @@ def _time_left(wb: Workbook, starts: date | None) -> tuple[date | None, int]:
     return by, wb.site.working_days_between(wb.today() - timedelta(days=1), by)
 
 
-# the site's own rates ------------------------------------------------------------------------------------------------
-
-
 def own_rates(wb: Workbook) -> dict[str, Share]:
     """By step, how many came through of how many, however few they are; by the ids of `DefaultRate`.
 

@@ -202,9 +202,6 @@ def _added(sums: Iterable[PairSums]) -> PairSums:
     return whole
 
 
-# what is stored ------------------------------------------------------------------------------------------------------
-
-
 class _Shared:
     """What was shared, by pair of raters in the order of their names, whoever of them was first."""
 

@@ -17,13 +17,14 @@ from domain.model.weekly import Bar, Cause, ClassRow, KeptWeek, MilestoneWeek, T
 from domain.reports.files import write_new
 from domain.reports.formats import Format
 from domain.reports.weekly_file import render_weekly, weekly_name
+from domain.rules.shares import Share
 from domain.workbook import openings
 from domain.workbook.exporting import Exported
 from domain.workbook.insights import planning
 from domain.workbook.insights.funnel import funnel
 from domain.workbook.insights.kept import kept
 from domain.workbook.insights.reasons import reasons
-from domain.workbook.insights.scope import OWN_FROM, Scope, Share
+from domain.workbook.insights.scope import Scope
 from domain.workbook.insights.waits import waits
 from domain.workbook.insights.weekly_talk import Figure, talk
 from domain.workbook.wording import age, count, day_month, inside
@@ -51,10 +52,17 @@ AGREES: Final = (4, 5)
 class _Counted:
     """What the views say of one week."""
 
+    least: int
+    """Cases from which a share is told."""
     new: int
     funnel: Funnel
     waits: Waits
     kept: Kept
+
+    def told(self, share: Share | None) -> Told:
+        """A share as the page tells it."""
+        found = share or Share(0, 0)
+        return Told(found.n, found.of, found.of >= self.least)
 
 
 def last_week(today: date) -> date:
@@ -105,10 +113,10 @@ def page(wb: Workbook, scope: Scope | None = None, monday: date | None = None) -
         days_before=_days(first - timedelta(weeks=1), wb.today()),
         so_far=first + timedelta(days=6) >= wb.today(),
         whom=whom,
-        least=OWN_FROM,
+        least=now.least,
         new=now.new,
         new_before=before.new,
-        talk=talk(now.new, before.new, _figures(funnel_rows, times, promised), OWN_FROM),
+        talk=talk(now.new, before.new, _figures(funnel_rows, times, promised), now.least),
         funnel=funnel_rows,
         gaps=_gaps(wb, why),
         endings=_endings(why),
@@ -161,21 +169,14 @@ def sites(wb: Workbook) -> list[str]:
 
 
 def _count(wb: Workbook, scope: Scope) -> _Counted:
+    least = wb.catalogue.follow_up.classes.own_from
     where, values = scope.joined(wb, "application.at")
     with wb.store.read() as tx:
         new = tx.value(
             f"select count(distinct application.person) from application where {where} and application.moved_from = 0",
             **values,
         )
-    return _Counted(int(new), funnel(wb, scope, erased=False), waits(wb, scope), kept(wb, scope))
-
-
-def _told(share: Share | None) -> Told:
-    found = share or Share(0, 0)
-    return Told(found.n, found.of, found.own)
-
-
-# where people stop ---------------------------------------------------------------------------------------------------
+    return _Counted(least, int(new), funnel(wb, scope, erased=False), waits(wb, scope), kept(wb, scope))
 
 
 def _funnel(wb: Workbook, now: _Counted, before: _Counted) -> tuple[MilestoneWeek, ...]:
@@ -185,8 +186,8 @@ def _funnel(wb: Workbook, now: _Counted, before: _Counted) -> tuple[MilestoneWee
             wb.catalogue.milestones[row.milestone].title,
             _bar(row),
             _bar(was),
-            _told(row.conversion),
-            _told(was.conversion),
+            now.told(row.conversion),
+            now.told(was.conversion),
         )
         for row, was in zip(now.funnel.rows, before.funnel.rows, strict=True)
         if row.people or was.people
@@ -211,13 +212,10 @@ def _endings(why: Reasons) -> tuple[Cause, ...]:
     return tuple(Cause(words, "", people) for words, people in ordered[:MOST_CAUSES])
 
 
-# times and promises --------------------------------------------------------------------------------------------------
-
-
 def _times(wb: Workbook, now: _Counted, before: _Counted) -> tuple[TimeWeek, ...]:
     """The queue, then each milestone that somebody passed, then what has no target."""
     milestones, target = wb.catalogue.milestones, f"{now.waits.queue_target} min"
-    found = [TimeWeek("In the queue", "Seen", target, "", _told(_queue(now.waits)), _told(_queue(before.waits)))]
+    found = [TimeWeek("In the queue", "Seen", target, "", now.told(_queue(now.waits)), now.told(_queue(before.waits)))]
     was = {stage.milestone: stage.in_time for stage in before.waits.stages}
     found += [
         TimeWeek(
@@ -225,8 +223,8 @@ def _times(wb: Workbook, now: _Counted, before: _Counted) -> tuple[TimeWeek, ...
             f"Through the {inside(milestones[stage.milestone].title)}",
             count(stage.target, "day"),
             age(stage.spread.median),
-            _told(stage.in_time),
-            _told(was.get(stage.milestone)),
+            now.told(stage.in_time),
+            now.told(was.get(stage.milestone)),
         )
         for stage in now.waits.stages
     ]
@@ -252,7 +250,7 @@ def _queue(found: Waits) -> Share:
 
 def _kept(now: _Counted, before: _Counted) -> tuple[KeptWeek, ...]:
     pairs = zip(_promised(now.kept), _promised(before.kept), strict=True)
-    return tuple(KeptWeek(what, _told(share), _told(was)) for (what, share), (_, was) in pairs)
+    return tuple(KeptWeek(what, now.told(share), now.told(was)) for (what, share), (_, was) in pairs)
 
 
 def _promised(found: Kept) -> Sequence[tuple[str, Share]]:
@@ -276,9 +274,6 @@ def _figures(
         if row.kept is not None and row.kept_before is not None:
             found.append(Figure(f"{row.said} within {row.target}", row.kept, row.kept_before))
     return (*found, *(Figure(row.what, row.now, row.before) for row in promised))
-
-
-# classes -------------------------------------------------------------------------------------------------------------
 
 
 def _classes(wb: Workbook, scope: Scope, monday: date) -> list[OpeningRow]:
