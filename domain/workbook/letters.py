@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _GATES = {RuleId.STOP: GateId.STOP, RuleId.TEXT: GateId.TEXT}
 _OFFERED = {Situation.OFFER: OfferState.MADE, Situation.PRE_START: OfferState.ACCEPTED}
 """How an offer stands of which a message speaks."""
-_UNDERWAY = ", ".join(f"'{state}'" for state in (SlipState.LEAVING, SlipState.SENDING))
 
 
 def put(wb: Workbook, of: Draft, words: str, wait: int, about: About | None = None) -> int:
@@ -61,12 +60,7 @@ def put(wb: Workbook, of: Draft, words: str, wait: int, about: About | None = No
     }
 
     def work(act: Act) -> int:
-        waits = act.value(
-            f"select id from letter where person = :p and situation = :s and state in ({_UNDERWAY}) limit 1",
-            p=of.person,
-            s=of.situation,
-        )
-        if waits:
+        if messages.in_mail(act, of):
             raise Conflict(f"A message to {of.name} about this is in the mail.", "Wait until it left, or take it back.")
         letter = act.insert("letter", **fields, at=act.at)
         if not_now := _stops(held_in(wb, act, [letter])[letter]):

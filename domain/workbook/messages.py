@@ -9,7 +9,7 @@ from domain.catalog.messages import ENGLISH, load_messages
 from domain.model.errors import BadInput, Conflict
 from domain.model.lazily import dataclass
 from domain.model.message import ANSWERS, APPOINTMENTS, Situation
-from domain.model.terms import Channel, MilestoneId, Outcome, Severity
+from domain.model.terms import UNDER_WAY, Channel, MilestoneId, Outcome, Severity
 from domain.reports import Appointment, Note, appointment_file, note_draft, slug, write_new
 from domain.rules import safety, tongues
 from domain.rules.composing import with_date
@@ -242,7 +242,22 @@ def asks(wb: Workbook, situation: Situation) -> bool:
 
 def against(wb: Workbook, of: Draft, channel: str = "") -> str:
     """The rule that stands against sending it by a channel now, as a sentence; '' where none does."""
-    return _against(wb, of.person, of.situation, channel) or _full(wb, of, channel)
+    return _against(wb, of.person, of.situation, channel) or _full(wb, of, channel) or _twice(wb, of, channel)
+
+
+def _twice(wb: Workbook, of: Draft, channel: str) -> str:
+    """That the same waits in the mail already, as a sentence; nobody is told twice. A call is none of it."""
+    if channel == Channel.CALL:
+        return ""
+    with wb.store.read() as tx:
+        return "Not now: a message to them about this is in the mail." if in_mail(tx, of) else ""
+
+
+def in_mail(tx: Tx, of: Draft) -> bool:
+    """Whether a message about the same to the same person waits in the mail, or is being sent."""
+    states = ", ".join(f"'{state}'" for state in sorted(UNDER_WAY))
+    sql = f"select id from letter where person = :p and situation = :s and state in ({states}) limit 1"
+    return bool(tx.value(sql, p=of.person, s=of.situation))
 
 
 def _full(wb: Workbook, of: Draft, channel: str) -> str:

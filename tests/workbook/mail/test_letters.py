@@ -186,6 +186,9 @@ def test_what_may_not_be_sent_is_not_put_in_the_mail(hub: Hub) -> None:
     write(hub, person, wait=WAIT)
     with pytest.raises(Conflict, match="is in the mail"):
         write(hub, person)
+    same = messages.draft(hub.wb, person, Situation.ACKNOWLEDGE)
+    with pytest.raises(Conflict, match="about this is in the mail"):
+        messages.sent(hub.wb, same, same.text, "email")
     draft = messages.draft(hub.wb, person, Situation.DELAY)
     with pytest.raises(BadInput, match="not sent to anybody"):
         letters.put(hub.wb, draft, "You are too old for this.", 0)
