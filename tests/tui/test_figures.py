@@ -103,7 +103,7 @@ def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
     shown = "\n".join("".join(text for text, _ in line.left) for line in view.lines(found, Room(True, 30, "", Look())))
     assert "days" in shown
     assert "nights" not in shown
-    assert "groups under five are not shown" in shown
+    assert "groups under 5 are not shown" in shown
     line = view.first(found)
     assert view.people(asked, line) is None
     told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, line, None, Look()))

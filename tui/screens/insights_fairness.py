@@ -37,7 +37,7 @@ class FairnessView:
     id = "fairness"
     label = "Fairness"
     word = "group"
-    will = "Groups of five or more appear once people said freely what they are."
+    will = "Groups that are large enough appear once people said freely what they are."
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
         """Count groups."""
@@ -65,7 +65,8 @@ class FairnessView:
                 said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
                 said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}") for row in step.rates.rows]
                 if step.rates.hidden:
-                    said.append(Line((("  groups under five are not shown", "muted"),), at=NAMES_AT))
+                    hidden = f"  groups under {one.smallest} are not shown"
+                    said.append(Line(((hidden, "muted"),), at=NAMES_AT))
         return said
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
