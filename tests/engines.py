@@ -106,6 +106,12 @@ def _empty_book() -> Path:
     return where
 
 
+def copy_empty(where: Path) -> None:
+    """A workbook with nothing in it, as a file of its own."""
+    shutil.copyfile(_empty_book(), where)
+    where.chmod(0o600)
+
+
 @dataclass
 class Workshop:
     """Makes workbooks for tests; starts the server when the first one on PostgreSQL is asked for."""
@@ -139,8 +145,7 @@ class Workshop:
     def _file(self, folder: Path, *, empty: bool) -> str:
         where = folder / f"book{next(self._numbers)}.milepost"
         if not empty:
-            shutil.copyfile(_empty_book(), where)
-            where.chmod(0o600)
+            copy_empty(where)
         return str(where)
 
     @contextmanager

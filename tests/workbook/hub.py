@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.catalog import load
@@ -12,10 +13,9 @@ from domain.model.slip import Evidence
 from domain.model.terms import MilestoneId, Result, ScoringType
 from domain.workbook import Site, Workbook, attempts, decisions, openings, people, queue, slips
 from domain.workbook.workbook import open_workbook
+from tests.engines import copy_empty
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from domain.model.catalogue import Catalogue, Criterion
     from domain.workbook.decisions import Decided
 
@@ -153,8 +153,13 @@ _MADE: list[Workbook] = []
 
 
 def make_hub(where: str | Path, who: str = "Noor", clock: Clock | None = None) -> Hub:
-    """A hub over the workbook at an address; with a colleague's clock, their day."""
+    """A hub over the workbook at an address; with a colleague's clock, their day.
+
+    A file that is not there yet is a copy of an empty workbook: its tables need not be made for every test.
+    """
     clock = clock or Clock()
+    if "://" not in str(where) and not Path(where).exists():
+        copy_empty(Path(where))
     wb = open_workbook(where, who=who, site=Site(), catalogue=catalogue(), clock=clock)
     _MADE.append(wb)
     return Hub(wb, clock)
