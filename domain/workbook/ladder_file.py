@@ -15,7 +15,7 @@ from domain.model.errors import Conflict
 from domain.model.ladder_file import LadderDocument, LadderPart, PartId
 from domain.model.slip import SlipDocument
 from domain.model.terms import ACCOUNT_TESTS, MilestoneId, Result, SlipState, State
-from domain.reports.labels import drill_line, labels_of, long_date
+from domain.reports.labels import long_date
 from domain.rules.composing import contact_line
 from domain.rules.composing import labels_of as labels_in
 from domain.rules.handing_over import Taken
@@ -126,25 +126,23 @@ def _parts(wb: Workbook, found: Ladder, teller: _Teller) -> Iterator[LadderPart]
 
 
 def _up(found: Ladder, teller: _Teller) -> Iterator[LadderPart]:
-    """What they showed of the ladder, and what it asks for next."""
+    """What they showed of other levels, and what the next one asks for, with what of it they showed."""
     assert found.standing is not None
-    asked = [proof for one in found.standing.asked for proof in one.proofs]
-    yield teller.part(PartId.SHOWN, [teller.proof(proof) for proof in (*asked, *found.others)])
+    yield teller.part(PartId.SHOWN, [teller.proof(proof) for proof in found.others])
     above = found.standing.next
     if above is None:
         return
-    lines = [_asked_line(teller, one) for one in found.standing.asked]
+    lines = [line for one in found.standing.asked for line in _asked_lines(teller, one)]
     step, time = teller.level(above.name), teller.tongue.or_english(years(above.typical_time))
     about = fill(teller.tongue.words.phrases["ladder"], step=step, time=time)
     yield teller.part(PartId.NEXT, lines, about)
     yield teller.part(PartId.TIP, [teller.tongue.or_english(above.tip)])
 
 
-def _asked_line(teller: _Teller, one: ladder.Asked) -> str:
-    what = teller.asked(one.words)
+def _asked_lines(teller: _Teller, one: ladder.Asked) -> Iterator[str]:
     if not one.proofs:
-        return fill(teller.said["open"], what=what)
-    return fill(teller.said["showed"], what=what, date=teller.day(one.proofs[-1].day))
+        yield fill(teller.said["open"], what=teller.asked(one.words))
+    yield from map(teller.proof, one.proofs)
 
 
 # the hiring record ---------------------------------------------------------------------------------------------------
@@ -203,7 +201,14 @@ def _drills(wb: Workbook, person: int, told: Sequence[SlipDocument]) -> list[str
     better = {tip.title for tip in handover.tips_of(wb, person) if tip.taken is Taken.BETTER}
     found: dict[str, str] = {}
     for slip in told:
-        for drill in slip.drills:
-            if drill.title not in found and drill.title not in better:
-                found[drill.title] = drill_line(drill, labels_of(slip))
+        for title, line in _asked_of(slip):
+            if title not in found and title not in better:
+                found[title] = line
     return list(found.values())[:MOST_DRILLS]
+
+
+def _asked_of(slip: SlipDocument) -> Iterator[tuple[str, str]]:
+    """Every drill of a slip: what it is about, and how to do it in the words of the slip, dose and aim with it."""
+    said = (point.drill for point in slip.work_on if point.drill)
+    for drill, words in zip(slip.drills, said, strict=False):
+        yield drill.title, f"{drill.title}: {words}"

@@ -180,6 +180,7 @@ def test_the_hiring_record_becomes_the_ladder_file_in_words(hub: Hub) -> None:
             hub.hand_over(row.id)
     ladder.note(hub.wb, person, "senior_agent", "takes hard calls", "Took the outage line.", told=True)
     ladder.note(hub.wb, person, "senior_agent", "helps new hires", "Ines says that they help.")
+    ladder.note(hub.wb, person, "team_lead", "coaching notes", "Wrote two for Ben.", told=True)
     file = ladder_file.document(hub.wb, person)
     assert file.title == "Ladder file for Joan Alcaraz"
     assert file.opening == "Your level with us is agent, from 1 September 2026."
@@ -191,12 +192,13 @@ def test_the_hiring_record_becomes_the_ladder_file_in_words(hub: Hub) -> None:
     assert exam.startswith("Exam: typing speed; typing accuracy; listening comprehension")
     assert service.startswith("Customer-service test: issue identification; empathy that fits")
     assert found[PartId.STRENGTHS].points, "what the slips told"
-    assert set(found[PartId.SHOWN].points) == {
-        "Takes hard calls, 12 August 2026: Took the outage line.",
-        "Helps new hires: shown on 12 August 2026",
-    }
+    assert found[PartId.SHOWN].points == ("Coaching notes, 12 August 2026: Wrote two for Ben.",), "another level"
     assert found[PartId.NEXT].about == "The next step on the ladder is senior agent, often after 12 to 24 months."
     assert found[PartId.NEXT].points[0] == "Top-third quality: still to show"
+    assert set(found[PartId.NEXT].points[1:]) == {
+        "Takes hard calls, 12 August 2026: Took the outage line.",
+        "Helps new hires: shown on 12 August 2026",
+    }, "what they showed of it is told once"
     assert found[PartId.TIP].points == ("Offer to sit with one new hire a week.",)
     assert "Ines" not in repr(file)
 
@@ -213,7 +215,10 @@ def test_what_the_slips_did_not_give_them_is_not_in_their_file(hub: Hub) -> None
     assert "Mock call" not in repr(found), "they did not pass it"
     (slip,) = (row for row in slips.listing(hub.wb, person_id=person) if row.milestone == MilestoneId.MOCK_CALL)
     hub.hand_over(slip.id)
-    assert len(parts(hub, person)[PartId.WORK_ON].points) == 2
+    document = slips.view(hub.wb, slip.id).document
+    told = [f"{drill.title}: {point.drill}" for drill, point in zip(document.drills, document.work_on, strict=True)]
+    assert len(told) == 2
+    assert list(parts(hub, person)[PartId.WORK_ON].points) == told, "how to do it, for how long and to what end"
 
 
 def test_the_file_speaks_their_language_and_is_written_in_every_format(hub: Hub, tmp_path: Path) -> None:
