@@ -244,8 +244,11 @@ def _tests(asked: Asked, path: str = "") -> list[str]:
 
 def _likes(asked: Asked) -> tuple[str, Values]:
     """The search as a test on each row."""
-    params: Values = {f"walk{n}": f"% {word}%" for n, word in enumerate(fold_words(_asked(asked.query.words)))}
-    return " and ".join(f"' ' || person.find like :{name}" for name in params), params
+    words = fold_words(_asked(asked.query.words))
+    # Two patterns for a word and no space put in front of the row: a walk tests a third more rows in its time.
+    tests = (f"(person.find like :first{n} or person.find like :later{n})" for n in range(len(words)))
+    params: Values = {f"first{n}": f"{word}%" for n, word in enumerate(words)}
+    return " and ".join(tests), params | {f"later{n}": f"% {word}%" for n, word in enumerate(words)}
 
 
 # Where few may match.
@@ -362,26 +365,20 @@ def _slice(asked: Asked) -> int:
     return min(SLICE, WALKED_SLOWLY) if asked.slow else SLICE
 
 
-def _read_by(asked: Asked) -> list[str]:
-    """The columns that the tests read."""
-    columns = chain.from_iterable(one.columns for one in asked.conditions)
-    return list(dict.fromkeys((*(("find",) if asked.found else ()), *columns)))
-
-
 def _walk(tx: Tx, asked: Asked, limit: int, budget: int, after: int = 0) -> tuple[array[int], int | None]:
     """Who of the next `budget` along the order matches, at most `limit`, and the last who was tested.
 
     None in its place where nobody is left to test.
     """
     inner = _inner(asked)
-    tests, params = _all(_tests(asked)), asked.params | _likes(asked)[1]
-    columns = ", ".join(f"person.{name}" for name in ("id", *_read_by(asked)))
+    # Tested within the walk: what the tests read need not be carried out of it.
+    tested, params = f"person.id, ({_all(_tests(asked))}) as hit", asked.params | _likes(asked)[1]
     found = array("q")
     for stretch in _stretches(tx, asked, after):
         known = params | stretch.values
         walk = f"from person where {_all([*stretch.tests, *inner])} order by {stretch.order}"
         cut = f" limit {limit - len(found)}" if limit else ""
-        sql = f"select person.id from (select {columns} {walk} limit {budget}) as person where {tests}{cut}"
+        sql = f"select id from (select {tested} {walk} limit {budget}) as walked where hit{cut}"
         found += tx.ids(sql, **known)
         if limit and len(found) >= limit:
             return found, found[-1]

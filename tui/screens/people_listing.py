@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 FIRST_PAGE = 200
 """People fetched before anything else, enough to fill every screen."""
-WHILE_TYPING = 60
-"""The same at a letter of the filter, or twice what is in sight where that is more; who is further down comes later."""
+BELOW_SIGHT = 8
+"""So many more than are in sight come at a letter of the filter; who is further down comes when the typing has settled."""
 SETTLED = 0.3
 """Seconds without a key before the whole list behind a filter is read."""
 FOLLOW = 0.06
@@ -77,7 +77,7 @@ def words_and_views(wb: Workbook) -> tuple[Lexicon, Sequence[View]]:
 
 def first_page(wb: Workbook, query: PeopleQuery, seen: int) -> tuple[people.Page, Sequence[PersonRow]]:
     """Read the first ids of a list, and the rows of those that will be in sight, so that they are painted once."""
-    page = people.first(wb, query, max(WHILE_TYPING, 2 * seen) if seen and not query.everybody else FIRST_PAGE)
+    page = people.first(wb, query, seen + BELOW_SIGHT if seen and not query.everybody else FIRST_PAGE)
     return page, people.rows(wb, page.ids[:seen])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
+from textual.filter import ANSIToTruecolor
 from textual.reactive import reactive
 
 from domain.model.lazily import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from tui.look import Look
     from tui.theme import Ink
+    from tui.widgets.tracks import Place
 
 KEPT_ROWS = 1024
 """Rows held in memory; the least recently shown go first."""
@@ -39,6 +41,8 @@ class _Brush:
     theme: str
     cells: int
     focused: bool
+    places: tuple[Place[Any], ...]
+    selecting: bool
     filters: tuple[LineFilter, ...]
     background: Color
 
@@ -138,8 +142,10 @@ class RecordLines(Selecting, Generic[R]):
         return lines
 
     def render_line(self, y: int) -> Strip:
-        """Return the heads, a row, a row still on its way, or an empty line."""
-        return self._painted_line(self._line_at(y), self._brush())
+        """Return the heads, a row, a row still on its way, or an empty line, as the mouse asks for it."""
+        line = self._line_at(y)
+        painted = self._painted_line(line, self._brush())
+        return painted.apply_offsets(0, line.at) if line.at >= 0 else painted
 
     def _line_at(self, y: int) -> _Line:
         """Return what stands in line ``y`` of the widget."""
@@ -154,7 +160,7 @@ class RecordLines(Selecting, Generic[R]):
         """Return a line as painted last time, if nothing that shows has changed since."""
         line = self._line_at(y)
         known = line.row_id in self._rows or line.at < 0
-        if self.text_selection is not None or not known:
+        if brush.selecting or not known:
             return brush.filtered(self._painted_line(line, brush))
         kept = self._painted.setdefault(line.row_id, {})
         if (found := kept.get(line)) is None:
@@ -165,14 +171,24 @@ class RecordLines(Selecting, Generic[R]):
 
     def _painted_line(self, line: _Line, brush: _Brush) -> Strip:
         if line.at < 0:
-            heads = self.columns.heads(brush.look, brush.cells, self.sort_key, self.sort_down)
+            heads = self.columns.heads(brush.look, brush.places, self.sort_key, self.sort_down)
             return strip(brush.cells, heads, brush.ink)
-        return self.selectable(self._line(line, brush), line.at)
+        painted = self._line(line, brush)
+        return self.selected(painted, line.at) if brush.selecting else painted
 
     def _brush(self) -> _Brush:
         """Return what all lines are painted with; what was painted with another look is forgotten."""
-        filters, background = tuple(self.get_line_filters()), self.background_colors[1]
-        brush = _Brush(look_of(self), self.app.theme, self.size.width, self.has_focus, filters, background)
+        brush = _Brush(
+            look=look_of(self),
+            theme=self.app.theme,
+            cells=self.size.width,
+            focused=self.has_focus,
+            places=self.columns.places(self.size.width),
+            selecting=self.text_selection is not None,
+            # What is painted here has none of the sixteen colours of the terminal that this one would look for.
+            filters=tuple(one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)),
+            background=self.background_colors[1],
+        )
         if self._painted_for != brush or len(self._painted) > KEPT_ROWS:
             self._painted_for = brush
             self._painted.clear()
@@ -195,5 +211,5 @@ class RecordLines(Selecting, Generic[R]):
         if row is None:
             words = "…" if row_id is None else "no longer here"
             return strip(brush.cells, [*parts, (NAMES_AT, ((words, "muted"),))], brush.ink, tone)
-        parts += self.columns.row(row, brush.look, brush.cells, lit=lit, marked=marked)
+        parts += self.columns.row(row, brush.look, brush.places, lit=lit, marked=marked)
         return strip(brush.cells, parts, brush.ink, tone, self.muted(row))

@@ -40,10 +40,14 @@ class Selecting(Widget):
 
     def selectable(self, strip: Strip, line: int) -> Strip:
         """Return the strip of ``line`` with the selected part marked, and with offsets for the mouse."""
+        return self.selected(strip, line).apply_offsets(0, line)
+
+    def selected(self, strip: Strip, line: int) -> Strip:
+        """Return the strip of ``line`` with the selected part marked, for what the mouse does not ask."""
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(line)) is not None:
-            strip = self._marked(strip, *span)
-        return strip.apply_offsets(0, line)
+            return self._marked(strip, *span)
+        return strip
 
     def _marked(self, strip: Strip, start: int, end: int) -> Strip:
         text = strip.text

@@ -8,7 +8,7 @@ from domain.model.lazily import dataclass
 from tui.safe_text import as_pieces, clean, cut_pieces, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tui.look import Look
     from tui.safe_text import Pieces
@@ -66,7 +66,7 @@ class Columns(Generic[R]):
     tracks: tuple[Track[R], ...]
     lead: Track[R] | None = None
 
-    def places(self, cells: int) -> list[Place[R]]:
+    def places(self, cells: int) -> tuple[Place[R], ...]:
         """Where each column stands that has room in so many cells."""
         tracks = [track for track in self.tracks if track.needs <= cells]
         more = sum(track.gap + track.cells for track in tracks if track.needs)
@@ -77,19 +77,19 @@ class Columns(Generic[R]):
             wide = track.cells + (extra if track.name else 0)
             places.append(Place(track, at, wide))
             at += wide
-        return places
+        return tuple(places)
 
     def head_at(self, x: int, cells: int) -> str:
         """The key of the column whose head stands at a cell; "" where there is none to sort by."""
         found = (place for place in self.places(cells) if place.start <= x < place.start + place.cells)
         return next((place.track.key for place in found), "")
 
-    def heads(self, look: Look, cells: int, sort_key: str, sort_down: bool) -> list[Part]:
+    def heads(self, look: Look, places: Sequence[Place[R]], sort_key: str, sort_down: bool) -> list[Part]:
         """The heads, with an arrow at the one that the list is sorted by."""
         parts: list[Part] = []
         if self.lead is not None:
             parts.append((NAMES_AT - 1 - len(self.lead.head), ((self.lead.head, "muted"),)))
-        for place in self.places(cells):
+        for place in places:
             track = place.track
             head: Pieces = ((track.head, "muted"),)
             if track.key and track.key == sort_key:
@@ -98,7 +98,7 @@ class Columns(Generic[R]):
             parts.append((start, head))
         return parts
 
-    def row(self, row: R, look: Look, cells: int, *, lit: bool, marked: bool) -> list[Part]:
+    def row(self, row: R, look: Look, places: Sequence[Place[R]], *, lit: bool, marked: bool) -> list[Part]:
         """A row; `lit` where the focus stands on it, so that its name is bold."""
         parts: list[Part] = []
         if marked:
@@ -108,7 +108,7 @@ class Columns(Generic[R]):
             if lit:
                 pieces = _bold(pieces)
             parts.append((NAMES_AT - 1 - width(pieces), pieces))
-        parts += (_cell(place, row, look, lit) for place in self.places(cells))
+        parts += (_cell(place, row, look, lit) for place in places)
         return parts
 
     def texts(self, row: R, look: Look) -> list[str]:
