@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FIRST_PAGE = 200
 """People fetched before anything else, enough to fill every screen."""
 BELOW_SIGHT = 8
-"""So many more than are in sight come at a letter of the filter; who is further down comes when the typing has settled."""
+"""So many more than are in sight come at a letter of the filter; who is further down, when the typing has settled."""
 SETTLED = 0.3
 """Seconds without a key before the whole list behind a filter is read."""
 FOLLOW = 0.06
