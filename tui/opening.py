@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HANDS_OVER = 0.0005
 """Seconds after which the thread of the workbook lets the screen go on; Python's own 5 ms are a third of a frame."""
 
-FRAMES = 120
-"""Frames a second at most. Textual's own 60 let an answer that comes right after a key wait for up to 17 ms."""
+FRAMES = 240
+"""Frames a second at most. Textual's own 60 let an answer that comes right after a key wait for up to 17 ms, 240 for 4."""
 
 
 def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = None) -> None:
