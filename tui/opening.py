@@ -16,7 +16,7 @@ HANDS_OVER = 0.0005
 """Seconds after which the thread of the workbook lets the screen go on; Python's own 5 ms are a third of a frame."""
 
 FRAMES = 240
-"""Frames a second at most. Textual's own 60 let an answer that comes right after a key wait for up to 17 ms, 240 for 4."""
+"""Frames a second at most. With the 60 of Textual, an answer that comes right after a key waits for up to 17 ms."""
 
 
 def run_app(where: str, config: Config, *, clock: Callable[[], int] | None = None) -> None:
