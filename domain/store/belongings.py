@@ -21,6 +21,7 @@ BESIDE: Final[Mapping[str, tuple[str, str]]] = {
     "jot": ("call", "call"),
     "answer": ("paper", "paper"),
     "exported": ("person", "person"),
+    "shown": ("calibration", "calibration"),
 }
 """Table that the log does not follow -> its column that says whose a row is, and the table that this names."""
 

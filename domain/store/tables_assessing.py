@@ -220,6 +220,8 @@ def tables(s: SchemaVerbs) -> None:
         | BOOK,
         foreign_keys={"calibration": "calibration"},
     )
+    # To whom all ratings of a call were shown. It stands beside the log: taking an act back makes nobody forget.
+    s.create("shown", {"calibration": int, "who": str, "at": int})
 
 
 def indexes(s: SchemaVerbs) -> None:
@@ -243,4 +245,5 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("calibration", ["at", "id"])
     s.index("calibration", ["call"])
     s.index("calibrated", ["calibration", "rater"], unique=True)
+    s.index("shown", ["calibration"])
     s.index("card", ["submitted_at"], filled='"number" = 1 and "submitted_at" > 0')

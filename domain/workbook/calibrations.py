@@ -2,6 +2,7 @@
 
 It changes nobody's result and is in no view of a candidate. It goes without a name, and it goes with its person when
 they are erased. Whoever rates sees nothing of the others before all is opened; once it is open, nobody rates any more.
+Who was shown the others' ratings rates that call no more, even if its opening is taken back.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ class CalibrationRow:
     submitted: bool
     """Whether theirs is in."""
     opened: bool
+    shown: bool
+    """Whether they have seen what the others gave, so that they rate it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +193,9 @@ def listing(wb: Workbook) -> tuple[CalibrationRow, ...]:
     """All stored calls, the newest first."""
     with wb.store.read() as tx:
         rows = tx.rows("select * from calibration order by at desc, id desc")
-        said = said_of(tx, [int(row["id"]) for row in rows])
-        return tuple(row_of(wb, row, said[int(row["id"])]) for row in rows)
+        ids = [int(row["id"]) for row in rows]
+        said, seen = said_of(tx, ids), shown_of(wb, tx, ids)
+        return tuple(row_of(wb, row, said[int(row["id"])], seen) for row in rows)
 
 
 def sheet(wb: Workbook, calibration_id: int) -> CalibrationSheet:
@@ -199,10 +203,11 @@ def sheet(wb: Workbook, calibration_id: int) -> CalibrationSheet:
     with wb.store.read() as tx:
         row = find_row(tx, calibration_id)
         said = said_of(tx, [calibration_id])[calibration_id]
+        seen = shown_of(wb, tx, [calibration_id])
         milestone = rubrics.milestone(wb, tx, int(row["rubric"]))
     mine = _mine(wb, said)
     return CalibrationSheet(
-        row_of(wb, row, said),
+        row_of(wb, row, said, seen),
         row["transcript"],
         msgspec.json.decode(row["moments"], type=tuple[Moment, ...]),
         judged_of(milestone),
@@ -213,12 +218,12 @@ def sheet(wb: Workbook, calibration_id: int) -> CalibrationSheet:
 def rate(wb: Workbook, calibration_id: int, criterion_id: str, level: int | None) -> None:
     """Rate a criterion 1-5 in one's own name; None = not observed.
 
-    BadInput for a level out of range or a criterion that is not rated here; Conflict once one's own was submitted or
-    all is open; NotFound when the call is not there.
+    BadInput for a level out of range or a criterion that is not rated here; Conflict once one's own was submitted, all
+    is open, or one has seen what the others gave; NotFound when the call is not there.
     """
 
     def work(act: Act) -> None:
-        row = _still_closed(act, calibration_id)
+        row = _rated_by_me(wb, act, calibration_id)
         known = {one.id: one for one in judged_of(rubrics.milestone(wb, act, int(row["rubric"])))}
         if criterion_id not in known:
             raise BadInput(f'"{criterion_id}" is not rated here.', f"Known: {', '.join(known)}.")
@@ -236,10 +241,10 @@ def rate(wb: Workbook, calibration_id: int, criterion_id: str, level: int | None
 
 
 def submit(wb: Workbook, calibration_id: int) -> None:
-    """Submit one's own; Conflict where something is still to be entered, it is in already, or all is open."""
+    """Submit one's own; Conflict where something is still to be entered, it is in already, or all is or was open."""
 
     def work(act: Act) -> None:
-        row = _still_closed(act, calibration_id)
+        row = _rated_by_me(wb, act, calibration_id)
         mine = _mine(wb, said_of(act, [calibration_id])[calibration_id])
         judged = judged_of(rubrics.milestone(wb, act, int(row["rubric"])))
         entered = _entered(mine)
@@ -260,6 +265,16 @@ def _still_closed(tx: Tx, calibration_id: int) -> Row:
     row = find_row(tx, calibration_id)
     if row["opened_at"]:
         raise Conflict("The ratings of this call are open.", "Nobody rates it alone any more; take another one.")
+    return row
+
+
+def _rated_by_me(wb: Workbook, tx: Tx, calibration_id: int) -> Row:
+    row = _still_closed(tx, calibration_id)
+    if shown_of(wb, tx, [calibration_id]):
+        raise Conflict(
+            "You have seen what the others gave this call.",
+            "A rating counts only where it is given alone: take another call. U brings back what you had submitted.",
+        )
     return row
 
 
@@ -327,8 +342,16 @@ def judged_of(milestone: Milestone) -> tuple[Criterion, ...]:
     return tuple(one for one in milestone.criteria if one.scoring.type is ScoringType.BARS)
 
 
-def row_of(wb: Workbook, row: Row, said: Sequence[dict[str, Any]]) -> CalibrationRow:
-    """A stored row as a list shows it."""
+def shown_of(wb: Workbook, tx: Tx, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these calls whose ratings whoever works here was shown, whatever was taken back since."""
+    among, values = tx.among("calibration", ids)
+    own = wb.store.who.casefold()
+    rows = tx.rows(f"select calibration, who from shown where {among}", **values)
+    return frozenset(int(row["calibration"]) for row in rows if row["who"].casefold() == own)
+
+
+def row_of(wb: Workbook, row: Row, said: Sequence[dict[str, Any]], shown: frozenset[int]) -> CalibrationRow:
+    """A stored row as a list shows it; `shown` are the calls that they have seen laid open."""
     mine = _mine(wb, said)
     return CalibrationRow(
         id=int(row["id"]),
@@ -341,4 +364,5 @@ def row_of(wb: Workbook, row: Row, said: Sequence[dict[str, Any]]) -> Calibratio
         begun=mine is not None,
         submitted=mine is not None and mine["stage"] > 0,
         opened=row["opened_at"] > 0,
+        shown=int(row["id"]) in shown,
     )

@@ -81,6 +81,7 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "call": ("Practice calls", "The calls that you took in the mock call and the tests."),
     "calibration": ("Used for training", "A call of yours, without your name, that our raters practise rating on."),
     "calibrated": ("Rated for training", "What our raters said of that call. It changes no result of yours."),
+    "shown": ("Looked at for training", "When a colleague looked at what our raters said of that call."),
     "jot": ("Noted while you spoke", "What was noted by key during a call."),
     "paper": ("Exam papers", "What you answered and typed in the exam."),
     "answer": ("Answers of an open paper", "What you answered in an exam that is not handed in yet."),
@@ -192,6 +193,7 @@ _POINTERS: Final = frozenset(
         "merged.was",
         "jot.call",
         "calibration.call",
+        "shown.calibration",
     }
     | {
         "answer.paper",

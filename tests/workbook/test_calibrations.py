@@ -94,6 +94,35 @@ def test_no_rating_is_taken_back_behind_what_was_seen(hub: Hub, colleague: Hub) 
     assert [row.raters for row in calibrations.listing(hub.wb)] == [1]
 
 
+def test_who_has_seen_the_others_rates_that_call_no_more_whatever_is_taken_back(hub: Hub, colleague: Hub) -> None:
+    _, call = played(hub)
+    kept = calibrations.store(hub.wb, call, SAID)
+    for one, level in ((hub, 2), (colleague, 4)):
+        rate_all(one, kept, level)
+        calibrations.submit(one.wb, kept)
+    first = calibrations.sheet(hub.wb, kept).criteria[0].id
+    calibrations.open_all(hub.wb, kept)
+    assert calibrations_open.side_by_side(hub.wb, kept).row.shown
+    history.undo(hub.wb)  # the opening
+    history.undo(hub.wb)  # their own rating, of which every part can be changed again
+    assert calibrations.sheet(hub.wb, kept).row.shown
+    with pytest.raises(Conflict, match="You have seen what the others gave"):
+        calibrations.rate(hub.wb, kept, first, 5)
+    with pytest.raises(Conflict, match="You have seen what the others gave"):
+        calibrations.submit(hub.wb, kept)
+    history.redo(hub.wb)
+    assert calibrations.sheet(hub.wb, kept).ratings[first] == 3
+    # Who has seen nothing yet still can.
+    assert not calibrations.sheet(colleague.wb, kept).row.shown
+    history.undo(colleague.wb)
+    calibrations.rate(colleague.wb, kept, first, 4)
+    calibrations.submit(colleague.wb, kept)
+    calibrations.open_all(colleague.wb, kept)
+    assert next(
+        line.levels for line in calibrations_open.side_by_side(hub.wb, kept).lines if line.criterion.id == first
+    ) == (4, 3)
+
+
 def test_a_call_is_kept_without_a_name_and_in_no_view_of_the_person(hub: Hub) -> None:
     person, call = played(hub)
     kept = calibrations.store(hub.wb, call, SAID, "A late parcel for Joan")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TEXT = 72
 NAME, COLUMN = 32, 8
 MOST_RATERS = 5
+SEEN = "you have seen the others' ratings"
 
 
 def _closed(screen: CalibrationScreen) -> str | None:
@@ -38,13 +39,17 @@ def _closed(screen: CalibrationScreen) -> str | None:
         return "choose a criterion"
     if screen.found.row.opened:
         return "all is open"
-    return "yours was submitted" if screen.found.row.submitted else None
+    if screen.found.row.submitted:
+        return "yours was submitted"
+    return SEEN if screen.found.row.shown else None
 
 
 def _not_whole(screen: CalibrationScreen) -> str | None:
     found = screen.found
     if found is None or found.row.opened or found.row.submitted:
         return "yours is in" if found is not None else ""
+    if found.row.shown:
+        return SEEN
     return f"{len(found.missing)} still to rate" if found.missing else None
 
 
@@ -188,7 +193,9 @@ class CalibrationScreen(Page):
 
 def own_rows(found: CalibrationSheet, look: Look) -> list[Line]:
     """Return a line a criterion with one's own level."""
-    state = "yours is in" if found.row.submitted else f"{len(found.missing)} to rate"
+    state = f"{len(found.missing)} to rate"
+    if found.row.submitted or found.row.shown:
+        state = "yours is in" if found.row.submitted else SEEN
     rows = [heading("Your rating", state)]
     for one in found.criteria:
         level = found.ratings.get(one.id)
