@@ -7,15 +7,16 @@ its parts, putting off and the counts follow from these.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId, NextStep, Outcome, State
-from domain.workbook import due, letters, messages, offer_sheets, pool, promises, slots, touches
+from domain.workbook import due, letters, mailing, messages, offer_sheets, pool, promises, slots, touches
 from domain.workbook.contacts import COLUMNS
-from domain.workbook.wording import inside
+from domain.workbook.mailing import MailState
+from domain.workbook.wording import inside, weekday_day_month
 
 if TYPE_CHECKING:
     from domain.store import Tx
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     REPLY = "replies"
     """What they wrote: a thank-you note or a check-in."""
     MAIL = "mail"
-    """A message that did not get through by mail."""
+    """A message that did not get through by mail, or is on its way."""
     TOUCH = "touches"
     """The next try, or the closing note."""
     SLOT = "slots"
@@ -121,8 +122,23 @@ def _touches(kind: Kind) -> Read:
 
 def _mail(wb: Workbook, tx: Tx) -> Iterator[Due]:
     any_hour = promises.hour_order(wb, "")
-    for row in tx.rows(f"select l.id, l.person, m.at as put {letters.FAILED}"):
-        yield Due(Kind.MAIL, wb.day(row["put"]), any_hour, row["id"], row["person"])
+    for row in tx.rows(f"select l.id, l.person, {_MAILED} {letters.OPEN}"):
+        yield Due(Kind.MAIL, _mail_due(wb, row), any_hour, row["id"], row["person"])
+
+
+_MAILED = "m.state as mail, m.at as put, act.at as put_at, m.wait, m.tries, m.not_before, m.claimed_at"
+
+
+def _mail_due(wb: Workbook, row: dict[str, Any]) -> date:
+    """The day of a mail that failed; of one on its way the day after it should have left, so that none stays unseen."""
+    if row["mail"] == MailState.FAILED:
+        return wb.day(row["put"])
+    return wb.day(_leaves_at(row)) + timedelta(days=1)
+
+
+def _leaves_at(row: dict[str, Any]) -> int:
+    # Of a row that tells of its person as well, who is in a state of their own.
+    return mailing.leaves_at(row | {"state": row["mail"]})
 
 
 def _slips(wb: Workbook, tx: Tx) -> Iterator[Due]:
@@ -170,7 +186,7 @@ def _counted_touches(kind: Kind) -> Callable[[Workbook, Tx], tuple[int, bool]]:
 SOURCES: Mapping[Kind, Source] = {
     Kind.PROMISE: Source(_promises, lambda _wb, tx: due.capped(tx, "select id from promise where closed_at = 0")),
     Kind.REPLY: Source(_touches(Kind.REPLY), _counted_touches(Kind.REPLY)),
-    Kind.MAIL: Source(_mail, lambda _wb, tx: due.capped(tx, f"select l.id {letters.FAILED}"), comes=False),
+    Kind.MAIL: Source(_mail, lambda _wb, tx: due.capped(tx, f"select l.id {letters.OPEN}")),
     Kind.TOUCH: Source(_touches(Kind.TOUCH), _counted_touches(Kind.TOUCH)),
     Kind.SLOT: Source(_slots, lambda wb, tx: (len(slots.reminders_in(wb, tx)), False)),
     Kind.OFFER: Source(_offers, lambda _wb, tx: due.capped(tx, "select id from offer where open = 1")),
@@ -218,15 +234,28 @@ def _touched(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, 
 
 
 def _unsent(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Messages that did not get through."""
+    """Messages that did not get through, or are on their way."""
     among, values = tx.among("l.id", wanted)
     for row in tx.rows(
-        f"select l.id, l.situation, l.who, m.why as words, m.at as put, {CONTACT} from letter l"
-        f" join mailing m on m.letter = l.id join person p on p.id = l.person where {among} and l.state = 'failed'",
+        f"select l.id, l.situation, l.who, m.why as words, {_MAILED}, {CONTACT} from letter l"
+        " join mailing m on m.letter = l.id join act on act.id = m.act join person p on p.id = l.person"
+        f" where {among} and m.state <> 'sent'",
         **values,
     ):
-        title = messages.titled(wb, row["situation"])
-        yield row | {"kind": Kind.MAIL, "what": f"Not sent: {inside(title)}", "due": wb.day(row["put"])}
+        title, leaves = inside(messages.titled(wb, row["situation"])), row["mail"] != MailState.FAILED
+        told = {"what": f"{'In the mail' if leaves else 'Not sent'}: {title}", "leaves": leaves}
+        if leaves:
+            told["words"] = " ".join(filter(None, (_leaves(wb, row), row["words"])))
+        yield row | {"kind": Kind.MAIL, "due": _mail_due(wb, row), **told}
+
+
+def _leaves(wb: Workbook, row: dict[str, Any]) -> str:
+    """When a mail leaves, on the site's clock, as a sentence: 'Leaves on Tue 24 Nov at 9:00.'."""
+    leaves = datetime.fromtimestamp(_leaves_at(row) / 1000, wb.site.tz())
+    if leaves.timestamp() * 1000 <= wb.now():
+        return "Leaves with the next mail."
+    day = "" if leaves.date() == wb.today() else f" on {weekday_day_month(leaves.date())}"
+    return f"Leaves{day} at {leaves.hour}:{leaves.minute:02}."
 
 
 def _tried(wb: Workbook, tx: Tx, wanted: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -68,6 +68,8 @@ class FollowUpRow:
     """The `NextStep` of a touch; else ''."""
     word: str = ""
     """How they hear today that a promise will be missed, 'message' or 'call'; '' where it will not."""
+    leaves: bool = False
+    """Whether it is a mail that is on its way, so that nothing is to be done yet."""
     put_off: str = ""
     """Why it was put off to this day, where somebody said; '' where it was not."""
 
@@ -137,6 +139,7 @@ class _Reach:
             rule=against.short if against and against.rule is not RuleId.HOURS else "",
             warning=contacts.said(self.wb, against, row["zone"], self.known[person].asked.moment) if against else "",
             words=row.get("words", ""),
+            leaves=row.get("leaves", False),
             step=row.get("step", ""),
             word=self._word(row, day, hour) if kind is Kind.PROMISE else "",
             put_off=why or row.get("moved", ""),

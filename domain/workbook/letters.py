@@ -84,7 +84,7 @@ def held_in(wb: Workbook, tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Gate, .
     """What keeps these messages back now, by id, the weightiest first."""
     among, values = tx.among("l.id", ids)
     rows = tx.rows(
-        f"select l.id as letter, l.situation, l.day, l.hour, l.kind, l.about, {contacts.COLUMNS}"
+        f"select l.id as letter, l.situation, l.day, l.hour, l.kind, l.about, l.at, {contacts.COLUMNS}"
         f" from letter l join person p on p.id = l.person where {among}",
         **values,
     )
@@ -141,12 +141,19 @@ def _overtaken(wb: Workbook, tx: Tx, row: Mapping[str, Any]) -> str:
         gone = visit is None or visit["state"] != VisitState.BOOKED
         return "the slot that it is about is no longer theirs" if gone or moved else ""
     if kind == contacts.PROMISES and situation == Situation.DELAY:
-        is_open = tx.value("select id from promise where id = :id and closed_at = 0", id=about)
-        return "" if is_open else "the promise that it is about is closed"
+        return _promised_otherwise(tx, about, row)
     if kind == contacts.OFFERS and situation in _OFFERED:
         state = tx.value("select state from offer where id = :id", id=about)
         return "" if state == _OFFERED[situation] else "their offer stands otherwise by now"
     return ""
+
+
+def _promised_otherwise(tx: Tx, promise: object, row: Mapping[str, Any]) -> str:
+    """Whether a promise was kept, moved or dropped since a message about it was written; '' where it stands."""
+    known = tx.row("select p.closed_at, a.at from promise p join act a on a.id = p.act where p.id = :id", id=promise)
+    if known is None or known["closed_at"]:
+        return "the promise that it is about is closed"
+    return "the promise that it is about was changed since" if 0 < row.get("at", 0) < known["at"] else ""
 
 
 def _over_at(wb: Workbook, row: Mapping[str, Any]) -> int:
@@ -224,5 +231,5 @@ def last_sent(wb: Workbook, person_id: int) -> int:
 
 # looking -------------------------------------------------------------------------------------------------------------
 
-FAILED = "from mailing m join letter l on l.id = m.letter where m.state <> 'sent' and m.state = 'failed'"
-"""Messages that did not get through, along the index of mail that is open."""
+OPEN = "from mailing m join letter l on l.id = m.letter join act on act.id = m.act where m.state <> 'sent'"
+"""Messages that are in the mail or did not get through, along the index of mail that is open."""

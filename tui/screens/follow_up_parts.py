@@ -42,7 +42,7 @@ NOTHING = {
     Kind.POOL: "Nobody of the pool is to hear from us yet.",
     Kind.RETEST: "Nobody has a retest ahead.",
 }
-AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.TOUCH, Kind.OFFER, Kind.POOL, Kind.RETEST})
+AHEAD_OF_DAY = frozenset({Kind.PROMISE, Kind.REPLY, Kind.MAIL, Kind.TOUCH, Kind.OFFER, Kind.POOL, Kind.RETEST})
 """Kinds whose day may be to come."""
 MOST_RATES = 4
 """Recruiters, and classes, whose share of promises kept in time is told."""

@@ -230,15 +230,15 @@ async def _put(app: MilepostApp, whom: InFocus, draft: Draft, words: str, done: 
 
 
 def about_mail(app: MilepostApp, row: FollowUpRow, done: Done) -> None:
-    """Ask what is to become of a message that did not get through."""
+    """Ask what is to become of a message that did not get through, or is on its way."""
 
     def chosen(choice: str | None) -> None:
         if choice is not None:
             app.open_with(_settle_mail(app, row, choice, done))
 
-    no_server = "" if app.mail.ready else "no mail server is set"
+    not_again = "it is on its way" if row.leaves else "" if app.mail.ready else "no mail server is set"
     options = [
-        Option(AGAIN, "Send again", "the same words", no_server),
+        Option(AGAIN, "Send again", "the same words", not_again),
         Option(BACK, "Take it back", "nothing is sent; write another, or call"),
     ]
     app.push_screen(Choice("E-mail", options, app.look.name(row.name), lines=[row.words]), chosen)

@@ -24,6 +24,7 @@ from domain.workbook import (
     slots,
     touches,
 )
+from domain.workbook.follow_up import Kind
 from domain.workbook.mailing import Carries
 from domain.workbook.touches import About
 from tests.workbook.hub import TODAY
@@ -31,6 +32,7 @@ from tests.workbook.mail.loopback import SENDER, serving
 from tests.workbook.mail.test_sending import mailed, put, run, state
 
 if TYPE_CHECKING:
+    from domain.workbook.follow_up_rows import FollowUpRow
     from tests.workbook.hub import Hub
     from tests.workbook.mail.loopback import Loopback
 
@@ -203,3 +205,49 @@ def test_what_may_not_be_sent_is_not_put_in_the_mail(hub: Hub) -> None:
         write(hub, person, Situation.DELAY)
     history.undo(hub.wb)
     assert len(hub.rows("select id from letter")) == 1
+
+
+def test_a_message_in_the_mail_is_in_follow_up_until_it_left_and_can_be_taken_back_there(
+    hub: Hub, outbox: Hub, loopback: Loopback
+) -> None:
+    person = joan(hub)
+    write(hub, person, wait=WAIT)
+    (row,) = mail_rows(hub)
+    assert (row.what, row.words, row.leaves) == ("In the mail: we have your application", "Leaves at 10:45.", True)
+    assert row.due == TODAY + timedelta(days=1), "nothing is to be done today"
+    assert row.id not in follow_up.ids(hub.wb)[0]
+    mailing.take_back(hub.wb, [row.id], Carries.LETTER)
+    assert mail_rows(hub) == []
+    history.undo(hub.wb)
+    hub.clock.ahead(minutes=4)
+    assert mail_rows(hub)[0].words == "Leaves with the next mail."
+    assert follow_up.counts(hub.wb)[Kind.MAIL] == (1, False)
+    run(outbox, loopback.server())
+    assert mail_rows(hub) == []
+
+
+def test_one_that_never_leaves_is_to_be_looked_at_the_day_after(hub: Hub) -> None:
+    write(hub, joan(hub), wait=WAIT)
+    hub.clock.ahead(minutes=24 * 60)
+    (row,) = mail_rows(hub)
+    assert (row.due, row.leaves) == (hub.wb.today(), True)
+    assert row.id in follow_up.ids(hub.wb)[0]
+
+
+def test_a_message_about_a_promise_that_was_moved_meanwhile_stays_and_moves_nothing(
+    hub: Hub, outbox: Hub, loopback: Loopback
+) -> None:
+    person = joan(hub)
+    promise = promises.make(hub.wb, person, "call with the exam result", TODAY)
+    write(hub, person, Situation.DELAY, WAIT, about=About(contacts.PROMISES, promise))
+    hub.clock.ahead(minutes=1)
+    promises.move(hub.wb, promise, TODAY + timedelta(days=5), why="the rater is ill")
+    hub.clock.ahead(minutes=4)
+    assert run(outbox, loopback.server()).sent == 0
+    assert hub.value("select due from promise where id = :id", id=promise) == str(TODAY + timedelta(days=5))
+    assert mail_rows(hub)[0].words.startswith("The promise that it is about was changed since.")
+
+
+def mail_rows(hub: Hub) -> list[FollowUpRow]:
+    """The mail of Follow-up."""
+    return [row for row in follow_up.rows(hub.wb, follow_up.ids(hub.wb, Kind.MAIL)[0]) if row is not None]
