@@ -108,13 +108,19 @@ class Crowd:
         if not name:
             name = AWKWARD[number] if number < len(AWKWARD) else self._name()
         begins, ends = random.choice(_WINDOWS)
+        email = _address(name, number, random) if random.random() < 0.9 else ""
+        city, channel, second = random.choice(CITIES), random.choice(_CHANNELS), _SECOND[number % len(_SECOND)]
+        if not email:
+            # Nobody asks for mail who gave no address.
+            channel = Channel.SMS if channel is Channel.EMAIL else channel
+            second = "" if second == Channel.EMAIL else second
         return NewPerson(
             name=name,
             mobile=mobile or mobile_number(number),
-            email=_address(name, number, random) if random.random() < 0.9 else "",
-            city=random.choice(CITIES),
-            channel=random.choice(_CHANNELS),
-            second_channel=_SECOND[number % len(_SECOND)],
+            email=email,
+            city=city,
+            channel=channel,
+            second_channel=second,
             window_from=begins,
             window_to=ends,
             source=source or random.choice(SOURCES),
