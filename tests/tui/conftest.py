@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from textual.css.model import RuleSet
     from textual.screen import Screen
 
+MOST_TURNS = 1_000
+"""Turns after which something keeps itself busy for ever."""
 PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 """By style sheet and variables, its rules: the same for every program that a test starts."""
 
@@ -55,6 +58,26 @@ def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow, "SLOW_SECONDS", long)
     monkeypatch.setattr(slow, "LONG_SECONDS", long)
     monkeypatch.setattr(MilepostApp, "_next_minute", lambda _app: None)
+
+
+async def turned(_least: float = 0.0, _most: float = 0.0) -> None:
+    """Give everybody a turn who is ready for one, until nobody is."""
+    loop: Any = asyncio.get_running_loop()
+    for _ in range(MOST_TURNS):
+        await asyncio.sleep(0)
+        if not loop._ready:
+            return
+
+
+@pytest.fixture(autouse=True)
+def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing sleeps to find out whether the program rests.
+
+    Textual's pilot sleeps 20 ms two times for every key, and once for every pause, until the processor did nothing
+    meanwhile: a third of a test's time. `Driver.settle` knows what the program waits for.
+    """
+    for room in ("textual.pilot", "textual.app"):
+        monkeypatch.setattr(f"{room}.wait_for_idle", turned)
 
 
 @pytest.fixture(autouse=True)

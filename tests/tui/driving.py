@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import shutil
 import tempfile
@@ -19,15 +20,18 @@ from tui.settings.config import Config
 from tui.widgets.bars import NoticeRow
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
+    from textual.message_pump import MessagePump
     from textual.pilot import Pilot
 
     from tui.places import Milepost
 
 WIDE, NARROW = (120, 36), (80, 24)
-ROUNDS = 100
-"""After so many pauses, something never ends."""
+BREATH = 0.001
+"""Seconds between two looks at a program that is at work; nothing is taken for granted because they are over."""
+ROUNDS = 10_000
+"""After so many looks, something never ends."""
 
 
 class Driver:
@@ -48,7 +52,12 @@ class Driver:
                 self._paint()  # which asks for the rows that came into sight
                 if not self._busy():
                     return
+            await self._thread()
         raise AssertionError("The program does not come to rest.")
+
+    async def _thread(self) -> None:
+        """Let the threads of the program go on, which tell the loop once they are done."""
+        await asyncio.sleep(BREATH)
 
     def _paint(self) -> None:
         """Paint what a person sees now, all of it."""
@@ -61,17 +70,22 @@ class Driver:
         app = self.app
         if not app.is_running:
             return False
-        screens = app.screen_stack
-        pumps = (app, *(node for screen in screens for node in screen.walk_children(with_self=True)))
         return (
             bool(app.workers)
             or app.holds_keys
             or not app.bridge.rests
-            or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
             or bool(app.screen._callbacks)  # those of a screen behind it wait until it is in front again
+            or app._resize_event is not None
             or app.screen._layout_required
             or bool(app.screen._dirty_widgets)
+            or any(pump.message_queue_size or pump._next_callbacks for pump in self._pumps())
         )
+
+    def _pumps(self) -> Iterator[MessagePump]:
+        """Whatever takes messages."""
+        yield self.app
+        for screen in self.app.screen_stack:
+            yield from screen.walk_children(with_self=True)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each to its end."""
