@@ -280,3 +280,9 @@ def agreed(counts: Mapping[Pair, int], levels: float, confidence: float = CONFID
     """The share of pairs at most so many levels apart, with its interval."""
     share = within(counts, levels)
     return Figure(share.value, wilson(share, confidence))
+
+
+def all_agreed(table: Sequence[Sequence[float]], levels: float, confidence: float = CONFIDENCE) -> Figure:
+    """The share of things on which all raters lie at most so many levels apart, with its interval; a row is a thing."""
+    share = Share(sum(max(row) - min(row) <= levels for row in table), len(table))
+    return Figure(share.value, wilson(share, confidence))

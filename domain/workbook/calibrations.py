@@ -23,6 +23,7 @@ from domain.workbook.wording import count, day_month, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from domain.model.catalogue import Criterion, Milestone
     from domain.store import Act, Tx
@@ -47,7 +48,8 @@ class CalibrationRow:
     name: str
     milestone: MilestoneId
     scenario: str
-    at: int
+    day: date
+    """On which it was kept."""
     who: str
     raters: int
     """How many have submitted."""
@@ -358,7 +360,7 @@ def row_of(wb: Workbook, row: Row, said: Sequence[dict[str, Any]], shown: frozen
         name=row["name"],
         milestone=MilestoneId(row["milestone"]),
         scenario=row["scenario"],
-        at=int(row["at"]),
+        day=wb.day(row["at"]),
         who=row["who"],
         raters=sum(one["stage"] > 0 for one in said),
         begun=mine is not None,

@@ -1,14 +1,12 @@
-"""Calibration calls once they are open: what everybody said side by side, and how the same raters agree on them."""
+"""Calibration calls once they are open: what everybody said side by side."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from domain.model.errors import Conflict
 from domain.model.lazily import dataclass
-from domain.rules import agreement
 from domain.rules.results import TALK_OVER
 from domain.workbook import rubrics
 from domain.workbook.calibrations import OPEN, find_row, judged_of, row_of, said_of, shown_of
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.model.catalogue import Criterion
-    from domain.rules.agreement import Intraclass
     from domain.workbook.calibrations import CalibrationRow
     from domain.workbook.workbook import Workbook
 
@@ -72,37 +69,3 @@ def _line(criterion: Criterion, levels: Sequence[int | None]) -> CalibrationLine
     return CalibrationLine(
         criterion, tuple(levels), sum(seen) / len(seen) if seen else None, talk_over=apart >= TALK_OVER
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """How the same raters agree on all the calls that each of them rated."""
-
-    raters: tuple[str, ...]
-    calls: int
-    ratings: int
-    """Criteria that all of them rated, over all calls."""
-    few: str
-    """'too few: 7 of 20' where nothing may be said, else ''."""
-    correlation: Intraclass | None
-
-
-def panels(wb: Workbook) -> tuple[Panel, ...]:
-    """Every group of raters that opened a call together, those with most ratings first."""
-    with wb.store.read() as tx:
-        said = said_of(tx, tx.ids("select id from calibration where opened_at > 0 order by id"))
-    tables: dict[tuple[str, ...], list[list[list[float]]]] = defaultdict(list)
-    for rows in said.values():
-        shown = [row for row in rows if row["stage"] == OPEN]
-        levels = [json.loads(row["ratings"]) for row in shown]
-        shared = [key for key in (levels[0] if levels else ()) if all(one.get(key) is not None for one in levels)]
-        tables[tuple(row["rater"] for row in shown)].append([[float(one[key]) for one in levels] for key in shared])
-    least = wb.catalogue.follow_up.figures.raters_from
-    found = [_panel(raters, calls, least) for raters, calls in tables.items() if len(raters) > 1]
-    return tuple(sorted(found, key=lambda panel: (-panel.ratings, panel.raters)))
-
-
-def _panel(raters: tuple[str, ...], calls: Sequence[list[list[float]]], least: int) -> Panel:
-    table = [line for call in calls for line in call]
-    few = "" if len(table) >= least else f"too few: {len(table)} of {least}"
-    return Panel(raters, len(calls), len(table), few, None if few else agreement.intraclass(table))

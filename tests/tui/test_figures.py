@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from domain.workbook import calibrations
 from domain.workbook.insights import Scope, fairness
 from domain.workbook.insights.funnel import View
 from tests.tui.driving import NARROW, driving, filled
-from tests.workbook.insights.planted import hire, share
+from tests.workbook.insights.planted import hire, opened, share
 from tests.workbook.test_calibrations import played
 from tui.look import Look
-from tui.screens.insights import InsightsScreen
+from tui.screens.calibration import CalibrationScreen
+from tui.screens.insights import InsightLines, InsightsScreen
 from tui.screens.insights_fairness import FairnessView
 from tui.screens.insights_lines import Asked, Room
 from tui.screens.people import PeopleScreen
@@ -31,6 +33,9 @@ def figures(hub: Hub) -> None:
     """Two who shared enough and two who did not; people who stayed and left; a class with somebody on the way."""
     share(hub, "Noor", "Ines [b]", [((3, 4), (4, 4)), ((2, 2), (2, 3))] * 10)
     share(hub, "Noor", "Omar", [((3, 3), (4, 4))] * 3)
+    for _ in range(4):
+        opened(hub, {"Ines [b]": [3, 4, 2, 5, 3], "Noor": [3, 3, 2, 3, 4], "Omar": [4, 3, 2, 4, 3]})
+    opened(hub, {"Ines [b]": [3, 4, 2], "Noor": [3, 2, None]})
     hire(hub, [(80 + number, 0) for number in range(16)] + [(60 + number, 30) for number in range(15)])
 
 
@@ -62,6 +67,27 @@ async def test_raters_are_told_by_their_figures_and_too_few_by_their_number(tmp_
         assert "ICC(2,1), one" in shown
         await driver.press("enter")
         assert isinstance(driver.app.screen, PeopleScreen)
+
+
+async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path: Path) -> None:
+    async with driving(tmp_path, figures, start="insights") as driver:
+        shown = await show(driver, "raters")
+        assert "too few: 2 of 20" in shown
+        view = driver.app.screen.query_one(InsightLines)
+        view.choose(next(line.id for line in view.lines if line.id.startswith("panel")))
+        await driver.settle()
+        shown = driver.text()
+        assert "By the lower end, as Koo and Li" in shown
+        assert re.search(r"Ines \[b\] +\+0\.30 +\+0\.30", shown)
+        assert "Enter the call" in shown
+        await driver.press("down")
+        assert "About 9 more calls" in driver.text()
+        await driver.press("up", "enter")
+        assert isinstance(driver.app.screen, CalibrationScreen)
+        shown = driver.text()
+        assert re.search(r"Accurate resolution and ownership +5 +3 +4 +4\.0 +! talk", shown)
+        assert "5: Ines [b]" in shown
+        assert "Enter" not in shown.splitlines()[-1]
 
 
 async def test_the_forecast_says_whose_each_rate_is_and_what_if_it_were_another(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from domain.model.call import JotKind
 from domain.model.errors import BadInput, Conflict, NotFound, WorkbookError
 from domain.model.terms import MilestoneId
 from domain.workbook import attempts, calibrations, calibrations_open, calls, erasing, history, holding, merging
+from domain.workbook.insights import Scope, panels
+from tests.workbook.hub import TODAY
 
 if TYPE_CHECKING:
     from tests.workbook.hub import Hub
@@ -70,9 +73,13 @@ def test_each_rates_alone_until_all_is_opened_side_by_side(hub: Hub, colleague: 
     assert not open_.lines[-1].talk_over
     with pytest.raises(Conflict, match="are open"):
         calibrations.rate(hub.wb, kept, shown.criteria[0].id, 5)
-    (panel,) = calibrations_open.panels(hub.wb)
-    assert (panel.raters, panel.calls, panel.few) == (("Ines", "Noor"), 1, f"too few: {panel.ratings} of 20")
-    assert panel.correlation is None
+    (panel,) = panels.show(hub.wb)
+    assert (panel.raters, panel.calls, panel.few) == (("Ines", "Noor"), (kept,), f"too few: {panel.ratings} of 20")
+    assert (panel.correlation, panel.pairs, panel.members) == (None, (), ())
+    assert (panel.ratings, panel.calls_missing) == (6, 3)
+    assert panels.show(hub.wb, Scope(account="retail_cs", until=hub.wb.today())) == (panel,)
+    for elsewhere in (Scope(account="travel_cs"), Scope(until=TODAY - timedelta(days=1))):
+        assert panels.show(hub.wb, elsewhere) == ()
 
 
 def test_no_rating_is_taken_back_behind_what_was_seen(hub: Hub, colleague: Hub) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from domain.workbook import calibrations, calibrations_open
 from domain.workbook.wording import count
 from tui.commands import Command
-from tui.lines import Line, blocks, heading, text
+from tui.lines import PANE_WIDTH, Line, blocks, heading, text
 from tui.safe_text import cut, pad, wrap
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import Resize
 
     from domain.model.catalogue import Criterion
     from domain.workbook import Workbook
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
     from tui.look import Look
 
 TEXT = 72
-NAME, COLUMN = 32, 8
-MOST_RATERS = 5
+NAME, COLUMN, LEAST_COLUMN = 44, 8, 4
+ROOM = 36
+"""Cells for the levels of all raters."""
+MOST_RATERS = ROOM // LEAST_COLUMN
+BESIDE = 13
+"""Cells for the mean, and for the word that something is to be talked over."""
+WITH_PANE = 112
 SEEN = "you have seen the others' ratings"
 
 
@@ -46,8 +52,10 @@ def _closed(screen: CalibrationScreen) -> str | None:
 
 def _not_whole(screen: CalibrationScreen) -> str | None:
     found = screen.found
-    if found is None or found.row.opened or found.row.submitted:
-        return "yours is in" if found is not None else ""
+    if found is None or found.row.opened:
+        return "all is open"
+    if found.row.submitted:
+        return "yours is in"
     if found.row.shown:
         return SEEN
     return f"{len(found.missing)} still to rate" if found.missing else None
@@ -111,6 +119,8 @@ class CalibrationScreen(Page):
         self.calibration = calibration
         self.found: CalibrationSheet | None = None
         self.open: SideBySide | None = None
+        self.told: Criterion | None = None
+        """What is told below the criteria where there is no pane: the one that had the focus last."""
 
     def compose_main(self) -> ComposeResult:
         """Yield the lines."""
@@ -121,8 +131,11 @@ class CalibrationScreen(Page):
         found = await self.milepost.read(calibrations.sheet, self.calibration)
         opened = found.row.opened
         self.open = await self.milepost.read(calibrations_open.side_by_side, self.calibration) if opened else None
-        self.found = found
+        self.found, self.empty = found, opened
         self._show()
+        if self.is_attached and self.focused is None:
+            self.focus_home()
+        self._aside()
 
     def subject(self) -> str:
         """Return what the call is called."""
@@ -137,7 +150,13 @@ class CalibrationScreen(Page):
 
     def on_line_view_moved(self, _event: LineView.Moved) -> None:
         """Say what the focused criterion means."""
+        self._show()
         self._aside()
+
+    def on_resize(self, event: Resize) -> None:
+        """Say what the criterion means where there is room for it now."""
+        super().on_resize(event)
+        self._show()
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
@@ -145,14 +164,17 @@ class CalibrationScreen(Page):
             return
         self.header.fact = found.row.name
         rows = side_by_side(self.open, look) if self.open is not None else own_rows(found, look)
-        self.query_one(CalibrationLines).show(blocks(rows, said(found)))
-        if self.focused is None:
-            self.focus_home()
-        self._aside()
+        words: Sequence[Line] = ()
+        if self.app.size.width < WITH_PANE:
+            self.told = (
+                self.criterion or self.told or (self.open.lines[0].criterion if self.open else found.criteria[0])
+            )
+            words = blocks(given(self.open, self.told, look, TEXT), meaning(self.told, TEXT))
+        self.query_one(CalibrationLines).show(blocks(rows, words, said(found)))
 
     def _aside(self) -> None:
         if self.found is not None:
-            self.show_pane(aside(self.found, self.criterion))
+            self.show_pane(aside(self.found, self.open, self.criterion, self.milepost.look))
         self.refresh_chrome()
 
     # Doing.
@@ -200,22 +222,27 @@ def own_rows(found: CalibrationSheet, look: Look) -> list[Line]:
     for one in found.criteria:
         level = found.ratings.get(one.id)
         shown = f"{level}" if level is not None else "not heard" if one.id in found.ratings else look.sign("to_come")
-        rows.append(Line(((pad(cut(one.name, NAME, look.dots), NAME + 2), ""), (shown, "")), id=one.id, name=0))
+        rows.append(Line(((pad(cut(one.name, NAME - 2, look.dots), NAME), ""), (shown, "")), id=one.id, name=0))
     return rows
 
 
 def side_by_side(found: SideBySide, look: Look) -> list[Line]:
     """Return a line a criterion with everybody's level, those to be talked over first."""
     names = found.raters[:MOST_RATERS]
-    heads = tuple((pad(cut(look.name(name), COLUMN - 2, look.dots), COLUMN), "muted") for name in names)
-    rows = [Line(((pad("Criterion", NAME - 6), "muted"), *heads, ("Mean", "muted")))]
+    cells = max(LEAST_COLUMN, min(COLUMN, ROOM // max(1, len(names))))
+    gap = 1 if cells < COLUMN else 2
+    wide = min(NAME, TEXT - BESIDE - cells * len(names))
+    heads = tuple((pad(cut(look.name(name), cells - gap, look.dots), cells), "muted") for name in names)
+    rows = [Line(((pad("Criterion", wide), "muted"), *heads, ("Mean", "muted")))]
     for line in found.lines:
-        levels = (("–" if level is None else f"{level}") for level in line.levels[:MOST_RATERS])
-        cells = tuple((pad(level, COLUMN), "") for level in levels)
+        shown = (look.sign("not_needed") if level is None else f"{level}" for level in line.levels[:MOST_RATERS])
+        levels = tuple((pad(level, cells), "") for level in shown)
         mean = "" if line.mean is None else f"{line.mean:.1f}"
-        title = (pad(cut(line.criterion.name, NAME - 8, look.dots), NAME - 6), "")
+        title = (pad(cut(line.criterion.name, wide - 2, look.dots), wide), "")
         right = (look.glyph("late"), (" talk", "due")) if line.talk_over else ()
-        rows.append(Line((title, *cells, (mean, "bold")), right, id=line.criterion.id, name=0))
+        rows.append(Line((title, *levels, (mean, "bold")), right, id=line.criterion.id, name=0))
+    if len(found.raters) > MOST_RATERS:
+        rows.append(Line(((f"and {len(found.raters) - MOST_RATERS} more, who are in the mean", "muted"),)))
     return rows
 
 
@@ -229,26 +256,57 @@ def said(found: CalibrationSheet) -> list[Line]:
         for at, moment in enumerate(found.moments):
             seconds = max(0, moment.at) // 1000
             when = f"{seconds // 60}:{seconds % 60:02}" if moment.at >= 0 else "all"
-            words = cut(f"{moment.label}  {moment.quote or moment.act}".strip(), TEXT - 8)
-            rows.append(Line(((pad(when, 8), "muted"), (words, "")), id=f"mark {at}"))
+            for part, words in enumerate(wrap(f"{moment.label}: {moment.quote or moment.act}".strip(": "), TEXT - 8)):
+                rows.append(Line(((pad("" if part else when, 8), "muted"), (words, "")), id=f"mark {at} {part}"))
     return rows
 
 
-def aside(found: CalibrationSheet, criterion: Criterion | None) -> Sequence[Line]:
-    """Return what a criterion means, and how the call stands."""
+def aside(
+    found: CalibrationSheet, opened: SideBySide | None, criterion: Criterion | None, look: Look
+) -> Sequence[Line]:
+    """Return what a criterion means, who gave what once all is open, and how the call stands."""
     row = found.row
-    meaning = [heading(criterion.name), *text(criterion.definition)] if criterion else []
-    levels = (
-        [line for level, words in sorted(criterion.anchors.items()) for line in text(f"{level}  {words}", "muted")]
-        if criterion
-        else []
-    )
+    stands = "Each rates it alone; nobody's result stands on it."
+    if opened is not None:
+        apart = sum(line.talk_over for line in opened.lines)
+        stands = "Nobody rates it any more, and nobody's result stands on it."
+        if apart:
+            stands = f"{count(apart, 'criterion', 'criteria')} to talk over: two of you lie 2 or more apart. {stands}"
+    elif row.shown:
+        stands = "You have seen what the others gave, so you rate this call no more. Take another one."
     return blocks(
-        meaning,
-        levels,
-        [heading("This call", right=count(row.raters, "rating"))],
-        text("Each rates it alone; nobody's result stands on it.", "muted"),
+        meaning(criterion),
+        given(opened, criterion, look),
+        [heading("This call", right=count(row.raters, "rater")), *text(stands, "muted")],
     )
+
+
+def meaning(criterion: Criterion | None, cells: int = PANE_WIDTH) -> Sequence[Line]:
+    """Return what a criterion means, and what its levels are."""
+    if criterion is None:
+        return ()
+    levels = (
+        line for level, words in sorted(criterion.anchors.items()) for line in text(f"{level}  {words}", "muted", cells)
+    )
+    return blocks([heading(criterion.name), *text(criterion.definition, cells=cells)], levels)
+
+
+def given(
+    opened: SideBySide | None, criterion: Criterion | None, look: Look, cells: int = PANE_WIDTH
+) -> Sequence[Line]:
+    """Return who gave which level, in full names, the highest first."""
+    line = next((one for one in opened.lines if one.criterion == criterion), None) if opened else None
+    if opened is None or line is None:
+        return ()
+    by_level: dict[int, list[str]] = {}
+    for name, level in zip(opened.raters, line.levels, strict=True):
+        by_level.setdefault(-1 if level is None else level, []).append(look.name(name))
+    said = [
+        part
+        for level, names in sorted(by_level.items(), reverse=True)
+        for part in text(f"{'not heard' if level < 0 else level}: {', '.join(names)}", cells=cells)
+    ]
+    return [heading("Given"), *said]
 
 
 # Keeping a call.

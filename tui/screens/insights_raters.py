@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
 from domain.workbook import calibrations
-from domain.workbook.insights import figure_tables, raters
-from domain.workbook.wording import count
+from domain.workbook.insights import figure_tables, panels, raters
+from domain.workbook.wording import count, day_month
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import NAMES_AT, Asked, Room, fact_line, titled
+from tui.screens.insights_panels import (
+    NAME,
+    NEVER,
+    PANEL,
+    figure_line,
+    number,
+    panel_lines,
+    panel_pane,
+    percent_of,
+    signed,
+)
 
 if TYPE_CHECKING:
     from array import array
@@ -19,14 +30,15 @@ if TYPE_CHECKING:
 
     from domain.workbook import Workbook
     from domain.workbook.calibrations import CalibrationRow
-    from domain.workbook.insights.raters import Agreement, Figure, Lean, Rater, Raters
+    from domain.workbook.insights.panels import Panel
+    from domain.workbook.insights.raters import Agreement, Lean, Rater, Raters
     from domain.workbook.insights.tables import Table
     from tui.look import Look
 
-NAME: Final = 20
 ALL, PAIR, RATER, CALL = "all", "pair", "rater", "call"
+CALL_NAME: Final = 32
+DAY: Final = 7
 MOST_PAIRS: Final = 8
-NEVER: Final = "Lean is for training. It never corrects a single score."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class Found:
     """What the place shows."""
 
     raters: Raters
+    panels: Sequence[Panel]
     calls: Sequence[CalibrationRow]
 
 
@@ -47,7 +60,7 @@ class RatersView:
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
         """Count what was shared."""
-        return Found(raters.show(wb, asked.scope), calibrations.listing(wb))
+        return Found(raters.show(wb, asked.scope), panels.show(wb, asked.scope), calibrations.listing(wb))
 
     def is_empty(self, found: Found) -> bool:
         """Nobody shared anything, and no call is kept."""
@@ -70,9 +83,12 @@ class RatersView:
         if shown.raters:
             said += [GAP, titled((("Rater", NAME, False), ("Shared", 7, True), ("Lean", 7, True), ("", 2, False)))]
             said += [_rater(one, room, f"{RATER} {at}") for at, one in enumerate(shown.raters)]
+        said += panel_lines(found.panels, room)
         if found.calls:
-            said += [GAP, titled((("Calibration calls", NAME, False), ("Rated", 7, True)))]
+            said += [GAP, titled((("Calibration calls", CALL_NAME, False), ("Kept", DAY, False), ("Rated", 7, True)))]
             said += [_call(one, room, f"{CALL} {one.id}") for one in found.calls]
+        else:
+            said += [GAP, Line((("No call is kept for calibration yet: c keeps one of yours.", "muted"),), at=NAMES_AT)]
         return said
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
@@ -86,6 +102,9 @@ class RatersView:
         if kind == CALL:
             call = next((one for one in found.calls if str(one.id) == which), None)
             return _pane_call(call) if call else ()
+        if kind == PANEL:
+            panel = next((one for one in found.panels if str(one.calls[0]) == which), None)
+            return panel_pane(panel, look) if panel else ()
         if kind == PAIR and int(which) < len(found.raters.pairs):
             one = found.raters.pairs[int(which)]
             return _pane_agreement(", ".join(map(look.name, one.raters)), one)
@@ -98,7 +117,7 @@ class RatersView:
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Every figure."""
-        return figure_tables.raters_table(found.raters)
+        return figure_tables.raters_table(found.raters, found.panels)
 
 
 def _people(asked: Asked, kind: str, which: int, wb: Workbook) -> array[int]:
@@ -110,9 +129,9 @@ def _people(asked: Asked, kind: str, which: int, wb: Workbook) -> array[int]:
 
 
 def call_of(line: str) -> int:
-    """Return the call for calibration that a line stands for; 0 for another line."""
+    """Return the call for calibration that a line stands for, of a panel its newest; 0 for another line."""
     kind, _, which = line.partition(" ")
-    return int(which) if kind == CALL and which.isdigit() else 0
+    return int(which) if kind in (CALL, PANEL) and which.isdigit() else 0
 
 
 # The main area.
@@ -125,10 +144,10 @@ def _agreement(name: str, one: Agreement, room: Room, line: str) -> Line:
         return Line((title, shared, (f"   {one.few}", "muted")), id=line, at=NAMES_AT, name=0)
     single = one.correlation.single if one.correlation else None
     figures = (
-        (pad(_percent(one.exact), 7, True), ""),
-        (pad(_percent(one.near), 6, True), ""),
-        (pad(_number(one.quadratic), 7, True), ""),
-        (pad(_number(single), 6, True), ""),
+        (pad(percent_of(one.exact), 7, True), ""),
+        (pad(percent_of(one.near), 6, True), ""),
+        (pad(number(one.quadratic), 7, True), ""),
+        (pad(number(single), 6, True), ""),
         (f"  {one.words}", "muted"),
     )
     return Line((title, shared, *figures), id=line, at=NAMES_AT, name=0)
@@ -139,13 +158,14 @@ def _rater(one: Rater, room: Room, line: str) -> Line:
     shared = (f"{one.shared:>7,}", "")
     if one.lean is None:
         return Line((title, shared, (f"   {one.few}", "muted")), id=line, at=NAMES_AT, name=0)
-    said = ((pad(_signed(one.lean.mean), 7, True), ""), (f"  {_which_way(one.lean)}", "muted"))
+    said = ((pad(signed(one.lean.mean), 7, True), ""), (f"  {_which_way(one.lean)}", "muted"))
     return Line((title, shared, *said), id=line, at=NAMES_AT, name=0)
 
 
 def _call(one: CalibrationRow, room: Room, line: str) -> Line:
-    title = (pad(cut(one.name, NAME - 2, room.look.dots), NAME), "")
-    return Line((title, (f"{one.raters:>7,}", ""), (f"   {_stands(one)}", "muted")), id=line, at=NAMES_AT, name=0)
+    title = (pad(cut(one.name, CALL_NAME - 2, room.look.dots), CALL_NAME), "")
+    day = (pad(day_month(one.day), DAY), "muted")
+    return Line((title, day, (f"{one.raters:>7,}", ""), (f"   {_stands(one)}", "muted")), id=line, at=NAMES_AT, name=0)
 
 
 def _stands(one: CalibrationRow) -> str:
@@ -153,6 +173,8 @@ def _stands(one: CalibrationRow) -> str:
         return "open side by side"
     if one.submitted:
         return "yours is in"
+    if one.shown:
+        return "you have seen it open"
     return "you have begun" if one.begun else "you have not rated it"
 
 
@@ -174,7 +196,7 @@ def _pane_agreement(name: str, one: Agreement) -> Sequence[Line]:
     rows += [("Kappa, quadratic", one.quadratic)]
     if one.correlation:
         rows += [("ICC(2,1), one", one.correlation.single), ("ICC(2,k), mean", one.correlation.average)]
-    told = [line for label, figure in rows if figure for line in _figure(label, figure)]
+    told = [figure_line(label, figure) for label, figure in rows if figure]
     words = f"One rater alone can be relied on: {one.words}." if one.words else ""
     return blocks(
         [*head, *text(f"{one.ratings:,} ratings, as they were submitted.", "muted")],
@@ -184,23 +206,18 @@ def _pane_agreement(name: str, one: Agreement) -> Sequence[Line]:
     )
 
 
-def _figure(label: str, figure: Figure) -> tuple[Line, ...]:
-    low, high = figure.interval
-    return (fact_line(label, f"{figure.value:.2f}  {low:.2f} to {high:.2f}"),)
-
-
 def _pane_rater(one: Rater, least: int, look: Look) -> Sequence[Line]:
     head = [heading(look.name(one.name), right=count(one.shared, "attempt"))]
     if one.lean is None:
         return blocks(head, [fact_line("Shared", one.few)], text(NEVER, "muted"))
     low, high = one.lean.interval
-    facts = [fact_line("Lean, in levels", _signed(one.lean.mean)), fact_line("", f"{_signed(low)} to {_signed(high)}")]
+    facts = [fact_line("Lean, in levels", signed(one.lean.mean)), fact_line("", f"{signed(low)} to {signed(high)}")]
     if one.spread is not None and one.others_spread is not None:
         facts += [fact_line("Spread", f"{one.spread:.2f}"), fact_line("Of the others", f"{one.others_spread:.2f}")]
     months = [
         fact_line(
             one_month.month,
-            f"{_signed(one_month.lean.mean)} of {one_month.shared}"
+            f"{signed(one_month.lean.mean)} of {one_month.shared}"
             if one_month.lean
             else raters.few(one_month.shared, least),
         )
@@ -212,18 +229,10 @@ def _pane_rater(one: Rater, least: int, look: Look) -> Sequence[Line]:
 def _pane_call(one: CalibrationRow) -> Sequence[Line]:
     return blocks(
         [heading("For calibration", right=count(one.raters, "rating")), *text(one.name)],
-        [fact_line("Kept by", one.who), fact_line("Stands", _stands(one))],
+        [
+            fact_line("Kept by", one.who),
+            fact_line("On", day_month(one.day)),
+            fact_line("Stands", _stands(one)),
+        ],
         text("Each rates it alone; then all is opened side by side. It changes nobody's result.", "muted"),
     )
-
-
-def _percent(figure: Figure | None) -> str:
-    return "" if figure is None else f"{round(100 * figure.value)}%"
-
-
-def _number(figure: Figure | None) -> str:
-    return "" if figure is None else f"{figure.value:.2f}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}"

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def _nobody(screen: InsightsScreen) -> str | None:
     if call_of(screen.line):
-        return None
+        return "it opens the call"
     return None if screen.people is not None else "nobody stands behind this line"
+
+
+def _no_call(screen: InsightsScreen) -> str | None:
+    return None if call_of(screen.line) else "no call stands behind this line"
 
 
 def _no_funnel(screen: InsightsScreen) -> str | None:
@@ -46,6 +50,17 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         title="List the people behind the focused line",
         help="the people behind it; where there is no pane, what explains it first",
         when=_nobody,
+    ),
+    Command(
+        id="insights.call",
+        keys="",
+        do="open_current",
+        shown="Enter",
+        word="the call",
+        short="call",
+        title="Open the call behind the focused line",
+        help="the call for calibration; of those who rated together, their newest",
+        when=_no_call,
     ),
     Command(id="screen.next_part", keys="tab", do="next_part", word="next view", short="view", help="next view"),
     Command(

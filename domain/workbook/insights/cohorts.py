@@ -42,12 +42,13 @@ def cohort(wb: Workbook, tx: Tx, scope: Scope) -> Tally:
     groups = _groups(wb, tx, scope, weeks)
     for many in _several(tx, scope):
         for row in many:
-            if weeks.first <= row["at"] < weeks.behind:
+            if row["within"] and weeks.first <= row["at"] < weeks.behind:
                 groups[row["road"], row["state"], row["milestone"], weeks.of(row["at"])] -= 1
-        if parts := _entered(many, weeks.first, weeks.behind):
+        came, parts = _entered(many, weeks.first, weeks.behind)
+        if parts:
             outcomes = together(parts)
             found.add(outcomes, 1)
-            weeks.add(weeks.of(parts[0]["at"]), outcomes, 1)
+            weeks.add(weeks.of(came), outcomes, 1)
     for (road, state, milestone, week), many_of in groups.items():
         if many_of:
             outcomes = outcomes_of(road, state, milestone)
@@ -72,28 +73,33 @@ def _groups(wb: Workbook, tx: Tx, scope: Scope, weeks: _Weeks) -> Counter[tuple[
 
 
 def _several(tx: Tx, scope: Scope) -> Iterator[list[Row]]:
-    """The applications within a scope of everybody who has several, whenever they were made, the oldest first."""
+    """All applications of everybody who has several and one within a scope, whenever they were made, the oldest first.
+
+    `within` says which of them are looked at; the others only tell when somebody came in.
+    """
     among, values = scope.applications()
-    where = " and ".join(filter(None, (among, "road > ''")))
     # Whoever has several at all: found along the index of people, whatever the scope.
-    several = "select person from application group by person having count(*) > 1"
+    several = "person in (select person from application group by person having count(*) > 1)"
+    only = f" and person in (select person from application where {among})" if among else ""
+    within = f"case when {among} then 1 else 0 end" if among else "1"
     rows = tx.rows(
-        f"select id, person, {PARTS}, at, moved_from from application"
-        f" where {where} and person in ({several}) order by person, at, id",
+        f"select id, person, {PARTS}, at, moved_from, {within} as within from application"
+        f" where road > '' and {several}{only} order by person, at, id",
         **values,
     )
     yield from by(rows, "person")
 
 
-def _entered(parts: Sequence[Row], first: int, behind: int) -> list[Row]:
-    """What somebody has from where they came in within a period; nothing where they did not.
+def _entered(many: Sequence[Row], first: int, behind: int) -> tuple[int, list[Row]]:
+    """When somebody came in within a period, and what they have from then on; 0 and nothing where they did not.
 
-    Who is moved from one opening of the scope to another does not come in anew.
+    Who is moved to another opening does not come in anew: they came by the application that they were moved from first.
     """
-    known = {row["id"] for row in parts}
-    came = (row["at"] for row in parts if row["moved_from"] not in known and first <= row["at"] < behind)
-    at = next(came, None)
-    return [] if at is None else [row for row in parts if row["at"] >= at]
+    came: dict[int, int] = {}
+    for row in many:  # the oldest first, so what it took over from is known
+        came[row["id"]] = came.get(row["moved_from"], int(row["at"]))
+    entries = [came[row["id"]] for row in many if row["within"] and first <= came[row["id"]] < behind]
+    return (at := min(entries, default=0)), [row for row in many if entries and row["within"] and row["at"] >= at]
 
 
 def cohort_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outcome: Outcome | None) -> array[int]:
@@ -103,7 +109,7 @@ def cohort_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, ou
     where, values = scope.joined(wb, "application.at")
     cell = f"substr(road, {ROAD.index(milestone) + 1}, 1) not in ('.', '-', '')"
     first, behind = scope.span(wb)
-    several = {parts[0]["person"]: _entered(parts, first, behind) for parts in _several(tx, scope)}
+    several = {many[0]["person"]: _entered(many, first, behind)[1] for many in _several(tx, scope)}
 
     def fits(outcomes: Mapping[MilestoneId, Outcome]) -> bool:
         came = outcomes.get(milestone)

@@ -10,17 +10,18 @@ from domain.workbook.insights.tables import Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.rules.agreement import Figure
+    from domain.rules.agreement import Figure, Intraclass
     from domain.rules.shares import Interval
     from domain.workbook.insights.fairness import Fairness
+    from domain.workbook.insights.panels import Panel
     from domain.workbook.insights.planning import ClassPlan
     from domain.workbook.insights.raters import Agreement, Raters
     from domain.workbook.insights.staying import Staying
     from domain.workbook.workbook import Workbook
 
 
-def raters_table(found: Raters) -> Table:
-    """A row for all together, for each pair and for each rater, and one for each of their months."""
+def raters_table(found: Raters, panels: Sequence[Panel] = ()) -> Table:
+    """A row for all together, for each pair and for each rater, and one for each of their months; then the panels."""
     names = ("what", "first", "second", "month", "said", "shared", "ratings", "equal_percent", "within_one_percent")
     figures = ("kappa_linear", "kappa_quadratic", "icc_2_1", "icc_2_k", "lean")
     rows = [_agreement("together" if not one.raters else "pair", one) for one in (found.together, *found.pairs)]
@@ -32,6 +33,8 @@ def raters_table(found: Raters) -> Table:
         for month in rater.months:
             mine: Row = {"what": "month", "first": rater.name, "month": month.month, "shared": month.shared}
             rows.append(mine | ({"lean": round(month.lean.mean, 3)} if month.lean else {}))
+    for panel in panels:
+        rows += _panel(panel)
     ends = tuple(f"{name}_{end}" for name in figures for end in ("low", "high"))
     return Table("raters", _columns(names + figures + ends + ("spread", "others_spread"), 5), rows)
 
@@ -41,16 +44,37 @@ def _agreement(what: str, one: Agreement) -> Row:
     told: Row = {"what": what, "first": first, "second": second, "said": one.few or one.words}
     told |= {"shared": one.attempts, "ratings": one.ratings}
     told |= {"equal_percent": _percent(one.exact), "within_one_percent": _percent(one.near)}
-    correlation = one.correlation
-    for name, figure in (
-        ("kappa_linear", one.linear),
-        ("kappa_quadratic", one.quadratic),
-        ("icc_2_1", correlation.single if correlation else None),
-        ("icc_2_k", correlation.average if correlation else None),
-    ):
-        if figure is not None:
-            told |= {name: round(figure.value, 3), **_ends(name, figure.interval)}
-    return told
+    told |= _figure("kappa_linear", one.linear) | _figure("kappa_quadratic", one.quadratic)
+    return told | _correlations(one.correlation)
+
+
+def _panel(one: Panel) -> list[Row]:
+    """A panel, its pairs, and the lean of each in it; `shared` are calls."""
+    told: Row = {"what": "panel", "first": ", ".join(one.raters), "said": one.few or one.words}
+    told |= {"shared": len(one.calls), "ratings": one.ratings}
+    told |= {"equal_percent": _percent(one.equal), "within_one_percent": _percent(one.near)}
+    rows = [told | _correlations(one.correlation)]
+    for pair in one.pairs:
+        first, second = pair.raters
+        two: Row = {"what": "panel pair", "first": first, "second": second}
+        rows.append(two | _figure("kappa_quadratic", pair.kappa))
+    for member in one.members:
+        lean: Row = {"lean": round(member.lean.mean, 3), **_ends("lean", member.lean.interval)}
+        rows.append(lean | {"what": "panel rater", "first": member.name, "ratings": one.ratings})
+        for (month, ratings), mine in zip(one.months, member.months, strict=True):
+            drift: Row = {"what": "panel month", "first": member.name, "month": month, "ratings": ratings}
+            rows.append(drift | ({"lean": round(mine.mean, 3)} if mine else {}))
+    return rows
+
+
+def _correlations(found: Intraclass | None) -> Row:
+    if found is None:
+        return {}
+    return _figure("icc_2_1", found.single) | _figure("icc_2_k", found.average)
+
+
+def _figure(name: str, figure: Figure | None) -> Row:
+    return {} if figure is None else {name: round(figure.value, 3), **_ends(name, figure.interval)}
 
 
 def plan_table(wb: Workbook, found: ClassPlan) -> Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from domain.model.terms import LookKind, MilestoneId
+from domain.workbook import calibrations, rubrics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from domain.store import Act
     from tests.workbook.hub import Hub
@@ -65,8 +67,6 @@ def share(
 
 
 def _version(hub: Hub, act: Act, opening: int) -> int:
-    from domain.workbook import rubrics
-
     account = int(act.value("select rubric from opening where id = :id", id=opening))
     return rubrics.milestone_version(hub.wb, act, MilestoneId.PHONE, account)
 
@@ -109,3 +109,29 @@ def hire(hub: Hub, scores: Sequence[tuple[float, int]]) -> list[int]:
         return people
 
     return hub.wb.store.do("hired", work)
+
+
+def opened(hub: Hub, given: Mapping[str, Sequence[int | None]], at: int = 0) -> int:
+    """A call for calibration that was rated alone and opened: by rater, the level of each criterion; its id."""
+    application = hub.stands(hub.put_on(f"Called {len(hub.rows('select id from calibration'))}"))
+    moment = at or hub.clock.now
+
+    def work(act: Act) -> int:
+        account = int(act.value("select rubric from opening where id = :id", id=application["opening"]))
+        rubric = rubrics.milestone_version(hub.wb, act, MilestoneId.MOCK_CALL, account)
+        criteria = [one.id for one in calibrations.judged_of(rubrics.milestone(hub.wb, act, rubric))]
+        call = act.insert(
+            "calibration",
+            **{"person": application["person"], "milestone": MilestoneId.MOCK_CALL, "rubric": rubric},
+            **{"name": "Mock call: a late parcel", "moments": "[]", "transcript": "Caller: My parcel is late."},
+            **{"who": hub.wb.store.who, "at": moment, "opened_at": moment},
+        )
+        told = [
+            {"rater": rater, "ratings": json.dumps(dict(zip(criteria, levels, strict=False)))}
+            | {"calibration": call, "stage": calibrations.OPEN, "at": moment}
+            for rater, levels in given.items()
+        ]
+        act.insert_many("calibrated", told)
+        return call
+
+    return hub.wb.store.do("opened", work)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from domain.model.terms import ROAD, MilestoneId, Result, State
-from domain.workbook import applications, erasing, fitting, history, merging
+from domain.workbook import applications, decisions, erasing, fitting, history, merging
 from domain.workbook.insights import Scope
 from domain.workbook.insights import funnel as funnels
 from domain.workbook.insights.funnel import Outcome, View
@@ -127,6 +128,52 @@ def test_flow_counts_days_and_a_cohort_follows_people(hub: Hub) -> None:
     assert told(funnels.funnel(hub.wb, second, View.COHORT).row(APPLIED)) == {"passed": 1}
     weeks = funnels.funnel(hub.wb, Scope(), View.COHORT).weeks
     assert [(week.came, week.passed.get(APPLIED, 0)) for week in weeks[:3]] == [(1, 1), (0, 0), (1, 1)]
+
+
+def test_who_is_moved_came_in_by_what_they_were_moved_from_whichever_class_is_looked_at(hub: Hub) -> None:
+    retail, banking = hub.opening(), hub.opening("banking_cs")
+    person = hub.person("Joan Alcaraz", retail)
+    hub.take(hub.application(person))
+    hub.clock.ahead(days=14)
+    fitting.move(hub.wb, hub.application(person), banking)
+    came, moved = Scope(until=TODAY), Scope(since=hub.wb.today())
+    assert bars(funnels.funnel(hub.wb, came, View.COHORT)) == {APPLIED: {"passed": 1}, PHONE: {"waiting": 1}}
+    # Nobody came in on the day of the move: not to the hub, and so to no class of it either.
+    for opening in (0, retail, banking):
+        assert bars(funnels.funnel(hub.wb, replace(moved, opening=opening), View.COHORT)) == {}
+        assert not funnels.people_at(hub.wb, replace(moved, opening=opening), View.COHORT, PHONE)
+    followed = funnels.funnel(hub.wb, replace(came, opening=banking), View.COHORT)
+    assert told(followed.row(PHONE)) == {"waiting": 1}
+    assert [(week.came, week.starts < TODAY) for week in followed.weeks if week.came] == [(1, True)]
+    assert list(funnels.people_at(hub.wb, replace(came, account="banking_cs"), View.COHORT, PHONE)) == [person]
+
+
+@BOTH
+def test_what_is_taken_back_is_counted_as_if_it_had_not_been(hub: Hub, view: View) -> None:
+    retail, banking = hub.opening(), hub.opening("banking_cs")
+    one, other, third = (hub.person(name, retail) for name in ("Joan Alcaraz", "Joan Alcaras", "Mai Tran"))
+    for person in (one, other, third):
+        hub.take(hub.application(person))
+    hub.take(hub.application(one), 2, Result.NOT_YET)
+    before = {APPLIED: {"passed": 3}, PHONE: {"not_yet": 1, "waiting": 2}}
+    assert bars(funnels.funnel(hub.wb, Scope(), view)) == before
+    hub.clock.ahead(hours=1)
+    for act, during in (
+        (lambda: merging.merge(hub.wb, one, other), {APPLIED: {"passed": 2}, PHONE: {"not_yet": 1, "waiting": 1}}),
+        (lambda: fitting.move(hub.wb, hub.application(third), banking), before),
+        (
+            lambda: applications.end(hub.wb, hub.application(third), State.WITHDREW),
+            before | {PHONE: {"not_yet": 1, "waiting": 1, "withdrew": 1}},
+        ),
+        (
+            lambda: decisions.no_show(hub.wb, hub.application(third)),
+            before | {PHONE: {"not_yet": 1, "waiting": 1, "no_show": 1}},
+        ),
+    ):
+        act()
+        assert bars(funnels.funnel(hub.wb, Scope(), view)) == during
+        history.undo(hub.wb)
+        assert bars(funnels.funnel(hub.wb, Scope(), view)) == before
 
 
 @BOTH
