@@ -49,10 +49,11 @@ def check_figures(document: Document, rules: FigureRules) -> None:
     for question in rules.questions:
         place = ("figures", "questions", Id(question.id))
         _check_words(document, place, question.label, question.answers)
-        for code, words in question.languages.items():
-            _check_words(document, (*place, "languages", code), words.label, words.answers)
+        for words in question.languages:
+            said = (*place, "languages", Id(words.id))
+            _check_words(document, said, words.label, words.answers)
             if len(words.answers) != len(question.answers):
-                raise document.problem((*place, "languages", code), "it has other answers", "As many, in that order.")
+                raise document.problem(said, "it has other answers", "As many, in the same order.")
     if rules.fairness_months not in PERIODS:
         raise document.problem(("figures", "fairness_months"), "a period has 3, 6 or 12 months")
     for name in ("four_fifths", "chance"):

@@ -3,9 +3,6 @@
 Annotations are what they name, as in `domain.model.catalogue`.
 """
 
-from collections.abc import Mapping
-from dataclasses import field
-
 from domain.model.lazily import dataclass
 
 
@@ -42,6 +39,8 @@ class ClassRules:
 class AskedWords:
     """A question in another language."""
 
+    id: str
+    """The code of the language, as slips have it: 'fil'."""
     label: str
     answers: tuple[str, ...]
     """As many, in the same order."""
@@ -56,8 +55,8 @@ class GroupQuestion:
     """The question, as they read it."""
     answers: tuple[str, ...]
     """What they can choose; not to answer is always one more."""
-    languages: Mapping[str, AskedWords] = field(default_factory=dict)
-    """The same in the languages of slips, by code; a language that is not there reads it as it stands above."""
+    languages: tuple[AskedWords, ...] = ()
+    """The same in other languages; one that is not there reads it as it stands above."""
 
 
 @dataclass(frozen=True, slots=True)

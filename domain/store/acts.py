@@ -182,7 +182,7 @@ class Act(Tx):
             self._execute(f'delete from "{table}" where {among}', values)
 
     def put_beside(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
-        """New rows of a table that the log does not follow, with every column but their id; they stand or fall with it."""
+        """New rows of a table that the log does not follow, with every column but their id; they go with the act."""
         if rows:
             columns = ["id", *rows[0]]
             self._engine.load(table, columns, [(self.new_id(), *row.values()) for row in rows])

@@ -1,10 +1,10 @@
 """A file of its own beside a workbook, for what people gave freely and nobody may read about one of them.
 
-It holds groups by mark: a digest of a person's id under a key that lies in another file, with the id itself sealed under
-the same key. The file without its key says nothing about anybody, and the workbook says nothing of the file but where it
-lies. Nothing in it is logged, undone, copied with the workbook or sent; what is taken away is overwritten. Beside it
-stands what was counted of it for a period that is over, so that it is counted once: two counts of the same days, before
-and after one person came or went, could be subtracted.
+It holds groups by mark: a digest of a person's id under a key that lies in another file, with the id itself sealed
+under the same key. The file without its key says nothing about anybody, and the workbook says nothing of the file but
+where it lies. Nothing in it is logged, undone, copied with the workbook or sent; what is taken away is overwritten.
+Beside it stands what was counted of it for a period that is over, so that it is counted once: two counts of the same
+days, before and after one person came or went, could be subtracted.
 """
 
 from __future__ import annotations

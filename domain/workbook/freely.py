@@ -1,9 +1,10 @@
-"""What people may say about themselves, freely, for a site that looks at whether all groups of people are treated alike.
+"""What people may say about themselves, freely, for a site that looks at whether all groups of people are treated
+alike.
 
 They read why, and answer for themselves at the seat, or not; nobody answers for them. What they say is no part of the
-workbook: it lies in a file of its own under its own key (`domain.store.apart`), which the site names in its settings, and
-the questions are the site's own. The workbook knows that somebody was asked, and where such a file lies or lay, so that
-whoever is erased goes from there as well; whether somebody answered, nobody can look up.
+workbook: it lies in a file of its own under its own key (`domain.store.apart`), which the site names in its settings,
+and the questions are the site's own. The workbook knows that somebody was asked, and where such a file lies or lay, so
+that whoever is erased goes from there as well; whether somebody answered, nobody can look up.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def page(wb: Workbook, person_id: int) -> Page:
 
 
 def _asked(question: GroupQuestion, code: str) -> Asked:
-    said = question.languages.get(code)
+    said = next((one for one in question.languages if one.id == code), None)
     label, answers = (said.label, said.answers) if said else (question.label, question.answers)
     return Asked(question.id, label, tuple(zip(question.answers, answers, strict=True)))
 
@@ -109,9 +110,10 @@ def offer_once(wb: Workbook, attempt: int) -> Page | None:
 def give(wb: Workbook, person_id: int, answers: Mapping[str, str], *, freely: bool) -> None:
     """Keep what somebody said about themselves, in place of what they said before; '' = rather not say.
 
-    Only they answer, never somebody for them. It is no act: no log names it, and no undo brings it back; it is kept whole
-    or not at all. BadInput where they did not say that they give it freely, and for an answer that is not offered;
-    Conflict where it is not turned on; NotFound where nobody has that id; errors of the file as `domain.store.apart` says.
+    Only they answer, never somebody for them. It is no act: no log names it, and no undo brings it back; it is kept
+    whole or not at all. BadInput where they did not say that they give it freely, and for an answer that is not
+    offered; Conflict where it is not turned on; NotFound where nobody has that id; errors of the file as
+    `domain.store.apart` says.
     """
     file = opened(wb)
     person = people.find(wb, person_id)
@@ -191,8 +193,8 @@ def book_of(tx: Tx, mark: str) -> str:
 def forget(wb: Workbook, act: Act, ids: Collection[int]) -> tuple[str, ...]:
     """Take away what was said under these ids, wherever the workbook knows of a file, whether it is turned on or not.
 
-    The files that could not be reached, by where they lay: they are owed it, and pay when they are opened next. Errors of
-    the file that the settings name, as `domain.store.apart` says, so that nobody is half erased in sight of it.
+    The files that could not be reached, by where they lay: they are owed it, and pay when they are opened next. Errors
+    of the file that the settings name, as `domain.store.apart` says, so that nobody is half erased in sight of it.
     """
     reached: set[str] = set()
     if wb.site.fairness is not None:
@@ -206,8 +208,8 @@ def forget(wb: Workbook, act: Act, ids: Collection[int]) -> tuple[str, ...]:
             file.take_away(ids)
             reached.add(mark)
     lost = _lost(places, reached)
-    owed = [{"mark": mark, "person": one, "at": act.at} for mark in lost for one in ids]
-    act.put_beside("owed_apart", owed)
+    for mark in lost:
+        act.put_beside("owed_apart", [{"mark": mark, "person": one, "at": act.at} for one in ids])
     return tuple(lost.values())
 
 

@@ -16,7 +16,7 @@ HOURS = GroupQuestion(
     "hours",
     "Which hours can you work?",
     ("days", "nights", "any"),
-    {"fil": AskedWords("Anong oras ka puwede?", ("umaga", "gabi", "kahit kailan"))},
+    (AskedWords("fil", "Anong oras ka puwede?", ("umaga", "gabi", "kahit kailan")),),
 )
 HOME = GroupQuestion("home", "Where did you grow up?", ("zz-by-the-sea", "zz-in-the-hills"))
 """Answers that stand nowhere else, to be looked for byte by byte."""

@@ -42,8 +42,8 @@ READ_WITH: Final = (
 )
 """What must be read beside these figures."""
 RULE: Final = (
-    "Everybody, over one whole {period} that is over, counted once and kept as it was: figures of two spans that share a"
-    " day could be subtracted, and tell what one person said."
+    "Everybody, over one whole {period} that is over, counted once and kept as it was: figures of two spans that share"
+    " a day could be subtracted, and tell what one person said."
 )
 """Why these figures know no other days and nobody less than everybody."""
 NAMES: Final = {3: "quarter", 6: "half-year", 12: "year"}
@@ -97,8 +97,8 @@ def shown_from(wb: Workbook) -> date:
 def show(wb: Workbook, question_id: str, period: Period | None = None) -> Fairness:
     """How groups came through a period, the last one that is over unless one is named, by milestone and in all.
 
-    It is counted when it is first asked for, and kept. BadInput for a question that is not asked and for days that are no
-    period which is over; Conflict where it is not turned on; errors of the file as `domain.store.apart` says.
+    It is counted when it is first asked for, and kept. BadInput for a question that is not asked and for days that are
+    no period which is over; Conflict where it is not turned on; errors of the file as `domain.store.apart` says.
     """
     file = freely.opened(wb)
     known = {one.id: one for one in freely.questions(wb)}
@@ -118,7 +118,7 @@ def _is_whole(period: Period, months: int) -> bool:
 
 
 def _kept(wb: Workbook, file: Apart, question: str, period: Period) -> Counted | Period | None:
-    """What was counted for the period, now or before; a period that stands in its way; nothing where nobody was asked."""
+    """What was counted for the period, now or before; a period that stands in its way; None: nobody was asked."""
     with wb.store.read() as tx:
         book = freely.book_of(tx, file.mark())
         if not book:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -116,9 +119,7 @@ def test_periods_follow_each_other_without_a_gap_or_a_day_in_two(months: int) ->
     for start in (date(2026, 1, 1), date(2026, 8, 12), date(2027, 12, 31)):
         found = [period_over(start, months, back) for back in range(9)]
         assert found[0].until < start <= period_over(start, months, -1).until
-        assert all(
-            newer.since - older.until == timedelta(days=1) for newer, older in zip(found, found[1:], strict=False)
-        )
+        assert all(newer.since - older.until == timedelta(days=1) for newer, older in pairwise(found))
         assert all(one.since.day == 1 for one in found)
 
 
@@ -127,14 +128,13 @@ def test_counting_costs_what_was_answered_and_not_what_was_not(
 ) -> None:
     crowd(hub, days=(5, 5))
     hub.clock.ahead(days=60)
-    digests: list[int] = []
-    digest = apart.blake2b
-    monkeypatch.setattr(apart, "blake2b", lambda *given, **how: digests.append(1) or digest(*given, **how))
+    digests = Mock(wraps=blake2b)
+    monkeypatch.setattr(apart, "blake2b", digests)
 
     def cost() -> int:
-        digests.clear()
+        digests.reset_mock()
         apart.Apart(kept_apart).given("hours")
-        return len(digests)
+        return digests.call_count
 
     before = cost()
     for number in range(20):
