@@ -59,6 +59,8 @@ class Seat:
     """Wrong codes in a row."""
     wait_until: int = 0
     """Milliseconds UTC before which no code is looked at."""
+    person: int = 0
+    """Who reads the free questions; 0 where it is an exam."""
 
 
 def mark_of(where: str) -> str:

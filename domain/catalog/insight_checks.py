@@ -9,10 +9,15 @@ from domain.model.terms import ROAD
 
 if TYPE_CHECKING:
     from domain.catalog.documents import Document
+    from domain.catalog.yaml_text import Place
     from domain.model.insight_rules import ClassRules, FigureRules
 
 STEPS = ("show", "accept", "clear", "day_one")
 """Rates of a class that belong to no milestone."""
+PERIODS = (3, 6, 12)
+"""Months that tile a year, so that no two periods share a day."""
+MOST_ANSWERS = 12
+"""Answers to a question that fit on one page of the smallest screen, with the one that says nothing."""
 
 
 def check_classes(document: Document, rules: ClassRules) -> None:
@@ -43,10 +48,22 @@ def check_figures(document: Document, rules: FigureRules) -> None:
             raise document.problem(("figures", name), "this must be 2 or more")
     for question in rules.questions:
         place = ("figures", "questions", Id(question.id))
-        if not question.label.strip() or len(set(question.answers)) < 2 or not all(map(str.strip, question.answers)):
-            raise document.problem(
-                place, "a question has words, and two answers or more", "As in 'answers: [yes, no]'."
-            )
+        _check_words(document, place, question.label, question.answers)
+        for words in question.languages:
+            said = (*place, "languages", Id(words.id))
+            _check_words(document, said, words.label, words.answers)
+            if len(words.answers) != len(question.answers):
+                raise document.problem(said, "it has other answers", "As many, in the same order.")
+    if rules.fairness_months not in PERIODS:
+        raise document.problem(("figures", "fairness_months"), "a period has 3, 6 or 12 months")
     for name in ("four_fifths", "chance"):
         if not 0 < getattr(rules, name) < 1:
             raise document.problem(("figures", name), "this lies between 0 and 1")
+
+
+def _check_words(document: Document, place: Place, label: str, answers: tuple[str, ...]) -> None:
+    given = {answer.strip() for answer in answers} - {""}
+    if not label.strip() or len(given) < 2 or len(given) < len(answers):
+        raise document.problem(place, "a question has words, and two answers or more", "As in 'answers: [yes, no]'.")
+    if len(answers) > MOST_ANSWERS:
+        raise document.problem(place, f"{len(answers)} answers", f"{MOST_ANSWERS} fit on a page.")

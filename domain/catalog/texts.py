@@ -57,6 +57,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "journey": _ANY,
     "road": (),
     "ladder": _ANY,
+    "freely": _ANY,
     "phrases": _ANY,
 }
 """The placeholders that each text of SharedWords may hold; its labels hold those of `Labels`."""

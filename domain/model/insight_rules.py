@@ -36,6 +36,17 @@ class ClassRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWords:
+    """A question in another language."""
+
+    id: str
+    """The code of the language, as slips have it: 'fil'."""
+    label: str
+    answers: tuple[str, ...]
+    """As many, in the same order."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupQuestion:
     """What people may say about themselves, so that groups can be counted; none comes with the product."""
 
@@ -44,6 +55,8 @@ class GroupQuestion:
     """The question, as they read it."""
     answers: tuple[str, ...]
     """What they can choose; not to answer is always one more."""
+    languages: tuple[AskedWords, ...] = ()
+    """The same in other languages; one that is not there reads it as it stands above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ class FigureRules:
     """People below which no score is said to go with staying."""
     smallest_group: int = 5
     """People below which a group is not shown."""
+    fairness_months: int = 3
+    """Months of the only periods over which groups are counted: 3, 6 or 12, from January on."""
     four_fifths: float = 0.8
     """Share 0-1 of the highest selection rate below which a group is flagged."""
     questions: tuple[GroupQuestion, ...] = ()

@@ -188,6 +188,8 @@ class SharedWords:
     """By cell of the road: the word beside it."""
     ladder: Mapping[str, str]
     """Sentences and headings of the ladder file."""
+    freely: Mapping[str, str]
+    """What somebody reads before they say freely what they are, or do not; `{smallest}`, `{number}`, `{total}`."""
     phrases: Mapping[str, str]
     """By id: what the program itself puts into the evidence of a slip, numbers and all."""
     labels: Labels

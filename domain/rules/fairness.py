@@ -7,6 +7,7 @@ test as in `domain.rules.shares`. A flag is a reason to look, never a finding.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
@@ -16,6 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.model.insight_rules import FigureRules
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole months of the calendar; both days count."""
+
+    since: date
+    until: date
+
+    def shares_days(self, other: Period) -> bool:
+        """Whether a day lies in both."""
+        return self.since <= other.until and other.since <= self.until
+
+
+def period_over(today: date, months: int, back: int = 0) -> Period:
+    """The last period of so many months (a part of 12) that was over before a day, or one that much further back."""
+    whole = (today.year * 12 + today.month - 1) // months - back
+    return Period(_first(whole * months - months), _first(whole * months) - timedelta(days=1))
+
+
+def _first(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

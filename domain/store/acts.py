@@ -181,6 +181,12 @@ class Act(Tx):
             among, values = self.among("id", ids)
             self._execute(f'delete from "{table}" where {among}', values)
 
+    def put_beside(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """New rows of a table that the log does not follow, with every column but their id; they go with the act."""
+        if rows:
+            columns = ["id", *rows[0]]
+            self._engine.load(table, columns, [(self.new_id(), *row.values()) for row in rows])
+
     def change_log(self, sql: str, values: Mapping[str, object]) -> None:
         """A change to the log itself, or beside it: only for what is erased."""
         self._execute(sql, values)

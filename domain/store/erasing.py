@@ -105,7 +105,7 @@ _JSON = frozenset({"slip.draft", "intake.report"})
 
 def _looked_through(shape: Shape, table: str) -> list[str]:
     """Columns of a table in which somebody else may be named."""
-    if table in ("exported", "unswept"):
+    if table in ("exported", "unswept", "apart", "owed_apart"):
         return []
     kind = shape[table]
     known = [name for name, of in kind.types.items() if of is str and name not in _AUTHORS and name != kind.searchable]

@@ -88,6 +88,7 @@ LONG: Mapping[str, int] = {
     "jot.words": 1_000,
     "mailing.address": 320,
     "exported.file": 1_000,
+    "apart.file": 1_000,
     "counted.tries": 1_000,
 }
 """Columns of one line that hold more than `USUAL` characters."""

@@ -128,6 +128,17 @@ class Store:
         self._alone(write)
         return swept[0]
 
+    def unjot(self, table: str, ids: Sequence[int]) -> None:
+        """Takes rows away that the log does not follow. `TypeError` for a table that only acts may change."""
+        self._must_write()
+        self._unlogged(table)
+
+        def write() -> None:
+            with self._engine.write():
+                self._engine.execute_many(f'delete from "{table}" where id = :id', [{"id": one} for one in ids])
+
+        self._alone(write)
+
     def _alone(self, write: Callable[[], None]) -> None:
         with self._turn:
             if self._current is not None:

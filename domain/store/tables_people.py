@@ -185,6 +185,10 @@ def tables(s: SchemaVerbs) -> None:
     # A file that was written about somebody: what has left the house, the log neither follows nor takes back. It refers
     # to its person without a bond, as a jot to its call; 0 for a list of many people.
     s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
+    # Where a file lies that holds what people gave freely (`domain.store.apart`), a row a place, and who is to be taken
+    # out of one that could not be reached when they were erased: an id that nobody has any more.
+    s.create("apart", {"mark": str, "file": str, "at": int})
+    s.create("owed_apart", {"mark": str, "person": int, "at": int})
     # There while rows that were erased may still be legible in pages that nothing stands on.
     s.create("unswept", {"at": int})
     s.create(  # a level of the career ladder that somebody was set to by hand, or moved up to; the newest holds
@@ -239,3 +243,4 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("merged", ["was"], unique=True)
     s.index("asked", ["done_at", "day"])
     s.index("exported", ["person", "at"])
+    s.index("owed_apart", ["mark"])

@@ -19,7 +19,7 @@ from domain.store import erasing, fold_words
 from domain.store.belongings import belongings
 from domain.store.schema import STEPS
 from domain.store.shape import shape_of
-from domain.workbook import exports, holding, people, requests
+from domain.workbook import exports, freely, holding, people, requests
 from domain.workbook.mailing import MailState
 from domain.workbook.requests import Kind
 from domain.workbook.wording import count, day_month
@@ -63,6 +63,8 @@ class Preview:
     """Lists of people that were written since they are here."""
     sent: int
     """Slips that they have, on paper or by mail."""
+    apart: tuple[str, ...]
+    """Files that may hold what they said freely and are out of reach; it goes from there when they are opened next."""
     refused: str
     """Why they cannot be erased now; '' where they can."""
 
@@ -96,6 +98,7 @@ def preview(wb: Workbook, person_id: int) -> Preview:
             exports.of(tx, roots),
             exports.lists_since(tx, person.at),
             sent,
+            freely.out_of_reach(wb, tx),
             refusal(wb, tx, person.id),
         )
 
@@ -170,7 +173,8 @@ def erase(wb: Workbook, person_id: int, typed: str) -> Erased:
 def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
     """Erase these people in one act; Conflict where one of them must be kept. What the caller confirmed is done.
 
-    Nobody is erased where what they gave freely cannot be taken away with them: errors as `domain.store.apart` says.
+    Nobody is erased where what they gave freely cannot be taken out of the file that the settings name: errors as
+    `domain.store.apart` says. A file that lies elsewhere and is out of reach is named, and pays when it is opened next.
     """
 
     def work(act: Act) -> tuple[str, ...]:
@@ -185,21 +189,14 @@ def erase_all(wb: Workbook, wanted: Collection[int], why: Kind) -> Erased:
             lists |= dict.fromkeys(one.lists)
             phrases |= dict.fromkeys(one.phrases)
         erasing.finish(act, shape_of(STEPS), phrases)
-        _forget(wb, roots)
-        return (*told, *lists)
+        # What they gave freely goes while their ids are known: afterwards nobody could tell any more whose it was.
+        owed = freely.forget(wb, act, roots)
+        return (*told, *lists, *(f"what may have been said freely, once it is opened: {file}" for file in owed))
 
     many = count(len(wanted), "person", "people")
     what = "erased a person on request" if why is Kind.ERASE else f"erased {many} whose time was over"
     files = wb.store.erase(what, work)
     return Erased(len(wanted), files, wb.store.wipe())
-
-
-def _forget(wb: Workbook, roots: Collection[int]) -> None:
-    """What they gave freely goes while their ids are known: after the act nobody could tell any more whose it was."""
-    if wb.site.fairness is not None:
-        from domain.workbook.insights import fairness
-
-        fairness.forget(wb, roots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +318,7 @@ def _month(wb: Workbook, at: int) -> str:
 
 def _requests_left(wb: Workbook, act: Act, person_id: int, why: Kind) -> list[Row]:
     """What they asked, and that they were erased, with the days and without the person."""
-    asked = [one for one in requests.of_person(act, person_id) if one.kind is not Kind.KEEP]
+    asked = [one for one in requests.of_person(act, person_id) if one.kind not in (Kind.KEEP, Kind.FREE)]
     day = next((one.day for one in asked if one.kind is why and not one.done_at), wb.today().isoformat())
     kept = [one for one in asked if one.done_at and one.kind is not why]
     shared = {"person": None, "who": wb.store.who}

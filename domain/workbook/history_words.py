@@ -503,7 +503,7 @@ def title_of(known: Known, table: str, row: Image) -> str:
         case "snooze":
             return "Put off"
         case "asked":
-            return "Duty to keep" if row["kind"] == "keep" else "Request"
+            return {"keep": "Duty to keep", "free_questions": "Free questions"}.get(row["kind"], "Request")
         case "practice":
             return "Drill log"
         case "rung":

@@ -98,7 +98,11 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "practice": ("Drill log", "Days on which you practised."),
     "rung": ("Your level", "The level of the career ladder that you have here, or had."),
     "proof": ("What you showed", "What was noted of what a level of the career ladder asks for."),
-    "asked": ("Your requests", "What you asked about what we hold, and duties to keep it."),
+    "asked": (
+        "Your requests",
+        "What you asked about what we hold, and duties to keep it. That you were asked the free questions is here too;"
+        " what you said, if anything, is kept apart, where nobody can look it up. You can take it back at our seat.",
+    ),
     "exported": ("Files", "Files that were written about you. What became of them, the workbook cannot know."),
 }
 """Table -> the head of its part, and what it is; in the order of reading. Other tables come behind, by their name."""

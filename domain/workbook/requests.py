@@ -25,7 +25,7 @@ MAX_WHY = 200
 
 
 class Kind(StrEnum):
-    """What is asked; the last two are not theirs to ask."""
+    """What is asked; the last three are not theirs to ask."""
 
     SHOW = "show"
     CORRECT = "correct"
@@ -33,6 +33,8 @@ class Kind(StrEnum):
     ERASE = "erase"
     RETENTION = "retention"
     """Erased because the time was over for which people are kept."""
+    FREE = "free_questions"
+    """We asked them what they may say freely of themselves; what they said is nowhere in here."""
     KEEP = "keep"
     """A duty of ours: until its day the person is not erased."""
 
@@ -141,6 +143,21 @@ def release(wb: Workbook, person_id: int) -> None:
     wb.store.do(f"no longer has to keep the record of {person.name}", work)
 
 
+def note_free(wb: Workbook, person_id: int) -> None:
+    """Note that we asked them what they may say freely, once a day; never whether they said anything."""
+    person = people.find(wb, person_id)
+    day = wb.today().isoformat()
+    with wb.store.read() as tx:
+        if any(one.kind is Kind.FREE and one.day == day for one in of_person(tx, person.id)):
+            return
+
+    def work(act: Act) -> None:
+        row = {"person": person.id, "kind": Kind.FREE, "day": day, "who": wb.store.who, "at": act.at}
+        act.insert("asked", **row, done_at=act.at)
+
+    wb.store.do(f"asked {person.name} the free questions", work)
+
+
 _ROWS = "select id, person, kind, day, until, why, done_at from asked"
 
 
@@ -178,5 +195,7 @@ def words_of(wb: Workbook, one: Request) -> str:
     if one.kind is Kind.KEEP:
         end = day_month(date.fromisoformat(one.until), wb.today())
         return f"to be kept until {end}: {one.why}{', no longer' if one.done_at else ''}"
+    if one.kind is Kind.FREE:
+        return f"asked the free questions on {day}; what they said, if anything, nobody can look up"
     state = f"done on {day_month(wb.day(one.done_at), wb.today())}" if one.done_at else "still to do"
     return f"asked {WORDS.get(one.kind, one.kind)} on {day}, {state}"

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.model.insight_rules import GroupQuestion
-from domain.workbook import calibrations
-from domain.workbook.insights import Scope, fairness
+from domain.workbook import calibrations, freely
+from domain.workbook.insights import Scope
 from domain.workbook.insights.funnel import View
 from tests.tui.driving import NARROW, driving, filled
+from tests.workbook.freed import look_at_fairness
 from tests.workbook.insights.planted import hire, opened, share
 from tests.workbook.test_calibrations import played
 from tui.look import Look
 from tui.screens.calibration import CalibrationScreen
 from tui.screens.insights import InsightLines, InsightsScreen
-from tui.screens.insights_fairness import FairnessView
+from tui.screens.insights_fairness import FairnessView, subject_of
 from tui.screens.insights_lines import Asked, Room
 from tui.screens.people import PeopleScreen
 from tui.widgets.bars import TabsRow
@@ -39,17 +38,15 @@ def figures(hub: Hub) -> None:
     hire(hub, [(80 + number, 0) for number in range(16)] + [(60 + number, 30) for number in range(15)])
 
 
-def apart(hub: Hub) -> None:
-    """A site that looks at fairness, with a group that is large enough and one that is not."""
-    follow_up = hub.wb.catalogue.follow_up
-    asked = GroupQuestion("hours", "Hours", ("days", "nights"))
-    changed = replace(follow_up, figures=replace(follow_up.figures, questions=(asked,)))
-    hub.wb.catalogue = replace(hub.wb.catalogue, follow_up=changed)
+def apart(hub: Hub, path: Path) -> None:
+    """A site that looks at fairness: a group that is large enough and one that is not, in a quarter that is over."""
+    look_at_fairness(hub, path)
     opening = hub.opening()
     for number in range(8):
         person = hub.person(f"Ana Cruz {'abcdefgh'[number]}", opening)
         hub.take(hub.application(person))
-        fairness.give(hub.wb, person, {"hours": "days" if number < 5 else "nights"}, freely=True)
+        freely.give(hub.wb, person, {"hours": "days" if number < 5 else "nights"}, freely=True)
+    hub.clock.ahead(days=60)
 
 
 async def show(driver: Driver, tab: str) -> str:
@@ -122,14 +119,17 @@ async def test_fairness_is_no_tab_where_it_is_off(tmp_path: Path) -> None:
 
 def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
     hub = filled(tmp_path / "hub.milepost")
-    hub.wb.take_settings(replace(hub.wb.site, fairness=tmp_path / "fairness.db"), "Noor")
-    apart(hub)
+    apart(hub, tmp_path / "fairness.db")
     view, asked = FairnessView(), Asked(Scope(), View.FLOW)
     found = view.read(hub.wb, asked)
-    shown = "\n".join("".join(text for text, _ in line.left) for line in view.lines(found, Room(True, 30, "", Look())))
+    lines = view.lines(found, Room(True, 30, "", Look()))
+    shown = "\n".join("".join(text for text, _ in line.left) for line in lines)
     assert "days" in shown
     assert "nights" not in shown
-    assert "groups under 5 are not shown" in shown
+    assert "one group under 5 not shown" in shown
+    assert "could be subtracted" in shown.replace("\n", " ")
+    assert "looked at from 1 Jan" in shown.replace("\n", " ")
+    assert subject_of(found) == "July to September 2026, everybody"
     line = view.first(found)
     assert view.people(asked, line) is None
     told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, line, None, Look()))

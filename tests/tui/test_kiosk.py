@@ -19,7 +19,9 @@ from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.seated import OTHERS, kiosk_of, room, seated, sit_down
 from tests.workbook.exam_room.people import ACCURACY, ENTRY, GRAMMAR, POLICY, SPEED, at_exam, values
 from tui import seat as seats
-from tui.kiosk.scenes import PASTING, Fields, Questions, StaffCode, Typing
+from tui.kiosk.questions import Questions
+from tui.kiosk.scenes import PASTING, StaffCode
+from tui.kiosk.typed import Fields, Typing
 from tui.screens.call import CallScreen
 from tui.screens.error import ErrorPage
 from tui.screens.exam import ExamScreen
@@ -560,7 +562,7 @@ SNAPSHOTS = {
 @pytest.mark.parametrize("name", SNAPSHOTS)
 def test_snapshot(snap_compare: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The candidate's screen: own first name, one thing to do, no other person, no score, no place."""
-    monkeypatch.setattr("tui.kiosk.screen.TICKS", lambda: 100.0)
+    monkeypatch.setattr("tui.kiosk.locked.TICKS", lambda: 100.0)
     part, size, keys = SNAPSHOTS[name]
     app, hub, _ = broken_off(tmp_path, part)
     before = pressing(app, hub, *keys)

@@ -1,4 +1,4 @@
-"""Handing the keyboard to a candidate, going on after a break, and taking it back."""
+"""Handing the keyboard to a candidate, for an exam or the free questions, going on after a break, taking it back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from domain.model.errors import WorkbookError
 from domain.model.exam import READ_ALOUD, Part
+from domain.workbook import freely
 from domain.workbook.exam_room import papers
 from tui import seat as seats
+from tui.kiosk.freely import FreelyScreen
+from tui.kiosk.locked import LockedScreen
 from tui.kiosk.screen import KioskScreen
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from domain.workbook.exam_room.papers import Plan
     from tui.places import Milepost
@@ -46,7 +49,7 @@ async def offer(app: Milepost, application: int) -> None:
 
     def chosen(choice: str | None) -> None:
         if choice is not None:
-            _ask_code(app, plan, groups[choice])
+            _ask_code(app, partial(_hand_exam, app, plan, groups[choice]))
 
     name = app.look.name(plan.name)
     app.push_screen(Choice(f"Hand the keyboard to {name}", options, "they see nobody else's data"), chosen)
@@ -65,7 +68,12 @@ def _fact(offer: papers.Offer) -> str:
     return ", ".join(word for word in (aloud, state) if word)
 
 
-def _ask_code(app: Milepost, plan: Plan, parts: Sequence[Part]) -> None:
+GIVES_BACK = "gives the screen back; if it is forgotten: milepost unlock"
+
+
+def _ask_code(
+    app: Milepost, hand_over: Callable[[seats.SeatFiles, seats.Code], Awaitable[object]], fact: str = GIVES_BACK
+) -> None:
     files = seats.SeatFiles(app.seat_name)
     last = files.last_code()
     hint = "4 to 12 digits"
@@ -79,7 +87,6 @@ def _ask_code(app: Milepost, plan: Plan, parts: Sequence[Part]) -> None:
         ),
         Field(key="again", label="Once more", hint="the same digits", required=last is None, secret=True),
     ]
-    fact = "gives the screen back; if it is forgotten: milepost unlock"
 
     async def save(values: dict[str, str]) -> None:
         typed, again = values["code"].strip(), values["again"].strip()
@@ -87,20 +94,42 @@ def _ask_code(app: Milepost, plan: Plan, parts: Sequence[Part]) -> None:
             raise seats.differing()
         code = last if last is not None and not typed else seats.make_code(typed)
         assert code is not None
-        await _hand_over(app, files, plan, parts, code)
+        await hand_over(files, code)
 
     app.push_screen(Form("Staff code", fields, save, fact=fact), partial(_show, app))
 
 
-async def _hand_over(
-    app: Milepost, files: seats.SeatFiles, plan: Plan, parts: Sequence[Part], code: seats.Code
+async def _hand_exam(
+    app: Milepost, plan: Plan, parts: Sequence[Part], files: seats.SeatFiles, code: seats.Code
 ) -> None:
     sitting = await app.write(papers.hand_over, plan.application, parts)
+    ids = tuple(paper.id for paper in sitting.papers)
+    seat = seats.Seat(seats.mark_of(app.where), sitting.attempt, code, ids)
+    _take_seat(app, files, seat)
+    app.kept_by = KioskScreen(seat, files, _ended(app), sitting=sitting)
+
+
+async def offer_free(app: Milepost, person: int, name: str) -> None:
+    """Ask for the staff code; then hand the keyboard over for the free questions.
+
+    Raises:
+        WorkbookError: where this site has none.
+    """
+    await app.read(freely.page, person)
+    _ask_code(app, partial(_hand_free, app, person), f"for {name} alone: you see nothing of what they say")
+
+
+async def _hand_free(app: Milepost, person: int, files: seats.SeatFiles, code: seats.Code) -> None:
+    page = await app.write(freely.offer, person)
+    seat = seats.Seat(seats.mark_of(app.where), 0, code, person=page.person)
+    _take_seat(app, files, seat)
+    app.kept_by = FreelyScreen(seat, files, _ended(app), page=page)
+
+
+def _take_seat(app: Milepost, files: seats.SeatFiles, seat: seats.Seat) -> None:
     holder = seats.Holder(files)
     if not holder.take():
         raise seats.taken()
-    ids = tuple(paper.id for paper in sitting.papers)
-    seat = seats.Seat(seats.mark_of(app.where), sitting.attempt, code, ids)
     try:
         files.keep(seat)
     except WorkbookError:
@@ -108,16 +137,18 @@ async def _hand_over(
         raise
     app.holder = holder
 
+
+def _ended(app: Milepost) -> Callable[[], Awaitable[object]]:
     async def ended() -> None:
         _free(app)
         app.acts += 1
         app.pop_screen()
 
-    app.kept_by = KioskScreen(seat, files, ended, sitting=sitting)
+    return ended
 
 
 def _show(app: Milepost, values: dict[str, str] | None) -> None:
-    if values is not None and isinstance(app.kept_by, KioskScreen):
+    if values is not None and isinstance(app.kept_by, LockedScreen):
         app.push_screen(app.kept_by)
 
 
@@ -145,12 +176,14 @@ async def resume(app: Milepost) -> bool:
         _free(app)
         await app.begin_unkept()
 
-    kiosk = KioskScreen(seat, files, ended, trouble=trouble or "One moment.")
+    kiosk: LockedScreen = (FreelyScreen if seat.person else KioskScreen)(
+        seat, files, ended, trouble=trouble or "One moment."
+    )
     app.kept_by = kiosk
     failed = await app.opened()
     app.trouble_at_start = failed
     if failed is not None and not trouble:
-        trouble = "The exam cannot go on just now."
+        trouble = "This cannot go on just now." if seat.person else "The exam cannot go on just now."
     kiosk.trouble = trouble
     await app.push_screen(kiosk)
     return True

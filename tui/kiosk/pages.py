@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.look import Look
-    from tui.safe_text import Pieces
+    from tui.safe_text import Piece, Pieces
     from tui.widgets.paint import Part
 
 BLOCK = 72
@@ -56,6 +56,17 @@ def keys(look: Look, *shown: tuple[str, str]) -> Pieces:
             found.append(("   ", ""))
         found += marked(look, key, word)
     return tuple(found)
+
+
+def option_rows(number: int, words: str, chosen: bool, here: bool) -> list[Row]:
+    """One of several to choose from, by its digit; marked where ``chosen``, under the bar where it is ``here``."""
+    digit: Piece = (f" {number + 1} " if number < 9 else "   ", "bold filled" if chosen else "bold accent")
+    rows = []
+    for n, line in enumerate(wrap(words, BLOCK - 6)):
+        parts: list[Part] = [(0, (digit,))] if n == 0 else []
+        parts.append((5, ((line, "bold" if chosen else ""),)))
+        rows.append(Row(tuple(parts), "cursor" if here else "ground"))
+    return rows
 
 
 _DIGITS = {

@@ -5,7 +5,7 @@ What they ask is in `promising`, `booking`, `touching` and `messaging`, each imp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from domain.model.lazily import dataclass
 from tui.commands import Command
@@ -13,6 +13,7 @@ from tui.screens.place import Page
 
 if TYPE_CHECKING:
     from domain.workbook.touches import About
+    from tui.places import Milepost
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class InFocus:
 
 def _nobody(screen: FocusedVerbs) -> str | None:
     return None if screen.whom() is not None else "nobody is focused"
+
+
+def _not_asked_here(screen: FocusedVerbs) -> str | None:
+    if cast("Milepost", screen.milepost).config.site.fairness is None:
+        return "this site does not look at fairness"
+    return _nobody(screen)
 
 
 PROMISE = Command(
@@ -85,6 +92,16 @@ CAME_BACK = Command(
     opens=True,
 )
 
+FREELY = Command(
+    id="person.freely",
+    keys="",
+    do="freely",
+    title="Free questions, for them alone",
+    help="hand them the keyboard for the free questions of a site that looks at fairness; you see no answer",
+    when=_not_asked_here,
+    opens=True,
+)
+
 
 class FocusedVerbs(Page):
     """A page with a person in focus; it lists in `VERBS` which of these keys it has."""
@@ -127,3 +144,10 @@ class FocusedVerbs(Page):
             from tui.screens.messaging import came_back
 
             await came_back(self.milepost, whom, self.load)
+
+    async def freely(self) -> None:
+        """Hand them the keyboard for the free questions."""
+        if (whom := self.whom()) is not None:
+            from tui.kiosk.handing import offer_free
+
+            await offer_free(cast("Milepost", self.milepost), whom.person, self.milepost.look.name(whom.name))

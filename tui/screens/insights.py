@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from domain.workbook import freely
 from domain.workbook.exporting import TableFormat
-from domain.workbook.insights import Scope, fairness, tables
+from domain.workbook.insights import Scope, tables
 from domain.workbook.insights.funnel import View
 from domain.workbook.views import View as SavedView
 from domain.workbook.wording import count
@@ -16,10 +17,12 @@ from tui.lines import PANE_WIDTH
 from tui.screens import insights_scope as scopes
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
-from tui.screens.insights_fairness import FairnessView
+from tui.screens.insights_fairness import FairnessView, subject_of
+from tui.screens.insights_fairness import Found as Groups
 from tui.screens.insights_funnel import FunnelView
 from tui.screens.insights_kept import KeptView
 from tui.screens.insights_lines import Asked, Room
+from tui.screens.insights_periods import ask_period
 from tui.screens.insights_planning import PlanningView, ask
 from tui.screens.insights_raters import RatersView, call_of
 from tui.screens.insights_staying import StayingView
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from domain.workbook import Workbook
+    from domain.workbook.insights.fairness import Period
     from tui.screens.insights_lines import InsightView
 
 WITH_PANE = 112
@@ -87,6 +91,7 @@ class InsightsScreen(PlaceScreen):
         self.scope: Scope | None = None
         self.flow_or_cohort = View.FLOW
         self.supposed: tuple[tuple[str, float], ...] = ()
+        self.period: Period | None = None
         self.views = VIEWS
         self.there = scopes.Known({}, {}, {}, (), ())
         self.found: Any = None
@@ -117,7 +122,8 @@ class InsightsScreen(PlaceScreen):
     @property
     def asked(self) -> Asked:
         """What is looked at."""
-        return Asked(self.scope or scopes.first_scope(self.milepost.today), self.flow_or_cohort, self.supposed)
+        scope = self.scope or scopes.first_scope(self.milepost.today)
+        return Asked(scope, self.flow_or_cohort, self.supposed, self.period)
 
     @property
     def rows(self) -> InsightLines:
@@ -136,6 +142,8 @@ class InsightsScreen(PlaceScreen):
 
     def subject(self) -> str:
         """Return what is looked at."""
+        if self.view.id == FairnessView.id:
+            return subject_of(self.found) if self.shown_tab == self.view.id else ""
         return scopes.words(self.asked.scope, self.there, self.milepost.today)
 
     # Reading.
@@ -144,13 +152,14 @@ class InsightsScreen(PlaceScreen):
         """Count, and show what came of it; what was shown before stays readable meanwhile."""
         view, asked = self.view, self.asked
         self.there = await self.milepost.read(scopes.known)
-        self._show_tabs(looks=await self.milepost.read(fairness.is_on))
+        self._show_tabs(looks=await self.milepost.read(freely.is_on))
         self.header.fact = self.subject()
         found = await self.milepost.read_slowly(f"counting for {view.label.lower()}", view.read, asked)
         if (self.view, self.asked) != (view, asked):
             return  # something else is looked at by now
         anew = self.shown_tab != view.id
         self.found, self.shown_tab = found, view.id
+        self.header.fact = self.subject()
         self.nothing = view.is_empty(found)
         self._show_nothing(self.nothing)
         if not self.nothing:
@@ -235,7 +244,14 @@ class InsightsScreen(PlaceScreen):
 
     def days(self) -> None:
         """Ask for other days."""
+        if isinstance(self.found, Groups):
+            ask_period(self.milepost, self.found.periods, self.found.period, self._take_period)
+            return
         scopes.ask_days(self.milepost, self.asked.scope, self._take)
+
+    def _take_period(self, period: Period) -> None:
+        self.period, self.explaining = period, ""
+        self.reload()
 
     def whom(self) -> None:
         """Ask whom to look at."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
+from domain.workbook import freely
 from domain.workbook.insights import fairness, figure_tables
+from domain.workbook.wording import day_month
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import NAMES_AT, Asked, Room, fact_line, titled
+from tui.screens.insights_periods import period_name, period_words
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Mapping, Sequence
 
     from domain.workbook import Workbook
-    from domain.workbook.insights.fairness import Fairness, GroupRate, Step
+    from domain.workbook.insights.fairness import Fairness, GroupRate, Period, Step
     from domain.workbook.insights.tables import Table
     from tui.look import Look
 
 NAME: Final = 26
 ALL: Final = "all"
+TEXT: Final = 68
+"""Cells of a sentence among the rows, on the smallest screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,20 @@ class Found:
 
     questions: Sequence[Fairness]
     shorts: Mapping[str, str]
+    periods: Sequence[Period]
+    """Those that can be looked at, the newest first."""
+    next_from: str
+    """The day from which the period that is running can be looked at: '1 Jan'."""
+
+    @property
+    def period(self) -> Period:
+        """What is looked at."""
+        return next((one.period for one in self.questions), self.periods[0])
+
+
+def subject_of(found: object) -> str:
+    """Return what is looked at: 'July to September 2026, everybody'; nothing before it was read."""
+    return f"{period_words(found.period)}, everybody" if isinstance(found, Found) else ""
 
 
 class FairnessView:
@@ -40,13 +60,16 @@ class FairnessView:
     will = "Groups that are large enough appear once people said freely what they are."
 
     def read(self, wb: Workbook, asked: Asked) -> Found:
-        """Count groups."""
+        """Count groups, or read what was counted."""
         shorts = {str(step): one.short for step, one in wb.catalogue.milestones.items()}
-        return Found([fairness.show(wb, one.id, asked.scope) for one in fairness.questions(wb)], shorts)
+        periods = fairness.periods(wb)
+        wanted = asked.period if asked.period in periods else None
+        shown = [fairness.show(wb, one.id, wanted) for one in freely.questions(wb)]
+        return Found(shown, shorts, periods, day_month(fairness.shown_from(wb), wb.today()))
 
     def is_empty(self, found: Found) -> bool:
-        """No group may be shown."""
-        return not any(_steps(one) for one in found.questions)
+        """Never: where there is no group to show, it says why, and from when there may be."""
+        return False
 
     def first(self, found: Found) -> str:
         """The first group that is shown."""
@@ -56,18 +79,8 @@ class FairnessView:
         """Every group of every step, the highest rate first."""
         said: list[Line] = []
         for at, one in enumerate(found.questions):
-            steps = _steps(one)
-            if not steps:
-                continue
-            heads = ((one.question.label, NAME, False), ("Through", 9, True), ("Of", 7, True), ("Rate", 7, True))
-            said += [*([GAP] if said else []), titled((*heads, ("Ratio", 7, True)))]
-            for step in steps:
-                said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
-                said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}") for row in step.rates.rows]
-                if step.rates.hidden:
-                    hidden = f"  groups under {one.smallest} are not shown"
-                    said.append(Line(((hidden, "muted"),), at=NAMES_AT))
-        return said
+            said += [*([GAP] if said else []), *_question(at, one, found, room)]
+        return [*said, GAP, *_among(_rule(found), "muted")]
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
         """Nothing more is read."""
@@ -102,6 +115,44 @@ class FairnessView:
 def of_words_of(row: GroupRate) -> str:
     """Return '12 of 40'."""
     return f"{row.share.n:,} of {row.share.of:,}"
+
+
+def _among(words: str, role: str = "") -> list[Line]:
+    return [replace(line, at=NAMES_AT) for line in text(words, role, TEXT)]
+
+
+def _rule(found: Found) -> str:
+    name = period_name(found.period)
+    return f"{fairness.RULE.format(period=name)} The {name} that is running can be looked at from {found.next_from}."
+
+
+def _question(at: int, one: Fairness, found: Found, room: Room) -> list[Line]:
+    """A question with its groups by step, or why there are none."""
+    head = Line(((one.question.label, "bold accent"),), at=NAMES_AT)
+    steps = _steps(one)
+    if not steps:
+        return [head, *_among(_none(one))]
+    heads = (("", NAME, False), ("Through", 9, True), ("Of", 7, True), ("Rate", 7, True))
+    said = [head, titled((*heads, ("Ratio", 7, True)))]
+    for step in steps:
+        said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
+        said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}") for row in step.rates.rows]
+        if step.rates.hidden:
+            said.append(Line(((f"  {_hidden(step, one)}", "muted"),), at=NAMES_AT))
+    return said
+
+
+def _hidden(step: Step, one: Fairness) -> str:
+    many = step.rates.hidden
+    return f"{'one group' if many == 1 else f'{many} groups'} under {one.smallest} not shown"
+
+
+def _none(one: Fairness) -> str:
+    if one.refused:
+        return one.refused
+    if not any(step.rates.hidden for step in (one.whole, *one.steps)):
+        return f"Nobody about whom it was decided in {period_words(one.period)} had answered."
+    return f"No group of {one.smallest} or more in {period_words(one.period)}; smaller ones are not shown."
 
 
 def _steps(one: Fairness) -> list[Step]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from domain.workbook import Workbook
     from domain.workbook.insights import Scope, Share
+    from domain.workbook.insights.fairness import Period
     from domain.workbook.insights.funnel import View
     from domain.workbook.insights.tables import Table
     from tui.look import Look
@@ -47,6 +48,8 @@ class Asked:
     how: View
     suppose: tuple[tuple[str, float], ...] = ()
     """What if: rates of a class by step, shares above 0 and at most 1."""
+    period: Period | None = None
+    """For what is only counted over whole periods; None = the last that is over."""
 
 
 class InsightView(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import Command
+from tui.screens.insights_fairness import FairnessView
 from tui.screens.insights_funnel import FunnelView
 from tui.screens.insights_planning import PlanningView
 from tui.screens.insights_raters import RatersView, call_of
@@ -29,6 +30,10 @@ def _no_funnel(screen: InsightsScreen) -> str | None:
 
 def _no_class(screen: InsightsScreen) -> str | None:
     return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
+
+
+def _no_scope(screen: InsightsScreen) -> str | None:
+    return "fairness counts everybody, and nobody less" if screen.view.id == FairnessView.id else None
 
 
 def _no_raters(screen: InsightsScreen) -> str | None:
@@ -80,6 +85,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         word="opening",
         title="Look at one account, opening, source or site",
         help="one account, opening, source or site",
+        when=_no_scope,
         opens=True,
     ),
     Command(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId
 from tui.commands import Command
-from tui.screens.focused_verbs import BOOK, CAME_BACK, MESSAGE, PROMISE, TOUCH
+from tui.screens.focused_verbs import BOOK, CAME_BACK, FREELY, MESSAGE, PROMISE, TOUCH
 
 if TYPE_CHECKING:
     from tui.screens.person import PersonScreen
@@ -216,4 +216,5 @@ PERSON_VERBS: tuple[Command, ...] = (
     TOUCH,
     MESSAGE,
     CAME_BACK,
+    FREELY,
 )

@@ -1,47 +1,55 @@
 """Whether groups of people come through alike, where a site looks at it and people said freely what they are.
 
-What they said is no part of the workbook: it lies in a file of its own under its own key (`domain.store.apart`), which
-the site names in its settings, and the questions are the site's own. Nobody sees what one person said, not even whether
-they said anything; a group below a size is not there at all, and no sum is given by which it could be worked out. It is
-of no use for a decision about anybody, and no view of a candidate or of a recruiter at work may ask for it.
+What they said lies apart (`domain.workbook.freely`). Nobody sees what one person said, not even whether they said
+anything; a group below a size is not there at all, and no sum is given by which it could be worked out. Nor could two
+figures be subtracted: everybody is counted, over whole periods of the calendar that share no day, once each when it is
+over; what was counted then stays as it is, whoever answers, is erased or is corrected later. It is of no use for a
+decision about anybody, and no view of a candidate or of a recruiter at work may ask for it.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
-from domain.model.errors import BadInput, Conflict
+from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.model.terms import ROAD, MilestoneId
-from domain.rules.fairness import GroupRate, GroupRates, group_rates
+from domain.rules.fairness import GroupRate, GroupRates, Period, group_rates, period_over
 from domain.rules.shares import Share
-from domain.store.apart import Apart
-from domain.workbook import holding, people
+from domain.store.apart import Counted
+from domain.workbook import freely
 from domain.workbook.insights.flows import flow_outcomes
 from domain.workbook.insights.outcomes import Outcome
-from domain.workbook.insights.scope import EVERYTHING, Scope
+from domain.workbook.insights.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from domain.model.insight_rules import GroupQuestion
+    from domain.model.insight_rules import FigureRules, GroupQuestion
     from domain.store import Tx
+    from domain.store.apart import Apart
     from domain.workbook.workbook import Workbook
 
-__all__ = ["Fairness", "GroupRate", "GroupRates", "Step", "ask", "forget", "give", "is_on", "questions", "show"]
+__all__ = ["Fairness", "GroupRate", "GroupRates", "Period", "Step", "periods", "show", "shown_from"]
 
-FREELY: Final = (
-    "You need not answer. It changes nothing for you: whoever rates or decides never sees it. It is kept apart from"
-    " your record, and only used to count whether all groups of people are treated alike. You can take it back."
-)
-"""What stands over the questions, before somebody answers."""
 READ_WITH: Final = (
     "A flag is a reason to look at the step, never a finding.",
     "Only people who chose to answer are counted; they may differ from the others.",
     "Who withdrew or did not come counts as not come through.",
 )
 """What must be read beside these figures."""
+RULE: Final = (
+    "Everybody, over one whole {period} that is over, counted once and kept as it was: figures of two spans that share"
+    " a day could be subtracted, and tell what one person said."
+)
+"""Why these figures know no other days and nobody less than everybody."""
+NAMES: Final = {3: "quarter", 6: "half-year", 12: "year"}
+"""What a period of so many months is called."""
+OFFERED: Final = 8
+"""Periods that can be chosen from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,16 @@ class Fairness:
     """How groups came through, by one question."""
 
     question: GroupQuestion
+    period: Period
+    counted_at: int
+    """When it was counted, milliseconds UTC; 0 where nobody was asked yet."""
     whole: Step
     steps: tuple[Step, ...]
-    """The milestones at which there is a group to show, in the order of the road."""
+    """The milestones at which there is a group, shown or hidden, in the order of the road."""
     smallest: int
     """People below which a group is not shown."""
+    refused: str = ""
+    """Why nothing is shown for this period; '' where it could be."""
 
     @property
     def flagged(self) -> tuple[tuple[Step, GroupRate], ...]:
@@ -70,108 +83,113 @@ class Fairness:
         return tuple((step, row) for step in (self.whole, *self.steps) for row in step.rates.flagged)
 
 
-def is_on(wb: Workbook) -> bool:
-    """Whether this site looks at fairness: it named a file for it, and has a question."""
-    return wb.site.fairness is not None and bool(wb.catalogue.follow_up.figures.questions)
+def periods(wb: Workbook) -> tuple[Period, ...]:
+    """The periods that are over and can be looked at, the newest first."""
+    months = wb.catalogue.follow_up.figures.fairness_months
+    return tuple(period_over(wb.today(), months, back) for back in range(OFFERED))
 
 
-def questions(wb: Workbook) -> tuple[GroupQuestion, ...]:
-    """What people may be asked; nothing where it is not turned on."""
-    return wb.catalogue.follow_up.figures.questions if is_on(wb) else ()
+def shown_from(wb: Workbook) -> date:
+    """The day from which the period that is running now can be looked at."""
+    return period_over(wb.today(), wb.catalogue.follow_up.figures.fairness_months, -1).until + timedelta(days=1)
 
 
-def _file(wb: Workbook) -> Apart:
-    if wb.site.fairness is None or not is_on(wb):
-        raise Conflict(
-            "This site does not look at fairness.",
-            "It is turned on by a file for it in the settings, and a question in the catalogue.",
+def show(wb: Workbook, question_id: str, period: Period | None = None) -> Fairness:
+    """How groups came through a period, the last one that is over unless one is named, by milestone and in all.
+
+    It is counted when it is first asked for, and kept. BadInput for a question that is not asked and for days that are
+    no period which is over; Conflict where it is not turned on; errors of the file as `domain.store.apart` says.
+    """
+    file = freely.opened(wb)
+    known = {one.id: one for one in freely.questions(wb)}
+    if question_id not in known:
+        raise BadInput(f'"{question_id}" is not asked here.', f"Known: {', '.join(known)}.")
+    months = wb.catalogue.follow_up.figures.fairness_months
+    wanted = period or period_over(wb.today(), months)
+    if wanted.until >= wb.today() or not _is_whole(wanted, months):
+        raise BadInput(
+            f"Groups are counted over a whole {NAMES[months]} that is over.", RULE.format(period=NAMES[months])
         )
-    return Apart(wb.site.fairness)
+    return _shown(wb, known[question_id], wanted, _kept(wb, file, question_id, wanted))
 
 
-def ask(wb: Workbook) -> tuple[str, tuple[GroupQuestion, ...]]:
-    """What is said before the questions, and the questions; Conflict where it is not turned on."""
-    _file(wb)
-    return FREELY, questions(wb)
+def _is_whole(period: Period, months: int) -> bool:
+    return period == period_over(period.until, months, -1)
 
 
-def give(wb: Workbook, person_id: int, answers: Mapping[str, str], *, freely: bool) -> None:
-    """Keep what somebody said about themselves, in place of what they said before; '' = rather not say.
-
-    Only they answer, never somebody for them. It is no act: no log names it, and no undo brings it back. BadInput where
-    they did not say that they give it freely, and for an answer that is not offered; Conflict where it is not turned
-    on; NotFound where nobody has that id; errors of the file as `domain.store.apart` says.
-    """
-    file = _file(wb)
-    person = people.find(wb, person_id)
-    if not freely:
-        raise BadInput("It is kept only where it is given freely.", "They say so themselves, or nothing is kept.")
-    known = {question.id: question for question in questions(wb)}
-    for question, answer in answers.items():
-        if question not in known:
-            raise BadInput(f'"{question}" is not asked here.', f"Known: {', '.join(known)}.")
-        if answer and answer not in known[question].answers:
-            raise BadInput(f'"{answer}" is no answer to that.', f"Known: {', '.join(known[question].answers)}.")
-    forget(wb, _ids(wb, person.id))
-    given = {question: answer for question, answer in answers.items() if answer}
-    if given:
-        file.put(person.id, given)
-
-
-def take_back(wb: Workbook, person_id: int) -> None:
-    """They take back all that they said; nothing happens where they said nothing. Errors as `give`."""
-    _file(wb)
-    forget(wb, _ids(wb, people.find(wb, person_id).id))
-
-
-def forget(wb: Workbook, ids: Collection[int]) -> None:
-    """Take away what was said under these ids, whether it is turned on now or not; for who is erased as well."""
-    if wb.site.fairness is not None:
-        Apart(wb.site.fairness).take_away(ids)
-
-
-def _ids(wb: Workbook, person_id: int) -> list[int]:
+def _kept(wb: Workbook, file: Apart, question: str, period: Period) -> Counted | Period | None:
+    """What was counted for the period, now or before; a period that stands in its way; None: nobody was asked."""
     with wb.store.read() as tx:
-        return holding.entries_of(tx, person_id)
+        book = freely.book_of(tx, file.mark())
+        if not book:
+            return None
+        for one in file.counted(book, question):
+            before = Period(date.fromisoformat(one.since), date.fromisoformat(one.until))
+            if before == period:
+                return one
+            if before.shares_days(period):
+                return before
+        counts = json.dumps(_counts(wb, tx, _groups(tx, file, question), period))
+    since, until = period.since.isoformat(), period.until.isoformat()
+    return file.count(book, question, Counted(since, until, counts, wb.now()))
 
 
-def show(wb: Workbook, question_id: str, scope: Scope = EVERYTHING) -> Fairness:
-    """How groups came through, milestone by milestone and in all, as the flow of a scope counts it.
-
-    BadInput for a question that is not asked; Conflict where it is not turned on; errors of the file as `give`.
-    """
-    file = _file(wb)
-    question = next((one for one in questions(wb) if one.id == question_id), None)
-    if question is None:
-        raise BadInput(f'"{question_id}" is not asked here.', f"Known: {', '.join(one.id for one in questions(wb))}.")
-    with wb.store.read() as tx:
-        group_of = _groups(tx, file, question_id)
-        passed: dict[str, set[int]] = defaultdict(set)
-        lost: dict[str, set[int]] = defaultdict(set)
-        for person, step, outcome in flow_outcomes(wb, tx, scope, group_of):
-            if outcome is not Outcome.WAITING:
-                (passed if outcome is Outcome.PASSED else lost)[step].add(person)
+def _counts(wb: Workbook, tx: Tx, group_of: Mapping[int, str], period: Period) -> list[dict[str, Any]]:
+    """A row a step, all of the road first: groups that may be shown, and how many may not."""
+    passed: dict[str, set[int]] = defaultdict(set)
+    lost: dict[str, set[int]] = defaultdict(set)
+    for person, step, outcome in flow_outcomes(wb, tx, Scope(since=period.since, until=period.until), group_of):
+        if outcome is not Outcome.WAITING:
+            (passed if outcome is Outcome.PASSED else lost)[step].add(person)
     rules = wb.catalogue.follow_up.figures
+    whole = ("", passed[MilestoneId.OFFER], set().union(*lost.values()))
+    steps = (whole, *((str(one), passed[one], lost[one]) for one in ROAD))
+    return [
+        {
+            "step": step,
+            "groups": {row.group: [row.share.n, row.share.of] for row in found.rows},
+            "hidden": found.hidden,
+        }
+        for step, through, gone in steps
+        for found in [group_rates(_counted(group_of, through, through | gone), rules)]
+    ]
 
-    def rates(milestone: MilestoneId | None, through: set[int], gone: set[int]) -> Step:
-        return Step(milestone, group_rates(_counted(group_of, through, through | gone), rules))
 
-    steps = (rates(one, passed[one], lost[one]) for one in ROAD)
+def _shown(wb: Workbook, question: GroupQuestion, period: Period, kept: Counted | Period | None) -> Fairness:
+    rules = wb.catalogue.follow_up.figures
+    counts = json.loads(kept.counts) if isinstance(kept, Counted) else []
+    steps = [_step(row, rules) for row in counts]
+    refused = (
+        f"Days of it were counted from {kept.since.isoformat()} to {kept.until.isoformat()} already."
+        if isinstance(kept, Period)
+        else ""
+    )
     return Fairness(
         question,
-        rates(None, passed[MilestoneId.OFFER], set().union(*lost.values())),
-        tuple(one for one in steps if one.rates.rows),
+        period,
+        kept.at if isinstance(kept, Counted) else 0,
+        next((one for one in steps if one.milestone is None), Step(None, GroupRates((), 0))),
+        tuple(one for one in steps if one.milestone is not None and (one.rates.rows or one.rates.hidden)),
         rules.smallest_group,
+        refused,
     )
+
+
+def _step(row: Mapping[str, Any], rules: FigureRules) -> Step:
+    """A step as it was counted; a group that is too small by the rules of today is not shown any more."""
+    rates = group_rates({group: Share(n, of) for group, (n, of) in row["groups"].items()}, rules)
+    milestone = MilestoneId(row["step"]) if row["step"] else None
+    return Step(milestone, GroupRates(rates.rows, rates.hidden + row["hidden"]))
 
 
 def _groups(tx: Tx, file: Apart, question: str) -> dict[int, str]:
     """By person, what they said: as who they are now, else as an entry that was put into theirs."""
-    now = set(tx.ids("select id from person"))
-    before = {int(row["was"]): int(row["person"]) for row in tx.rows("select was, person from merged order by at, id")}
-    said = file.groups(question, [*before, *now])
-    return {before[one]: answer for one, answer in said.items() if one in before} | {
-        one: answer for one, answer in said.items() if one in now
+    said = file.given(question)
+    among, values = tx.among("was", sorted(said))
+    rows = tx.rows(f"select was, person from merged where {among} order by at, id", **values)
+    now = {int(row["was"]): int(row["person"]) for row in rows}
+    return {now[one]: answer for one, answer in said.items() if one in now} | {
+        one: answer for one, answer in said.items() if one not in now
     }
 
 

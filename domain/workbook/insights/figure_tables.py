@@ -134,11 +134,13 @@ def staying_table(wb: Workbook, found: Sequence[Staying]) -> Table:
 def fairness_table(wb: Workbook, found: Sequence[Fairness]) -> Table:
     """A row a group, by question, for all of the road and each milestone."""
     rows: list[Row] = []
-    for question, step in ((one.question.label, step) for one in found for step in (one.whole, *one.steps)):
+    for one, step in ((shown, step) for shown in found for step in (shown.whole, *shown.steps)):
         title = wb.catalogue.milestones[step.milestone].title if step.milestone else "all of the road"
         rows += [
             {
-                "question": question,
+                "question": one.question.label,
+                "since": one.period.since.isoformat(),
+                "until": one.period.until.isoformat(),
                 "step": title,
                 "group": row.group,
                 "n": row.share.n,
@@ -153,6 +155,8 @@ def fairness_table(wb: Workbook, found: Sequence[Fairness]) -> Table:
         ]
     names = (
         "question",
+        "since",
+        "until",
         "step",
         "group",
         "under_four_fifths",
@@ -163,7 +167,7 @@ def fairness_table(wb: Workbook, found: Sequence[Fairness]) -> Table:
         "ratio",
         "exact_test",
     )
-    return Table("fairness", _columns(names, 6), rows)
+    return Table("fairness", _columns(names, 8), rows)
 
 
 def _ends(name: str, interval: Interval) -> Row:
