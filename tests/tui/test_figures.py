@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.workbook import calibrations, freely
 from domain.workbook.insights import Scope
 from domain.workbook.insights.funnel import View
+from domain.workbook.wording import DAY
 from tests.tui.driving import NARROW, driving, filled
 from tests.workbook.freed import look_at_fairness
 from tests.workbook.insights.planted import hire, opened, share
@@ -32,8 +33,9 @@ def figures(hub: Hub) -> None:
     """Two who shared enough and two who did not; people who stayed and left; a class with somebody on the way."""
     share(hub, "Noor", "Ines [b]", [((3, 4), (4, 4)), ((2, 2), (2, 3))] * 10)
     share(hub, "Noor", "Omar", [((3, 3), (4, 4))] * 3)
-    for _ in range(4):
-        opened(hub, {"Ines [b]": [3, 4, 2, 5, 3], "Noor": [3, 3, 2, 3, 4], "Omar": [4, 3, 2, 4, 3]})
+    given = {"Ines [b]": [3, 4, 2, 5, 3], "Noor": [3, 3, 2, 3, 4], "Omar": [4, 3, 2, 4, 3]}
+    for number in range(4):
+        opened(hub, given, hub.clock.now - 40 * DAY + number)
     opened(hub, {"Ines [b]": [3, 4, 2], "Noor": [3, 2, None]})
     hire(hub, [(80 + number, 0) for number in range(16)] + [(60 + number, 30) for number in range(15)])
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import TYPE_CHECKING
 
 from domain.model.terms import MilestoneId, Result
 from domain.workbook import erasing, people
 from domain.workbook.insights import Scope
-from tests.tui.driving import NARROW, WIDE, driving, pressing, program
+from tests.tui.driving import NARROW, driving
 from tui.screens.form import Form
 from tui.screens.insights import VIEWS, InsightsScreen
 from tui.screens.people import PeopleScreen
@@ -164,23 +162,3 @@ async def test_who_was_erased_is_counted_and_not_listed(tmp_path: Path) -> None:
 
     async with driving(tmp_path, erased, start="insights") as driver:
         assert "erased since" in driver.text()
-
-
-# Pictures.
-
-
-@pytest.mark.parametrize("tabs", range(4))
-def test_a_view(tmp_path: Path, snap_compare: Any, tabs: int) -> None:
-    """Bars in one tone but for the focused one, numbers under their heads, and the pane that explains."""
-    app, hub = program(tmp_path, little, start="insights")
-    assert snap_compare(app, terminal_size=WIDE, run_before=pressing(app, hub, *["tab"] * tabs))
-
-
-@pytest.mark.parametrize("tabs", range(4))
-def test_a_view_at_80_without_colour(
-    tmp_path: Path, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, tabs: int
-) -> None:
-    """The focus and every share are to be read without colour, in ASCII."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    app, hub = program(tmp_path, little, start="insights", ascii_only=True)
-    assert snap_compare(app, terminal_size=NARROW, run_before=pressing(app, hub, *["tab"] * tabs))

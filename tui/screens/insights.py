@@ -38,7 +38,7 @@ from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Resize
@@ -67,7 +67,13 @@ FORMATS: Final = (
     (TableFormat.JSON, "JSON", "for programs"),
     (TableFormat.MD, "Markdown", "a table"),
 )
-WAYS_ON = (("t", "other days"), ("o", "other people"), ("w", "take in a walk-in, about 45 seconds"))
+WAYS_ON: Final = (("t", "other days"), ("o", "other people"), ("w", "take in a walk-in, about 45 seconds"))
+WAYS_ON_IN: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    RatersView.id: (*WAYS_ON[:2], ("c", "keep a call of yours for calibration")),
+    PlanningView.id: (("o", "other people"), ("g o", "open a class, in Openings")),
+    StayingView.id: (*WAYS_ON[:2], ("g f", "ask who is still here, in Follow-up")),
+}
+"""What helps where a view has nothing to show, by view, where a walk-in does not."""
 
 
 class InsightLines(LineView):
@@ -179,7 +185,7 @@ class InsightsScreen(PlaceScreen):
         rows.display, empty.display = not nothing, nothing
         self.hide_pane(nothing)
         if nothing:
-            empty.say("No data yet.", self.view.will, WAYS_ON)
+            empty.say("No data yet.", self.view.will, WAYS_ON_IN.get(self.view.id, WAYS_ON))
             self.notices.standing = None
         self.refresh_chrome()
 

@@ -29,7 +29,12 @@ def panel_lines(found: Sequence[Panel], room: Room) -> list[Line]:
     """Return a line a panel under their heads; nothing where no call was opened."""
     if not found:
         return []
-    heads = (("Calibration panel", NAME, False), ("Ratings", 7, True), ("Equal", 7, True), ("±1", 6, True))
+    heads = (
+        ("Calibration panel", NAME, False),
+        ("Ratings", 7, True),
+        ("Equal", 7, True),
+        (near_head(room.look), 6, True),
+    )
     head = titled((*heads, ("Kappa", 7, True), ("ICC", 6, True)))
     return [GAP, head, *(_panel(one, room) for one in found)]
 
@@ -139,6 +144,11 @@ def figure_line(label: str, figure: Figure) -> Line:
     """Return a line of the pane: a figure and the interval that it may well lie in."""
     low, high = figure.interval
     return fact_line(label, f"{figure.value:.2f}  {low:.2f} to {high:.2f}")
+
+
+def near_head(look: Look) -> str:
+    """Return the head of the column of those who are at most one apart."""
+    return "+/-1" if look.ascii_only else "±1"
 
 
 def percent_of(figure: Figure | None) -> str:

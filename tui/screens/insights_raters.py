@@ -17,6 +17,7 @@ from tui.screens.insights_panels import (
     NEVER,
     PANEL,
     figure_line,
+    near_head,
     number,
     panel_lines,
     panel_pane,
@@ -72,7 +73,7 @@ class RatersView:
 
     def lines(self, found: Found, room: Room) -> Sequence[Line]:
         """Pairs, then raters, then calls."""
-        heads = (("Agreement", NAME, False), ("Shared", 7, True), ("Equal", 7, True), ("±1", 6, True))
+        heads = (("Agreement", NAME, False), ("Shared", 7, True), ("Equal", 7, True), (near_head(room.look), 6, True))
         shown = found.raters
         said = [titled((*heads, ("Kappa", 7, True), ("ICC", 6, True)))]
         said += [_agreement("All together", shown.together, room, ALL)]

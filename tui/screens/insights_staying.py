@@ -60,8 +60,10 @@ class StayingView:
         return next((f"{day.day}" for day in found.days if day.stayed.of), "")
 
     def lines(self, found: Found, room: Room) -> Sequence[Line]:
-        """The warning first, then each day with its milestones."""
-        said = [*(Line(line.left, at=NAMES_AT) for line in text(staying.WARNINGS[0], "muted", WIDE)), GAP]
+        """The warning first, where no pane says it, then each day with its milestones."""
+        said: list[Line] = []
+        if not room.pane:
+            said += [*(Line(line.left, at=NAMES_AT) for line in text(staying.WARNINGS[0], "muted", WIDE)), GAP]
         said.append(titled((("Day", NAME, False), ("People", 8, True), ("Goes with staying", 20, True))))
         for day in found.days:
             if not day.stayed.of:

@@ -180,7 +180,7 @@ def _gained(after: Retakes) -> str:
         return f"After a slip: {of_words(after.came_back)} came back so far."
     return (
         f"After a slip: {of_words(after.came_back)} came back; points {after.before:.1f} before and"
-        f" {after.after:.1f} after, n {after.n:,}; tips taken up {of_words(after.taken_up)}."
+        f" {after.after:.1f} after ({count(after.n, 'pair')} of tries); tips taken up {of_words(after.taken_up)}."
     )
 
 
