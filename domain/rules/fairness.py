@@ -68,6 +68,8 @@ class GroupRates:
     rows: tuple[GroupRate, ...]
     hidden: int
     """Groups with fewer people than may be shown; their numbers are nowhere in here."""
+    thin: bool = False
+    """So few came through, or did not, that whoever knows who they are would know what they said: nothing is shown."""
 
     @property
     def flagged(self) -> tuple[GroupRate, ...]:
@@ -78,12 +80,16 @@ class GroupRates:
 def group_rates(groups: Mapping[str, Share], rules: FigureRules) -> GroupRates:
     """Selected of those who were considered, by group; groups that are too small are left out before anything else.
 
-    No sum over all groups is in the answer: with it a single hidden group could be worked out.
+    No sum over all groups is in the answer: with it a single hidden group could be worked out. Nor is anything shown
+    where only some few came through, or only some few did not: everybody at a site knows who they are.
     """
     shown = {name: share for name, share in groups.items() if share.of >= rules.smallest_group}
     hidden = sum(0 < share.of < rules.smallest_group for share in groups.values())
     if not shown:
         return GroupRates((), hidden)
+    through, considered = sum(share.n for share in shown.values()), sum(share.of for share in shown.values())
+    if any(0 < side < rules.smallest_group for side in (through, considered - through)):
+        return GroupRates((), hidden, thin=True)
     highest = max(shown, key=lambda name: (shown[name].value, shown[name].of))
     ordered = sorted(shown, key=lambda name: (name != highest, -shown[name].value, name))
     return GroupRates(tuple(_rate(name, shown[name], highest, shown[highest], rules) for name in ordered), hidden)

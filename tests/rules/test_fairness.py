@@ -46,6 +46,15 @@ def test_groups_under_five_are_counted_and_nothing_else() -> None:
     assert group_rates({"one": Share(1, 2)}, RULES).rows == ()
 
 
+SIDES = [(5, 0, True), (4, 0, False), (0, 0, True), (20, 16, False), (20, 15, True)]
+
+
+@pytest.mark.parametrize(("one", "other", "shown"), SIDES)
+def test_where_some_few_came_through_or_did_not_nothing_is_shown(one: int, other: int, shown: bool) -> None:
+    found = group_rates({"one": Share(one, 20), "other": Share(other, 20)}, RULES)
+    assert (bool(found.rows), found.thin) == (shown, not shown)
+
+
 GROUPS = st.dictionaries(
     st.sampled_from("abcd"),
     st.integers(0, 40).flatmap(lambda of: st.integers(0, of).map(lambda n: Share(n, of))),

@@ -5,13 +5,19 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 from domain.model.exam import Part
+from domain.model.insight_rules import GroupQuestion
 from domain.store import apart
-from domain.workbook import Site
+from domain.workbook import Site, freely
 from tests.tui.driving import NARROW, Driver, filled
 from tests.tui.seated import room, seated, sit_down
+from tests.workbook.freed import look_at_fairness
 from tui import seat as seats
 from tui.kiosk.freely import IDLE, Freely, FreelyScreen
+from tui.kiosk.locked import SMALLEST
+from tui.look import Look
 from tui.places import make_app
 from tui.screens.exam import ExamScreen
 from tui.screens.person import PersonScreen
@@ -169,3 +175,18 @@ async def test_it_is_off_where_the_site_names_no_file(tmp_path: Path) -> None:
         await driver.settle()
         await driver.press("colon", *"free questions")
         assert "this site does not look at fairness" in driver.text()
+
+
+@pytest.mark.parametrize("language", ["en", "fil", "es"])
+def test_every_page_fits_the_smallest_seat_with_its_keys(tmp_path: Path, language: str) -> None:
+    hub = filled(tmp_path / "hub.milepost")
+    long = GroupQuestion("long", "Which of these would you say of yourself? " * 2, tuple("abcdefghijkl"))
+    look_at_fairness(hub, tmp_path / "fairness.db", long)
+    scene = Freely(page=freely.page(hub.wb, hub.person("Ana Cruz", language=language)))
+    for keys in ((), ("1", "enter"), ("enter",)):
+        for key in keys:
+            scene.key(key, key if len(key) == 1 else None, 0)
+        rows = scene.rows(Look(), SMALLEST[1] - 3)
+        assert len(rows) <= SMALLEST[1] - 3
+        assert "Enter" in "".join(text for _, found in rows[-1].parts for text, _ in found)
+    hub.wb.close()

@@ -185,6 +185,8 @@ def _say_preview(shown: Preview) -> None:
         say(f"Cannot be taken back: {len(shown.files):,} files about them, {len(shown.lists):,} lists of people.")
     if shown.sent:
         say(f"They have {shown.sent:,} of our slips, on paper or by mail.")
+    if shown.apart:
+        say(f"What they may have said freely goes when these are opened next: {', '.join(shown.apart)}")
 
 
 def _say_erased(done: Erased) -> None:

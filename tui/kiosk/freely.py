@@ -134,7 +134,7 @@ class Freely(Scene):
         digits = f"1–{min(9, len(self.options()))}"
         ways = [(digits, self.words["choose"]), ("Enter", self.words["next"])]
         ways += [("←", self.words["before"])] if self.at > WHY else []
-        return [*found, GAP, pieces(keys(look, *ways))]
+        return _fitting([*found, GAP, pieces(keys(look, *ways))], height)
 
     def _told(self, roomy: bool) -> list[Row]:
         if self.at == WHY:
@@ -147,6 +147,18 @@ class Freely(Scene):
             place = said(_filled(self.words["number"], number), "muted")
             return [*place, GAP, *said(clean(self.page.questions[self.at].label), "bold")]
         return [*said(self.words["sure"], "bold"), GAP, *said(self.words["instead"])]
+
+
+def _fitting(rows: list[Row], height: int) -> list[Row]:
+    """The same with as many empty rows less, from the first on, as there are too many."""
+    spare = len(rows) - height
+    fitting = []
+    for row in rows:
+        if row is GAP and spare > 0:
+            spare -= 1
+        else:
+            fitting.append(row)
+    return fitting
 
 
 def _filled(words: str, values: Mapping[str, str]) -> str:

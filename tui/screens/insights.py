@@ -169,6 +169,7 @@ class InsightsScreen(PlaceScreen):
         self.nothing = view.is_empty(found)
         self._show_nothing(self.nothing)
         if not self.nothing:
+            self.hide_pane(not view.first(found))
             self._paint(view.first(found) if anew else self.rows.line_id)
             if self.focused is None:
                 self.focus_home()

@@ -77,9 +77,9 @@ class FairnessView:
 
     def lines(self, found: Found, room: Room) -> Sequence[Line]:
         """Every group of every step, the highest rate first."""
-        said: list[Line] = []
+        said: list[Line] = _among(_in_short(found), "muted")
         for at, one in enumerate(found.questions):
-            said += [*([GAP] if said else []), *_question(at, one, found, room)]
+            said += [GAP, *_question(at, one, found, room)]
         return [*said, GAP, *_among(_rule(found), "muted")]
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
@@ -91,15 +91,11 @@ class FairnessView:
         if told is None:
             return ()
         step, row = told
+        highest = row.group == step.rates.rows[0].group
         return blocks(
             [heading(row.group, right=_title(step, found).lower())],
-            [
-                fact_line("Through", of_words_of(row)),
-                fact_line("Of the highest rate", f"{row.ratio:.2f}"),
-                fact_line("Exact test, by chance", f"{row.chance:.3f}"),
-                fact_line("Rate less the highest", f"{row.difference.low:+.2f} to {row.difference.high:+.2f}"),
-            ],
-            text(_reads(row)),
+            [fact_line("Through", of_words_of(row)), *([] if highest else _beside(row))],
+            text("The highest rate of this step; the other groups are held against it." if highest else _reads(row)),
             *(text(words, "muted") for words in fairness.READ_WITH),
         )
 
@@ -112,6 +108,15 @@ class FairnessView:
         return figure_tables.fairness_table(wb, found.questions)
 
 
+def _beside(row: GroupRate) -> list[Line]:
+    """How a group stands beside the one with the highest rate."""
+    return [
+        fact_line("Of the highest rate", f"{row.ratio:.2f}"),
+        fact_line("Exact test, by chance", f"{row.chance:.3f}"),
+        fact_line("Rate less the highest", f"{row.difference.low:+.2f} to {row.difference.high:+.2f}"),
+    ]
+
+
 def of_words_of(row: GroupRate) -> str:
     """Return '12 of 40'."""
     return f"{row.share.n:,} of {row.share.of:,}"
@@ -119,6 +124,10 @@ def of_words_of(row: GroupRate) -> str:
 
 def _among(words: str, role: str = "") -> list[Line]:
     return [replace(line, at=NAMES_AT) for line in text(words, role, TEXT)]
+
+
+def _in_short(found: Found) -> str:
+    return f"One whole {period_name(found.period)} that is over, counted once; the reason is below."
 
 
 def _rule(found: Found) -> str:
@@ -129,7 +138,7 @@ def _rule(found: Found) -> str:
 def _question(at: int, one: Fairness, found: Found, room: Room) -> list[Line]:
     """A question with its groups by step, or why there are none."""
     head = Line(((one.question.label, "bold accent"),), at=NAMES_AT)
-    steps = _steps(one)
+    steps = [step for step in (one.whole, *one.steps) if step.rates.rows or step.rates.thin]
     if not steps:
         return [head, *_among(_none(one))]
     heads = (("", NAME, False), ("Through", 9, True), ("Of", 7, True), ("Rate", 7, True))
@@ -137,7 +146,10 @@ def _question(at: int, one: Fairness, found: Found, room: Room) -> list[Line]:
     for step in steps:
         said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
         said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}") for row in step.rates.rows]
-        if step.rates.hidden:
+        if step.rates.thin:
+            few = f"  fewer than {one.smallest} came through, or did not: not shown"
+            said.append(Line(((few, "muted"),), at=NAMES_AT))
+        elif step.rates.hidden:
             said.append(Line(((f"  {_hidden(step, one)}", "muted"),), at=NAMES_AT))
     return said
 

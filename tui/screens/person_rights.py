@@ -166,6 +166,10 @@ def erase_lines(shown: Preview, look: Look) -> list[Line]:
         lines += [line for words in named for line in text(words, "muted", 72)]
         if more := len(files) - len(named):
             lines += text(f"and {count(more, 'more file')}." if named else f"{count(more, 'file')}.", "muted", 72)
+    if shown.apart:
+        lines += [GAP, *text("What they may have said freely goes when these files are opened next:", "", 72)]
+        places = shown.apart if not look.hide_names else (f"{count(len(shown.apart), 'file')}.",)
+        lines += [line for words in places for line in text(words, "muted", 72)]
     return [*lines, GAP]
 
 

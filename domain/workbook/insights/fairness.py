@@ -1,10 +1,11 @@
 """Whether groups of people come through alike, where a site looks at it and people said freely what they are.
 
 What they said lies apart (`domain.workbook.freely`). Nobody sees what one person said, not even whether they said
-anything; a group below a size is not there at all, and no sum is given by which it could be worked out. Nor could two
-figures be subtracted: everybody is counted, over whole periods of the calendar that share no day, once each when it is
-over; what was counted then stays as it is, whoever answers, is erased or is corrected later. It is of no use for a
-decision about anybody, and no view of a candidate or of a recruiter at work may ask for it.
+anything; a group below a size is not there at all, nor a step at which only some few came through, and no sum is given
+by which it could be worked out. Nor could two figures be subtracted: everybody is counted, over whole periods of the
+calendar that share no day, once each when it is over; what was counted then stays as it is, whoever answers, is erased
+or is corrected later. It is of no use for a decision about anybody, and no view of a candidate or of a recruiter at
+work may ask for it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ RULE: Final = (
     " a day could be subtracted, and tell what one person said."
 )
 """Why these figures know no other days and nobody less than everybody."""
+NOTHING: Final = GroupRates((), 0)
+"""Of a step at which nobody was who answered."""
 NAMES: Final = {3: "quarter", 6: "half-year", 12: "year"}
 """What a period of so many months is called."""
 OFFERED: Final = 8
@@ -149,6 +152,7 @@ def _counts(wb: Workbook, tx: Tx, group_of: Mapping[int, str], period: Period) -
             "step": step,
             "groups": {row.group: [row.share.n, row.share.of] for row in found.rows},
             "hidden": found.hidden,
+            "thin": found.thin,
         }
         for step, through, gone in steps
         for found in [group_rates(_counted(group_of, through, through | gone), rules)]
@@ -168,8 +172,8 @@ def _shown(wb: Workbook, question: GroupQuestion, period: Period, kept: Counted 
         question,
         period,
         kept.at if isinstance(kept, Counted) else 0,
-        next((one for one in steps if one.milestone is None), Step(None, GroupRates((), 0))),
-        tuple(one for one in steps if one.milestone is not None and (one.rates.rows or one.rates.hidden)),
+        next((one for one in steps if one.milestone is None), Step(None, NOTHING)),
+        tuple(one for one in steps if one.milestone is not None and one.rates != NOTHING),
         rules.smallest_group,
         refused,
     )
@@ -179,7 +183,7 @@ def _step(row: Mapping[str, Any], rules: FigureRules) -> Step:
     """A step as it was counted; a group that is too small by the rules of today is not shown any more."""
     rates = group_rates({group: Share(n, of) for group, (n, of) in row["groups"].items()}, rules)
     milestone = MilestoneId(row["step"]) if row["step"] else None
-    return Step(milestone, GroupRates(rates.rows, rates.hidden + row["hidden"]))
+    return Step(milestone, GroupRates(rates.rows, rates.hidden + row["hidden"], rates.thin or row["thin"]))
 
 
 def _groups(tx: Tx, file: Apart, question: str) -> dict[int, str]:

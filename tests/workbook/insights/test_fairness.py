@@ -60,7 +60,7 @@ def test_it_is_off_until_a_site_names_a_file_and_a_question(hub: Hub) -> None:
 
 
 def test_groups_are_counted_by_milestone_and_in_all_and_small_ones_are_not_there(hub: Hub, kept_apart: Path) -> None:
-    people = crowd(hub, days=(6, 6), nights=(1, 6), any=(4, 4))
+    people = crowd(hub, days=(6, 6), nights=(1, 7), any=(4, 4))
     freely.take_back(hub.wb, people[-5])
     assert fairness.show(hub.wb, "hours").steps == ()
     hub.clock.ahead(days=60)
@@ -68,10 +68,10 @@ def test_groups_are_counted_by_milestone_and_in_all_and_small_ones_are_not_there
     assert found.period == SUMMER
     (step,) = found.steps
     assert step.milestone is MilestoneId.APPLICATION
-    assert [(row.group, row.share) for row in step.rates.rows] == [("days", Share(6, 6)), ("nights", Share(1, 5))]
+    assert [(row.group, row.share) for row in step.rates.rows] == [("days", Share(6, 6)), ("nights", Share(1, 6))]
     assert step.rates.hidden == 1
     assert [row.group for row in step.rates.flagged] == ["nights"]
-    assert found.whole.rates.rows == ()
+    assert [(row.group, row.share) for row in found.whole.rates.rows] == [("nights", Share(0, 5))]
 
 
 def test_what_was_counted_stays_whoever_comes_answers_goes_or_is_corrected_later(hub: Hub, kept_apart: Path) -> None:
