@@ -101,7 +101,7 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "asked": (
         "Your requests",
         "What you asked about what we hold, and duties to keep it. That you were asked the free questions is here too;"
-        " what you said, if anything, is kept apart, where nobody can look it up. You can take it back at our seat.",
+        " what you said, if anything, is kept apart, and not in this file. You can take it back at our seat.",
     ),
     "exported": ("Files", "Files that were written about you. What became of them, the workbook cannot know."),
 }

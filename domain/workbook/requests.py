@@ -196,6 +196,6 @@ def words_of(wb: Workbook, one: Request) -> str:
         end = day_month(date.fromisoformat(one.until), wb.today())
         return f"to be kept until {end}: {one.why}{', no longer' if one.done_at else ''}"
     if one.kind is Kind.FREE:
-        return f"asked the free questions on {day}; what they said, if anything, nobody can look up"
+        return f"asked the free questions on {day}; what they said, if anything, is not in here"
     state = f"done on {day_month(wb.day(one.done_at), wb.today())}" if one.done_at else "still to do"
     return f"asked {WORDS.get(one.kind, one.kind)} on {day}, {state}"

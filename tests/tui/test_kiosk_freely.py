@@ -120,7 +120,11 @@ async def test_what_lies_open_is_gone_when_somebody_else_may_look(tmp_path: Path
         scene = await hand_over(driver)
         seat = driver.app.screen
         assert isinstance(seat, FreelyScreen)
-        await driver.press("1", "enter", "2", "escape", "escape")
+        await driver.press("1", "enter", "2")
+        assert scene.answers == {"hours": "nights"}
+        assert not any(f"{name}=" in repr(scene) for name in ("focus", "chosen"))
+        assert "answers={" not in repr(scene)
+        await driver.press("escape", "escape")
         assert "You need not answer" in driver.text()
         assert scene.answers == {}
         await driver.press("1", "enter", "2")

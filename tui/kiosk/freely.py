@@ -37,13 +37,13 @@ class Freely(Scene):
     """The page that says why, the questions, and the page that asks whether to keep the answers."""
 
     page: Page = None  # type: ignore[assignment]
-    answers: dict[str, str] = field(default_factory=dict)
-    """What was chosen, by question; '' = rather not say."""
+    answers: dict[str, str] = field(default_factory=dict, repr=False)
+    """What was chosen, by question; '' = rather not say. No report of a fault shows it."""
     at: int = WHY
     """The question in front; behind the last one is whether to keep them."""
-    focus: int = -1
+    focus: int = field(default=-1, repr=False)
     """The option that the bar stands on; -1 = none yet."""
-    chosen: str = ""
+    chosen: str = field(default="", repr=False)
     """How it ended: `KEEP`, `TAKE_BACK`, or '' for nothing to do."""
     _touched: bool = False
     _since: float = 0.0
