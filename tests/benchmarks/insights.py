@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,7 @@ def _live(path: Path) -> None:
             known = _known(wb)
             todo = tx.rows(
                 "select id, person, road, at from application"
-                " where not exists (select 1 from attempt where attempt.person = application.person)"
+                " where not exists (select 1 from attempt where attempt.person = application.person) order by id"
             )
         with wb.store.bulk("what people did") as loader:
             _load(loader, todo, known, wb.now())
@@ -81,13 +81,16 @@ def _live(path: Path) -> None:
 
 
 def _spread(path: Path) -> None:
-    """Let people come over a year, as a hub sees them; whoever did something keeps their days."""
+    """Let people come over a year, as a hub sees them: ids grow with time, so the first of them came first.
+
+    Whoever did something keeps their days.
+    """
+    idle = "not exists (select 1 from attempt where attempt.person = application.person)"
     with sqlite3.connect(path) as db:
-        db.execute(
-            "update application set at = at - (id % :year) * :day, since = since - (id % :year) * :day"
-            " where not exists (select 1 from attempt where attempt.person = application.person)",
-            {"year": YEAR, "day": DAY},
-        )
+        low, high = db.execute(f"select min(id), max(id) from application where {idle}").fetchone()
+        days = {"year": YEAR, "day": DAY, "high": high, "span": max(1, high - low)}
+        ago = "((:high - id) * :year / :span) * :day"
+        db.execute(f"update application set at = at - {ago}, since = since - {ago} where {idle}", days)
 
 
 def _known(wb: Workbook) -> dict[str, tuple[int, list[str]]]:
@@ -105,7 +108,7 @@ def _load(loader: Loader, todo: list[dict[str, Any]], known: Mapping[str, tuple[
     loader.add("attempt", (one for one, _, _ in _attempts(todo, known, now, first)))
     loader.add("slip", (one for _, one, _ in _attempts(todo, known, now, first)))
     loader.add("rating", (one for _, _, some in _attempts(todo, known, now, first) for one in some))
-    loader.add("visit", _visits(todo, now, first + STEP * len(todo) * len(ROAD)))
+    loader.add("visit", _visits(todo, first + STEP * len(todo) * len(ROAD)))
 
 
 def _attempts(
@@ -139,12 +142,12 @@ def _attempts(
             yield attempt, {"id": slip, "attempt": number} | owner | given, ratings
 
 
-def _visits(todo: list[dict[str, Any]], now: int, first: int) -> Iterator[dict[str, Any]]:
+def _visits(todo: list[dict[str, Any]], first: int) -> Iterator[dict[str, Any]]:
     random = Random(11)
     for number, row in enumerate(todo):
-        at = now - random.randrange(YEAR * DAY)
+        at = row["at"] + random.randrange(9 * HOUR)
         times = {"arrived_at": at, "started_at": at + random.randrange(HOUR), "done_at": at + 2 * HOUR, "since": at}
-        day = f"2026-{1 + number % 12:02}-{1 + number % 28:02}"
+        day = datetime.fromtimestamp(at / 1000, UTC).date().isoformat()
         about = {"id": first + number + 1, "person": row["person"], "application": row["id"], "day": day}
         yield about | times | {"state": "done", "number": 1}
 
