@@ -85,12 +85,19 @@ def _spread(path: Path) -> None:
 
     Whoever did something keeps their days.
     """
-    idle = "not exists (select 1 from attempt where attempt.person = application.person)"
     with sqlite3.connect(path) as db:
-        low, high = db.execute(f"select min(id), max(id) from application where {idle}").fetchone()
-        days = {"year": YEAR, "day": DAY, "high": high, "span": max(1, high - low)}
-        ago = "((:high - id) * :year / :span) * :day"
-        db.execute(f"update application set at = at - {ago}, since = since - {ago} where {idle}", days)
+        db.execute(
+            "create temp table idle as select id, row_number() over (order by id desc) - 1 as place from application"
+            " where not exists (select 1 from attempt where attempt.person = application.person)"
+        )
+        db.execute("create unique index temp.idle_id on idle (id)")
+        many = db.execute("select count(*) from idle").fetchone()[0]
+        db.execute(
+            "update application set at = at - :year * place / :many * :day,"
+            " since = since - :year * place / :many * :day"
+            " from idle where idle.id = application.id",
+            {"year": YEAR, "day": DAY, "many": max(1, many)},
+        )
 
 
 def _known(wb: Workbook) -> dict[str, tuple[int, list[str]]]:
