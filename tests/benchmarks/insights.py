@@ -30,7 +30,7 @@ from domain.workbook.insights import (
 )
 from domain.workbook.insights.funnel import View
 from domain.workbook.wording import DAY, HOUR
-from tests.benchmarks.harness import Figures, timed
+from tests.benchmarks.harness import Figures, worked
 from tests.benchmarks.hubs import hub, look
 
 if TYPE_CHECKING:
@@ -184,9 +184,9 @@ def main() -> None:
     lately = Scope(since=wb.today() - timedelta(days=59), until=wb.today())
     account = Scope(account="retail_cs", since=lately.since, until=lately.until)
     for title, scope in (("60 days", lately), ("one account, 60 days", account), ("from the beginning", Scope())):
-        figures = Figures(f"Insights, {given.people:,} people, {title}")
+        figures = Figures(f"Insights, {given.people:,} people, {title}, processor time")
         for name, work in views(wb, scope).items():
-            figures.add(name, [timed(work) for _ in range(TIMES)])
+            figures.add(name, [worked(work) for _ in range(TIMES)])
         figures.show()
     wb.close()
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from domain.workbook.insights.reasons import Reasons
     from domain.workbook.insights.retakes import Retakes
 
-WORDS: Final = 49
-NAME, BAR = 31, 18
+WORDS: Final = 47
+NAME, BAR = 29, 18
 MOST_REASONS: Final = 6
 MUCH: Final = 0.2
 """From this share on, of enough reasons, those that say nothing stand out."""

@@ -86,7 +86,7 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
         ways = asked.by_channel()
         chances = asked.chances()
         promised = _promised(wb, tx, scope)
-    many = {name: sum(row[name] for row in ways) for name in ("attempts", *_TESTS)}
+    many = {name: sum(row[name] for row in ways) for name in ("attempts", *Slips)}
     in_time = many[Slips.IN_TIME]
     return Kept(
         attempts=many["attempts"],
@@ -140,17 +140,21 @@ def _promised(wb: Workbook, tx: Tx, scope: Scope) -> promise_rates.Rates:
     return promise_rates.rates_between(wb, tx, scope.since or date(2000, 1, 1), last, people, values)
 
 
-_WAS_GIVEN: Final = f"slip.gone = 1 and slip.state <> '{SlipState.NOT_WANTED}'"
-_IS_OWED: Final = "coalesce(slip.gone, 0) = 0"
-_AT: Final = "case when slip.delivered_at > 0 then slip.delivered_at else :now end"
-_TESTS: Final[Mapping[Slips, str]] = {
-    Slips.GIVEN: _WAS_GIVEN,
-    Slips.CONFIRMED: f"{_WAS_GIVEN} and slip.confirmed_at > 0",
-    Slips.IN_TIME: f"{_WAS_GIVEN} and slip.delivered_at > 0 and slip.delivered_at < {{due}}",
-    Slips.GIVEN_LATE: f"{_WAS_GIVEN} and {_AT} >= {{due}}",
-    Slips.OWED: _IS_OWED,
-    Slips.OWED_LATE: f"{_IS_OWED} and :now >= {{due}}",
-    Slips.NOT_WANTED: f"slip.state = '{SlipState.NOT_WANTED}'",
+_KIND: Final = f"""case
+ when coalesce(slip.gone, 0) = 0 then case when :now >= {{due}} then 1 else 2 end
+ when slip.state = '{SlipState.NOT_WANTED}' then 3
+ else case when slip.confirmed_at > 0 then 3 else 0 end
+    + case when slip.delivered_at = 0 then case when :now >= {{due}} then 5 else 6 end
+           when slip.delivered_at < {{due}} then 4 else 5 end end"""
+"""What became of a slip, one number for each, so that all is counted in one go."""
+_KINDS: Final[Mapping[Slips, frozenset[int]]] = {
+    Slips.GIVEN: frozenset(range(4, 10)),
+    Slips.CONFIRMED: frozenset({7, 8, 9}),
+    Slips.IN_TIME: frozenset({4, 7}),
+    Slips.GIVEN_LATE: frozenset({5, 8}),
+    Slips.OWED: frozenset({1, 2}),
+    Slips.OWED_LATE: frozenset({1}),
+    Slips.NOT_WANTED: frozenset({3}),
 }
 
 
@@ -174,22 +178,34 @@ class _Asked:
 
     def by_channel(self) -> list[Row]:
         """How many there are by the channel of their slip, '' for none, and of these, how many of each kind."""
-        sums = ", ".join(f"sum(case when {self._test(one)} then 1 else 0 end) as {one}" for one in _TESTS)
-        return self.tx.rows(
-            f"{self.days} select coalesce(slip.channel, '') as channel, count(*) as attempts, {sums}"
-            f" from {self.tables} where {self.on_days} group by 1",
+        found: dict[str, Row] = {}
+        for row in self.tx.rows(
+            f"{self.days} select channel, kind, count(*) as many from"
+            f" (select coalesce(slip.channel, '') as channel, {self.kind} as kind from {self.tables}"
+            f" where {self.on_days}) as told group by channel, kind",
             **self.values,
             now=self.wb.now(),
-        )
+        ):
+            nothing: Row = {"channel": row["channel"], "attempts": 0, **dict.fromkeys(Slips, 0)}
+            counted = found.setdefault(row["channel"], nothing)
+            counted["attempts"] += row["many"]
+            for which, kinds in _KINDS.items():
+                counted[which] += row["many"] if row["kind"] in kinds else 0
+        return list(found.values())
 
     def people(self, which: Slips, channel: str | None) -> array[int]:
         """Whose slips are of a kind."""
-        tests = [self.on_days, self._test(which), *(["slip.channel = :channel"] if channel is not None else [])]
+        kinds = ", ".join(map(str, sorted(_KINDS[which])))
+        tests = [self.on_days, f"{self.kind} in ({kinds})"]
+        if channel is not None:
+            tests.append("slip.channel = :channel")
         sql = f"{self.days} select attempt.person from {self.tables} where {' and '.join(tests)}"
         return self.tx.ids(sql, **self.values, now=self.wb.now(), channel=channel or "")
 
-    def _test(self, which: Slips) -> str:
-        return _TESTS[which].replace("{due}", deadlines.due(self.wb))
+    @property
+    def kind(self) -> str:
+        """What became of a slip, in SQL."""
+        return _KIND.replace("{due}", deadlines.due(self.wb))
 
     def chances(self) -> dict[int, int]:
         """How many gave each answer."""

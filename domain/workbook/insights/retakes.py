@@ -70,7 +70,7 @@ def retakes(wb: Workbook, scope: Scope = EVERYTHING, milestone: MilestoneId | No
     """What became of the not-yets of a scope and period, whenever they were tried again."""
     pairs, values = _pairs(wb, scope, milestone)
     with wb.store.read() as tx:
-        found = tx.row(f"select {_COUNTS}{pairs}", **values)
+        found = tx.row(f"select {_COUNTS}{pairs.format(left='left')}", **values)
         rows = _newest(tx, pairs, values)
         told = [tip for _, tip in _tips(wb, tx, rows[:MOST])]
     assert found is not None
@@ -98,7 +98,7 @@ def people(wb: Workbook, scope: Scope, which: After) -> array[int]:
         if which is After.TAKEN_UP:
             told = _tips(wb, tx, _newest(tx, pairs, values)[:MOST])
             return array("q", (person for person, tip in told if tip is Taken.BETTER))
-        return tx.ids(f"select attempt.person{pairs} and {_TESTS[which]}", **values)
+        return tx.ids(f"select attempt.person{pairs.format(left='')} and {_TESTS[which]}", **values)
 
 
 def _pairs(wb: Workbook, scope: Scope, milestone: MilestoneId | None) -> tuple[str, Values]:
@@ -112,15 +112,15 @@ def _pairs(wb: Workbook, scope: Scope, milestone: MilestoneId | None) -> tuple[s
         tests.append("attempt.milestone = :only")
         values["only"] = milestone
     return (
-        f" from attempt{joined} left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
-        " left join attempt as again on again.person = attempt.person and again.milestone = attempt.milestone"
-        " and again.number = attempt.number + 1 and again.finished_at > 0"
+        f" from attempt{joined} {{left}} join attempt as again on again.person = attempt.person"
+        " and again.milestone = attempt.milestone and again.number = attempt.number + 1 and again.finished_at > 0"
+        " left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
         f" where {' and '.join(tests)}"
     ), values
 
 
 def _newest(tx: Tx, pairs: str, values: Values) -> list[Row]:
-    sql = f"select {_PAIR}{pairs} and again.id > 0 order by again.finished_at desc limit {MOST + 1}"
+    sql = f"select {_PAIR}{pairs.format(left='')} order by again.finished_at desc limit {MOST + 1}"
     return tx.rows(sql, **values)
 
 
