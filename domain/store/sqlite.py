@@ -36,8 +36,11 @@ _PRAGMAS = (
 _POLL = 0.05
 """Seconds between two looks for the work of other connections."""
 
-_CACHE, _BULK_CACHE = -2_000, -64_000
-"""Kibibytes of memory for pages, negative as SQLite wants them: as usual, and while many rows are written."""
+_CACHE, _BULK_CACHE = -16_000, -64_000
+"""Kibibytes of memory for pages at most, negative as SQLite wants them: as usual, and while many rows are written.
+
+As usual there is enough for the counts of Insights to find again what they have just read; it is taken as it is used.
+"""
 
 _MOST_VALUES = 16_000
 """Values in one statement; SQLite takes twice as many."""
@@ -216,7 +219,7 @@ class Sqlite:
 
     def _prepare(self, look: Look, steps: Sequence[Step]) -> None:
         with self._all_ours(), self._explained(writing=False):
-            for pragma in _PRAGMAS:
+            for pragma in (*_PRAGMAS, f"cache_size = {_CACHE}"):
                 self._conn.execute(f"pragma {pragma}")
             if look.behind:
                 self.migrate(steps)

@@ -9,7 +9,7 @@ from domain.store.verbs import BOOK
 if TYPE_CHECKING:
     from domain.store.verbs import SchemaVerbs
 
-DECIDED = ("result", "application", "rubric", "slip", "chance")
+DECIDED = ("result", "application", "rubric", "slip", "chance", "number")
 """What attempts are counted by, so that a walk over a period reads no rows."""
 MISSED = ("milestone", "number", "rubric", "points", "slip", "application")
 """The same of those that were not yet."""
@@ -231,6 +231,7 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["slip", "finished_at"])
     s.index("attempt", ["finished_at", "milestone", "person"], carried=DECIDED)
     s.index("attempt", ["finished_at", "person"], carried=MISSED, filled="\"result\" = 'not_yet'")
+    s.index("attempt", ["milestone", "finished_at"], filled="\"reason\" > ''")
     s.index("attempt", ["who", "opened_at"])
     s.index("attempt", ["finished_at"], filled='"chance" > 0 and "chance" < 3')
     s.index("card", ["attempt", "number"], unique=True)

@@ -9,6 +9,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import INCOMING, Channel, NextStep, Outcome
 from domain.rules import touching
 from domain.rules.touching import ANY, TEXTED, Asked, Purpose, Refusal, RuleId, Try
+from domain.workbook import unanswered
 from domain.workbook.hours import local_of, moment_of
 from domain.workbook.wording import DAY, weekday_day_month
 
@@ -26,7 +27,7 @@ COLUMNS = (
 """What must be read of a person to tell."""
 LOOKED_BACK = 180 * DAY
 """Milliseconds behind us in which contacts count."""
-PROMISES, REPLIES, POOL, SLOTS, OFFERS = "promises", "replies", "pool", "slots", "offers"
+PROMISES, REPLIES, POOL, SLOTS, OFFERS = "promises", unanswered.REPLIES, "pool", "slots", "offers"
 """What is due when a contact is about a promise, what they wrote, other openings, their slot, or their offer."""
 CLOSING, DELAY = "closing_note", "delay"
 """The situations of the note after which nobody is tried again at a stage, and of word that a promise will be late."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.model.lazily import dataclass
 from domain.workbook import promises
@@ -20,6 +21,14 @@ MOST = 20_000
 """Promises that are counted at most, the newest."""
 LAST = 1 << 62
 """Milliseconds after every moment there is."""
+
+
+class End(StrEnum):
+    """How a promise ended whose moment came."""
+
+    KEPT = "kept"
+    LATE = "late"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Rates:
     """By recruiter, whoever promised most first."""
     by_opening: Mapping[str, Rate]
     """By the name of the class that the person is on now; '' = none."""
+    people: Mapping[End, Sequence[int]]
+    """To whom they were made, once for each."""
 
 
 def rates(wb: Workbook) -> Rates:
@@ -84,9 +95,9 @@ def _told(
     last: date,
     among: str = "",
     values: Mapping[str, object] | None = None,
-) -> list[tuple[str, str, str]]:
-    """Who promised, the class of the person, and how it ended; closed after `since` and before `behind`."""
-    columns = "r.who, r.due, r.hour, r.closed_at, r.kept, coalesce(o.name, '') as opening"
+) -> list[_Told]:
+    """Promises that are over; closed after `since` and before `behind`."""
+    columns = "r.who, r.person, r.due, r.hour, r.closed_at, r.kept, coalesce(o.name, '') as opening"
     tables = "promise r join person p on p.id = r.person left join opening o on o.id = p.opening"
     also = f" and {among}" if among else ""
     rows = tx.rows(
@@ -103,34 +114,44 @@ def _told(
         last=last.isoformat(),
         **(values or {}),
     )
-    return [(row["who"], row["opening"], end) for row in rows if (end := _end(wb, row))]
+    return [_Told(row["person"], row["who"], row["opening"], end) for row in rows if (end := _end(wb, row))]
 
 
-def _rates(told: Sequence[tuple[str, str, str]], days: int) -> Rates:
+class _Told(NamedTuple):
+    person: int
+    who: str
+    """Who promised."""
+    opening: str
+    """The class of the person."""
+    end: End
+
+
+def _rates(told: Sequence[_Told], days: int) -> Rates:
     return Rates(
         days,
-        _rate(end for _, _, end in told),
-        _by((who, end) for who, _, end in told),
-        _by((opening, end) for _, opening, end in told),
+        _rate(one.end for one in told),
+        _by((one.who, one.end) for one in told),
+        _by((one.opening, one.end) for one in told),
+        {end: [one.person for one in told if one.end is end] for end in End},
     )
 
 
-def _end(wb: Workbook, row: Mapping[str, object]) -> str:
-    """How a promise ended: 'kept', 'late' or 'missed'; '' while there was time."""
+def _end(wb: Workbook, row: Mapping[str, object]) -> End | None:
+    """How a promise ended; None while there was time."""
     at = promises.due_at(wb, date.fromisoformat(str(row["due"])), str(row["hour"]))
     closed = int(str(row["closed_at"])) or wb.now()
     if row["kept"]:
-        return "kept" if closed <= at else "late"
-    return "missed" if closed > at else ""
+        return End.KEPT if closed <= at else End.LATE
+    return End.MISSED if closed > at else None
 
 
-def _rate(ends: Iterable[str]) -> Rate:
+def _rate(ends: Iterable[End]) -> Rate:
     found = Counter(ends)
-    return Rate(found["kept"], found["late"], found["missed"])
+    return Rate(found[End.KEPT], found[End.LATE], found[End.MISSED])
 
 
-def _by(told: Iterable[tuple[str, str]]) -> Mapping[str, Rate]:
-    found: dict[str, list[str]] = {}
+def _by(told: Iterable[tuple[str, End]]) -> Mapping[str, Rate]:
+    found: dict[str, list[End]] = {}
     for name, end in told:
         found.setdefault(name, []).append(end)
     return {name: _rate(ends) for name, ends in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.lazily import dataclass
-from domain.workbook import people, stopping
+from domain.workbook import people, stopping, unanswered
 from domain.workbook.wording import day_month
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Kind(StrEnum):
     """Erased because the time was over for which people are kept."""
     FREE = "free_questions"
     """We asked them what they may say freely of themselves; what they said is nowhere in here."""
-    KEEP = "keep"
+    KEEP = unanswered.KEEP
     """A duty of ours: until its day the person is not erased."""
 
 

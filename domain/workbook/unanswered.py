@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import NextStep
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 
-_NAMED = {"replies": "replies", "keep": "keep"}
-"""`contacts.REPLIES` and `requests.Kind.KEEP`, whose modules the first screen does without."""
+REPLIES: Final = "replies"
+"""What somebody wrote, where a touch or a snooze is about it."""
+KEEP: Final = "keep"
+"""A request that is a duty of ours, and waits for nobody. Both stand here, as the first screen asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def read(wb: Workbook, tx: Tx, limit: int) -> tuple[Part[ReplyRow], Part[Request
         f"select * from (select asked.*, {counted} from ({_REPLIES} union all {_REQUESTS}) as asked) as hit"
         f" where place <= {int(limit)} order by part, place",
         today=wb.today().isoformat(),
-        **_NAMED,
+        replies=REPLIES,
+        keep=KEEP,
     )
     replies = [row for row in rows if row["part"] == "reply"]
     asked = [row for row in rows if row["part"] == "request"]

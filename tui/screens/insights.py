@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -37,7 +38,6 @@ from tui.widgets.fields import Field
 from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
@@ -330,7 +330,7 @@ class InsightsScreen(PlaceScreen):
             super().back()
 
     async def _list(self, people: Callable[[Workbook], array[int]]) -> None:
-        many = await self.milepost.read_slowly("looking for the people", _pick, people)
+        many, cases = await self.milepost.read_slowly("looking for the people", _pick, people)
         if not many:
             self.notice("Nobody is left to list: they were erased.", "open")
             return
@@ -341,7 +341,7 @@ class InsightsScreen(PlaceScreen):
         if isinstance(screen, PeopleScreen):
             await screen.was_read.wait()
             screen.open_view(SavedView(0, "", "picked"))
-            self.milepost.notice(f"{count(many, 'person', 'people')} from Insights.", "here", [("g i", "back")])
+            self.milepost.notice(_listed(many, cases), "here", [("g i", "back")])
 
     # Files.
 
@@ -379,10 +379,17 @@ class InsightsScreen(PlaceScreen):
         self.notice(f"{self.view.label} written to {short_path(written)}.")
 
 
-def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> int:
-    """Keep the people of a line for the filter `picked`; how many."""
-    wb.picked = people(wb)
-    return len(wb.picked)
+def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> tuple[int, int]:
+    """Keep the people of a line for the filter `picked`: how many they are, and how many cases they stand for."""
+    cases = people(wb)
+    wb.picked = array("q", dict.fromkeys(cases))
+    return len(wb.picked), len(cases)
+
+
+def _listed(many: int, cases: int) -> str:
+    """Say who is listed, and why they are fewer than what the line counts."""
+    said = f"{count(many, 'person', 'people')} from Insights"
+    return f"{said}, for {cases:,} cases: some stand for several." if cases > many else f"{said}."
 
 
 def _write(wb: Workbook, view: InsightView, found: Any, folder: Path, form: TableFormat) -> Path:

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from domain.workbook.insights import Share, kept, tables
+from domain.workbook.insights.kept import Slips
+from domain.workbook.promise_rates import End
 from domain.workbook.wording import count
-from tui.lines import GAP, Line, blocks, heading, text
-from tui.safe_text import cut, pad
+from tui.lines import Line, blocks, heading, text
+from tui.safe_text import pad
 from tui.screens.insights_lines import (
     ENOUGH,
     NAMES_AT,
@@ -16,10 +18,11 @@ from tui.screens.insights_lines import (
     Room,
     cells_of,
     fact_line,
+    group,
     of_words,
     percent,
     share_line,
-    stacked,
+    share_row,
     titled,
 )
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from tui.look import Look
 
 NAME, BAR = 24, 24
-GIVEN, TIME, OWED, CHANNEL, PROMISE, CHANCE = "given", "time", "owed", "channel", "promise", "chance"
+CHANNEL, CONFIRMED, PROMISE, CHANCE = "channel", "confirmed", "promise", "chance"
 LOW: Final = 0.9
 """Below this share, of enough cases, it stands out."""
 MOST_WHO: Final = 5
@@ -57,26 +60,23 @@ class KeptView:
 
     def first(self, found: Kept) -> str:
         """The slips in time."""
-        return TIME
+        return str(Slips.IN_TIME)
 
     def lines(self, found: Kept, room: Room) -> Sequence[Line]:
         """Shares, a bar each."""
         said: list[Line] = [
             titled((("Slips", NAME + BAR, False), ("Of them", 8, True), ("Of", 8, True), ("", 8, True)))
         ]
-        given = Share(found.given, found.attempts)
         said += [
-            _share("Given", given, room, GIVEN),
-            _share("In time", found.on_time, room, TIME, low=True),
-            _share("Late and still owed", Share(found.owed_late, found.attempts), room, OWED, bad=True),
+            _share("Given", Share(found.given, found.attempts), room, Slips.GIVEN),
+            _share("In time", found.on_time, room, Slips.IN_TIME, low=True),
+            _share("Given late", Share(found.given_late, found.on_time.of), room, Slips.GIVEN_LATE),
+            _share("Still owed", Share(found.owed, found.attempts), room, Slips.OWED),
+            _share("Late and still owed", Share(found.owed_late, found.attempts), room, Slips.OWED_LATE, bad=True),
         ]
-        channels = [
-            _share(one.channel[:1].upper() + one.channel[1:], one.confirmed, room, f"{CHANNEL} {one.channel}")
-            for one in found.channels
-        ]
-        said += _group("Confirmed by the person, by the way it went", channels)
-        said += _group("Promises whose day has come", _promises(found, room))
-        said += _group('"I had the chance to show what I can do", 1 to 5', _chances(found, room))
+        said += group("By the way it went, and confirmed by the person", _channels(found, room))
+        said += group("Promises whose day has come", _promises(found, room))
+        said += group('"I had the chance to show what I can do", 1 to 5', _chances(found, room))
         return said
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
@@ -85,7 +85,7 @@ class KeptView:
     def pane(self, found: Kept, line: str, detail: None, look: Look) -> Sequence[Line]:
         """What a line counts."""
         kind, _, which = line.partition(" ")
-        if kind == CHANNEL:
+        if kind in (CHANNEL, CONFIRMED):
             one = next((one for one in found.channels if one.channel == which), None)
             return _pane_channel(one.channel, one.given, one.confirmed) if one else ()
         if kind == PROMISE:
@@ -95,27 +95,27 @@ class KeptView:
         return _pane_slips(found)
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
-        """Whom a line counts; a promise that was missed stands in Follow-up."""
+        """Whom the first number of a line counts."""
         kind, _, which = line.partition(" ")
-        if kind in (GIVEN, TIME):
-            return partial(_given, asked, "")
-        if kind == CHANNEL:
-            return partial(_given, asked, which)
+        if kind in (CHANNEL, CONFIRMED):
+            return partial(_slips, asked, Slips.GIVEN if kind == CHANNEL else Slips.CONFIRMED, which)
+        if kind == PROMISE:
+            return partial(_promised, asked, End(which))
         if kind == CHANCE:
             return partial(_answering, asked, int(which))
-        return partial(_owed, asked) if kind == OWED else None
+        return partial(_slips, asked, Slips(line), None) if line in set(Slips) else None
 
     def table(self, wb: Workbook, found: Kept) -> Table:
         """Every figure."""
         return tables.kept_table(found)
 
 
-def _given(asked: Asked, channel: str, wb: Workbook) -> array[int]:
-    return kept.people_given(wb, asked.scope, channel)
+def _slips(asked: Asked, which: Slips, channel: str | None, wb: Workbook) -> array[int]:
+    return kept.people(wb, asked.scope, which, channel)
 
 
-def _owed(asked: Asked, wb: Workbook) -> array[int]:
-    return kept.people_owed(wb, asked.scope)
+def _promised(asked: Asked, end: End, wb: Workbook) -> array[int]:
+    return kept.people_promised(wb, asked.scope, end)
 
 
 def _answering(asked: Asked, answer: int, wb: Workbook) -> array[int]:
@@ -125,28 +125,28 @@ def _answering(asked: Asked, answer: int, wb: Workbook) -> array[int]:
 # The main area.
 
 
-def _group(title: str, rows: Sequence[Line]) -> list[Line]:
-    return [GAP, Line(((title, "bold"),), at=NAMES_AT), *rows] if rows else []
-
-
 def _share(name: str, share: Share, room: Room, line: str, *, low: bool = False, bad: bool = False) -> Line:
-    look, focused = room.look, room.focused == line
-    bar = stacked(look, share.n, share.of, share.of, BAR - 1, "accent" if focused else "muted")
     late = (low and share.of >= ENOUGH and share.value < LOW) or (bad and share.n > 0)
-    shown = f"{look.sign('late')} {percent(share)}" if late else percent(share)
-    role = "due" if late else "" if share.of >= ENOUGH else "muted"
-    counts = ((f"{share.n:>9,}", ""), (f"{share.of:>8,}", "muted"), (pad(shown, 8, True), role))
-    title = pad(cut(name, NAME - 2, look.dots), NAME)
-    return Line(((title, ""), *bar, *counts), id=line, at=NAMES_AT, name=0)
+    return share_row(name, share, room, line, (NAME, BAR), role="due" if late else "")
+
+
+def _channels(found: Kept, room: Room) -> list[Line]:
+    rows = []
+    for one in found.channels:
+        name = one.channel[:1].upper() + one.channel[1:]
+        rows.append(_share(name, Share(one.given, found.given), room, f"{CHANNEL} {one.channel}"))
+        rows.append(_share("  confirmed", one.confirmed, room, f"{CONFIRMED} {one.channel}"))
+    return rows
 
 
 def _promises(found: Kept, room: Room) -> list[Line]:
     told = found.promises
     if not told.all:
         return []
-    whole = _share("Kept in time", Share(told.kept, told.all), room, PROMISE, low=True)
-    late = _share("Kept late", Share(told.late, told.all), room, f"{PROMISE} late")
-    return [whole, late, _share("Missed", Share(told.missed, told.all), room, f"{PROMISE} missed", bad=True)]
+    whole = _share("Kept in time", Share(told.kept, told.all), room, f"{PROMISE} {End.KEPT}", low=True)
+    late = _share("Kept late", Share(told.late, told.all), room, f"{PROMISE} {End.LATE}")
+    missed = Share(told.missed, told.all)
+    return [whole, late, _share("Missed", missed, room, f"{PROMISE} {End.MISSED}", bad=True)]
 
 
 def _chances(found: Kept, room: Room) -> list[Line]:
@@ -173,18 +173,21 @@ _CHANCE: Final = {5: ", fully", 1: ", not at all"}
 
 
 def _pane_slips(found: Kept) -> Sequence[Line]:
-    owed = found.attempts - found.given - found.not_wanted
     facts = [
         fact_line("Decided", f"{found.attempts:,}"),
         fact_line("Slip given", f"{found.given:,}"),
-        fact_line("Still with us", f"{owed:,}"),
+        fact_line("Still owed", f"{found.owed:,}"),
     ]
     if found.not_wanted:
         facts.append(fact_line("Not wanted", f"{found.not_wanted:,}"))
     return blocks(
         [heading("Slips", right=count(found.attempts, "attempt")), *text("Every finished attempt owes one.", "muted")],
         facts,
-        [share_line("In time", found.on_time), fact_line("Late and still owed", f"{found.owed_late:,}")],
+        [
+            share_line("In time", found.on_time),
+            fact_line("Given late", f"{found.given_late:,}"),
+            fact_line("Late and still owed", f"{found.owed_late:,}"),
+        ],
         text("In time: within the business days that the follow-up rules give for the milestone.", "muted"),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.model.lazily import dataclass
 from domain.workbook.wording import DAY, age
-from tui.lines import Line, pair
+from tui.lines import GAP, Line, pair
 from tui.safe_text import cut, pad
 
 if TYPE_CHECKING:
@@ -149,3 +149,21 @@ def share_line(name: str, share: Share, *, counted: bool = False) -> Line:
 def titled(pieces: Sequence[tuple[str, int, bool]], at: int = NAMES_AT) -> Line:
     """Return the heads of columns: word, cells, and whether it stands at their right end."""
     return Line(tuple((pad(word, cells, right), "muted") for word, cells, right in pieces), at=at)
+
+
+def group(title: str, rows: Sequence[Line]) -> list[Line]:
+    """Return rows under what they have in common; nothing where there are none."""
+    return [GAP, Line(((title, "bold"),), at=NAMES_AT), *rows] if rows else []
+
+
+def share_row(name: str, share: Share, room: Room, line: str, cells: tuple[int, int], *, role: str = "") -> Line:
+    """Return a row of the main area: a name, a bar, how many of how many, and the share.
+
+    `cells` are those of the name and of the bar; a `role` makes the share stand out, with its sign.
+    """
+    look, (wide, bar) = room.look, cells
+    drawn = stacked(look, share.n, share.of, share.of, bar - 1, "accent" if room.focused == line else "muted")
+    shown = f"{look.sign('late')} {percent(share)}" if role else percent(share)
+    counts = ((f"{share.n:>9,}", ""), (f"{share.of:>8,}", "muted"))
+    how = (pad(shown, 8, True), role or ("" if share.of >= ENOUGH else "muted"))
+    return Line(((pad(cut(name, wide - 2, look.dots), wide), ""), *drawn, *counts, how), id=line, at=NAMES_AT, name=0)

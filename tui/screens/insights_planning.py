@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tui.safe_text import Pieces
 
 NAME: Final = 15
+TAKEN, ON_THE_WAY = "taken", "on_the_way"
+"""The lines of who has a seat, and of everybody on the way."""
 BETTER: Final = 0.10
 """What the pane supposes a rate to be better by."""
 WORDS: Final = {"show": "Come to site", "accept": "Say yes", "clear": "Papers in order", "day_one": "There on day 1"}
@@ -80,31 +82,13 @@ class PlanningView:
         """The class in words, then a line a step."""
         if found.plan is None:
             return ()
-        said = _head(found.plan, found)
-        said += [
-            GAP,
-            titled(
-                (
-                    ("Step", NAME, False),
-                    ("Here", 6, True),
-                    ("To see", 8, True),
-                    ("A day", 7, True),
-                    ("Come through", 15, True),
-                )
-            ),
-        ]
-        loads = {load.milestone: load for load in found.plan.plan.loads}
-        narrow = found.plan.plan.narrow
-        for rate in found.plan.plan.rates:
-            load = next((one for step, one in loads.items() if step == rate.id), None)
-            said.append(_step(rate, load, found, room, slow=narrow is not None and narrow.id == rate.id))
-        offer = found.plan.plan.loads[-1]
-        at = next(place for place, line in enumerate(said) if line.id == "accept")
-        said.insert(at, _offer(offer, found))
-        return said
+        steps = _steps(found.plan, found, room)
+        return [*_head(found.plan, found, room.rows - len(steps)), *steps]
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> ClassPlan | None:
         """The plan with this rate a little better."""
+        if line in (TAKEN, ON_THE_WAY):
+            return None
         opening = planning.next_class(wb, asked.scope)
         rates = {rate.id: rate.share for rate in planning.rates_of(wb, opening)} if opening else {}
         supposed = {step: share for step, share in asked.suppose if step in rates}
@@ -113,14 +97,20 @@ class PlanningView:
 
     def pane(self, found: Found, line: str, detail: ClassPlan | None, look: Look) -> Sequence[Line]:
         """Whose the rate is, and what if it were better."""
-        rate = _rate(found, line)
-        if found.plan is None or rate is None:
+        if found.plan is None:
             return ()
-        return blocks(_whose(rate, found), _what_if(rate, found.plan, detail), _slowest(found, line))
+        played = text(_played(found.plan), "muted")
+        if (rate := _rate(found, line)) is None:
+            return blocks(_pane_class(found.plan, line), played)
+        return blocks(_whose(rate, found), _what_if(rate, found.plan, detail), _slowest(found, line), played)
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
-        """Who stands at the milestone."""
-        return None if line in WORDS else partial(_standing, asked, line)
+        """Who stands at the milestone, or is on the way or has a seat; of another step, whom its own rate is of."""
+        if line in WORDS:
+            return partial(_seen, line)
+        if line == TAKEN:
+            return partial(_hired, asked)
+        return partial(_standing, asked, "" if line == ON_THE_WAY else line) if line else None
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Rates, work and chance."""
@@ -130,6 +120,14 @@ class PlanningView:
 
 def _standing(asked: Asked, line: str, wb: Workbook) -> array[int]:
     return planning.people_at(wb, planning.next_class(wb, asked.scope), line)
+
+
+def _hired(asked: Asked, wb: Workbook) -> array[int]:
+    return planning.people_hired(wb, planning.next_class(wb, asked.scope))
+
+
+def _seen(step: str, wb: Workbook) -> array[int]:
+    return planning.people_seen(wb, step)
 
 
 def _known(wb: Workbook, opening: int, asked: Asked) -> dict[str, float]:
@@ -144,6 +142,11 @@ def _rate(found: Found, line: str) -> Rate | None:
     return next((one for one in found.plan.plan.rates if one.id == line), None) if found.plan else None
 
 
+def is_rate(found: Found | None, line: str) -> bool:
+    """Return whether a line stands for a rate, which somebody can suppose to be another."""
+    return found is not None and _rate(found, line) is not None
+
+
 def _name(found: Found, step: str) -> str:
     return WORDS.get(step) or found.shorts.get(step, step)
 
@@ -151,21 +154,38 @@ def _name(found: Found, step: str) -> str:
 # The main area.
 
 
-def _head(plan: ClassPlan, found: Found) -> list[Line]:
-    """What the class is, what it lacks, and how likely it fills."""
+def _head(plan: ClassPlan, found: Found, rows: int) -> list[Line]:
+    """What the class is, what it lacks, and how likely it fills, in so many rows, so that every step is in sight."""
     row, ahead = plan.opening, plan.plan.outlook
     seats = f"{row.taken} of {count(row.seats, 'seat')} taken, {_dates(plan, found)}"
     bring = f"{plan.on_the_way:,} on the way bring about {ahead.expected:.0f}"
     find = f"find {count(ahead.people, 'person', 'people')} more" if ahead.people else "nobody more is needed"
     stands, found_all = _in_100(plan.plan.odds), _in_100(plan.plan.planned)
     fills = f"Fills in {stands} of 100 as it stands, in {found_all} with those to find."
-    return [
-        Line(((row.name, "bold"),), at=NAMES_AT),
-        Line(((seats, "muted"),), at=NAMES_AT),
-        Line(((f"{count(ahead.offers, 'offer')} to make, {bring}: {find}.", ""),), at=NAMES_AT),
+    name = Line(((row.name, "bold"),), at=NAMES_AT)
+    facts = [
+        Line(((seats, "muted"),), id=TAKEN, at=NAMES_AT, name=0),
+        Line(((f"{count(ahead.offers, 'offer')} to make, {bring}: {find}.", ""),), id=ON_THE_WAY, at=NAMES_AT, name=0),
         Line(((fills, ""),), at=NAMES_AT),
-        Line(((_played(plan), "muted"),), at=NAMES_AT),
     ]
+    if rows < len(facts) + 1:
+        return facts
+    played = [Line(((_played(plan), "muted"),), at=NAMES_AT)] if rows > len(facts) + 1 else []
+    return [name, *facts, *played, *([GAP] if rows > len(facts) + 2 else [])]
+
+
+def _steps(plan: ClassPlan, found: Found, room: Room) -> list[Line]:
+    """A line a step."""
+    heads = (("Step", NAME, False), ("Here", 6, True), ("To see", 8, True), ("A day", 7, True))
+    said = [titled((*heads, ("Come through", 15, True)))]
+    loads = {str(load.milestone): load for load in plan.plan.loads}
+    narrow = plan.plan.narrow
+    for rate in plan.plan.rates:
+        slow = narrow is not None and narrow.id == rate.id
+        if rate.id == "accept":
+            said.append(_offer(plan.plan.loads[-1], found))
+        said.append(_step(rate, loads.get(rate.id), found, room, slow=slow))
+    return said
 
 
 def _dates(plan: ClassPlan, found: Found) -> str:
@@ -217,6 +237,18 @@ def _work(load: Load, found: Found) -> str:
 
 
 # The pane.
+
+
+def _pane_class(plan: ClassPlan, line: str) -> Sequence[Line]:
+    """Who is there already, or on the way."""
+    row = plan.opening
+    facts = [
+        fact_line("Seats taken", f"{row.taken:,} of {row.seats:,}"),
+        fact_line("On the way", f"{plan.on_the_way:,}"),
+        fact_line("To find", f"{plan.plan.outlook.people:,}"),
+    ]
+    said = "On the way: ready for a milestone of this class, or at it." if line == ON_THE_WAY else ""
+    return blocks([heading(row.name)], facts, text(said, "muted") if said else [])
 
 
 def _whose(rate: Rate, found: Found) -> Sequence[Line]:

@@ -90,17 +90,17 @@ class StayingView:
         )
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
-        """Of whom it is known."""
-        day = line.partition(" ")[0]
-        return partial(_people, asked, int(day)) if day.isdigit() else None
+        """Of whom it is known, and what their score was."""
+        day, _, step = line.partition(" ")
+        return partial(_people, asked, int(day), step) if day.isdigit() else None
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Every figure."""
         return figure_tables.staying_table(wb, found.days)
 
 
-def _people(asked: Asked, day: int, wb: Workbook) -> array[int]:
-    return staying.people(wb, asked.scope, day)
+def _people(asked: Asked, day: int, step: str, wb: Workbook) -> array[int]:
+    return staying.people(wb, asked.scope, day, step)
 
 
 def _score(row: ScoreRow, day: Staying, found: Found) -> Line:

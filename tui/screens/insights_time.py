@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId
-from domain.workbook.insights import funnel, tables, waits
-from domain.workbook.insights.funnel import Outcome, View
+from domain.workbook.insights import tables, waits
+from domain.workbook.insights.waits import Way
 from domain.workbook.wording import count
 from tui.lines import GAP, Line, blocks, heading, text
 from tui.safe_text import pad
@@ -19,8 +19,10 @@ from tui.screens.insights_lines import (
     Room,
     cells_of,
     fact_line,
+    group,
     percent,
     share_line,
+    share_row,
     titled,
     took,
 )
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from tui.look import Look
 
 NAME, BAR = 19, 18
-FIRST, SLIP, HIRE, HOUR, LEAD = "first", "slip", "hire", "hour", "lead"
+HOUR, LEAD = "hour", "lead"
 FEW: Final = 20
 """Below so many cases, a median says little."""
 LOW: Final = 0.8
@@ -96,6 +98,7 @@ class TimeView:
         said += _ways(told, room)
         said += _hours(told, room)
         said += _leads(told, room)
+        said += _newest(told)
         return said
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> None:
@@ -117,17 +120,35 @@ class TimeView:
         return _pane_way(told, kind)
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
-        """Who passed a milestone in these days; the other lines stand for moments, not for people."""
-        known = {step.value for step in MilestoneId}
-        return partial(_people, asked, MilestoneId(line)) if line in known else None
+        """Whose cases the number of a line counts; of slots, who did not come."""
+        kind, _, which = line.partition(" ")
+        if kind == HOUR:
+            return partial(_in_queue, asked, int(which))
+        if kind == LEAD:
+            return partial(_missing, asked, which)
+        if kind in set(Way):
+            return partial(_on_way, asked, Way(kind))
+        return partial(_through, asked, MilestoneId(kind)) if kind in set(MilestoneId) else None
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Every length of time."""
         return tables.waits_table(wb, found.waits)
 
 
-def _people(asked: Asked, milestone: MilestoneId, wb: Workbook) -> array[int]:
-    return funnel.people_at(wb, asked.scope, View.FLOW, milestone, Outcome.PASSED)
+def _through(asked: Asked, milestone: MilestoneId, wb: Workbook) -> array[int]:
+    return waits.people_through(wb, asked.scope, milestone)
+
+
+def _on_way(asked: Asked, way: Way, wb: Workbook) -> array[int]:
+    return waits.people_on(wb, asked.scope, way)
+
+
+def _in_queue(asked: Asked, hour: int, wb: Workbook) -> array[int]:
+    return waits.people_in_queue(wb, asked.scope, hour)
+
+
+def _missing(asked: Asked, words: str, wb: Workbook) -> array[int]:
+    return waits.people_missing(wb, asked.scope, words)
 
 
 # The main area.
@@ -150,19 +171,15 @@ def _row(name: str, spread: Spread, most: int, in_time: Share | None, room: Room
     return Line(((pad(name, NAME), ""), *bar, *counts, *ends), id=line, at=NAMES_AT, name=0)
 
 
-def _group(title: str, rows: Sequence[Line]) -> list[Line]:
-    return [GAP, Line(((title, "bold"),), at=NAMES_AT), *rows] if rows else []
-
-
 def _ways(told: Waits, room: Room) -> list[Line]:
     given = (
-        (FIRST, "To first contact", told.first_contact, None),
-        (SLIP, "To the slip", told.to_slip, told.slips_in_time),
-        (HIRE, "To hire", told.to_hire, None),
+        (Way.CONTACT, "To first contact", told.first_contact, None),
+        (Way.SLIP, "To the slip", told.to_slip, told.slips_in_time),
+        (Way.HIRE, "To hire", told.to_hire, None),
     )
     most = max((spread.ninetieth for _, _, spread, _ in given if spread), default=0)
     rows = [_row(name, spread, most, share, room, line) for line, name, spread, share in given if spread]
-    return _group("From one end to the other", rows)
+    return group("From one end to the other", rows)
 
 
 def _hours(told: Waits, room: Room) -> list[Line]:
@@ -171,25 +188,26 @@ def _hours(told: Waits, room: Room) -> list[Line]:
         _row(f"{one.hour}:00 to {one.hour + 1}:00", one.spread, most, one.in_time, room, f"{HOUR} {one.hour}")
         for one in told.hours
     ]
-    return _group("In the queue, by the hour of arrival", rows)
+    return group("In the queue, by the hour of arrival", rows)
 
 
 def _leads(told: Waits, room: Room) -> list[Line]:
-    rows = []
-    for one in told.leads:
-        line = f"{LEAD} {one.words}"
-        full = cells_of(one.no_shows.value, 1.0, BAR - 1)
-        bar = (pad(room.look.sign("chart") * full, BAR), "accent" if room.focused == line else "muted")
-        share = (pad(percent(one.no_shows), 28, True), "" if one.no_shows.of >= ENOUGH else "muted")
-        rows.append(
-            Line(
-                ((pad(one.words, NAME), ""), bar, (f"{one.no_shows.of:>7,}", "muted"), share),
-                id=line,
-                at=NAMES_AT,
-                name=0,
-            )
-        )
-    return _group("No-shows, by how long ahead the slot was booked", rows)
+    rows = [share_row(one.words, one.no_shows, room, f"{LEAD} {one.words}", (NAME, BAR)) for one in told.leads]
+    return group("No-shows, by how long ahead the slot was booked", rows)
+
+
+def _newest(told: Waits) -> list[Line]:
+    """Say that there were more cases than were looked at, where one figure has as many as there can be."""
+    spreads = (told.first_contact, told.to_slip, told.to_hire)
+    cases = (
+        sum(stage.spread.n for stage in told.stages),
+        sum(hour.spread.n for hour in told.hours),
+        sum(lead.no_shows.of for lead in told.leads),
+        *(spread.n for spread in spreads if spread),
+    )
+    if max(cases, default=0) < told.most:
+        return []
+    return [GAP, Line(((f"Of the newest {told.most:,} cases of each kind.", "muted"),), at=NAMES_AT)]
 
 
 # The pane.
@@ -229,13 +247,14 @@ def _pane_lead(words: str, share: Share) -> Sequence[Line]:
 
 
 def _pane_way(told: Waits, kind: str) -> Sequence[Line]:
+    hire = "From applying, on whichever opening that was, until the offer was passed."
     ways = {
-        FIRST: ("To first contact", "From applying until we first reached out.", told.first_contact),
-        SLIP: ("To the slip", "From the decision until the slip was given.", told.to_slip),
-        HIRE: ("To hire", "From applying, on whichever opening that was, until the offer was passed.", told.to_hire),
+        Way.CONTACT: ("To first contact", "From applying until we first reached out.", told.first_contact),
+        Way.SLIP: ("To the slip", "From the decision until the slip was given.", told.to_slip),
+        Way.HIRE: ("To hire", hire, told.to_hire),
     }
-    if kind not in ways or (spread := ways[kind][2]) is None:
+    if kind not in ways or (spread := ways[Way(kind)][2]) is None:
         return ()
-    title, what, _ = ways[kind]
-    promised = [share_line("Within what is promised", told.slips_in_time)] if kind == SLIP else []
+    title, what, _ = ways[Way(kind)]
+    promised = [share_line("Within what is promised", told.slips_in_time)] if kind == Way.SLIP else []
     return blocks([heading(title)], text(what, "muted"), [*_figures(spread), *promised])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands import Command
 from tui.screens.insights_fairness import FairnessView
 from tui.screens.insights_funnel import FunnelView
-from tui.screens.insights_planning import PlanningView
+from tui.screens.insights_planning import PlanningView, is_rate
 from tui.screens.insights_raters import RatersView, call_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def _no_funnel(screen: InsightsScreen) -> str | None:
 
 
 def _no_class(screen: InsightsScreen) -> str | None:
-    return None if screen.view.id == PlanningView.id and screen.line else "only in the class forecast"
+    if screen.view.id != PlanningView.id or not screen.line:
+        return "only in the class forecast"
+    return None if is_rate(screen.found, screen.line) else "only on a step with a rate"
 
 
 def _no_scope(screen: InsightsScreen) -> str | None:

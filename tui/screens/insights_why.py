@@ -9,35 +9,32 @@ from domain.model.lazily import dataclass
 from domain.model.terms import MilestoneId
 from domain.workbook.insights import reasons, retakes, tables
 from domain.workbook.wording import count
-from tui.lines import GAP, Line, blocks, heading, text
+from tui.lines import Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import (
-    ENOUGH,
     NAMES_AT,
     Asked,
     Room,
     cells_of,
     fact_line,
     of_words,
-    percent,
     share_line,
     titled,
 )
+from tui.screens.insights_reasons import pane_of, people_of, rest
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Mapping, Sequence
 
     from domain.workbook import Workbook
-    from domain.workbook.insights.reasons import Gap, Reason, Reasons
+    from domain.workbook.insights.reasons import Gap, Reasons
     from domain.workbook.insights.retakes import Retakes
     from domain.workbook.insights.tables import Table
     from tui.look import Look
 
 NAME, AT, BAR = 26, 10, 13
 MOST_GAPS: Final = 10
-MOST_REASONS: Final = 6
-REASON: Final = 49
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +97,7 @@ class WhyView:
         if why.not_yets > why.looked_at:
             newest = f"Criteria of the newest {why.looked_at:,} of {why.not_yets:,} not yet."
             said.append(Line(((newest, "muted"),), at=NAMES_AT))
-        said += _reasons("What decided a not yet", why.why, room.look)
-        said += _reasons("How applications ended", why.endings[:MOST_REASONS], room.look)
-        if why.other.of:
-            other = f"{percent(why.other)} of these reasons say nothing, {of_words(why.other)}."
-            said.append(
-                Line(((other, "due" if why.other.of >= ENOUGH and why.other.value > 0.2 else "muted"),), at=NAMES_AT)
-            )
-        if after.not_yets:
-            said += [GAP, *(Line(line.left, at=NAMES_AT) for line in text(_gained(after), "muted", 72))]
+        said += rest(why, after, room)
         return said
 
     def detail(self, wb: Workbook, asked: Asked, line: str) -> Retakes | None:
@@ -117,10 +106,10 @@ class WhyView:
         return retakes.retakes(wb, asked.scope, milestone) if milestone else None
 
     def pane(self, found: Found, line: str, detail: Retakes | None, look: Look) -> Sequence[Line]:
-        """How near people were, and what they would have needed."""
+        """How near people were, and what they would have needed; or what a line counts."""
         gap = next((gap for gap in found.reasons.gaps if _id(gap) == line), None)
         if gap is None:
-            return ()
+            return pane_of(found.reasons, found.retakes, line)
         at = found.titles[gap.milestone]
         parts = [_whom(found, gap, at), _needed(found, gap)]
         if detail is not None:
@@ -129,9 +118,9 @@ class WhyView:
         return blocks(*parts, text(f"{below} Somebody may be below in several.", "muted"))
 
     def people(self, asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
-        """Whom a criterion stood against."""
+        """Whom a line counts."""
         milestone, criterion = _of(line)
-        return partial(_people, asked, milestone, criterion) if milestone else None
+        return partial(_people, asked, milestone, criterion) if milestone else people_of(asked, line)
 
     def table(self, wb: Workbook, found: Found) -> Table:
         """Every criterion and reason."""
@@ -147,8 +136,9 @@ def _id(gap: Gap) -> str:
 
 
 def _of(line: str) -> tuple[MilestoneId | None, str]:
+    """The milestone and the criterion of a line; no milestone where it is another one."""
     milestone, _, criterion = line.partition(" ")
-    return (MilestoneId(milestone), criterion) if criterion else (None, "")
+    return (MilestoneId(milestone), criterion) if milestone in set(MilestoneId) else (None, "")
 
 
 # The main area.
@@ -163,25 +153,6 @@ def _gap(found: Found, gap: Gap, most: int, room: Room) -> Line:
     counts = ((f"{gap.lost:>7,}", ""), (f"{gap.near:>6,}", "muted"), (pad(short, 10, True), "muted"))
     at = (pad(found.shorts[gap.milestone], AT), "muted")
     return Line(((name, ""), at, bar, *counts), id=_id(gap), at=NAMES_AT, name=0)
-
-
-def _reasons(title: str, given: Sequence[Reason], look: Look) -> list[Line]:
-    if not given:
-        return []
-    said = [GAP, Line(((title, "bold"),), at=NAMES_AT)]
-    for one in given:
-        words = pad(cut(one.words[:1].upper() + one.words[1:], REASON - 2, look.dots), REASON)
-        said.append(Line(((words, "muted" if one.other else ""), (f"{one.people:>7,}", "")), at=NAMES_AT))
-    return said
-
-
-def _gained(after: Retakes) -> str:
-    if not after.n or after.before is None or after.after is None:
-        return f"After a slip: {of_words(after.came_back)} came back so far."
-    return (
-        f"After a slip: {of_words(after.came_back)} came back; points {after.before:.1f} before and"
-        f" {after.after:.1f} after ({count(after.n, 'pair')} of tries); tips taken up {of_words(after.taken_up)}."
-    )
 
 
 # The pane.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.model.lazily import dataclass
-from domain.model.terms import MilestoneId, SlipState
+from domain.model.terms import SlipState
 from domain.rules.shares import Share
 from domain.workbook import promise_rates
+from domain.workbook.insights import deadlines
 from domain.workbook.insights.scope import EVERYTHING, Scope
-from domain.workbook.insights.waits import MOST, Days
 
 if TYPE_CHECKING:
     from array import array
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from domain.workbook.workbook import Workbook
 
 Row = dict[str, Any]
+
+
+class Slips(StrEnum):
+    """What can be counted of the slips of decided attempts."""
+
+    GIVEN = "given"
+    CONFIRMED = "confirmed"
+    IN_TIME = "in_time"
+    GIVEN_LATE = "given_late"
+    OWED = "owed"
+    OWED_LATE = "owed_late"
+    NOT_WANTED = "not_wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,10 @@ class Kept:
     """Of those, attempts whose slip was given."""
     on_time: Share
     """Of those whose time is up or that were given, the ones in time."""
+    given_late: int
+    owed: int
+    """Slips that are not given, late or not."""
     owed_late: int
-    """Slips that are late and not given."""
     not_wanted: int
     channels: tuple[Channel, ...]
     """The one that most went by first."""
@@ -69,59 +83,79 @@ def kept(wb: Workbook, scope: Scope = EVERYTHING) -> Kept:
     """What became of what was owed to people for attempts that were decided in a period."""
     with wb.store.read() as tx:
         asked = _Asked(wb, tx, scope)
-        ways = asked.ways()
-        on_time = asked.on_time()
+        ways = asked.by_channel()
         chances = asked.chances()
-        promised = _promises(wb, tx, scope)
-    attempts = sum(row["many"] for row in ways)
-    given = [row for row in ways if row["gone"] == 1 and row["state"] != SlipState.NOT_WANTED]
+        promised = _promised(wb, tx, scope)
+    many = {name: sum(row[name] for row in ways) for name in ("attempts", *Slips)}
+    in_time = many[Slips.IN_TIME]
     return Kept(
-        attempts=attempts,
-        given=sum(row["many"] for row in given),
-        on_time=on_time,
-        owed_late=sum(row["late"] for row in ways),
-        not_wanted=sum(row["many"] for row in ways if row["state"] == SlipState.NOT_WANTED),
-        channels=_channels(given),
+        attempts=many["attempts"],
+        given=many[Slips.GIVEN],
+        on_time=Share(in_time, in_time + many[Slips.GIVEN_LATE] + many[Slips.OWED_LATE]),
+        given_late=many[Slips.GIVEN_LATE],
+        owed=many[Slips.OWED],
+        owed_late=many[Slips.OWED_LATE],
+        not_wanted=many[Slips.NOT_WANTED],
+        channels=_channels(ways),
         promises=promised.whole,
         by_who=promised.by_who,
         chances=chances,
-        asked=Share(sum(chances.values()), attempts),
+        asked=Share(sum(chances.values()), many["attempts"]),
     )
 
 
-def _channels(given: Sequence[Row]) -> tuple[Channel, ...]:
-    many, confirmed = Counter[str](), Counter[str]()
-    for row in given:
-        many[row["channel"]] += row["many"]
-        confirmed[row["channel"]] += row["confirmed"]
-    found = [Channel(name, number, Share(confirmed[name], number)) for name, number in many.items()]
+def _channels(ways: Sequence[Row]) -> tuple[Channel, ...]:
+    found = [
+        Channel(row["channel"], row[Slips.GIVEN], Share(row[Slips.CONFIRMED], row[Slips.GIVEN]))
+        for row in ways
+        if row[Slips.GIVEN]
+    ]
     return tuple(sorted(found, key=lambda one: (-one.given, one.channel)))
 
 
-def people_owed(wb: Workbook, scope: Scope) -> array[int]:
-    """Who has no slip yet for an attempt that was decided in the period."""
+def people(wb: Workbook, scope: Scope, which: Slips, channel: str | None = None) -> array[int]:
+    """Whose slips are counted so, of one channel or of any, once for each attempt."""
     with wb.store.read() as tx:
-        return _Asked(wb, tx, scope).people("coalesce(slip.gone, 0) = 0")
-
-
-def people_given(wb: Workbook, scope: Scope, channel: str = "") -> array[int]:
-    """Whose slip was given, by one channel or by any."""
-    with wb.store.read() as tx:
-        one = " and slip.channel = :channel" if channel else ""
-        return _Asked(wb, tx, scope).people(f"slip.gone = 1 and slip.state <> :unwanted{one}", channel=channel)
+        return _Asked(wb, tx, scope).people(which, channel)
 
 
 def people_answering(wb: Workbook, scope: Scope, answer: int) -> array[int]:
-    """Who gave this answer, 1-5, to whether they had the chance to show what they can do."""
+    """Who gave this answer, 1-5, to whether they had the chance to show what they can do, once for each time."""
     with wb.store.read() as tx:
-        return _Asked(wb, tx, scope).people("attempt.chance = :answer", answer=answer)
+        return _Asked(wb, tx, scope).people_answering(answer)
 
 
-def _promises(wb: Workbook, tx: Tx, scope: Scope) -> promise_rates.Rates:
+def people_promised(wb: Workbook, scope: Scope, end: promise_rates.End) -> array[int]:
+    """To whom promises were made that ended so, once for each."""
+    from array import array
+
+    with wb.store.read() as tx:
+        return array("q", _promised(wb, tx, scope).people[end])
+
+
+def _promised(wb: Workbook, tx: Tx, scope: Scope) -> promise_rates.Rates:
     among, values = scope.applications()
     people = f"r.person in (select application.person from application where {among})" if among else ""
     last = scope.until or wb.today()
     return promise_rates.rates_between(wb, tx, scope.since or date(2000, 1, 1), last, people, values)
+
+
+_KIND: Final = f"""case
+ when coalesce(slip.gone, 0) = 0 then case when :now >= {{due}} then 1 else 2 end
+ when slip.state = '{SlipState.NOT_WANTED}' then 3
+ else case when slip.confirmed_at > 0 then 3 else 0 end
+    + case when slip.delivered_at = 0 then case when :now >= {{due}} then 5 else 6 end
+           when slip.delivered_at < {{due}} then 4 else 5 end end"""
+"""What became of a slip, one number for each, so that all is counted in one go."""
+_KINDS: Final[Mapping[Slips, frozenset[int]]] = {
+    Slips.GIVEN: frozenset(range(4, 10)),
+    Slips.CONFIRMED: frozenset({7, 8, 9}),
+    Slips.IN_TIME: frozenset({4, 7}),
+    Slips.GIVEN_LATE: frozenset({5, 8}),
+    Slips.OWED: frozenset({1, 2}),
+    Slips.OWED_LATE: frozenset({1}),
+    Slips.NOT_WANTED: frozenset({3}),
+}
 
 
 class _Asked:
@@ -133,50 +167,45 @@ class _Asked:
         within, span = scope.within(wb, "attempt.finished_at")
         joined = " join application on application.id = attempt.application" if among else ""
         self.attempts = f"attempt{joined}"
-        self.tables = f"{self.attempts} left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
         self.where = " and ".join(filter(None, (within, among)))
         self.values = values | span
-
-    def ways(self) -> list[Row]:
-        """How many by whether their slip is gone, its state and its channel; 0 and '' where there is none yet.
-
-        `late` are those that are late and not given.
-        """
-        late_before = " ".join(f"when '{step}' then {self._late_before(step)}" for step in MilestoneId)
-        owed = f"coalesce(slip.gone, 0) = 0 and attempt.finished_at < case attempt.milestone {late_before} else 0 end"
-        return self.tx.rows(
-            "select coalesce(slip.gone, 0) as gone, coalesce(slip.state, '') as state,"
-            " coalesce(slip.channel, '') as channel, count(*) as many,"
-            " sum(case when slip.confirmed_at > 0 then 1 else 0 end) as confirmed,"
-            f" sum(case when {owed} then 1 else 0 end) as late"
-            f" from {self.tables} where {self.where} group by 1, 2, 3",
-            **self.values,
+        self.days = deadlines.days(wb, tx, scope)
+        # Day by day, so that what was due when is known of each without looking it up.
+        self.tables = (
+            f"day cross join attempt{joined} left join slip on slip.attempt = attempt.id and +slip.id = attempt.slip"
         )
+        self.on_days = f"attempt.finished_at >= day.starts and attempt.finished_at < day.behind and {self.where}"
 
-    def _late_before(self, step: MilestoneId) -> int:
-        """Milliseconds UTC: what was decided before it is late by now."""
-        days = self.wb.catalogue.follow_up.feedback_days[step]
-        return self.wb.starts_at(self.wb.site.first_in_time(self.wb.today(), days))
-
-    def on_time(self) -> Share:
-        """Of the newest ones that are given or late, how many were in time."""
-        targets, days, now = self.wb.catalogue.follow_up.feedback_days, Days(self.wb), self.wb.now()
-        rows = self.tx.rows(
-            "select attempt.milestone, attempt.finished_at, coalesce(slip.gone, 0) as gone,"
-            " coalesce(slip.delivered_at, 0) as delivered_at, coalesce(slip.state, '') as state"
-            f" from {self.tables} where {self.where} order by attempt.finished_at desc limit {MOST}",
+    def by_channel(self) -> list[Row]:
+        """How many there are by the channel of their slip, '' for none, and of these, how many of each kind."""
+        found: dict[str, Row] = {}
+        for row in self.tx.rows(
+            f"{self.days} select channel, kind, count(*) as many from"
+            f" (select coalesce(slip.channel, '') as channel, {self.kind} as kind from {self.tables}"
+            f" where {self.on_days}) as told group by channel, kind",
             **self.values,
-        )
-        kept = late = 0
-        for row in rows:
-            if row["state"] == SlipState.NOT_WANTED:
-                continue
-            gone = row["gone"] > 0 and row["delivered_at"] > 0
-            if days.between(row["finished_at"], row["delivered_at"] if gone else now) > targets[row["milestone"]]:
-                late += 1
-            else:
-                kept += gone
-        return Share(kept, kept + late)
+            now=self.wb.now(),
+        ):
+            nothing: Row = {"channel": row["channel"], "attempts": 0, **dict.fromkeys(Slips, 0)}
+            counted = found.setdefault(row["channel"], nothing)
+            counted["attempts"] += row["many"]
+            for which, kinds in _KINDS.items():
+                counted[which] += row["many"] if row["kind"] in kinds else 0
+        return list(found.values())
+
+    def people(self, which: Slips, channel: str | None) -> array[int]:
+        """Whose slips are of a kind."""
+        kinds = ", ".join(map(str, sorted(_KINDS[which])))
+        tests = [self.on_days, f"{self.kind} in ({kinds})"]
+        if channel is not None:
+            tests.append("slip.channel = :channel")
+        sql = f"{self.days} select attempt.person from {self.tables} where {' and '.join(tests)}"
+        return self.tx.ids(sql, **self.values, now=self.wb.now(), channel=channel or "")
+
+    @property
+    def kind(self) -> str:
+        """What became of a slip, in SQL."""
+        return _KIND.replace("{due}", deadlines.due(self.wb))
 
     def chances(self) -> dict[int, int]:
         """How many gave each answer."""
@@ -187,7 +216,7 @@ class _Asked:
         )
         return {row["chance"]: row["many"] for row in rows}
 
-    def people(self, test: str, **values: object) -> array[int]:
-        """Whose attempts pass a test."""
-        sql = f"select distinct attempt.person from {self.tables} where {self.where} and {test}"
-        return self.tx.ids(sql, **self.values, **values, unwanted=SlipState.NOT_WANTED)
+    def people_answering(self, answer: int) -> array[int]:
+        """Who gave an answer."""
+        sql = f"select attempt.person from {self.attempts} where {self.where} and attempt.chance = :answer"
+        return self.tx.ids(sql, **self.values, answer=answer)

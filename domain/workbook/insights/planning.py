@@ -80,9 +80,17 @@ class ClassPlan:
         return self.by is not None and self.days == 0 and self.plan.free > 0
 
 
-def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = None, *, seats: int = 0) -> ClassPlan:
+def show(
+    wb: Workbook,
+    opening_id: int,
+    suppose: Mapping[str, float] | None = None,
+    *,
+    seats: int = 0,
+    own: Mapping[str, Share] | None = None,
+) -> ClassPlan:
     """The plan of a class as it stands, or as it would if these rates were others and it had so many seats.
 
+    `own` are the site's own rates where they are known already, as for several classes at once.
     NotFound where there is no such class; BadInput for a rate that is no share above 0 and at most 1, or no step of the
     route.
     """
@@ -91,7 +99,8 @@ def show(wb: Workbook, opening_id: int, suppose: Mapping[str, float] | None = No
         path = route(openings.account_of(wb, tx, opening_id))
         here = today.people_by_milestone(tx, [opening_id])[opening_id]
     rules = wb.catalogue.follow_up.classes
-    rates = _supposing(rates_of(wb, opening_id), suppose or {})
+    site_rates = own_rates(wb) if own is None else own
+    rates = _supposing(filling.rates_with(rules, path, site_rates), suppose or {})
     on_the_way = _on_the_way(here)
     by, days = _time_left(wb, opening.starts)
     plan = filling.plan((seats or opening.seats) - opening.taken, on_the_way, path, rates, rules, days)
@@ -137,16 +146,39 @@ def next_class(wb: Workbook, scope: Scope = EVERYTHING) -> int:
     return int(found or 0)
 
 
-def people_at(wb: Workbook, opening_id: int, milestone: str) -> array[int]:
-    """Who is on the way in a class, ready for this milestone or at it."""
+def people_at(wb: Workbook, opening_id: int, milestone: str = "") -> array[int]:
+    """Who is on the way in a class, ready for this milestone or at it, or at any where none is given."""
+    there = " and milestone = :m" if milestone else ""
     with wb.store.read() as tx:
         return tx.ids(
-            "select person from application where opening = :o and milestone = :m and state in (:ready, :underway)",
+            f"select person from application where opening = :o{there} and state in (:ready, :underway)",
             o=opening_id,
             m=milestone,
             ready=State.READY,
             underway=State.UNDERWAY,
         )
+
+
+def people_hired(wb: Workbook, opening_id: int) -> array[int]:
+    """Who has a seat of a class."""
+    with wb.store.read() as tx:
+        sql = "select person from application where opening = :o and state = :hired"
+        return tx.ids(sql, o=opening_id, hired=State.HIRED)
+
+
+def people_seen(wb: Workbook, step: str) -> array[int]:
+    """Whom the site's own rate of a step that is no milestone is of, once for each case.
+
+    They may be on any class. KeyError for another step.
+    """
+    since = wb.starts_at(_since(wb))
+    with wb.store.read() as tx:
+        if step == "show":
+            place = ROAD.index(MilestoneId.IN_PERSON) + 1
+            cells = ", ".join(f"'{cell}'" for cell in (RoadCell.PASSED, RoadCell.NOT_YET, RoadCell.NO_SHOW))
+            sql = f"select id from person where since >= :since and substr(road, {place}, 1) in ({cells})"
+            return tx.ids(sql, since=since)
+        return tx.ids(f"select person from offer where made_at >= :since and {_CASES[step]}", since=since, **_STATES)
 
 
 def _supposing(rates: tuple[Rate, ...], suppose: Mapping[str, float]) -> tuple[Rate, ...]:
@@ -179,7 +211,7 @@ def own_rates(wb: Workbook) -> dict[str, Share]:
 
     Read off the roads of everybody whose last step was in these days, each person once, and of those who were erased.
     """
-    since = wb.today() - timedelta(days=wb.catalogue.follow_up.classes.rates_days)
+    since = _since(wb)
     with wb.store.read() as tx:
         roads = tx.rows(_ROADS, since=wb.starts_at(since), month=since.isoformat()[:7])
         offers = _of_offers(tx, wb.starts_at(since))
@@ -194,31 +226,31 @@ def own_rates(wb: Workbook) -> dict[str, Share]:
     return found | {"show": Share(came, came + seen[RoadCell.NO_SHOW][MilestoneId.IN_PERSON])} | offers
 
 
+def _since(wb: Workbook) -> date:
+    return wb.today() - timedelta(days=wb.catalogue.follow_up.classes.rates_days)
+
+
 _ROADS = """
 select road, count(*) as n from person where since >= :since and road > '' group by road
- union all select road, count(*) as n from counted where month >= :month and road > '' group by road
+ union all select road, count(*) as n from counted where month >= :month and road > ''
+    and id in (select max(id) from counted where road > '' group by whose) group by road
 """
-_OFFERS = """
-select coalesce(sum(case when offer.state in (:accepted, :backed_out) then 1 else 0 end), 0) as said_yes,
-       coalesce(sum(case when offer.state <> :made then 1 else 0 end), 0) as answered,
-       coalesce(sum(case when offer.came > 0 then 1 else 0 end), 0) as held,
-       coalesce(sum(case when offer.state = :backed_out then 1 else 0 end), 0) as backed_out,
-       coalesce(sum(case when offer.came = 1 then 1 else 0 end), 0) as there
-  from offer where offer.made_at >= :since
-"""
+_STATES = {"made": OfferState.MADE, "accepted": OfferState.ACCEPTED, "backed_out": OfferState.BACKED_OUT}
+_CASES = {
+    "accept": "state <> :made",
+    "clear": "(came > 0 or state = :backed_out)",
+    "day_one": "came > 0",
+}
+"""Of which offers a rate is."""
+_CAME = {"accept": "state in (:accepted, :backed_out)", "clear": "came > 0", "day_one": "came = 1"}
+"""Which of them came through."""
 
 
 def _of_offers(tx: Tx, since: int) -> dict[str, Share]:
-    row = tx.row(
-        _OFFERS,
-        since=since,
-        made=OfferState.MADE,
-        accepted=OfferState.ACCEPTED,
-        backed_out=OfferState.BACKED_OUT,
+    sums = ", ".join(
+        f"sum(case when {test} then 1 else 0 end) as {name}_{step}"
+        for name, tests in (("n", _CAME), ("of", _CASES))
+        for step, test in tests.items()
     )
-    known = {name: int(number) for name, number in (row or {}).items()}
-    return {
-        "accept": Share(known["said_yes"], known["answered"]),
-        "clear": Share(known["held"], known["held"] + known["backed_out"]),
-        "day_one": Share(known["there"], known["held"]),
-    }
+    row = tx.row(f"select {sums} from offer where made_at >= :since", since=since, **_STATES) or {}
+    return {step: Share(int(row[f"n_{step}"] or 0), int(row[f"of_{step}"] or 0)) for step in _CASES}

@@ -118,16 +118,20 @@ def show(wb: Workbook, scope: Scope = EVERYTHING) -> Raters:
 
 
 def people(wb: Workbook, scope: Scope, names: Sequence[str] = ()) -> array[int]:
-    """Whose attempts were shared, by these raters where any are named: by each of them, with each other if two are."""
+    """Whose attempts were shared, once for each: by all of these raters, or by any where none is named."""
     tests, values = scope.joined(wb, "two.submitted_at")
     keys = {name.casefold() for name in names}
     with wb.store.read() as tx:
+        judged = _judged(wb, tx, scope)
+        among, criteria = tx.among("a.criterion", judged)
+        pairs = _PAIRS.format(tests=tests, judged=among)
         rows = tx.rows(
-            f"select attempt.person, one.rater as first, two.rater as second {_CARDS.format(more='', tests=tests)}",
+            f"select distinct attempt, person, first, second from ({pairs}) as pairs order by attempt",
             **values,
+            **criteria,
             kind=LookKind.RATER,
         )
-    return array("q", sorted({row["person"] for row in rows if keys <= _both(row)}))
+    return array("q", (row["person"] for row in rows if keys <= _both(row)))
 
 
 def _both(row: Mapping[str, str]) -> set[str]:
@@ -272,7 +276,7 @@ coalesce((select v.value from revision v where v.attempt = {r}.attempt and v.cri
 """
 """A rating as it was before it was talked over."""
 _PAIRS = (
-    f"select one.rater as first, two.rater as second, two.attempt, two.submitted_at,"
+    f"select one.rater as first, two.rater as second, two.attempt, two.submitted_at, attempt.person,"
     f" {_AS_SUBMITTED.format(r='a')} as own, {_AS_SUBMITTED.format(r='b')} as other"
     + _CARDS.replace("{more}", " cross join rating a cross join rating b")
     + """

@@ -70,18 +70,18 @@ def show(wb: Workbook, scope: Scope = EVERYTHING) -> tuple[Staying, ...]:
         return tuple(_day(wb, tx, scope, day) for day in wb.catalogue.follow_up.offers.stay_days)
 
 
-def people(wb: Workbook, scope: Scope, day: int, *, here: bool | None = None) -> array[int]:
-    """Of whom it is known whether they were here on a day; only those who were, or were not, where that is said."""
+def people(wb: Workbook, scope: Scope, day: int, step: str = "", *, here: bool | None = None) -> array[int]:
+    """Of whom it is known whether they were here on a day, once for each offer.
+
+    Only those with a score at a milestone where one is given, and who were here, or were not, where that is said.
+    """
     tests, values = _began(scope)
     asked = _ASKED.format(scope="".join(f" and {test}" for test in tests))
     which = "o.stayed < 2" if here is None else "o.stayed = :stayed"
+    scored = f"{_SCORED.format(asked=asked)} and t.milestone = :step" if step else f"from ({asked}) as o where 1 = 1"
     with wb.store.read() as tx:
-        return tx.ids(
-            f"select distinct person from ({asked}) as o where {which}",
-            **values,
-            **_on(wb, day),
-            stayed=int(here or 0),
-        )
+        sql = f"select o.person {scored} and {which}"
+        return tx.ids(sql, **values, **_on(wb, day), stayed=int(here or 0), step=step)
 
 
 _ASKED = """
@@ -97,8 +97,7 @@ select offer.id, offer.person, offer.made_at,
 
 Joined crosswise, here and below: SQLite then reads the few offers first, and not every attempt.
 """
-_SCORES = """
-select t.milestone, o.stayed, count(*) as n, sum(t.points) as total, sum(t.points * t.points) as squares
+_SCORED = """
   from ({asked}) as o
   cross join attempt t
  where t.person = o.person and t.finished_at > 0 and t.finished_at <= o.made_at and t.result = 'passed'
@@ -106,8 +105,12 @@ select t.milestone, o.stayed, count(*) as n, sum(t.points) as total, sum(t.point
    and not exists (select 1 from attempt n where n.person = t.person and n.milestone = t.milestone
                       and n.number > t.number and n.finished_at > 0 and n.finished_at <= o.made_at
                       and n.result = 'passed')
- group by t.milestone, o.stayed
 """
+_SCORES = (
+    "select t.milestone, o.stayed, count(*) as n, sum(t.points) as total, sum(t.points * t.points) as squares"
+    + _SCORED
+    + " group by t.milestone, o.stayed"
+)
 
 
 def _day(wb: Workbook, tx: Tx, scope: Scope, day: int) -> Staying:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.insights.funnel import Funnel, MilestoneRow
     from domain.workbook.insights.kept import Kept
+    from domain.workbook.insights.planning import ClassPlan
     from domain.workbook.insights.reasons import Reasons
     from domain.workbook.insights.waits import Spread, Waits
     from domain.workbook.openings import OpeningRow
@@ -123,7 +124,7 @@ def page(wb: Workbook, scope: Scope | None = None, monday: date | None = None) -
         times=times,
         kept=promised,
         owed_late=now.kept.owed_late,
-        classes=tuple(_class_row(wb, row) for row in classes[:MOST_CLASSES]),
+        classes=_class_rows(wb, classes[:MOST_CLASSES]),
         more_classes=max(0, len(classes) - MOST_CLASSES),
     )
 
@@ -291,8 +292,12 @@ def _classes(wb: Workbook, scope: Scope, monday: date) -> list[OpeningRow]:
     ]
 
 
-def _class_row(wb: Workbook, row: OpeningRow) -> ClassRow:
-    found = planning.show(wb, row.id)
+def _class_rows(wb: Workbook, rows: Sequence[OpeningRow]) -> tuple[ClassRow, ...]:
+    own = planning.own_rates(wb) if rows else {}
+    return tuple(_class_row(wb, row, planning.show(wb, row.id, own=own)) for row in rows)
+
+
+def _class_row(wb: Workbook, row: OpeningRow, found: ClassPlan) -> ClassRow:
     filled = found.plan.odds.filled
     return ClassRow(
         name=row.name,

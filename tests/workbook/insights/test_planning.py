@@ -10,7 +10,7 @@ import pytest
 from domain.model.errors import BadInput, NotFound
 from domain.model.terms import MilestoneId
 from domain.rules.shares import Share
-from domain.workbook import decisions, erasing, history, offers, openings
+from domain.workbook import decisions, erasing, fitting, history, offers, openings
 from domain.workbook.insights import Scope, planning, staying
 from tests.workbook.hub import TODAY
 from tests.workbook.insights.planted import hire
@@ -77,6 +77,16 @@ def test_own_rates_are_counted_and_taken_from_thirty_cases_on(hub: Hub) -> None:
     assert planning.own_rates(hub.wb)["exam"] == Share(2, 2)
     hub.clock.ahead(days=400)
     assert planning.own_rates(hub.wb)["exam"] == Share(0, 0)
+
+
+def test_who_moved_and_was_erased_is_one_case_as_they_were_before(hub: Hub) -> None:
+    application = hub.put_on("Moves Twice")
+    hub.take(application)
+    moved = fitting.move(hub.wb, application, hub.opening())
+    last = fitting.move(hub.wb, moved, hub.opening())
+    assert planning.own_rates(hub.wb)["application"] == Share(1, 1)
+    erasing.erase(hub.wb, hub.stands(last)["person"], "Moves Twice")
+    assert planning.own_rates(hub.wb)["application"] == Share(1, 1)
 
 
 def test_a_class_whose_last_day_for_offers_is_over_is_late(hub: Hub) -> None:
