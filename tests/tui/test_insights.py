@@ -74,6 +74,13 @@ async def test_a_bar_opens_exactly_its_people_in_people(tmp_path: Path) -> None:
         assert screen_of(driver).line == MilestoneId.PHONE
 
 
+async def test_who_stands_for_several_cases_is_listed_once_and_that_is_said(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights") as driver:
+        await driver.press("tab", "tab", "tab", "home", "down", "down", "down", "enter")
+        assert isinstance(driver.app.screen, PeopleScreen)
+        assert "3 people from Insights, for 6 cases: some stand for several." in driver.text()
+
+
 async def test_flow_and_cohort_days_and_openings(tmp_path: Path) -> None:
     async with driving(tmp_path, little, start="insights") as driver:
         assert "Flow: what happened in these days" in driver.text()

@@ -56,6 +56,12 @@ def rest(why: Reasons, after: Retakes, room: Room) -> list[Line]:
     ]
 
 
+def first_of(why: Reasons) -> str:
+    """Return the first line of them; '' where there is none."""
+    given = (*why.why, *why.endings)
+    return f"{REASON} {given[0].words}" if given else ""
+
+
 def people_of(asked: Asked, line: str) -> Callable[[Workbook], array[int]] | None:
     """Return what reads whom such a line counts; None for another line."""
     kind, _, which = line.partition(" ")
@@ -87,7 +93,7 @@ def _reasons(title: str, given: Sequence[Reason], room: Room) -> list[Line]:
     for one in given:
         line = f"{REASON} {one.words}"
         words = pad(cut(one.words[:1].upper() + one.words[1:], WORDS - 2, room.look.dots), WORDS)
-        counts = (f"{one.people:>9,}", "")
+        counts = (f"{one.people:>8,}", "")
         rows.append(Line(((words, "muted" if one.other else ""), counts), id=line, at=NAMES_AT, name=0))
     return group(title, rows)
 

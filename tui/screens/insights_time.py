@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from domain.workbook.insights.waits import Spread, Stage, Waits
     from tui.look import Look
 
-NAME, BAR = 19, 18
+NAME, BAR, LEAD_BAR = 19, 18, 29
 HOUR, LEAD = "hour", "lead"
 FEW: Final = 20
 """Below so many cases, a median says little."""
@@ -192,7 +192,8 @@ def _hours(told: Waits, room: Room) -> list[Line]:
 
 
 def _leads(told: Waits, room: Room) -> list[Line]:
-    rows = [share_row(one.words, one.no_shows, room, f"{LEAD} {one.words}", (NAME, BAR)) for one in told.leads]
+    cells = (NAME, LEAD_BAR)
+    rows = [share_row(one.words, one.no_shows, room, f"{LEAD} {one.words}", cells) for one in told.leads]
     return group("No-shows, by how long ahead the slot was booked", rows)
 
 

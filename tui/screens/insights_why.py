@@ -21,7 +21,7 @@ from tui.screens.insights_lines import (
     share_line,
     titled,
 )
-from tui.screens.insights_reasons import pane_of, people_of, rest
+from tui.screens.insights_reasons import first_of, pane_of, people_of, rest
 
 if TYPE_CHECKING:
     from array import array
@@ -71,8 +71,8 @@ class WhyView:
         return not (found.reasons.not_yets or found.reasons.endings)
 
     def first(self, found: Found) -> str:
-        """The criterion that most stopped at."""
-        return _id(found.reasons.gaps[0]) if found.reasons.gaps else ""
+        """The criterion that most stopped at, else the reason that most often decided."""
+        return _id(found.reasons.gaps[0]) if found.reasons.gaps else first_of(found.reasons)
 
     def lines(self, found: Found, room: Room) -> Sequence[Line]:
         """Criteria, then reasons, then what came after a slip."""

@@ -103,3 +103,10 @@ def test_the_weekly_page_reads_the_rates_of_the_site_once_for_all_classes(hub: H
     with counted(hub) as seen:
         assert len(weekly.page(hub.wb).classes) == 2
     assert len([sql for sql, _ in seen if "from offer where made_at" in sql]) == 1
+
+
+def test_both_engines_list_the_people_behind_every_kind_of_line(hub: Hub) -> None:
+    hub.take(hub.put_on("Joan Alcaraz"), 1, Result.NOT_YET)
+    for ask in lists(hub):
+        ask()
+    assert len(reasons.people_because(hub.wb, Scope(), reasons.WHY["line"])) == 1
