@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +10,7 @@ from textual._context import visible_screen_stack
 from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input, TextArea
 
+from tests.tui.driving import turned
 from tests.workbook.hub import close_hubs
 from tui import app, reading_ahead, slow, watching
 from tui.app import MilepostApp
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from textual.css.model import RuleSet
     from textual.screen import Screen
 
-MOST_TURNS = 1_000
-"""Turns after which something keeps itself busy for ever."""
 PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 """By style sheet and variables, its rules: the same for every program that a test starts."""
 
@@ -58,15 +56,6 @@ def time_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow, "SLOW_SECONDS", long)
     monkeypatch.setattr(slow, "LONG_SECONDS", long)
     monkeypatch.setattr(MilepostApp, "_next_minute", lambda _app: None)
-
-
-async def turned(_least: float = 0.0, _most: float = 0.0) -> None:
-    """Give everybody a turn who is ready for one, until nobody is."""
-    loop: Any = asyncio.get_running_loop()
-    for _ in range(MOST_TURNS):
-        await asyncio.sleep(0)
-        if not loop._ready:
-            return
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import WorkerCancelled
 
@@ -30,8 +30,19 @@ if TYPE_CHECKING:
 WIDE, NARROW = (120, 36), (80, 24)
 BREATH = 0.001
 """Seconds between two looks at a program that is at work; nothing is taken for granted because they are over."""
+MOST_TURNS = 1_000
+"""Turns after which something keeps itself busy for ever."""
 ROUNDS = 10_000
 """After so many looks, something never ends."""
+
+
+async def turned(_least: float = 0.0, _most: float = 0.0) -> None:
+    """Give everybody a turn who is ready for one, until nobody is."""
+    loop: Any = asyncio.get_running_loop()
+    for _ in range(MOST_TURNS):
+        await asyncio.sleep(0)
+        if not loop._ready:
+            return
 
 
 class Driver:
@@ -47,17 +58,15 @@ class Driver:
         for _ in range(ROUNDS):
             with suppress(WorkerCancelled):  # a later read of the same kind has taken its place
                 await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            await turned()
+            if self.app.is_running:
+                self.app.screen._on_timer_update()
             if not self._busy():
                 self._paint()  # which asks for the rows that came into sight
                 if not self._busy():
                     return
-            await self._thread()
+            await asyncio.sleep(BREATH)
         raise AssertionError("The program does not come to rest.")
-
-    async def _thread(self) -> None:
-        """Let the threads of the program go on, which tell the loop once they are done."""
-        await asyncio.sleep(BREATH)
 
     def _paint(self) -> None:
         """Paint what a person sees now, all of it."""
@@ -90,7 +99,7 @@ class Driver:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each to its end."""
         for key in keys:
-            await self.pilot.press(key)
+            await self.app._press_keys([key])
             await self.settle()
 
     def text(self) -> str:
