@@ -230,6 +230,8 @@ def indexes(s: SchemaVerbs) -> None:
     s.index("attempt", ["person", "milestone", "number"], unique=True)
     s.index("attempt", ["slip", "finished_at"])
     s.index("attempt", ["finished_at", "milestone", "person"], carried=DECIDED)
+    # Every attempt has a number: the condition keeps the index to whoever asks for it, as others are slower by it.
+    s.index("attempt", ["milestone", "result", "finished_at"], carried=["application"], filled='"number" > 0')
     s.index("attempt", ["finished_at", "person"], carried=MISSED, filled="\"result\" = 'not_yet'")
     s.index("attempt", ["milestone", "finished_at"], filled="\"reason\" > ''")
     s.index("attempt", ["who", "opened_at"])
