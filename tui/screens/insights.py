@@ -112,7 +112,7 @@ class InsightsScreen(PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs."""
-        yield TabsRow([Tab(view.id, view.label) for view in self.views])
+        yield TabsRow(_tabs(self.views))
 
     def compose_main(self) -> ComposeResult:
         """Yield the rows, and what stands there while there are none."""
@@ -179,7 +179,7 @@ class InsightsScreen(PlaceScreen):
         wanted = VIEWS + (WHERE_ON if looks else ())
         if wanted != self.views:
             self.views = wanted
-            self.query_one(TabsRow).show([Tab(view.id, view.label) for view in wanted])
+            self.query_one(TabsRow).show(_tabs(wanted))
 
     def _show_nothing(self, nothing: bool) -> None:
         rows, empty = self.rows, self.query_one(EmptyState)
@@ -377,6 +377,10 @@ class InsightsScreen(PlaceScreen):
     async def _export(self, folder: Path, form: TableFormat) -> None:
         written = await self.milepost.read(_write, self.view, self.found, folder, form)
         self.notice(f"{self.view.label} written to {short_path(written)}.")
+
+
+def _tabs(views: Sequence[InsightView]) -> list[Tab]:
+    return [Tab(view.id, view.label, short=view.short) for view in views]
 
 
 def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> tuple[int, int]:

@@ -66,6 +66,7 @@ class FunnelView:
 
     id = "funnel"
     label = "Funnel"
+    short = ""
     word = "milestone"
     will = "The first bar appears with the first person, rates with decisions."
 

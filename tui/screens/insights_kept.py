@@ -47,6 +47,7 @@ class KeptView:
 
     id = "kept"
     label = "Promise kept"
+    short = "Promise"
     word = "line"
     will = "Every milestone that is decided owes a slip, and counts from then on."
 

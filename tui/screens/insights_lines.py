@@ -57,6 +57,8 @@ class InsightView(Protocol):
 
     id: str
     label: str
+    short: str
+    """A shorter word for its tab, where the row has no room; '' for the same."""
     word: str
     """What its lines are, for the footer: "milestone"."""
     will: str

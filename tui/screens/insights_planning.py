@@ -52,6 +52,7 @@ class PlanningView:
 
     id = "planning"
     label = "Class forecast"
+    short = "Class"
     word = "step"
     will = "A forecast appears with the first class that is open."
 

@@ -56,6 +56,7 @@ class RatersView:
 
     id = "raters"
     label = "Raters"
+    short = ""
     word = "line"
     will = "Raters appear with the first attempt that two of them rated alone."
 

@@ -39,6 +39,7 @@ class StayingView:
 
     id = "staying"
     label = "Staying"
+    short = ""
     word = "line"
     will = "It appears with the first answers about day 30, in Follow-up."
 

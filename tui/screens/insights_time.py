@@ -58,6 +58,7 @@ class TimeView:
 
     id = "time"
     label = "Time"
+    short = ""
     word = "line"
     will = "Times appear with the first milestone that somebody passes."
 

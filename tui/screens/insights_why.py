@@ -53,6 +53,7 @@ class WhyView:
 
     id = "why"
     label = "Why people stop"
+    short = "Why"
     word = "criterion"
     will = "Criteria and reasons appear with the first not yet."
 
