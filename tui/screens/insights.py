@@ -138,13 +138,18 @@ class InsightsScreen(PlaceScreen):
 
     @property
     def line(self) -> str:
-        """The focused line."""
-        return self.explaining or self.rows.line_id
+        """The focused line; none where the view has nothing to show."""
+        return "" if self.nothing else self.explaining or self.rows.line_id
 
     @property
     def people(self) -> Callable[[Workbook], array[int]] | None:
         """What reads the people behind the focused line."""
         return self.view.people(self.asked, self.line) if self.found is not None and self.line else None
+
+    @property
+    def explains_first(self) -> bool:
+        """Whether Enter shows what explains the focused line, as there is no pane that does."""
+        return not self.has_pane and not self.explaining and bool(self.line)
 
     def subject(self) -> str:
         """Return what is looked at."""
@@ -309,7 +314,7 @@ class InsightsScreen(PlaceScreen):
 
     def open_current(self) -> None:
         """List the people behind the focused line; where there is no pane, show first what explains it."""
-        if not self.has_pane and not self.explaining and self.line:
+        if self.explains_first:
             self.explaining = self.line
             self._paint("")
             self._follow()

@@ -148,6 +148,14 @@ def share_line(name: str, share: Share, *, counted: bool = False) -> Line:
     return Line(((name, "muted"),), ((said, "" if share.of >= ENOUGH else "muted"),))
 
 
+def gained(before: float, after: float, pairs: int) -> list[Line]:
+    """Return what a next try gained: mean points before and after, and of how many pairs of tries."""
+    return [
+        fact_line("Mean points", f"{before:.1f}, then {after:.1f}"),
+        fact_line("Pairs of tries", f"{pairs:,}"),
+    ]
+
+
 def titled(pieces: Sequence[tuple[str, int, bool]], at: int = NAMES_AT) -> Line:
     """Return the heads of columns: word, cells, and whether it stands at their right end."""
     return Line(tuple((pad(word, cells, right), "muted") for word, cells, right in pieces), at=at)
