@@ -14,6 +14,7 @@ from domain.model.lazily import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from textual.binding import BindingType
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -200,13 +201,14 @@ class Commanding:
     """Mixin for widgets, screens and the app: ``VERBS`` become bindings of the class."""
 
     VERBS: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Turn the commands of the class itself into bindings; those of its bases are inherited as bindings."""
         if "VERBS" in cls.__dict__:
             inherited = {c for base in cls.__mro__[1:] for c in base.__dict__.get("VERBS", ())}
             fresh = [b for c in cls.VERBS if c not in inherited for b in c.bindings()]
-            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *fresh]  # type: ignore[attr-defined]
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *fresh]
         super().__init_subclass__(**kwargs)
 
 

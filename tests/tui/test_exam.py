@@ -21,7 +21,7 @@ from tui.screens.exam_script import ExamScript
 from tui.screens.find import Find
 from tui.screens.openings_class import ClassScreen
 from tui.screens.score import ScoreScreen
-from tui.widgets.exam_grid import PAGE, ExamGrid
+from tui.widgets.exam_lines import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.tui.driving import Driver
     from tests.workbook.hub import Hub
+    from tui.widgets.exam_cells import ExamCells
 
 NAMES = ("Kofi Mensah", "Lin Xiaomei", "Paolo Bautista", "Elif Kaya")
 
@@ -45,16 +46,16 @@ def batch(*names: str) -> Callable[[Hub], None]:
     return prepare
 
 
-def grid_of(driver: Driver) -> ExamGrid:
-    """The grid in front."""
+def cells_of(driver: Driver) -> ExamCells:
+    """What stands in the grid in front."""
     screen = driver.app.screen
     assert isinstance(screen, ExamScreen)
-    return screen.view
+    return screen.cells
 
 
 def people(driver: Driver) -> list[int]:
     """Applications from top to bottom."""
-    return list(grid_of(driver).ids)
+    return list(cells_of(driver).ids)
 
 
 async def paste(driver: Driver, text: str) -> None:
@@ -69,10 +70,10 @@ async def test_digits_type_and_enter_saves_and_goes_down(tmp_path: Path) -> None
         await driver.press(*"41", "enter", *"38", "tab")
         assert values(driver.hub, first) == {SPEED: 41.0}
         assert values(driver.hub, second) == {SPEED: 38.0}
-        assert grid_of(driver).application == second
+        assert cells_of(driver).application == second
         await driver.press(*"96", "full_stop", "5", "up")
         assert values(driver.hub, second)[ACCURACY] == 96.5
-        assert grid_of(driver).application == first
+        assert cells_of(driver).application == first
 
 
 async def test_nothing_is_stored_before_the_cell_is_left_and_escape_drops_it(tmp_path: Path) -> None:
@@ -91,8 +92,8 @@ async def test_an_impossible_measure_is_told_while_it_is_typed_and_cannot_be_lef
         assert "! 999" in driver.text()
         assert "999 words a minute is out of range. Enter 0 to 250." in driver.text()
         await driver.press("enter")
-        assert grid_of(driver).application == first
-        assert grid_of(driver).typed == "999"
+        assert cells_of(driver).application == first
+        assert cells_of(driver).typed == "999"
         await driver.press("backspace", "enter")
         assert values(driver.hub, first) == {SPEED: 99.0}
 
@@ -404,15 +405,15 @@ async def test_five_hundred_people_cost_a_window(tmp_path: Path) -> None:
 
     async with driving(tmp_path, many, start="openings") as driver:
         await driver.press("enter", "x")
-        view = grid_of(driver)
-        assert len(view.ids) == 500
-        assert len(view._rows) <= 2 * PAGE
+        cells = cells_of(driver)
+        assert len(cells.ids) == 500
+        assert len(cells.rows) <= 2 * PAGE
         before = driver.app.bridge.calls
         await driver.press("3", "8", "enter")
         assert driver.app.bridge.calls - before <= 5
         await driver.press("G")
         assert "Person 499" in driver.text()
-        assert len(view._rows) <= 4 * PAGE
+        assert len(cells.rows) <= 4 * PAGE
 
 
 HOSTILE = (

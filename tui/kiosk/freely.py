@@ -36,7 +36,7 @@ KEEP, DROP = "keep", "drop"
 class Freely(Scene):
     """The page that says why, the questions, and the page that asks whether to keep the answers."""
 
-    page: Page = None  # type: ignore[assignment]
+    page: Page = field(kw_only=True)
     answers: dict[str, str] = field(default_factory=dict, repr=False)
     """What was chosen, by question; '' = rather not say. No report of a fault shows it."""
     at: int = WHY

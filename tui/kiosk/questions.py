@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 from domain.model.exam import ChoiceForm
 from domain.workbook.exam_room import papers
 from tui.kiosk.pages import BLOCK, GAP, Row, clock_text, keys, option_rows, pieces, said
-from tui.kiosk.scenes import Scene
+from tui.kiosk.timed import Timed
 from tui.safe_text import clean, wrap
 
 if TYPE_CHECKING:
-    from domain.workbook.exam_room.papers import Paper
     from tui.look import Look
     from tui.safe_text import Pieces
     from tui.widgets.paint import Part
 
 
 @dataclass
-class Questions(Scene):
+class Questions(Timed):
     """One item a screen, then a review of all, then it is handed in."""
 
-    paper: Paper = None  # type: ignore[assignment]
     answers: dict[str, str] = field(default_factory=dict)
     changed: list[tuple[str, str]] = field(default_factory=list)
     """Answers that were given and not kept yet, by item."""
@@ -32,32 +30,16 @@ class Questions(Scene):
     """The option that the bar stands on; in the review the item, or behind the last one handing in."""
     top: int = 0
     sure: bool = False
-    started: float | None = None
-    now: float = 0.0
 
     def __post_init__(self) -> None:
         """Lay the items out in the order of the seed, and go to the first without an answer."""
+        super().__post_init__()
         assert isinstance(self.paper.form, ChoiceForm)
         self.form = self.paper.form
         self.items = papers.items(self.paper)
         self.answers = dict(self.paper.answers)
-        self.heading = self.paper.name
         self.footer = "Every answer is kept at once."
         self._go(next((n for n, item in enumerate(self.items) if not self.answers.get(item.id)), len(self.items)))
-
-    @property
-    def spent(self) -> int:
-        """Milliseconds that are used up."""
-        running = 0 if self.started is None else round(1000 * (self.now - self.started))
-        return self.paper.spent + max(0, running)
-
-    def tick(self, now: float) -> None:
-        """Time goes on; at the end of a limit it is handed in as it is."""
-        if self.started is None:
-            self.started = now
-        self.now = now
-        if self.form.minutes and self.spent >= self.form.minutes * 60_000:
-            self.done = True
 
     @property
     def reviewing(self) -> bool:
@@ -135,9 +117,7 @@ class Questions(Scene):
 
     def _item(self, look: Look, height: int) -> list[Row]:
         item = self.items[self.at]
-        limit = ""
-        if self.form.minutes:
-            limit = f"   {clock_text(self.form.minutes * 60_000 - self.spent)} left"
+        limit = f"   {clock_text(self.left)} left" if self.limit else ""
         place: Pieces = ((f"Question {self.at + 1} of {len(self.items)}", "bold"), (limit, "muted"))
         question: list[Row] = [GAP, *said(clean(item.ask), "bold"), GAP]
         chosen = self.answers.get(item.id)

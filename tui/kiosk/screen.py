@@ -13,6 +13,7 @@ from tui.kiosk.freely import Freely, finish, invited
 from tui.kiosk.locked import LockedScreen
 from tui.kiosk.questions import Questions
 from tui.kiosk.scenes import Scene, Words
+from tui.kiosk.timed import Timed
 from tui.kiosk.typed import Fields, Typing
 from tui.safe_text import clean
 
@@ -146,7 +147,7 @@ class KioskScreen(LockedScreen):
         """Keep what is typed, try again what could not be kept, and hand in what is over."""
         if self.ticks() - self._kept_at >= KEEP_SECONDS:
             self._keep_open()
-        if isinstance(self.scene, Typing | Questions | Fields) and self.scene.done and self.behind is None:
+        if isinstance(self.scene, Timed) and self.scene.done and self.behind is None:
             self._finish()
         self._kick()
 
@@ -207,7 +208,7 @@ class KioskScreen(LockedScreen):
             await self._drain()
             if self._jobs:
                 return
-            spent = scene.spent if isinstance(scene, Typing | Questions | Fields) else 0
+            spent = scene.spent if isinstance(scene, Timed) else 0
             await self.milepost.bridge.call(papers.finish, paper.id, spent)
         except WorkbookError:
             self.trouble = "This part cannot be handed in just now. Please raise your hand."

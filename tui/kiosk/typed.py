@@ -10,13 +10,13 @@ from domain.model.exam import Passage, Script
 from domain.workbook.exam_room import papers
 from domain.workbook.exam_room.papers import LONGEST_ENTRY, LONGEST_TYPED
 from tui.kiosk.pages import BLOCK, GAP, TALL, Row, beside, clock_text, keys, large, pieces, said
-from tui.kiosk.scenes import PASTING, Scene
+from tui.kiosk.scenes import PASTING
+from tui.kiosk.timed import Timed
 from tui.safe_text import clean, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.workbook.exam_room.papers import Paper
     from tui.look import Look
     from tui.safe_text import Piece, Pieces
     from tui.widgets.paint import Part
@@ -49,51 +49,31 @@ class Flood:
 
 
 @dataclass
-class Typing(Scene):
+class Typing(Timed):
     """Three minutes at a passage; the clock starts with the first key."""
 
-    paper: Paper = None  # type: ignore[assignment]
     typed: str = ""
-    started: float | None = None
-    """When the clock was started, after the seconds that were used up before a break."""
-    now: float = 0.0
-    over: bool = False
     flood: Flood = field(default_factory=Flood)
+
+    waits = True
 
     def __post_init__(self) -> None:
         """Go on where it was left."""
+        super().__post_init__()
         assert isinstance(self.paper.form, Passage)
         self.passage = self.paper.form
         self.typed = self.paper.typed
-        self.heading = self.paper.name
         self.footer = "The test ends by itself. Your result comes with tips."
         self._before: list[str] = []
 
     @property
-    def limit(self) -> int:
-        """Milliseconds of the test."""
-        return self.passage.minutes * 60_000
-
-    @property
     def spent(self) -> int:
-        """Milliseconds that are used up."""
-        running = 0 if self.started is None else round(1000 * (self.now - self.started))
-        return min(self.limit, self.paper.spent + max(0, running))
-
-    @property
-    def left(self) -> int:
-        """Milliseconds that are left."""
-        return self.limit - self.spent
-
-    def tick(self, now: float) -> None:
-        """Time goes on; at the end nothing is taken any more."""
-        self.now = now
-        if self.left <= 0:
-            self.over = self.done = True
+        """Milliseconds that are used up, never more than the test takes."""
+        return min(self.limit, super().spent)
 
     def key(self, key: str, character: str | None, at: float) -> None:
-        """Type a character, or take one back."""
-        if self.over:
+        """Type a character, or take one back; at the end nothing is taken any more."""
+        if self.done:
             return
         if key == "backspace":
             self.warning = ""
@@ -214,44 +194,27 @@ def broken(text: str, cells: int) -> list[tuple[int, int]]:
 
 
 @dataclass
-class Fields(Scene):
+class Fields(Timed):
     """A form to fill in while somebody reads aloud; then it is handed in."""
 
-    paper: Paper = None  # type: ignore[assignment]
     entries: dict[str, str] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
     """Entries that were typed and not kept yet."""
     at: int = 0
     """The field in front; behind the last one is handing in."""
     sure: bool = False
-    started: float | None = None
-    now: float = 0.0
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         """Go to the first empty field."""
+        super().__post_init__()
         assert isinstance(self.paper.form, Script)
         self.script = self.paper.form
         self.fields = self.script.fields
         self.entries = dict(self.paper.answers)
-        self.heading = self.paper.name
         self.footer = "What you type is kept as you go."
         self.at = next((n for n, one in enumerate(self.fields) if not self.entries.get(one.id)), len(self.fields))
         self._before: list[str] = []
-
-    @property
-    def spent(self) -> int:
-        """Milliseconds that are used up."""
-        running = 0 if self.started is None else round(1000 * (self.now - self.started))
-        return self.paper.spent + max(0, running)
-
-    def tick(self, now: float) -> None:
-        """Time goes on; at the end of a limit it is handed in as it is."""
-        if self.started is None:
-            self.started = now
-        self.now = now
-        if self.script.minutes and self.spent >= self.script.minutes * 60_000:
-            self.done = True
 
     @property
     def open(self) -> int:

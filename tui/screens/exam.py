@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from domain.model.errors import WorkbookError
 from domain.model.exam import READ_ALOUD
@@ -13,11 +13,11 @@ from domain.workbook.exam_room.batches import Batch
 from domain.workbook.exam_room.cells import read as read_cell
 from domain.workbook.exam_room.entering import Entry
 from domain.workbook.wording import count
-from tui.commands import Command
 from tui.ports import Told
 from tui.screens.choice import Choice, Option
 from tui.screens.deciding import decide as decide_one
 from tui.screens.exam_parts import cell_lines, columns_of, left_out_words
+from tui.screens.exam_verbs import EXAM_VERBS
 from tui.screens.form import Form
 from tui.screens.place import PlaceScreen
 from tui.widgets.bars import Notice
@@ -38,22 +38,10 @@ if TYPE_CHECKING:
     from domain.workbook.exam_room.grid import Row
     from domain.workbook.exam_room.matching import Preview
     from tui.places import Milepost
-    from tui.widgets.exam_grid import Column
+    from tui.widgets.exam_cells import Column, ExamCells
 
 TALL = 30
 """Rows from which the signs are explained."""
-
-
-def _nobody(screen: ExamScreen) -> str | None:
-    return None if screen.view.application else "nobody is here"
-
-
-def _no_attempt(screen: ExamScreen) -> str | None:
-    return None if screen.view.row and screen.view.row.attempt else _nobody(screen) or "nothing is entered"
-
-
-def _no_slip(screen: ExamScreen) -> str | None:
-    return None if screen.view.row and screen.view.row.slip else _nobody(screen) or "decide first"
 
 
 class ExamScreen(PlaceScreen):
@@ -66,119 +54,7 @@ class ExamScreen(PlaceScreen):
     HOME = "ExamGrid"
     MAIN_ROW = 2
     CSS_PATH = "../styles/exam.tcss"
-    VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            id="exam.passed",
-            keys="p",
-            do="passed",
-            word="passed",
-            title="Passed: the marked people, or this one",
-            help="passed, slips drafted; the marked people at once",
-            group="Exam",
-            when=_nobody,
-        ),
-        Command(
-            id="exam.not_yet",
-            keys="n",
-            do="not_yet",
-            word="not yet",
-            title="Not yet: the marked people, or this one",
-            help="not yet, slips drafted; the marked people at once",
-            group="Exam",
-            when=_nobody,
-        ),
-        Command(
-            id="exam.proposed",
-            keys="P",
-            do="as_proposed",
-            word="all as proposed",
-            short="all",
-            title="Decide everybody as proposed",
-            help="everybody, or the marked, as proposed; looked at first",
-            group="Exam",
-            when=_nobody,
-            opens=True,
-        ),
-        Command(
-            id="exam.hand_over",
-            keys="h",
-            do="hand_over",
-            word="hand over",
-            short="hand",
-            title="Hand the keyboard to the candidate",
-            help="hand the keyboard to the candidate: typing test and questions",
-            group="Exam",
-            when=_nobody,
-            opens=True,
-        ),
-        Command(
-            id="exam.script",
-            keys="a",
-            do="read_aloud",
-            title="Script to read aloud: listening, data entry",
-            help="script to read aloud: listening, data entry",
-            group="Exam",
-            opens=True,
-        ),
-        Command(
-            id="exam.load",
-            keys="l",
-            do="load_file",
-            word="load a file",
-            short="load",
-            title="Load exam results from a file",
-            help="results from a file, matched by mobile, number or name",
-            group="Exam",
-        ),
-        Command(
-            id="exam.batch",
-            keys="o",
-            do="choose_batch",
-            word="other batch",
-            short="batch",
-            title="Other batch: a class, or who is here today",
-            help="a class, or who is here today",
-            group="Exam",
-            opens=True,
-        ),
-        Command(
-            id="exam.slip",
-            keys="f",
-            do="slip",
-            word="slip",
-            title="See the slip",
-            help="see the slip",
-            group="Exam",
-            when=_no_slip,
-        ),
-        Command(
-            id="exam.void",
-            keys="x",
-            do="void",
-            title="Void: a fault of ours",
-            help="void: a fault of ours, a new try today",
-            group="Exam",
-            when=_no_attempt,
-        ),
-        Command(
-            id="exam.sheet",
-            keys="e",
-            do="sheet",
-            title="Score sheet: evidence, critical errors",
-            help="score sheet: evidence, critical errors",
-            group="Exam",
-            when=_no_attempt,
-        ),
-        Command(
-            id="exam.person",
-            keys="c",
-            do="person",
-            title="Person",
-            help="the person's page",
-            group="Exam",
-            when=_nobody,
-        ),
-    )
+    VERBS = EXAM_VERBS
     FOOTER = ("app.undo",)
 
     def __init__(self, batch: Batch | None = None) -> None:
@@ -204,9 +80,14 @@ class ExamScreen(PlaceScreen):
         return self.query_one(ExamGrid)
 
     @property
+    def cells(self) -> ExamCells:
+        """What stands in the grid."""
+        return self.view.cells
+
+    @property
     def focused_person(self) -> int:
         """The person of the focused row."""
-        return self.view.row.person if self.view.row else 0
+        return self.cells.row.person if self.cells.row else 0
 
     def subject(self) -> str:
         """Return who is focused."""
@@ -242,13 +123,13 @@ class ExamScreen(PlaceScreen):
 
     def _show_cell(self) -> None:
         tall = self.size.height >= TALL
-        lines = cell_lines(self.milepost.look, self.view, self.milepost.today, tall)
+        lines = cell_lines(self.milepost.look, self.cells, self.milepost.today, tall)
         self.query_one("#takes", LineView).show(lines)
         self.refresh_chrome()
 
     def on_exam_grid_marks_changed(self, _event: ExamGrid.MarksChanged) -> None:
         """Say how many are marked, and what can be done with them."""
-        marked = len(self.view.marks)
+        marked = len(self.cells.marks)
         keys = (("p", "passed"), ("n", "not yet"), ("P", "as proposed"), ("Esc", "none"))
         self.notices.standing = Notice(f"{marked:,} marked", "marked", keys) if marked else None
 
@@ -270,7 +151,7 @@ class ExamScreen(PlaceScreen):
 
     async def _enter(self, application: int, criterion: str, text: str) -> None:
         column = next(one for one in self.columns if one.criterion.id == criterion)
-        value = read_cell(column.criterion, text, self.view.units, self.view.cefr)
+        value = read_cell(column.criterion, text, self.cells.units, self.cells.cefr)
         try:
             await self.milepost.write(entering.enter, [Entry(application, criterion, value)])
         except WorkbookError:
@@ -281,7 +162,7 @@ class ExamScreen(PlaceScreen):
     async def _refresh(self, applications: Sequence[int]) -> None:
         """Show these rows and the counts as they are stored now."""
         self._seen_acts = self.milepost.acts
-        rows, entered = await self.milepost.read(_read_some, applications, list(self.view.ids))
+        rows, entered = await self.milepost.read(_read_some, applications, list(self.cells.ids))
         if self.is_attached:
             self.view.put(rows, entered)
 
@@ -294,14 +175,14 @@ class ExamScreen(PlaceScreen):
         self.milepost.run_guarded(self._paste(event.text))
 
     async def _paste(self, text: str) -> None:
-        view = self.view
+        cells = self.cells
         block = pasting.block_of(text)
         if pasting.names_people(block):
-            shown = await self.milepost.read(matching.of_pasted, text, view.to_the_right)
+            shown = await self.milepost.read(matching.of_pasted, text, cells.to_the_right)
             self._show_preview(shown)
             return
-        target = pasting.Target(view.below, view.to_the_right)
-        entries = pasting.place(block, target, view.units, view.cefr)
+        target = pasting.Target(cells.below, cells.to_the_right)
+        entries = pasting.place(block, target, cells.units, cells.cefr)
         people = {entry.application for entry in entries}
         what = f"pasted {count(len(entries), 'measure')} for {count(len(people), 'person', 'people')}"
         await self.milepost.write_slowly("saving what was pasted", entering.enter, entries, what=what)
@@ -327,7 +208,7 @@ class ExamScreen(PlaceScreen):
     def _show_preview(self, shown: Preview) -> None:
         from tui.screens.exam_preview import ExamPreview
 
-        self.milepost.open_page(ExamPreview(shown, self.columns, self.view.cefr))
+        self.milepost.open_page(ExamPreview(shown, self.columns, self.cells.cefr))
 
     # Deciding.
 
@@ -340,15 +221,14 @@ class ExamScreen(PlaceScreen):
         await self._decide(Result.NOT_YET)
 
     async def _decide(self, result: Result) -> None:
-        view = self.view
-        if not view.marks:
+        if not self.cells.marks:
             await self._decide_one(result)
             return
-        seen = await self.milepost.read(deciding.look, view.chosen, result)
+        seen = await self.milepost.read(deciding.look, self.cells.chosen, result)
         await self._carry_out(seen)
 
     async def _decide_one(self, result: Result) -> None:
-        row = self.view.row
+        row = self.cells.row
         if row is None:
             return
         if not row.attempt:
@@ -364,7 +244,7 @@ class ExamScreen(PlaceScreen):
     async def _carry_out(self, seen: deciding.Look) -> None:
         number = count(len(seen.able), "person", "people")
         done = await self.milepost.write_slowly(f"deciding the exam of {number}", deciding.decide, seen)
-        rows = [self.view.row_of(one) for one, _ in done.done]
+        rows = [self.cells.rows.get(one) for one, _ in done.done]
         told = Told(f"{done.what[:1].upper()}{done.what[1:]}", tuple(row.name for row in rows if row))
         self.view.clear_marks()
         await self.load()
@@ -374,8 +254,8 @@ class ExamScreen(PlaceScreen):
 
     async def as_proposed(self) -> None:
         """Look at what deciding everybody as proposed would do, and ask."""
-        view = self.view
-        people = view.chosen if view.marks else list(view.ids)
+        cells = self.cells
+        people = cells.chosen if cells.marks else list(cells.ids)
         seen = await self.milepost.read_slowly("looking at the proposals", deciding.look, people)
         if not seen.able:
             self.notice(f"Nobody can be decided yet.{left_out_words(self.milepost.look, seen.left_out)}", "open")
@@ -404,8 +284,8 @@ class ExamScreen(PlaceScreen):
         """Show a script; those that the focused person's papers need stand first."""
         from tui.screens.exam_script import ExamScript
 
-        found, needed = await self.milepost.read(_scripts_of, self.view.application)
-        name = self.milepost.look.name(self.view.row.name) if self.view.row else ""
+        found, needed = await self.milepost.read(_scripts_of, self.cells.application)
+        name = self.milepost.look.name(self.cells.row.name) if self.cells.row else ""
         ordered = sorted(found, key=lambda script: script.id not in needed)
         options = [
             Option(script.id, f"{papers.NAMES[script.part]}, {script.id}", f"for {name}" if script.id in needed else "")
@@ -422,7 +302,7 @@ class ExamScreen(PlaceScreen):
         """Hand the keyboard to the focused person."""
         from tui.kiosk.handing import offer
 
-        await offer(cast("Milepost", self.milepost), self.view.application)
+        await offer(cast("Milepost", self.milepost), self.cells.application)
 
     async def choose_batch(self) -> None:
         """Offer today's queue and the classes."""
@@ -443,22 +323,22 @@ class ExamScreen(PlaceScreen):
         """Show the slip."""
         from tui.screens.slip import SlipScreen
 
-        if self.view.row and self.view.row.slip:
-            self.milepost.open_page(SlipScreen(self.view.row.slip))
+        if self.cells.row and self.cells.row.slip:
+            self.milepost.open_page(SlipScreen(self.cells.row.slip))
 
     def sheet(self) -> None:
         """The score sheet of the same exam."""
         from tui.screens.score import ScoreScreen
 
-        if self.view.row and self.view.row.attempt:
-            self.milepost.open_page(ScoreScreen(self.view.row.attempt))
+        if self.cells.row and self.cells.row.attempt:
+            self.milepost.open_page(ScoreScreen(self.cells.row.attempt))
 
     def person(self) -> None:
         """The person's page."""
         from tui.screens.person import PersonScreen
 
-        if self.view.row:
-            self.milepost.open_page(PersonScreen(self.view.row.person))
+        if self.cells.row:
+            self.milepost.open_page(PersonScreen(self.cells.row.person))
 
     def move_first(self) -> None:
         """Go to the first person."""
@@ -471,7 +351,7 @@ class ExamScreen(PlaceScreen):
             self.notices.clear()
         elif self.view.drop_typing():
             return
-        elif self.view.marks:
+        elif self.cells.marks:
             self.view.clear_marks()
         else:
             super().back()

@@ -10,7 +10,7 @@ from domain.workbook.exam_room.matching import Found
 from domain.workbook.wording import count, weekday_day_month
 from tui.lines import Line
 from tui.safe_text import cut
-from tui.widgets.exam_grid import Column
+from tui.widgets.exam_cells import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.workbook.exam_room.matching import Preview
     from tui.look import Look
     from tui.safe_text import Pieces
-    from tui.widgets.exam_grid import ExamGrid
+    from tui.widgets.exam_cells import ExamCells
 
 HEADS: Mapping[str, str] = {
     "ex.typing_speed": "Typing",
@@ -57,17 +57,17 @@ def columns_of(wb: Workbook) -> tuple[Column, ...]:
     return tuple(Column(one, head_of(one), grid.unit_of(wb, one)) for one in grid.columns(wb))
 
 
-def cell_lines(look: Look, view: ExamGrid, today: date, tall: bool) -> list[Line]:
+def cell_lines(look: Look, cells: ExamCells, today: date, tall: bool) -> list[Line]:
     """What the focused cell takes, or what is wrong with what is typed; on a tall screen the signs and the why."""
-    row, column = view.row, view.focused_column
+    row, column = cells.row, cells.focused_column
     if row is None or column is None:
         return []
     name = column.criterion.name.split(" (")[0].lower()
     head = (f"{look.name(row.name)}, {name}", "bold accent")
-    if view.problem:
-        lines = [Line((head, ("  ", ""), look.glyph("late"), (f" {view.problem}", "due")))]
+    if cells.problem:
+        lines = [Line((head, ("  ", ""), look.glyph("late"), (f" {cells.problem}", "due")))]
     else:
-        lines = [Line((head, ("  ", ""), (_takes(view, row), "muted")))]
+        lines = [Line((head, ("  ", ""), (_takes(cells, row), "muted")))]
     if tall:
         signs = (
             f"{look.sign('down')} below the cut-off of the person's own account   "
@@ -78,18 +78,18 @@ def cell_lines(look: Look, view: ExamGrid, today: date, tall: bool) -> list[Line
     return [*lines, *_why(look, row, today)]
 
 
-def _takes(view: ExamGrid, row: Row) -> str:
-    column, cell = view.focused_column, view.cell
+def _takes(cells: ExamCells, row: Row) -> str:
+    column, cell = cells.focused_column, cells.cell
     assert column is not None
     if cell is None:
         return f"{row.account} does not measure this."
     if column.is_level:
-        told = "  ".join(f"{number} {name}" for number, name in enumerate(view.cefr, 1))
+        told = "  ".join(f"{number} {name}" for number, name in enumerate(cells.cefr, 1))
     else:
-        told = takes(column.criterion, view.units, view.cefr)
+        told = takes(column.criterion, cells.units, cells.cefr)
     if cell.need is None:
         return told
-    return f"{row.account} needs {written(column.criterion, cell.need, view.cefr)}.  {told}"
+    return f"{row.account} needs {written(column.criterion, cell.need, cells.cefr)}.  {told}"
 
 
 def _why(look: Look, row: Row, today: date) -> list[Line]:

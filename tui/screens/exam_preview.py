@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.exam_room.matching import Line as ResultLine
     from domain.workbook.exam_room.matching import Preview
-    from tui.widgets.exam_grid import Column
+    from tui.widgets.exam_cells import Column
 
 NOBODY, SOMEBODY = "0", "?"
 

@@ -13,9 +13,9 @@ from tui.lines import PANE_WIDTH, Line, blocks, heading, item, pair, text
 from tui.safe_text import cut, wrap
 from tui.screens import person_acts as acts
 from tui.screens import person_words as words
+from tui.screens.case_lines import case_block
 from tui.screens.place import Page
 from tui.screens.score_parts import PROPOSALS, RESULTS
-from tui.screens.their_case import case_block
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.criteria import measure_text
 from tui.widgets.line_view import LineView

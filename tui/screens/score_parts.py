@@ -8,9 +8,9 @@ from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
 from tui.safe_text import cut, join, wrap
+from tui.screens.case_lines import case_lines
 from tui.screens.reroute import fit_words
 from tui.screens.second_words import look_lines, look_strip
-from tui.screens.their_case import case_lines
 from tui.widgets.criteria import range_text
 
 if TYPE_CHECKING:

@@ -11,15 +11,14 @@ from tui import deeds
 from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
-from tui.screens.second_words import kind_words, look_words, waited_for
+from tui.screens.score_view import ScoreView
+from tui.screens.second_words import kind_words, waited_for
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from domain.workbook.attempts import Sheet
     from domain.workbook.second_waits import SecondRow
     from tui.app import MilepostApp
-
-__all__ = ["SECOND_LOOK", "SecondLooks", "look_words", "not_decided_here", "not_rated_here", "open_waiting", "sit_down"]
 
 UNDO = (("u", "undo"),)
 RATER, SCENARIO, SUBMIT, BEGIN, BACK = "rater", "scenario", "submit", "begin", "back"
@@ -99,18 +98,8 @@ async def open_waiting(app: MilepostApp, row: SecondRow) -> None:
         await sit_down(app, row.attempt, row.kind, row.second)
 
 
-class SecondLooks:
-    """Mixin for the score sheet: `S`. It expects `attempt`, `card` and `sheet`; list `SECOND_LOOK` in `VERBS`."""
-
-    attempt: int
-    card: int
-    sheet: Sheet | None
-    milepost: Any
-
-    @property
-    def shown_card(self) -> int:
-        """Whose card is in front, for what is entered."""
-        return self.sheet.card if self.sheet is not None else self.card
+class SecondLooks(ScoreView):
+    """The score sheet with `S`, and with changes of what was decided on."""
 
     async def second_look(self) -> None:
         """Do the one thing that can be done about a second look, or offer what there is."""
@@ -161,7 +150,7 @@ class SecondLooks:
 
     async def _ask_for(self, **how: Any) -> None:
         await self.milepost.write(second_ratings.ask, self.attempt, **how)
-        await self.load()  # type: ignore[attr-defined]
+        await self.load()
         self.milepost.notice("A second look is asked for; it is on Today.", keys=[("S", "go on"), *UNDO])
 
     async def _submit(self) -> None:
@@ -170,7 +159,7 @@ class SecondLooks:
         if self.shown_card:
             self.milepost.back()
         else:
-            await self.load()  # type: ignore[attr-defined]
+            await self.load()
         if both:
             self._compare()
             return
@@ -179,7 +168,7 @@ class SecondLooks:
 
     async def _take_back(self) -> None:
         await self.milepost.write(second_ratings.take_back, self.attempt)
-        await self.load()  # type: ignore[attr-defined]
+        await self.load()
         self.milepost.notice("No second look is asked for any more.", keys=UNDO)
 
     # Changing what was decided on.
@@ -202,7 +191,7 @@ class SecondLooks:
 
     async def _correct(self, criterion: str, value: float | None, why: str) -> None:
         await self.milepost.write(second_ratings.correct, self.attempt, criterion, value, why)
-        await self.load()  # type: ignore[attr-defined]
+        await self.load()
         self.milepost.notice("Changed; what it was is kept, and the decision stands.", keys=UNDO)
 
     def _compare(self) -> None:

@@ -17,7 +17,8 @@ from tui.screens.place import PlaceScreen
 from tui.screens.settings_parts import KEYS
 from tui.settings.config import shown_path
 from tui.settings.file import begin_file
-from tui.settings.known import BY_KEY, Setting, Shape, Value
+from tui.settings.known import BY_KEY
+from tui.settings.setting import Setting, Shape, Value
 from tui.theme import THEMES
 from tui.widgets.bars import FooterBar, Notice, Tab, TabsRow
 from tui.widgets.line_view import LineView

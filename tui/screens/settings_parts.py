@@ -12,7 +12,8 @@ from tui.lines import GAP, PANE_WIDTH, Line, blocks, text
 from tui.lines import heading as head_line
 from tui.safe_text import cut
 from tui.settings.config import shown_path, user_name, usual_exports_path, workbook_path
-from tui.settings.known import BY_KEY, OFF, ON, SETTINGS, Setting, Shape, Value, When
+from tui.settings.known import BY_KEY, SETTINGS
+from tui.settings.setting import OFF, ON, Setting, Shape, Value, When
 from tui.widgets.setting_fields import BETWEEN, SettingRow
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tui.screens.slips_work import SlipsWork
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from domain.model.slip import SlipDocument
     from domain.workbook.outbox import Settled
@@ -195,9 +195,9 @@ class SlipsOutbox(SlipsWork):
         lines: Sequence[SlipLine] = await self.milepost.read(slip_list.lines, self._chosen())
         return [line.slip for line in lines if line.slip]
 
-    async def _settle(self, verb: object, one: str, many: str, *more: str) -> None:
+    async def _settle(self, verb: Callable[..., Settled], one: str, many: str, *more: str) -> None:
         ids = await self._slips()
-        settled: Settled = await self.milepost.write(verb, ids, *more)  # type: ignore[arg-type]
+        settled = await self.milepost.write(verb, ids, *more)
         self.table.clear_marks()
         await self.load()
         if not settled.done:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.model.terms import Result
 from domain.workbook import nudges, their_case
 from tui.commands import Command
-from tui.lines import Line, heading, item, text
 from tui.screens.form import Form
+from tui.screens.score_view import ScoreView
 from tui.widgets.bars import Notice
 from tui.widgets.fields import Field, Kind
 
 if TYPE_CHECKING:
+    from domain.model.wording import Nudge
     from domain.workbook.attempts import Sheet
     from domain.workbook.nudges import Background
-    from tui.look import Look
 
 YES_NO = (("yes", "yes"), ("no", "no"))
 CHANCES = tuple((str(number), word) for number, word in enumerate(("no", "little", "some", "good", "full"), 1))
@@ -30,7 +30,7 @@ def _none_here(screen: Closing) -> str | None:
 
 
 def _no_hint(screen: Closing) -> str | None:
-    return None if screen.hinted else "there is no hint"
+    return None if screen.hint else "there is no hint"
 
 
 THEIR_CASE = Command(
@@ -53,19 +53,13 @@ NO_HINT = Command(
 )
 
 
-class Closing:
-    """Mixin for the score sheet: `V`, hints, and what is named before `p` or `n` closes it.
+class Closing(ScoreView):
+    """The score sheet with `V`, hints, and what is named before `p` or `n` closes it."""
 
-    It expects `attempt` and `sheet`; list `THEIR_CASE` and `NO_HINT` in `VERBS`.
-    """
-
-    attempt: int
-    sheet: Sheet | None
-    milepost: Any
     known: Background | None = None
     """What the rater's own day says, read once."""
-    hinted: str = ""
-    """The hint that stands in the notice row."""
+    hint: Nudge | None = None
+    """The hint that applies and was not put away."""
     named: Result | None = None
     """The result whose key has named what is left to ask."""
 
@@ -102,34 +96,39 @@ class Closing:
             they_asked=_answer(values["theirs"]),
             chance=int(values["chance"] or 0),
         )
-        await self.load()  # type: ignore[attr-defined]
+        await self.load()
         self.milepost.notice("Their case is noted; it touches no score.", keys=[("u", "undo")])
 
     # Hints.
 
-    async def read_hints(self) -> None:
-        """Read what the hints need, when the sheet is read for the first time."""
-        if self.known is None and self.sheet is not None:
+    async def read_sheet(self) -> None:
+        """Read the sheet, and the hint that applies to it."""
+        await super().read_sheet()
+        self.hint = await self._first_hint()
+
+    def standing(self, sheet: Sheet) -> Notice | None:
+        """Return where a call is played, as long as there is one; then the hint, if one applies."""
+        return super().standing(sheet) or self._hint_notice()
+
+    async def _first_hint(self) -> Nudge | None:
+        """The first hint that applies and was not put away."""
+        if self.sheet is None:
+            return None
+        if self.known is None:
             self.known = await self.milepost.read(nudges.background, self.sheet)
-
-    async def hint(self) -> str:
-        """Return what the first hint that applies says; '' for none, and for those that were put away."""
-        self.hinted = ""
-        if self.sheet is None or self.known is None:
-            return ""
         away = self.milepost.drafts.get(self._place(), {})
-        found = await self.milepost.read(nudges.hint, self.sheet, self.known, tuple(away))
-        self.hinted = found.id if found else ""
-        return found.say if found else ""
+        return await self.milepost.read(nudges.hint, self.sheet, self.known, tuple(away))
 
-    def hint_notice(self, said: str) -> Notice | None:
-        """Return a hint as it stands in the notice row while nothing else does."""
-        return Notice(said, "to_come", (("d", "put away"),), role="muted") if said else None
+    def _hint_notice(self) -> Notice | None:
+        if self.hint is None:
+            return None
+        return Notice(self.hint.say, "to_come", (("d", "put away"),), role="muted")
 
     async def dismiss_hint(self) -> None:
         """Put the hint away; it does not come back for this attempt."""
-        self.milepost.drafts.setdefault(self._place(), {})[self.hinted] = ""
-        await self.load()  # type: ignore[attr-defined]
+        if self.hint is not None:
+            self.milepost.drafts.setdefault(self._place(), {})[self.hint.id] = ""
+            await self.load()
 
     def _place(self) -> str:
         return f"hints {self.attempt}"
@@ -160,30 +159,3 @@ def _word(answer: int) -> str:
 
 def _answer(word: str) -> bool | None:
     return {"yes": True, "no": False}.get(word)
-
-
-def case_lines(look: Look, sheet: Sheet, *, with_points: bool = True) -> list[Line]:
-    """Return how the interview went for the person, for us alone; nothing where nothing was noted."""
-    lines: list[Line] = []
-    if sheet.points and sheet.finished_at and with_points:
-        made = len(sheet.made)
-        glyph = "done" if made == len(sheet.points) else "open"
-        lines.append(item(look, glyph, "Points made", f"{made} of {len(sheet.points)}"))
-    for answer, yes, no in (
-        (sheet.kit_asked, "All kit questions asked", "Not all kit questions asked"),
-        (sheet.they_asked, "They asked a question", "They asked no question"),
-    ):
-        if answer:
-            told = ("done", yes) if answer == their_case.YES else ("open", no)
-            lines.append(item(look, *told))
-    if sheet.chance:
-        poor = their_case.poor_chance(sheet)
-        lines.append(item(look, "late" if poor else "done", "Had the chance", f"{sheet.chance} of 5"))
-    return lines
-
-
-def case_block(look: Look, sheet: Sheet) -> list[Line]:
-    """Return the same under a head, with what it means."""
-    lines = case_lines(look, sheet)
-    means = text("Counts for the interview, never for the score.", "muted")
-    return [heading("Their case"), *lines, *means] if lines else []

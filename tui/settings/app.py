@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from tui.settings.known import Value
+    from tui.settings.setting import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ class SettingsApp(MilepostApp):
 
     async def _keep(self, key: str, value: str | bool) -> None:
         await self.change_setting(key, value)
-        from tui.settings.known import BY_KEY, OFF, ON
+        from tui.settings.known import BY_KEY
+        from tui.settings.setting import OFF, ON
 
         words = dict(BY_KEY[key].choices)
         self.notice(self.told(key, words[value if isinstance(value, str) else ON if value else OFF]))
@@ -183,7 +184,8 @@ class SettingsApp(MilepostApp):
 
     def told(self, key: str, value: str) -> str:
         """What a change of a setting comes to, as a sentence; `value` is how it reads now."""
-        from tui.settings.known import BY_KEY, When
+        from tui.settings.known import BY_KEY
+        from tui.settings.setting import When
 
         setting = BY_KEY[key]
         if not self.config.own and (key == "who" or key.startswith(("site.", "letterhead."))):

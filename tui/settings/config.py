@@ -18,7 +18,7 @@ from domain.workbook import MailServer, Site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui.settings.known import Value
+    from tui.settings.setting import Value
 
 APP = "milepost"
 BOM = "\ufeff"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tomlkit.container import Container
     from tomlkit.items import Table
 
-    from tui.settings.known import Value
+    from tui.settings.setting import Value
 
 TRIES = 5
 """How often the file may be changed by somebody else under our hands before we give up."""

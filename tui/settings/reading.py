@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from domain.model.errors import BadInput
 from domain.workbook import Letterhead, MailServer, Site
+from tui.settings.checks import read_time
 from tui.settings.config import BOM, Config, Problem, by_line, user_name
-from tui.settings.known import (
-    BY_KEY,
-    LETTERHEAD_KEYS,
-    MAIL_KEYS,
-    SITE_KEYS,
-    TOP_KEYS,
-    WEEKDAYS,
-    read_holidays,
-    read_time,
-)
+from tui.settings.holidays import read_holidays
+from tui.settings.known import BY_KEY, LETTERHEAD_KEYS, MAIL_KEYS, SITE_KEYS, TOP_KEYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    from tui.settings.known import Value
+    from tui.settings.setting import Value
 
 
 class Reading:
