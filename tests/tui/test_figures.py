@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from domain.model.terms import Result
 from domain.workbook import calibrations, freely
 from domain.workbook.insights import Scope
 from domain.workbook.insights.funnel import View
@@ -137,6 +138,25 @@ def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
     told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, line, None, Look()))
     assert "never a finding" in told
     assert len(view.table(hub.wb, found).rows) == 1
+    hub.wb.close()
+
+
+def test_where_nobody_came_through_no_group_is_held_against_another(tmp_path: Path) -> None:
+    hub = filled(tmp_path / "hub.milepost")
+    look_at_fairness(hub, tmp_path / "fairness.db")
+    opening = hub.opening()
+    for number in range(12):
+        person = hub.person(f"Ana Cruz {'abcdefghijkl'[number]}", opening)
+        hub.take(hub.application(person), 1, Result.NOT_YET)
+        freely.give(hub.wb, person, {"hours": "days" if number < 6 else "nights"}, freely=True)
+    hub.clock.ahead(days=60)
+    view, asked = FairnessView(), Asked(Scope(), View.FLOW)
+    found = view.read(hub.wb, asked)
+    lines = view.lines(found, Room(True, 30, "", Look()))
+    shown = "\n".join("".join(text for text, _ in line.left) for line in lines)
+    assert re.search(r"days +0 +6 +0% *$", shown, re.MULTILINE)
+    told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, view.first(found), None, Look()))
+    assert "Nobody came through here" in told.replace("\n", " ")
     hub.wb.close()
 
 

@@ -141,6 +141,13 @@ async def test_where_there_is_nothing_to_show_enter_has_nothing_to_open(tmp_path
         assert "No data yet." in driver.text()
 
 
+async def test_a_line_that_counts_nobody_says_so_and_stays(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights") as driver:
+        await driver.press("tab", "tab", "tab", "down", "enter")
+        assert driver.notice().startswith("○ Nobody to list: this line counts nobody")
+        assert "Given late" in driver.text()
+
+
 async def test_a_view_is_written_as_a_file_that_a_spreadsheet_reads(tmp_path: Path) -> None:
     async with driving(tmp_path, little, start="insights") as driver:
         await driver.press("e", "1")

@@ -337,7 +337,7 @@ class InsightsScreen(PlaceScreen):
     async def _list(self, people: Callable[[Workbook], array[int]]) -> None:
         many, cases = await self.milepost.read_slowly("looking for the people", _pick, people)
         if not many:
-            self.notice("Nobody is left to list: they were erased.", "open")
+            self.notice("Nobody to list: this line counts nobody, or they were erased since.", "open")
             return
         from tui.screens.people import PeopleScreen
 
