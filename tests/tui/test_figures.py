@@ -77,7 +77,7 @@ async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path:
         view.choose(next(line.id for line in view.lines if line.id.startswith("panel")))
         await driver.settle()
         shown = driver.text()
-        assert "By the lower end, as Koo and Li" in shown
+        assert "How far to rely on them, by the" in shown
         assert re.search(r"Ines \[b\] +\+0\.30 +\+0\.30", shown)
         assert "Enter the call" in shown
         await driver.press("down")
@@ -93,6 +93,8 @@ async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path:
 async def test_the_forecast_says_whose_each_rate_is_and_what_if_it_were_another(tmp_path: Path) -> None:
     async with driving(tmp_path, figures, start="insights") as driver:
         shown = await show(driver, "planning")
+        assert "from today, all openings" in shown
+        assert "days" not in shown.splitlines()[-1]
         assert "Simulated 1,000 times, seed 1." in shown
         assert "bottleneck" in shown
         assert "What if it were" in shown

@@ -93,6 +93,8 @@ async def test_flow_and_cohort_days_and_openings(tmp_path: Path) -> None:
         assert main_of(driver)[1].startswith("Phone | 2 | 50%")
         await driver.press("o", "2", "2")
         assert "Retail" in driver.text().splitlines()[0]
+        await driver.press("o", "2", "up", "enter")
+        assert "all openings" in driver.text().splitlines()[0]
 
 
 async def test_every_view_says_something_with_little_and_with_nothing(tmp_path: Path) -> None:

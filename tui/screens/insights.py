@@ -155,6 +155,8 @@ class InsightsScreen(PlaceScreen):
         """Return what is looked at."""
         if self.view.id == FairnessView.id:
             return subject_of(self.found) if self.shown_tab == self.view.id else ""
+        if self.view.id == PlanningView.id:
+            return f"from today, {scopes.whom_words(self.asked.scope, self.there)}"
         return scopes.words(self.asked.scope, self.there, self.milepost.today)
 
     # Reading.

@@ -42,6 +42,10 @@ def _no_class(screen: InsightsScreen) -> str | None:
     return None if is_rate(screen.found, screen.line) else "only on a step with a rate"
 
 
+def _no_days(screen: InsightsScreen) -> str | None:
+    return "a forecast begins today" if screen.view.id == PlanningView.id else None
+
+
 def _no_scope(screen: InsightsScreen) -> str | None:
     return "fairness counts everybody, and nobody less" if screen.view.id == FairnessView.id else None
 
@@ -95,6 +99,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         word="days",
         title="Look at other days",
         help="which days are looked at",
+        when=_no_days,
         opens=True,
     ),
     Command(
