@@ -30,7 +30,7 @@ LOOKS = (
 NAME_LENGTH = 48
 LONGEST = 60
 """Characters of a name on the page; more are cut, so that one class cannot push the others off it."""
-NONE = "none"
+NONE = "no case"
 """What stands where a share is of nobody."""
 
 
@@ -133,7 +133,7 @@ def _parts(bar: Bar, most: int) -> list[dict[str, Any]]:
 
 
 def _share(told: Told | None) -> str:
-    """'62%' from enough cases on, else '12 of 19'; 'none' where there is nobody, '' where nothing is counted."""
+    """'62%' from enough cases on, else '12 of 19'; 'no case' where there is none, '' where nothing is counted."""
     if told is None:
         return ""
     if not told.of:

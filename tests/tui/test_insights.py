@@ -170,7 +170,7 @@ async def test_the_weekly_page_is_written_from_the_palette(tmp_path: Path) -> No
         await driver.press(":", *"weekly", "enter")
         form = driver.app.screen
         assert isinstance(form, Form)
-        assert "all openings, beside the week before" in driver.text()
+        assert "all openings, no names on it" in driver.text()
         week, kind, folder = form.rows()
         week.value, kind.value, folder.value = "2026-W60", "html", str(tmp_path / "meeting")
         await driver.press("f10")

@@ -77,7 +77,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         shown="Enter",
         word="explain",
         short="more",
-        help="what explains the focused line, where no pane beside it does",
+        help="more on the focused line, where there is no pane",
         when=_explained,
     ),
     Command(
@@ -127,6 +127,8 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         id="insights.keep_call",
         keys="c",
         do="keep_call",
+        word="keep a call",
+        short="keep call",
         title="Keep a call for calibration",
         help="keep a call of yours for calibration, without a name",
         when=_no_raters,
