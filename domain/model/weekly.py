@@ -97,8 +97,8 @@ class ClassRow:
     on_the_way: int
     to_find: int
     """People who must still be found."""
-    chance: int | None
-    """Percent 0-100 that the people on the way fill it; None where no offer can be made in time any more."""
+    chance: Told | None
+    """In how many runs the people on the way fill it; None where no offer can be made in time any more."""
     stated: int
     """Rates behind it that are not the site's own yet."""
 

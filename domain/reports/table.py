@@ -111,12 +111,18 @@ def _json_value(value: Value) -> str | int | float | bool | None:
 
 
 def _markdown(rows: Iterable[Mapping[str, Value]], columns: list[Column]) -> str:
-    titles = [escape(column.heading) for column in columns]
-    body = [[escape(_cell(row.get(column.key))) for column in columns] for row in rows]
+    titles = [escape(column.title or column.key.replace("_", " ")) for column in columns]
+    body = [[_marked_down(row.get(column.key)) for column in columns] for row in rows]
     widths = _widths([titles, *body], least=4)
     marks = ["-" * (w - 1) + (":" if c.right else "-") for w, c in zip(widths, columns, strict=True)]
     lines = [_padded(line, widths, columns) for line in (titles, *body)]
     return "\n".join(table_row(line) for line in (lines[0], marks, *lines[1:])) + "\n"
+
+
+def _marked_down(value: Value) -> str:
+    """A cell in Markdown: text with its signs escaped, a number as it stands, which means nothing else there."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return _cell(value) if number else escape(_cell(value))
 
 
 def _text(rows: Iterable[Mapping[str, Value]], columns: list[Column]) -> str:

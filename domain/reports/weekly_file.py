@@ -30,6 +30,8 @@ LOOKS = (
 NAME_LENGTH = 48
 LONGEST = 60
 """Characters of a name on the page; more are cut, so that one class cannot push the others off it."""
+NONE = "no case"
+"""What stands where a share is of nobody."""
 
 
 def render_weekly(
@@ -94,7 +96,8 @@ def weekly_values(page: WeeklyPage) -> dict[str, Any]:
         "more": _more(page),
         "note": (
             f"A share is told in percent, and drawn, from {page.least} cases on; below that the counts stand alone. "
-            "Target days are working days. The page holds counts and no names of candidates."
+            "Target days are working days. They had the chance where they answered 4 or 5 of 5. "
+            "The page holds counts and no names of candidates."
         ),
     }
 
@@ -130,10 +133,19 @@ def _parts(bar: Bar, most: int) -> list[dict[str, Any]]:
 
 
 def _share(told: Told | None) -> str:
-    """'62%' from enough cases on, else '12 of 19'; '' where there is nobody."""
-    if told is None or not told.of:
+    """'62%' from enough cases on, else '12 of 19'; 'no case' where there is none, '' where nothing is counted."""
+    if told is None:
         return ""
-    return f"{told.percent}%" if told.enough else f"{told.n:,} of {told.of:,}"
+    if not told.of:
+        return NONE
+    return _percent(told) if told.enough else f"{told.n:,} of {told.of:,}"
+
+
+def _percent(told: Told) -> str:
+    """'44%'; only all is 100%, and only nobody is 0%."""
+    if told.n and not told.percent:
+        return "<1%"
+    return f"{99 if told.n < told.of and told.percent == 100 else told.percent}%"
 
 
 def _drawn(told: Told | None) -> float | None:
@@ -203,7 +215,7 @@ def _chance(row: ClassRow) -> str:
         return "full"
     if row.chance is None:
         return "too late"
-    return f"{row.chance}%*" if row.stated else f"{row.chance}%"
+    return _percent(row.chance) + ("*" if row.stated else "")
 
 
 def _more(page: WeeklyPage) -> str:

@@ -47,6 +47,14 @@ def test_markdown_is_a_table_and_nothing_else() -> None:
     assert shown.splitlines()[1].split("|")[3].endswith(": ")
 
 
+def test_in_markdown_numbers_stand_as_they_are_and_keys_as_words() -> None:
+    shown = render_table([{"passed_percent": -85.9, "said": "1. 85.9"}], ["passed_percent", "said"], TableFormat.MD)
+    head, _, row = shown.decode().splitlines()
+    assert "passed percent" in head
+    assert "| -85.9 " in row
+    assert "1\\. 85" in row
+
+
 def test_json_keeps_numbers_and_only_the_asked_columns() -> None:
     listed = json.loads(render_table(ROWS, COLUMNS, TableFormat.JSON))
     assert listed[0] == {"name": "山田 花子", "city": "Cebu | Mandaue", "tries": 2, "since": "2026-07-29"}

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from domain.model.terms import Result
 from domain.workbook import calibrations, freely
 from domain.workbook.insights import Scope
 from domain.workbook.insights.funnel import View
@@ -76,7 +77,7 @@ async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path:
         view.choose(next(line.id for line in view.lines if line.id.startswith("panel")))
         await driver.settle()
         shown = driver.text()
-        assert "By the lower end, as Koo and Li" in shown
+        assert "How far to rely on them, by the" in shown
         assert re.search(r"Ines \[b\] +\+0\.30 +\+0\.30", shown)
         assert "Enter the call" in shown
         await driver.press("down")
@@ -92,6 +93,8 @@ async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path:
 async def test_the_forecast_says_whose_each_rate_is_and_what_if_it_were_another(tmp_path: Path) -> None:
     async with driving(tmp_path, figures, start="insights") as driver:
         shown = await show(driver, "planning")
+        assert "from today, all openings" in shown
+        assert "days" not in shown.splitlines()[-1]
         assert "Simulated 1,000 times, seed 1." in shown
         assert "bottleneck" in shown
         assert "What if it were" in shown
@@ -137,6 +140,25 @@ def test_fairness_shows_groups_and_lists_nobody(tmp_path: Path) -> None:
     told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, line, None, Look()))
     assert "never a finding" in told
     assert len(view.table(hub.wb, found).rows) == 1
+    hub.wb.close()
+
+
+def test_where_nobody_came_through_no_group_is_held_against_another(tmp_path: Path) -> None:
+    hub = filled(tmp_path / "hub.milepost")
+    look_at_fairness(hub, tmp_path / "fairness.db")
+    opening = hub.opening()
+    for number in range(12):
+        person = hub.person(f"Ana Cruz {'abcdefghijkl'[number]}", opening)
+        hub.take(hub.application(person), 1, Result.NOT_YET)
+        freely.give(hub.wb, person, {"hours": "days" if number < 6 else "nights"}, freely=True)
+    hub.clock.ahead(days=60)
+    view, asked = FairnessView(), Asked(Scope(), View.FLOW)
+    found = view.read(hub.wb, asked)
+    lines = view.lines(found, Room(True, 30, "", Look()))
+    shown = "\n".join("".join(text for text, _ in line.left) for line in lines)
+    assert re.search(r"days +0 +6 +0% *$", shown, re.MULTILINE)
+    told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, view.first(found), None, Look()))
+    assert "Nobody came through here" in told.replace("\n", " ")
     hub.wb.close()
 
 

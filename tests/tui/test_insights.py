@@ -93,6 +93,8 @@ async def test_flow_and_cohort_days_and_openings(tmp_path: Path) -> None:
         assert main_of(driver)[1].startswith("Phone | 2 | 50%")
         await driver.press("o", "2", "2")
         assert "Retail" in driver.text().splitlines()[0]
+        await driver.press("o", "2", "up", "enter")
+        assert "all openings" in driver.text().splitlines()[0]
 
 
 async def test_every_view_says_something_with_little_and_with_nothing(tmp_path: Path) -> None:
@@ -141,6 +143,13 @@ async def test_where_there_is_nothing_to_show_enter_has_nothing_to_open(tmp_path
         assert "No data yet." in driver.text()
 
 
+async def test_a_line_that_counts_nobody_says_so_and_stays(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights") as driver:
+        await driver.press("tab", "tab", "tab", "down", "enter")
+        assert driver.notice().startswith("○ Nobody to list: this line counts nobody")
+        assert "Given late" in driver.text()
+
+
 async def test_a_view_is_written_as_a_file_that_a_spreadsheet_reads(tmp_path: Path) -> None:
     async with driving(tmp_path, little, start="insights") as driver:
         await driver.press("e", "1")
@@ -161,7 +170,7 @@ async def test_the_weekly_page_is_written_from_the_palette(tmp_path: Path) -> No
         await driver.press(":", *"weekly", "enter")
         form = driver.app.screen
         assert isinstance(form, Form)
-        assert "all openings, beside the week before" in driver.text()
+        assert "all openings, no names on it" in driver.text()
         week, kind, folder = form.rows()
         week.value, kind.value, folder.value = "2026-W60", "html", str(tmp_path / "meeting")
         await driver.press("f10")

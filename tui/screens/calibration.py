@@ -91,7 +91,14 @@ class CalibrationScreen(Page):
             help="rate the focused criterion, alone",
             when=_closed,
         ),
-        Command(id="calibration.none", keys="0", do="not_heard", help="nothing to hear for it", when=_closed),
+        Command(
+            id="calibration.none",
+            keys="0",
+            do="not_heard",
+            word="not heard",
+            help="nothing to hear for it",
+            when=_closed,
+        ),
         Command(
             id="calibration.submit",
             keys="S",
@@ -318,7 +325,7 @@ def ask_call(app: MilepostApp, kept: Callable[[], object]) -> None:
     async def asked() -> None:
         found = await app.read(calibrations.recent_calls)
         if not found:
-            app.notice("No call that is over is left to keep.", "here")
+            app.notice("No call of yours is left to keep: it must be over, and not kept yet.", "here")
             return
         options = [Option(str(one.id), one.title, one.about) for one in found]
         app.push_screen(Choice("Which call", options, "it is kept without a name"), partial(_chosen, app, found, kept))

@@ -155,6 +155,8 @@ class InsightsScreen(PlaceScreen):
         """Return what is looked at."""
         if self.view.id == FairnessView.id:
             return subject_of(self.found) if self.shown_tab == self.view.id else ""
+        if self.view.id == PlanningView.id:
+            return f"from today, {scopes.whom_words(self.asked.scope, self.there)}"
         return scopes.words(self.asked.scope, self.there, self.milepost.today)
 
     # Reading.
@@ -337,7 +339,7 @@ class InsightsScreen(PlaceScreen):
     async def _list(self, people: Callable[[Workbook], array[int]]) -> None:
         many, cases = await self.milepost.read_slowly("looking for the people", _pick, people)
         if not many:
-            self.notice("Nobody is left to list: they were erased.", "open")
+            self.notice("Nobody to list: this line counts nobody, or they were erased since.", "open")
             return
         from tui.screens.people import PeopleScreen
 

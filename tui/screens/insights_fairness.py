@@ -92,11 +92,12 @@ class FairnessView:
         if told is None:
             return ()
         step, row = told
-        highest = row.group == step.rates.rows[0].group
+        first = step.rates.rows[0]
+        highest = row.group == first.group or not first.share.n
         return blocks(
             [heading(row.group, right=_title(step, found).lower())],
             [fact_line("Through", of_words_of(row)), *([] if highest else _beside(row))],
-            text("The highest rate of this step; the other groups are held against it." if highest else _reads(row)),
+            text(_highest(first) if highest else _reads(row)),
             *(text(words, "muted") for words in fairness.READ_WITH),
         )
 
@@ -109,10 +110,16 @@ class FairnessView:
         return figure_tables.fairness_table(wb, found.questions)
 
 
+def _highest(first: GroupRate) -> str:
+    if not first.share.n:
+        return "Nobody came through here, so no group can be held against another."
+    return "The highest rate of this step; the other groups are held against it."
+
+
 def _beside(row: GroupRate) -> list[Line]:
     """How a group stands beside the one with the highest rate."""
     return [
-        fact_line("Of the highest rate", f"{row.ratio:.2f}"),
+        fact_line("Ratio to the highest rate", f"{row.ratio:.2f}"),
         fact_line("Exact test, by chance", f"{row.chance:.3f}"),
         fact_line("Rate less the highest", f"{row.difference.low:+.2f} to {row.difference.high:+.2f}"),
     ]
@@ -146,7 +153,8 @@ def _question(at: int, one: Fairness, found: Found, room: Room) -> list[Line]:
     said = [head, titled((*heads, ("Ratio", 7, True)))]
     for step in steps:
         said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
-        said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}") for row in step.rates.rows]
+        known = any(row.share.n for row in step.rates.rows)
+        said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}", known=known) for row in step.rates.rows]
         if step.rates.thin:
             few = f"  fewer than {one.smallest} came through, or did not: not shown"
             said.append(Line(((few, "muted"),), at=NAMES_AT))
@@ -185,10 +193,11 @@ def _title(step: Step, found: Found) -> str:
     return found.shorts.get(step.milestone, step.milestone) if step.milestone else "All of the road"
 
 
-def _group(row: GroupRate, room: Room, line: str) -> Line:
+def _group(row: GroupRate, room: Room, line: str, *, known: bool) -> Line:
+    """A row a group; its ratio is `known` where anybody came through."""
     look = room.look
     counts = ((f"{row.share.n:>9,}", ""), (f"{row.share.of:>7,}", "muted"), (pad(_rate(row), 7, True), ""))
-    ratio = (pad(f"{row.ratio:.2f}", 7, True), "due" if row.below else "")
+    ratio = (pad(f"{row.ratio:.2f}" if known else "", 7, True), "due" if row.below else "")
     flag = (
         f"  {look.sign('late')} under 4/5" if row.below and not row.turns else "  too few to say" if row.below else ""
     )

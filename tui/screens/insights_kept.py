@@ -173,6 +173,12 @@ _CHANCE: Final = {5: ", fully", 1: ", not at all"}
 # The pane.
 
 
+_IN_TIME: Final = (
+    "In time: of slips that were given or whose time is up, those given within the business days that the follow-up"
+    " rules have for the milestone."
+)
+
+
 def _pane_slips(found: Kept) -> Sequence[Line]:
     facts = [
         fact_line("Decided", f"{found.attempts:,}"),
@@ -189,7 +195,7 @@ def _pane_slips(found: Kept) -> Sequence[Line]:
             fact_line("Given late", f"{found.given_late:,}"),
             fact_line("Late and still owed", f"{found.owed_late:,}"),
         ],
-        text("In time: within the business days that the follow-up rules give for the milestone.", "muted"),
+        text(_IN_TIME, "muted"),
     )
 
 

@@ -79,7 +79,7 @@ def panel_pane(one: Panel, look: Look) -> Sequence[Line]:
     rows = [("All equal", one.equal), ("At most one apart", one.near)]
     if one.correlation:
         rows += [("ICC(2,1), one", one.correlation.single), ("ICC(2,k), mean", one.correlation.average)]
-    rated = f"{one.ratings:,} criteria that all of them rated, alone."
+    rated = f"{count(one.ratings, 'criterion', 'criteria')} that each of them rated alone."
     return blocks(
         [*head, *text(rated, "muted")],
         [figure_line(label, figure) for label, figure in rows if figure],
@@ -101,7 +101,8 @@ def _lower_end(one: Panel) -> str:
     if found is None:
         return "All gave the same level throughout, so nothing tells calls apart."
     single, mean = found
-    return f"By the lower end, as Koo and Li judge: one of them alone is {single}, the mean of all {mean}."
+    relied = f"one of them alone {single}, the mean of all {mean}"
+    return f"How far to rely on them, by the lower end of the interval, in the words of Koo and Li: {relied}."
 
 
 def _pairs(one: Panel, look: Look) -> list[Line]:

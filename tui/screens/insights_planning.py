@@ -296,7 +296,7 @@ def ask(app: MilepostApp, found: Found, line: str, asked: Asked, take: Callable[
     now = dict(asked.suppose).get(line)
     value = "" if now is None else f"{round(100 * now)}"
     field = Field(
-        key="share", label="Of 100", kind=Kind.NUMBER, value=value, hint="1 to 100; empty: as it is", low=1, high=100
+        key="share", label="Percent", kind=Kind.NUMBER, value=value, hint="1 to 100; empty: as it is", low=1, high=100
     )
 
     def answered(values: dict[str, str] | None) -> None:
@@ -306,6 +306,4 @@ def ask(app: MilepostApp, found: Found, line: str, asked: Asked, take: Callable[
                 supposed[line] = float(values["share"]) / 100
             take(replace(asked, suppose=tuple(supposed.items())))
 
-    app.push_screen(
-        Form("What if", [field], fact=f"{_name(found, line)}, now {round(100 * rate.share)} of 100"), answered
-    )
+    app.push_screen(Form("What if", [field], fact=f"{_name(found, line)}, now {round(100 * rate.share)}%"), answered)

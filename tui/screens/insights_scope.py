@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_DAYS: Final = 60
 SPANS: Final = ((7, "A week"), (30, "30 days"), (DEFAULT_DAYS, "60 days"), (90, "90 days"), (365, "A year"))
 """Days up to today, and what that is called."""
-EVER, CHOSEN = "ever", "chosen"
+EVER, CHOSEN, ALL = "ever", "chosen", "all"
 EVERYBODY, ACCOUNT, OPENING, SOURCE, SITE = "everybody", "account", "opening", "source", "site"
 
 
@@ -158,13 +158,13 @@ def _ask_which(app: MilepostApp, scope: Scope, there: Known, what: str, take: Ca
         SITE: [(one, one) for one in there.sites],
     }
     now = {ACCOUNT: scope.account, OPENING: str(scope.opening or ""), SOURCE: scope.source, SITE: scope.site}[what]
-    options = [Option("", "All of them"), *(Option(f"={key}", name) for key, name in named[what])]
+    options = [Option(ALL, "All of them"), *(Option(f"={key}", name) for key, name in named[what])]
 
     def chosen(name: str | None) -> None:
         if name is not None:
-            take(_with(scope, what, name.removeprefix("=")))
+            take(_with(scope, what, "" if name == ALL else name.removeprefix("=")))
 
-    app.push_screen(Choice(f"Which {what}", options, now=f"={now}" if now else ""), chosen)
+    app.push_screen(Choice(f"Which {what}", options, now=f"={now}" if now else ALL), chosen)
 
 
 def _with(scope: Scope, what: str, key: str) -> Scope:

@@ -42,6 +42,10 @@ def _no_class(screen: InsightsScreen) -> str | None:
     return None if is_rate(screen.found, screen.line) else "only on a step with a rate"
 
 
+def _no_days(screen: InsightsScreen) -> str | None:
+    return "a forecast begins today" if screen.view.id == PlanningView.id else None
+
+
 def _no_scope(screen: InsightsScreen) -> str | None:
     return "fairness counts everybody, and nobody less" if screen.view.id == FairnessView.id else None
 
@@ -73,7 +77,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         shown="Enter",
         word="explain",
         short="more",
-        help="what explains the focused line, where no pane beside it does",
+        help="more on the focused line, where there is no pane",
         when=_explained,
     ),
     Command(
@@ -95,6 +99,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         word="days",
         title="Look at other days",
         help="which days are looked at",
+        when=_no_days,
         opens=True,
     ),
     Command(
@@ -122,6 +127,8 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         id="insights.keep_call",
         keys="c",
         do="keep_call",
+        word="keep a call",
+        short="keep call",
         title="Keep a call for calibration",
         help="keep a call of yours for calibration, without a name",
         when=_no_raters,

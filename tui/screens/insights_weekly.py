@@ -40,7 +40,7 @@ def ask_weekly(app: MilepostApp, scope: Scope, whom: str, tell: Callable[[str], 
         if values is not None:
             app.run_guarded(_write(app, scope, values, tell))
 
-    app.push_screen(Form("Weekly page", fields, fact=f"{whom}, beside the week before, no names on it"), answered)
+    app.push_screen(Form("Weekly page", fields, fact=f"{whom}, no names on it"), answered)
 
 
 def _problem(today: date, typed: str) -> str:

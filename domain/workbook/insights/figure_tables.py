@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.model.terms import MilestoneId
 from domain.reports.table import Column
+from domain.workbook.insights.planning import STEP_WORDS
+from domain.workbook.insights.raters import few
 from domain.workbook.insights.tables import Row, Table
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from domain.workbook.insights.fairness import Fairness
     from domain.workbook.insights.panels import Panel
     from domain.workbook.insights.planning import ClassPlan
-    from domain.workbook.insights.raters import Agreement, Raters
+    from domain.workbook.insights.raters import Agreement, Month, Raters
     from domain.workbook.insights.staying import Staying
     from domain.workbook.workbook import Workbook
 
@@ -29,14 +32,22 @@ def raters_table(found: Raters, panels: Sequence[Panel] = ()) -> Table:
         told: Row = {"what": "rater", "first": rater.name, "said": rater.few, "shared": rater.shared}
         if rater.lean is not None:
             told |= {"lean": round(rater.lean.mean, 3), **_ends("lean", rater.lean.interval)}
-        rows.append(told | {"spread": rater.spread, "others_spread": rater.others_spread})
+        rows.append(told | {"spread": _short(rater.spread), "others_spread": _short(rater.others_spread)})
         for month in rater.months:
             mine: Row = {"what": "month", "first": rater.name, "month": month.month, "shared": month.shared}
-            rows.append(mine | ({"lean": round(month.lean.mean, 3)} if month.lean else {}))
+            rows.append(mine | _lean_or_few(month, found.least))
     for panel in panels:
         rows += _panel(panel)
     ends = tuple(f"{name}_{end}" for name in figures for end in ("low", "high"))
     return Table("raters", _columns(names + figures + ends + ("spread", "others_spread"), 5), rows)
+
+
+def _lean_or_few(month: Month, least: int) -> Row:
+    return {"lean": round(month.lean.mean, 3)} if month.lean else {"said": few(month.shared, least)}
+
+
+def _short(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 3)
 
 
 def _agreement(what: str, one: Agreement) -> Row:
@@ -82,7 +93,7 @@ def plan_table(wb: Workbook, found: ClassPlan) -> Table:
     rows: list[Row] = [
         {
             "what": "rate",
-            "name": rate.id,
+            "name": _step(wb, rate.id),
             "said": "supposed" if rate.supposed else "own" if rate.own else rate.source,
             "percent": round(100 * rate.share, 1),
             "n": rate.cases.n,
@@ -113,6 +124,11 @@ def plan_table(wb: Workbook, found: ClassPlan) -> Table:
     return Table(
         "class forecast", _columns(("what", "name", "said", "percent", "n", "of", "here", "people", "a_day"), 3), rows
     )
+
+
+def _step(wb: Workbook, step: str) -> str:
+    """What a step of a plan is called."""
+    return STEP_WORDS.get(step) or wb.catalogue.milestones[MilestoneId(step)].title
 
 
 def staying_table(wb: Workbook, found: Sequence[Staying]) -> Table:

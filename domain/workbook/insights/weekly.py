@@ -307,6 +307,6 @@ def _class_row(wb: Workbook, row: OpeningRow, found: ClassPlan) -> ClassRow:
         likely=min(found.plan.odds.middle, found.plan.free),
         on_the_way=found.on_the_way,
         to_find=found.plan.outlook.people,
-        chance=None if found.late else round(100 * filled.value),
+        chance=None if found.late else Told(filled.n, filled.of, enough=True),
         stated=found.stated,
     )

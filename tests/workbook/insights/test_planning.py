@@ -11,7 +11,7 @@ from domain.model.errors import BadInput, NotFound
 from domain.model.terms import MilestoneId
 from domain.rules.shares import Share
 from domain.workbook import decisions, erasing, fitting, history, offers, openings
-from domain.workbook.insights import Scope, planning, staying
+from domain.workbook.insights import Scope, figure_tables, planning, staying
 from tests.workbook.hub import TODAY
 from tests.workbook.insights.planted import hire
 from tests.workbook.test_offers import at_offer, made, taken
@@ -28,6 +28,8 @@ def test_a_class_with_nobody_takes_800_people_and_says_that_every_rate_is_stated
     assert found.plan.loads[0].per_day == 67
     assert found.plan.odds.filled.value == 0.0
     assert not found.late
+    names = [row["name"] for row in figure_tables.plan_table(hub.wb, found).rows if row["what"] == "rate"]
+    assert names[:3] == ["Online application", "Phone interview", "come to the site"]
     with pytest.raises(NotFound):
         planning.show(hub.wb, 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.model.terms import MilestoneId
 from domain.workbook import attempts, history, second_ratings
-from domain.workbook.insights import Scope, raters
+from domain.workbook.insights import Scope, figure_tables, raters
 from tests.workbook.hub import TODAY
 from tests.workbook.insights.planted import share
 
@@ -58,6 +58,8 @@ def test_agreement_lean_and_drift_are_counted_whoever_was_first(hub: Hub) -> Non
         ("2026-07", 12, True),
     ]
     assert ines.others_spread == noor.spread
+    months = [row for row in figure_tables.raters_table(found).rows if row["what"] == "month"]
+    assert [(row.get("said"), row.get("lean")) for row in months[:2]] == [(None, 0.5), ("too few: 12 of 20", None)]
 
 
 def test_only_what_the_scope_names_is_looked_at(hub: Hub) -> None:

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from domain.model.errors import BadInput, NotFound
 from domain.model.terms import Result, State
-from domain.model.weekly import Bar, Cause, Told
+from domain.model.weekly import Bar, Cause, ClassRow, Told
 from domain.reports import Format
-from domain.reports.weekly_file import render_weekly
+from domain.reports.weekly_file import render_weekly, weekly_values
 from domain.workbook import applications, openings
 from domain.workbook.insights import Scope, weekly
 from domain.workbook.insights.weekly_talk import Figure, talk
@@ -122,11 +122,20 @@ def test_both_files_hold_the_words_and_no_name_whatever_a_class_is_called(hub: H
             assert words in text
         assert not [name for name in NAMES if name in text]
         assert "{{ 7*7 }}" in text
+        assert "Had the chance to show what they can do no case no case" in text
+        assert "4 or 5 of 5" in text
     tags = html_tags(html)
     assert not {tag for tag, _ in tags} & {"script", "link", "img", "iframe", "a", "object", "form", "base"}
     assert html.count("</style>") == 1
     assert [attrs for tag, attrs in tags if tag == "rect" and attrs.get("class") == "stopped"]
     assert stat.S_IMODE(made[Format.PDF].stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("filled", "shown"), [(0, "0%"), (4, "<1%"), (480, "48%"), (997, "99%"), (1_000, "100%")])
+def test_the_chance_to_fill_is_nothing_or_sure_only_where_it_is(hub: Hub, filled: int, shown: str) -> None:
+    row = ClassRow("Retail", "2 Dec", 10, 5, 2, 9, 60, Told(filled, 1_000, enough=True), 0)
+    page = replace(weekly.page(hub.wb), classes=(row,))
+    assert weekly_values(page)["classes"][0]["chance"] == shown
 
 
 def test_the_same_page_is_the_same_bytes_and_a_file_that_is_there_stays(hub: Hub, tmp_path: Path) -> None:
