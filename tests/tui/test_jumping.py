@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.gallery import make
-from tests.tui.test_foundation_app import ready, said, table
+from tests.tui.gallery_page import ready, said, table
 from tui.keys.jumping import labels, spots
 from tui.screens.choice import Choice
 from tui.screens.form import Form

@@ -19,9 +19,10 @@ from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.seated import OTHERS, kiosk_of, room, seated, sit_down
 from tests.workbook.exam_room.people import ACCURACY, ENTRY, GRAMMAR, POLICY, SPEED, at_exam, values
 from tui import seat as seats
+from tui.kiosk.fields import Fields
+from tui.kiosk.passage import Typing
 from tui.kiosk.questions import Questions
 from tui.kiosk.scenes import PASTING, StaffCode
-from tui.kiosk.typed import Fields, Typing
 from tui.screens.call import CallScreen
 from tui.screens.error import ErrorPage
 from tui.screens.exam import ExamScreen

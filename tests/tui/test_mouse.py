@@ -12,7 +12,7 @@ from domain.model.terms import MilestoneId
 from domain.workbook import people, queue
 from tests.tui.driving import driving
 from tests.tui.gallery import FilterLike, QueueLike, make
-from tests.tui.test_foundation_app import footer, ready, said, table
+from tests.tui.gallery_page import footer, ready, said, table
 from tui.screens.choice import Choice
 from tui.screens.go_to import GoTo
 from tui.screens.palette import Palette, PaletteList

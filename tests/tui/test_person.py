@@ -1,4 +1,4 @@
-"""The person page: the road, why it stopped, and everything that can be done about it."""
+"""The person page: the road, why it stopped, what was tried, and how it looks."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ import pytest
 
 from domain.model.terms import MilestoneId, Result, State
 from domain.workbook import (
-    applications,
-    attempts,
-    decisions,
     exporting,
     fitting,
-    history,
     journeys,
-    languages,
-    people,
     slips,
 )
-from tests.tui.driving import NARROW, WIDE, driving, pressing, program
+from tests.tui.driving import NARROW, WIDE, driving, program
+from tests.tui.person_page import POINTS, at_page, current, joan, nowhere, opened, stopped, the_person, waiting
 from tests.tui.test_people import RAW
 from tui.lines import Post
 from tui.look import Look
 from tui.safe_text import width
 from tui.screens.choice import Choice
 from tui.screens.form import Form
-from tui.screens.people import PeopleScreen
 from tui.screens.person import PersonScreen
 from tui.screens.person_attempt import AttemptScreen
-from tui.screens.person_form import padded
-from tui.screens.person_history import EntryScreen, HistoryView
 from tui.screens.score import ScoreScreen
 from tui.screens.slip import SlipScreen
 from tui.settings import config
@@ -39,72 +31,9 @@ from tui.widgets.line_view import SidePane
 from tui.widgets.person_head import HeadFacts, head_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from textual.pilot import Pilot
-
-    from domain.workbook import Workbook
-    from domain.workbook.applications import ApplicationRow
-    from tests.tui.driving import Driver
     from tests.workbook.hub import Hub
-    from tui.places import Milepost
-
-POINTS = ("Ran a repair counter, 30 a day", "Asks before offering a credit")
-
-
-def joan(hub: Hub, days_ago: int = 20) -> int:
-    """Stopped at the mock call, with a void exam before the one that passed; three more openings."""
-    retail = hub.opening()
-    for account in ("hospitality_bookings", "banking_cs", "travel_air"):
-        hub.opening(account)
-    hub.clock.ahead(days=-days_ago)
-    known = {"mobile": "0917 123 4471", "channel": "whatsapp_or_viber", "window_from": "09:00", "window_to": "19:00"}
-    person = hub.person("Joan Alcaraz", retail, points=POINTS, ok_text=True, ok_keep=True, **known)
-    application = hub.application(person)
-    hub.take_to(application, MilestoneId.EXAM)
-    hub.take(application, 3, Result.VOID, reason="power cut")
-    hub.take_to(application, MilestoneId.MOCK_CALL)
-    hub.take(application, 2, Result.NOT_YET)
-    hub.clock.ahead(days=days_ago)
-    return person
-
-
-def stopped(hub: Hub) -> None:
-    """The retake is open from some days ago."""
-    joan(hub)
-
-
-def waiting(hub: Hub) -> None:
-    """The retake is still to come."""
-    joan(hub, days_ago=8)
-
-
-def nowhere(hub: Hub) -> None:
-    """On no opening, with an opening to go to."""
-    hub.opening()
-    hub.person("Omar Farouk")
-
-
-async def at_page(driver: Driver, tab: str = "") -> PersonScreen:
-    """Open the page of the only person."""
-    driver.app.open_page(PersonScreen(the_person(driver.hub), tab))
-    await driver.settle()
-    screen = driver.app.screen
-    assert isinstance(screen, PersonScreen)
-    return screen
-
-
-def the_person(hub: Hub) -> int:
-    """The only person."""
-    return people.ids(hub.wb, people.PeopleQuery())[0]
-
-
-def current(hub: Hub) -> ApplicationRow:
-    """Their application as the lists show it."""
-    found = journeys.page(hub.wb, the_person(hub)).application
-    assert found is not None
-    return found
 
 
 # What is shown.
@@ -272,79 +201,7 @@ async def test_the_journey_report_is_written_in_every_format_and_says_where(
         assert "Joan Alcaraz" in next((tmp_path / "out").glob("*.txt")).read_text()
 
 
-# Moving, beginning, ending.
-
-
-async def test_moving_takes_two_keys_and_the_road_goes_along(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        best = fitting.fits_of(driver.hub.wb, the_person(driver.hub))[0].opening
-        await driver.press("r", "1")
-        assert current(driver.hub).opening == best.id
-        lines = driver.text().splitlines()
-        assert lines[2].strip().startswith(best.name)
-        assert lines[4].count("●") == 4
-        assert "Applications 2" in lines[11]
-        await driver.press("u")
-        assert "Applications 1" in driver.text().splitlines()[11]
-
-
-async def test_a_no_show_is_one_key_and_brings_a_slip(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("x")
-        assert current(driver.hub).state is State.NO_SHOW
-        assert not current(driver.hub).ended_at
-        assert "Slips 7" in driver.text()
-        assert "did not come, slip drafted." in driver.notice()
-        await driver.press("u")
-        assert current(driver.hub).state is State.NOT_YET
-
-
-async def test_withdrawing_asks_why_and_leaves_a_slip(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("W", "1")
-        assert isinstance(driver.app.screen, Form)
-        driver.app.screen.query_one(FieldRow).value = "took a job nearer home"
-        await driver.press("enter")
-        ended = current(driver.hub)
-        assert (ended.state, ended.ended_by, ended.reason) == (State.WITHDREW, "candidate", "took a job nearer home")
-        assert driver.notice().startswith("● Joan Alcaraz: withdrew, slip drafted.")
-        assert "Took a job nearer home." in driver.text()
-        assert "Slips 7" in driver.text()
-        await driver.press("W")
-        assert "the application has ended" in driver.notice()
-        await driver.press("u")
-        assert not current(driver.hub).ended_at
-
-
-async def test_a_no_show_with_notice_is_among_the_endings(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("W", "2")
-        with driver.hub.wb.store.read() as tx:
-            assert tx.value("select reason from attempt where result = 'no_show'") == decisions.WITH_NOTICE
-
-
-@pytest.mark.parametrize(
-    ("digit", "state", "by", "more_slips"),
-    [
-        ("3", State.NOT_SELECTED, "us", 1),
-        ("4", State.OUTSCORED, "us", 1),
-        ("6", State.CLIENT_DECLINED, "client", 1),
-        ("8", State.DUPLICATE, "us", 0),
-    ],
-)
-async def test_every_ending_says_who_ended_it(
-    tmp_path: Path, digit: str, state: State, by: str, more_slips: int
-) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("W", digit, "enter")
-        ended = current(driver.hub)
-        assert (ended.state, ended.ended_by) == (state, by)
-        assert f"Slips {6 + more_slips}" in driver.text()
+# Applications and contact.
 
 
 async def test_the_applications_tab_says_how_each_ended(tmp_path: Path) -> None:
@@ -391,220 +248,6 @@ async def test_the_contact_card_lists_what_came_of_each_contact(tmp_path: Path) 
         assert "thanks!" in shown
 
 
-async def test_somebody_on_no_opening_is_put_on_one(tmp_path: Path) -> None:
-    async with driving(tmp_path, nowhere) as driver:
-        await at_page(driver)
-        await driver.press("x")
-        assert "on no opening yet" in driver.notice()
-        await driver.press("O", "1")
-        assert current(driver.hub).state is State.READY
-        assert "Passed 0 of 8." in driver.text()
-        await driver.press("O")
-        assert "on an opening already" in driver.notice()
-
-
-async def test_a_test_is_added_to_the_route_and_one_that_is_there_is_not_offered(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("T", "2")
-        assert isinstance(driver.app.screen, Choice)
-        await driver.press("1")
-        assert "Passed 4 of 9." in driver.text()
-        with driver.hub.wb.store.read() as tx:
-            assert tx.value("select added_tests from application") == MilestoneId.SALES
-
-
-# Correcting.
-
-
-def form_rows(driver: Driver) -> dict[str, FieldRow]:
-    """The fields of the form in front by key."""
-    return {row.field.key: row for row in driver.app.screen.query(FieldRow)}
-
-
-async def test_a_correction_is_stored_with_everything_else_as_it_was(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        before = people.find(driver.hub.wb, the_person(driver.hub))
-        await driver.press("e")
-        assert [name for name, _ in form_rows(driver)["language"].field.choices] == list(languages.names(driver.hub.wb))
-        form_rows(driver)["city"].value = "Cebu"
-        form_rows(driver)["window_from"].value = "10"
-        await driver.press("f10")
-        after = people.find(driver.hub.wb, before.id)
-        assert (after.city, after.window_from, after.window_to) == ("Cebu", "10:00", "19:00")
-        kept = ("name", "called", "phone", "email", "points", "ok_text", "ok_keep", "channel", "language", "note")
-        assert [getattr(after, key) for key in kept] == [getattr(before, key) for key in kept]
-        assert "10:00–19:00" in driver.text()
-        assert driver.notice().startswith("● Joan Alcaraz corrected.")
-
-
-async def test_a_wrong_hour_keeps_the_form_open(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("e")
-        form_rows(driver)["window_to"].value = "late"
-        await driver.press("f10")
-        assert "Write an hour as 9:00 or 17:30." in driver.text()
-
-
-async def test_what_both_changed_shows_both_and_what_one_changed_is_merged(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("e")
-        form_rows(driver)["city"].value = "Cebu"
-        form_rows(driver)["source"].value = "Job fair"
-        person = people.find(driver.hub.wb, the_person(driver.hub))
-        theirs = people.NewPerson(name=person.name, mobile="0917 555 0000", city="Davao")
-        people.correct(driver.hub.wb, person.id, person.version, theirs)
-        await driver.press("f10")
-        assert "○ Meanwhile: Davao" in driver.text()
-        assert "Yours is kept; save again to put it in place." in driver.notice()
-        assert form_rows(driver)["city"].value == "Cebu"
-        await driver.press("f10")
-        after = people.find(driver.hub.wb, person.id)
-        assert (after.city, after.source, after.phone) == ("Cebu", "Job fair", "+639175550000")
-
-
-async def test_writing_between_reading_and_storing_is_refused_not_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("e")
-        form_rows(driver)["city"].value = "Cebu"
-        find = people.find
-
-        def stale(wb: Workbook, person: int) -> people.Person:
-            found = find(wb, person)
-            people.correct(wb, person, found.version, people.NewPerson(name=found.name, city="Davao"))
-            monkeypatch.setattr(people, "find", find)
-            return found
-
-        monkeypatch.setattr(people, "find", stale)
-        await driver.press("f10")
-        assert driver.notice().startswith("■")
-        assert people.find(driver.hub.wb, the_person(driver.hub)).city == "Davao"
-        assert form_rows(driver)["city"].value == "Cebu"
-
-
-async def test_work_on_their_road_meanwhile_is_no_conflict(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        await driver.press("e")
-        form_rows(driver)["city"].value = "Cebu"
-        attempts.open_or_start(driver.hub.wb, current(driver.hub).id)
-        await driver.press("f10")
-        assert people.find(driver.hub.wb, the_person(driver.hub)).city == "Cebu"
-        assert current(driver.hub).state is State.UNDERWAY
-
-
-@pytest.mark.parametrize(("typed", "stored"), [("9", "09:00"), ("17:30", "17:30"), ("", "")])
-def test_hours_are_stored_alike(typed: str, stored: str) -> None:
-    assert padded(typed) == stored
-
-
-# History.
-
-
-async def choose_act(driver: Driver, words: str) -> None:
-    """Put the focus of the history on the newest act with these words."""
-    view = driver.app.screen.query_one(HistoryView)
-    view.choose(f"act:{next(entry.act for entry in view.entries if words in entry.what)}")
-    await driver.settle()
-
-
-async def test_history_takes_back_one_act_and_later_work_on_other_things_stays(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver)
-        person = people.find(driver.hub.wb, the_person(driver.hub))
-        people.correct(driver.hub.wb, person.id, person.version, people.NewPerson(name="Joan Alcarez"))
-        applications.add_test(driver.hub.wb, person.application, MilestoneId.SALES)
-        driver.app.screen.query_one("TabsRow").choose("history")  # type: ignore[attr-defined]
-        await driver.settle()
-        await choose_act(driver, "corrected")
-        assert driver.notice() == "► Can be taken back.   Z take it back   Enter what it changed"
-        await driver.press("Z")
-        assert people.find(driver.hub.wb, person.id).name == "Joan Alcaraz"
-        assert "sales_test" in str(_added(driver.hub))
-        assert driver.notice().startswith("● Undone: corrected name")
-        lines = driver.text().splitlines()
-        assert any("Noor corrected name" in line and "□ taken back" in line for line in lines)
-        assert "Noor took back: corrected Joan Alcarez" in driver.text()
-        await driver.press("Z")
-        assert "it was taken back already" in driver.notice().lower()
-
-
-def _added(hub: Hub) -> object:
-    with hub.wb.store.read() as tx:
-        return tx.value("select added_tests from application")
-
-
-async def test_history_says_why_an_act_cannot_be_taken_back_before_the_key_is_pressed(tmp_path: Path) -> None:
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver, "history")
-        await choose_act(driver, "took in")
-        assert driver.notice().startswith("○ Not to be taken back: Noor came later with “Joan Alcaraz")
-        await driver.press("Z")
-        assert driver.notice().lower().startswith("○ take this act back: noor came later")
-        assert current(driver.hub).state is State.NOT_YET
-        await driver.press("H")
-        assert "Joan" not in driver.text()
-
-
-async def test_history_stands_by_day_and_reads_on_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "PAGE", 20)
-    async with driving(tmp_path, stopped) as driver:
-        await at_page(driver, "history")
-        view = driver.app.screen.query_one(HistoryView)
-        assert driver.text().splitlines()[13].strip().startswith("Thu 23 Jul")
-        assert len(view.entries) == 20
-        await driver.press("G")
-        assert len(view.entries) == 40
-        whole = history.of_person(driver.hub.wb, the_person(driver.hub), 9999)
-        for _ in range(len(whole) // 20 + 2):
-            await driver.press("G")
-        assert [entry.act for entry in view.entries] == [entry.act for entry in whole]
-        assert "older entries" not in driver.text()
-        assert "Noor took Joan in for Retail" in driver.text()
-
-
-async def test_enter_on_an_entry_shows_before_and_after_and_takes_it_back(tmp_path: Path) -> None:
-    def corrected(hub: Hub) -> None:
-        person = hub.person("Joan Alcaraz", city="Cebu", note="Shy")
-        card = people.find(hub.wb, person)
-        people.correct(hub.wb, person, card.version, people.NewPerson(name="Joan Miguel", city="Davao", note="Bold"))
-
-    async with driving(tmp_path, corrected) as driver:
-        await at_page(driver, "history")
-        assert "Bold" not in driver.text()
-        await driver.press("enter")
-        assert isinstance(driver.app.screen, EntryScreen)
-        assert "Cebu → Davao" in driver.text()
-        assert "Shy → Bold" in driver.text()
-        assert "Can be taken back with Z." in driver.text()
-        await driver.press("H")
-        assert "Davao" not in driver.text()
-        assert "Bold" not in driver.text()
-        await driver.press("H", "Z")
-        assert isinstance(driver.app.screen, PersonScreen)
-        assert people.find(driver.hub.wb, the_person(driver.hub)).city == "Cebu"
-
-
-async def test_undoing_that_somebody_was_taken_in_leaves_their_page(tmp_path: Path) -> None:
-    def prepare(hub: Hub) -> None:
-        hub.person("Joan Alcaraz")
-
-    async with driving(tmp_path, prepare) as driver:
-        driver.app.go("people")
-        await driver.settle()
-        await driver.press("enter")
-        assert isinstance(driver.app.screen, PersonScreen)
-        await driver.press("u")
-        assert isinstance(driver.app.screen, PeopleScreen)
-        assert "Nobody is in the workbook yet." in driver.text()
-
-
 # Hostile text, road of any length.
 
 
@@ -646,19 +289,6 @@ def test_posts_never_run_into_each_other_nor_off_the_screen(cells: int, codes: s
 
 
 # How it looks.
-
-
-def opened(app: Milepost, hub: Hub, tab: str = "", *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
-    """Open the page of the only person before the picture is taken."""
-    settled = pressing(app, hub)
-    then = pressing(app, hub, *keys)
-
-    async def before(pilot: Pilot[None]) -> None:
-        await settled(pilot)
-        app.open_page(PersonScreen(the_person(hub), tab))
-        await then(pilot)
-
-    return before
 
 
 @pytest.mark.parametrize(

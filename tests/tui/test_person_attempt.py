@@ -11,8 +11,8 @@ from domain.model.terms import MilestoneId, Result
 from domain.workbook import attempts, calls, decisions
 from domain.workbook.exam_room import papers
 from tests.tui.driving import NARROW, WIDE, driving, program
+from tests.tui.person_page import at_page, joan, opened
 from tests.tui.test_people import RAW
-from tests.tui.test_person import at_page, joan, opened
 from tests.workbook.exam_room.people import at_exam, fill
 from tui.screens.person_attempt import AttemptScreen
 from tui.screens.slip import SlipScreen

@@ -8,7 +8,7 @@ import pytest
 
 from domain.workbook import queue
 from tests.tui.driving import NARROW, driving, pressing, program
-from tests.tui.test_person import at_page, stopped
+from tests.tui.person_page import at_page, stopped
 from tui.screens.person import PersonScreen
 from tui.screens.person_where import Where
 

@@ -9,7 +9,7 @@ import pytest
 from domain.model.terms import SlipState
 from domain.workbook import slips
 from tests.tui.driving import driving
-from tests.tui.test_slip import on_slip, stored, whole
+from tests.tui.slip_page import on_slip, stored, whole
 from tests.tui.test_slips import outbox, slips_place, state_of
 from tui import printing
 from tui.settings import config

@@ -13,7 +13,7 @@ from domain.model.errors import Stopped
 from domain.workbook import people, queue
 from tests.tui.driving import driving
 from tests.tui.gallery import NOW, Gallery, Hub
-from tests.tui.test_foundation_app import ready, said
+from tests.tui.gallery_page import ready, said
 from tests.workbook.hub import make_hub
 from tui import slow
 from tui import watching as when

@@ -11,7 +11,7 @@ from domain.model.terms import MilestoneId
 from domain.workbook import history, people, queue
 from tests.tui.driving import NARROW, WIDE, driving
 from tests.tui.gallery import QueueLike, make
-from tests.tui.test_foundation_app import footer, ready, table
+from tests.tui.gallery_page import footer, ready, table
 from tests.workbook.hub import make_hub
 from tui.commands import all_commands
 from tui.keys.registry import command_owners

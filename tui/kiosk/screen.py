@@ -9,12 +9,13 @@ from domain.model.errors import WorkbookError
 from domain.model.exam import ChoiceForm, Part, Passage, Script
 from domain.workbook import freely
 from domain.workbook.exam_room import papers
+from tui.kiosk.fields import Fields
 from tui.kiosk.freely import Freely, finish, invited
 from tui.kiosk.locked import LockedScreen
+from tui.kiosk.passage import Typing
 from tui.kiosk.questions import Questions
 from tui.kiosk.scenes import Scene, Words
 from tui.kiosk.timed import Timed
-from tui.kiosk.typed import Fields, Typing
 from tui.safe_text import clean
 
 if TYPE_CHECKING:

@@ -9,40 +9,40 @@ from tui.commands import Command
 from tui.screens.focused_verbs import BOOK, CAME_BACK, FREELY, MESSAGE, PROMISE, TOUCH
 
 if TYPE_CHECKING:
-    from tui.screens.person import PersonScreen
+    from tui.screens.person_view import PersonView
 
 
-def _no_application(screen: PersonScreen) -> str | None:
+def _no_application(screen: PersonView) -> str | None:
     return None if screen.application is not None else "on no opening yet"
 
 
-def _not_running(screen: PersonScreen) -> str | None:
+def _not_running(screen: PersonView) -> str | None:
     if screen.application is None:
         return "on no opening yet"
     return "the application has ended" if screen.application.ended_at else None
 
 
-def _running(screen: PersonScreen) -> str | None:
+def _running(screen: PersonView) -> str | None:
     return None if _not_running(screen) else "on an opening already"
 
 
-def _kept_nowhere(screen: PersonScreen) -> str | None:
+def _kept_nowhere(screen: PersonView) -> str | None:
     if screen.found is not None and screen.found.pool is not None:
         return None
     return None if _not_running(screen) else "on an opening; the pool is for who is on none"
 
 
-def _no_slip(screen: PersonScreen) -> str | None:
+def _no_slip(screen: PersonView) -> str | None:
     return None if screen.found is None or any(slip.id for slip in screen.found.slips) else "none yet"
 
 
-def _no_offer(screen: PersonScreen) -> str | None:
+def _no_offer(screen: PersonView) -> str | None:
     if screen.application is None:
         return "on no opening yet"
     return None if screen.application.milestone is MilestoneId.OFFER else "not at the job offer yet"
 
 
-def _not_halved(screen: PersonScreen) -> str | None:
+def _not_halved(screen: PersonView) -> str | None:
     practice = screen.found.practice if screen.found is not None else None
     if practice is None:
         return "they wait for no retake"
