@@ -7,6 +7,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from textual.events import Resize
+
 from domain.model.terms import MilestoneId, Result
 from domain.workbook import erasing, people
 from domain.workbook.insights import Scope
@@ -14,6 +16,7 @@ from tests.tui.driving import NARROW, driving
 from tui.screens.form import Form
 from tui.screens.insights import VIEWS, InsightsScreen
 from tui.screens.people import PeopleScreen
+from tui.widgets.bars import TabsRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +75,18 @@ async def test_a_bar_opens_exactly_its_people_in_people(tmp_path: Path) -> None:
         assert names == {"Joan Alcaraz", "Rafael Domingo", "Mai [b]Tran"}
         await driver.press("g", "i")
         assert screen_of(driver).line == MilestoneId.PHONE
+
+
+async def test_what_was_counted_for_one_view_is_never_painted_as_another(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights") as driver:
+        screen = screen_of(driver)
+        for view in VIEWS[1:]:
+            screen.query_one(TabsRow).choose(view.id)
+            screen.on_screen_resume()
+            screen.on_resize(Resize(driver.app.size, driver.app.size))
+            assert screen.found is None
+            await driver.settle()
+            assert screen.found is not None
 
 
 async def test_who_stands_for_several_cases_is_listed_once_and_that_is_said(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ class InsightsScreen(PlaceScreen):
         self.period: Period | None = None
         self.views = VIEWS
         self.there = scopes.Known({}, {}, {}, (), ())
-        self.found: Any = None
+        self._counted: Any = None
         self.nothing = False
         """Whether the view has nothing to show."""
         self.detail: Any = None
@@ -124,6 +124,11 @@ class InsightsScreen(PlaceScreen):
         """The view in front."""
         tab = self.query_one(TabsRow).current
         return next((view for view in self.views if view.id == tab), VIEWS[0])
+
+    @property
+    def found(self) -> Any:
+        """What came of counting for the view in front; None while it is still that of another one."""
+        return self._counted if self.shown_tab == self.view.id else None
 
     @property
     def asked(self) -> Asked:
@@ -154,7 +159,7 @@ class InsightsScreen(PlaceScreen):
     def subject(self) -> str:
         """Return what is looked at."""
         if self.view.id == FairnessView.id:
-            return subject_of(self.found) if self.shown_tab == self.view.id else ""
+            return subject_of(self.found) if self.found is not None else ""
         if self.view.id == PlanningView.id:
             return f"from today, {scopes.whom_words(self.asked.scope, self.there)}"
         return scopes.words(self.asked.scope, self.there, self.milepost.today)
@@ -171,7 +176,7 @@ class InsightsScreen(PlaceScreen):
         if (self.view, self.asked) != (view, asked):
             return  # something else is looked at by now
         anew = self.shown_tab != view.id
-        self.found, self.shown_tab = found, view.id
+        self._counted, self.shown_tab = found, view.id
         self.header.fact = self.subject()
         self.nothing = view.is_empty(found)
         self._show_nothing(self.nothing)
@@ -244,7 +249,7 @@ class InsightsScreen(PlaceScreen):
 
     def on_tabs_row_chosen(self, _event: TabsRow.Chosen) -> None:
         """Show another view."""
-        self.explaining, self.found = "", None
+        self.explaining, self._counted = "", None
         self.show_pane(())
         self.reload()
 
