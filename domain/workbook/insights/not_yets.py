@@ -22,8 +22,8 @@ Row = dict[str, Any]
 
 MEETS: Final = 50.0
 """Points of a criterion that meets the entry standard."""
-MOST: Final = 2_500
-"""Not-yets whose criteria are counted, the newest."""
+MOST: Final = 5_000
+"""Not-yets whose criteria are counted, the newest: more than a hub of a hundred walk-ins a day has in sixty days."""
 MOST_NEAR: Final = 1_000
 """Near misses that are looked at one by one, the newest."""
 _STEP: Final = 100 / (HIGHEST - 1)
