@@ -218,6 +218,10 @@ async def test_tabs_that_find_no_room_are_counted_and_the_neighbours_stay_in_sig
         assert seen[0] == [*(letter * 12 for letter in "abcd"), "…", "3", "more"]
         assert seen[-1] == ["3", "more", "…", *(letter * 12 for letter in "defg")]
         assert {len(words) for words in seen[1:-1]} <= {7, 9}
+        await pilot.click(TabsRow, offset=(4, 0))
+        assert tabs.current == names[2]
+        await pilot.click(TabsRow, offset=(painted(tabs).index("… "), 0))
+        assert tabs.current == names[4]
 
 
 # Hostile text and quiet.

@@ -345,16 +345,20 @@ class TabsRow(OneLine):
         dots, shown = look_of(self).dots, self._in_sight(texts, gap, cells - MARGIN)
         at, parts = TABS_AT, list[Part]()
         if shown.start:
-            before = f"{shown.start} more {dots}"
-            parts.append((MARGIN, ((before, "muted"),)))
-            at = MARGIN + len(before) + gap
+            at = self._more(parts, MARGIN, f"{shown.start} more {dots}", shown.start - 1) + gap
         for tab, text in zip(self.tabs[shown.start : shown.stop], texts[shown.start : shown.stop], strict=True):
             parts.append((at, ((text, "bold underline accent" if tab.id == self.current else "muted"),)))
             self.hits.append((at, at + len(text), self._chooser(tab.id)))
             at += len(text) + gap
         if behind := len(texts) - shown.stop:
-            parts.append((at, ((f"{dots} {behind} more", "muted"),)))
+            self._more(parts, at, f"{dots} {behind} more", shown.stop)
         return parts
+
+    def _more(self, parts: list[Part], at: int, words: str, nearest: int) -> int:
+        """Say how many tabs find no room; a click there chooses the nearest of them. Return where the words end."""
+        parts.append((at, ((words, "muted"),)))
+        self.hits.append((at, at + len(words), self._chooser(self.tabs[nearest].id)))
+        return at + len(words)
 
     def _texts(self, room: int) -> list[str]:
         """Return what stands on each tab: the words in full where they fit, else short ones behind the current one."""
