@@ -72,6 +72,11 @@ class GroupRates:
     """So few came through, or did not, that whoever knows who they are would know what they said: nothing is shown."""
 
     @property
+    def compared(self) -> bool:
+        """Whether anybody came through; of none of them, no rate is more or less than another."""
+        return any(row.share.n for row in self.rows)
+
+    @property
     def flagged(self) -> tuple[GroupRate, ...]:
         """Groups under four fifths where not all hangs on a single person."""
         return tuple(row for row in self.rows if row.below and not row.turns)

@@ -159,6 +159,7 @@ def test_where_nobody_came_through_no_group_is_held_against_another(tmp_path: Pa
     assert re.search(r"days +0 +6 +0% *$", shown, re.MULTILINE)
     told = "\n".join("".join(text for text, _ in one.left) for one in view.pane(found, view.first(found), None, Look()))
     assert "Nobody came through here" in told.replace("\n", " ")
+    assert not any(row.get("ratio") or row.get("under_four_fifths") for row in view.table(hub.wb, found).rows)
     hub.wb.close()
 
 

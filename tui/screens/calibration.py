@@ -339,7 +339,9 @@ def _chosen(app: MilepostApp, found: Sequence[RecentCall], kept: Callable[[], ob
         return
     most = calibrations.MAX_TRANSCRIPT
     fields = [
-        Field(key="words", label="What was said", required=True, longest=most, hint="the editor takes longer texts"),
+        Field(
+            key="words", label="Said", required=True, longest=most, hint="what was said; the editor takes longer texts"
+        ),
         Field(key="name", label="Name", longest=calibrations.MAX_NAME, hint="empty: what was played"),
     ]
 

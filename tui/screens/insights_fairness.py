@@ -92,12 +92,11 @@ class FairnessView:
         if told is None:
             return ()
         step, row = told
-        first = step.rates.rows[0]
-        highest = row.group == first.group or not first.share.n
+        highest = row.group == step.rates.rows[0].group or not step.rates.compared
         return blocks(
             [heading(row.group, right=_title(step, found).lower())],
             [fact_line("Through", of_words_of(row)), *([] if highest else _beside(row))],
-            text(_highest(first) if highest else _reads(row)),
+            text(_highest(step) if highest else _reads(row)),
             *(text(words, "muted") for words in fairness.READ_WITH),
         )
 
@@ -110,8 +109,8 @@ class FairnessView:
         return figure_tables.fairness_table(wb, found.questions)
 
 
-def _highest(first: GroupRate) -> str:
-    if not first.share.n:
+def _highest(step: Step) -> str:
+    if not step.rates.compared:
         return "Nobody came through here, so no group can be held against another."
     return "The highest rate of this step; the other groups are held against it."
 
@@ -153,7 +152,7 @@ def _question(at: int, one: Fairness, found: Found, room: Room) -> list[Line]:
     said = [head, titled((*heads, ("Ratio", 7, True)))]
     for step in steps:
         said.append(Line(((_title(step, found), "bold"),), at=NAMES_AT))
-        known = any(row.share.n for row in step.rates.rows)
+        known = step.rates.compared
         said += [_group(row, room, f"{at} {step.milestone or ALL} {row.group}", known=known) for row in step.rates.rows]
         if step.rates.thin:
             few = f"  fewer than {one.smallest} came through, or did not: not shown"

@@ -185,7 +185,7 @@ def _enough(found: Found, gap: Gap, at: str) -> Sequence[Line]:
         f"At the {at}, {count(gap.looked, 'person', 'people')} lacked {found.reasons.near_points:g} points or less,"
     )
     many = "all of them" if gap.enough == gap.looked else f"{gap.enough:,} of them" if gap.enough else "none of them"
-    said = f"{lacked} with this low or not. One level more of it would have brought {many} to the pass line."
+    said = f"{lacked} whether this was low or not. One level more of it would have brought {many} to the pass line."
     return [heading("One level more of it"), *text(said)]
 
 

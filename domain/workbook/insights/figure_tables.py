@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from domain.rules.agreement import Figure, Intraclass
     from domain.rules.shares import Interval
-    from domain.workbook.insights.fairness import Fairness
+    from domain.workbook.insights.fairness import Fairness, GroupRate
     from domain.workbook.insights.panels import Panel
     from domain.workbook.insights.planning import ClassPlan
     from domain.workbook.insights.raters import Agreement, Month, Raters
@@ -147,28 +147,27 @@ def staying_table(wb: Workbook, found: Sequence[Staying]) -> Table:
     return Table("staying", _columns((*names, "mean_stayed", "mean_left"), 2), rows)
 
 
+def _beside(row: GroupRate) -> Row:
+    """How a group stands beside the one with the highest rate."""
+    return {
+        "ratio": round(row.ratio, 3),
+        "under_four_fifths": "yes" if row.below else "no",
+        "exact_test": round(row.chance, 4),
+        "one_more_lifts": "yes" if row.lifts else "no",
+        "one_other_turns": "yes" if row.turns else "no",
+    }
+
+
 def fairness_table(wb: Workbook, found: Sequence[Fairness]) -> Table:
     """A row a group, by question, for all of the road and each milestone."""
     rows: list[Row] = []
     for one, step in ((shown, step) for shown in found for step in (shown.whole, *shown.steps)):
         title = wb.catalogue.milestones[step.milestone].title if step.milestone else "all of the road"
-        rows += [
-            {
-                "question": one.question.label,
-                "since": one.period.since.isoformat(),
-                "until": one.period.until.isoformat(),
-                "step": title,
-                "group": row.group,
-                "n": row.share.n,
-                "of": row.share.of,
-                "ratio": round(row.ratio, 3),
-                "under_four_fifths": "yes" if row.below else "no",
-                "exact_test": round(row.chance, 4),
-                "one_more_lifts": "yes" if row.lifts else "no",
-                "one_other_turns": "yes" if row.turns else "no",
-            }
-            for row in step.rates.rows
-        ]
+        for row in step.rates.rows:
+            told: Row = {"question": one.question.label, "step": title, "group": row.group}
+            told |= {"since": one.period.since.isoformat(), "until": one.period.until.isoformat()}
+            told |= {"n": row.share.n, "of": row.share.of}
+            rows.append(told | (_beside(row) if step.rates.compared else {}))
     names = (
         "question",
         "since",
