@@ -73,6 +73,7 @@ async def test_a_bar_opens_exactly_its_people_in_people(tmp_path: Path) -> None:
         assert screen.filter_row.value == "picked"
         names = {row.name for row in people.rows(driver.hub.wb, screen.table.ids)}
         assert names == {"Joan Alcaraz", "Rafael Domingo", "Mai [b]Tran"}
+        assert "3 people from Funnel, Phone." in driver.text()
         await driver.press("g", "i")
         assert screen_of(driver).line == MilestoneId.PHONE
 
@@ -93,7 +94,7 @@ async def test_who_stands_for_several_cases_is_listed_once_and_that_is_said(tmp_
     async with driving(tmp_path, little, start="insights") as driver:
         await driver.press("tab", "tab", "tab", "home", "down", "down", "down", "enter")
         assert isinstance(driver.app.screen, PeopleScreen)
-        assert "3 people from Insights, for 6 cases: some stand for several." in driver.text()
+        assert "3 people from Promise kept, Still owed, for 6 cases: some stand for several." in driver.notice()
 
 
 async def test_flow_and_cohort_days_and_openings(tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ VIEWS: Final[tuple[InsightView, ...]] = (
 """In the order of the tabs."""
 WHERE_ON: Final[tuple[InsightView, ...]] = (FairnessView(),)
 """Behind them, at a site that looks at fairness."""
+LONGEST_NAME: Final = 48
+"""Characters of a line's name that is told where its people are listed."""
 FORMATS: Final = (
     (TableFormat.CSV, "CSV", "for spreadsheets"),
     (TableFormat.JSON, "JSON", "for programs"),
@@ -330,7 +332,7 @@ class InsightsScreen(PlaceScreen):
 
             self.milepost.push_screen(CalibrationScreen(call))
         elif (people := self.people) is not None:
-            self.milepost.run_guarded(self._list(people))
+            self.milepost.run_guarded(self._list(people, self._called()))
 
     def back(self) -> None:
         """Come back from what explains a line."""
@@ -341,7 +343,13 @@ class InsightsScreen(PlaceScreen):
         else:
             super().back()
 
-    async def _list(self, people: Callable[[Workbook], array[int]]) -> None:
+    def _called(self) -> str:
+        """What the focused line is called: 'Why people stop, Confident delivery'; of a sentence, only its view."""
+        lines = self.view.lines(self.found, self._room(self.line))
+        name = next((line.left[0][0].strip() for line in lines if line.id == self.line and line.left), "")
+        return f"{self.view.label}, {name}" if 0 < len(name) <= LONGEST_NAME else self.view.label
+
+    async def _list(self, people: Callable[[Workbook], array[int]], called: str) -> None:
         many, cases = await self.milepost.read_slowly("looking for the people", _pick, people)
         if not many:
             self.notice("Nobody to list: this line counts nobody, or they were erased since.", "open")
@@ -353,7 +361,7 @@ class InsightsScreen(PlaceScreen):
         if isinstance(screen, PeopleScreen):
             await screen.was_read.wait()
             screen.open_view(SavedView(0, "", "picked"))
-            self.milepost.notice(_listed(many, cases), "here", [("g i", "back")])
+            self.milepost.notice(_listed(many, cases, called), "here", [("g i", "back")])
 
     # Files.
 
@@ -402,9 +410,9 @@ def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> tuple[int, 
     return len(wb.picked), len(cases)
 
 
-def _listed(many: int, cases: int) -> str:
+def _listed(many: int, cases: int, called: str) -> str:
     """Say who is listed, and why they are fewer than what the line counts."""
-    said = f"{count(many, 'person', 'people')} from Insights"
+    said = f"{count(many, 'person', 'people')} from {called}"
     return f"{said}, for {cases:,} cases: some stand for several." if cases > many else f"{said}."
 
 
