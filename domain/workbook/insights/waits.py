@@ -80,6 +80,8 @@ class Waits:
     slips_in_time: Share
     to_hire: Spread | None
     """From applying until they were hired."""
+    queue: Spread | None
+    """From arriving until somebody called them, at any hour."""
     hours: tuple[Hour, ...]
     queue_target: int
     """Minutes."""
@@ -99,14 +101,15 @@ class Way(StrEnum):
 def waits(wb: Workbook, scope: Scope = EVERYTHING) -> Waits:
     """How long things took for whom a scope names, by what ended in its period."""
     with wb.store.read() as tx:
-        slips = lengths.to_slip(wb, tx, scope)
+        slips, queued = lengths.to_slip(wb, tx, scope), lengths.in_queue(wb, tx, scope)
         return Waits(
             stages=_stages(wb, tx, scope),
             first_contact=_took(lengths.to_first_contact(wb, tx, scope)),
             to_slip=_took(slips),
             slips_in_time=_share(slips, "in_time"),
             to_hire=_took(lengths.to_hire(wb, tx, scope)),
-            hours=_hours(wb, tx, scope),
+            queue=_took(queued),
+            hours=_hours(wb, queued),
             queue_target=wb.catalogue.follow_up.queue_target_minutes,
             leads=_leads(wb, tx, scope),
             most=lengths.MOST,
@@ -183,10 +186,10 @@ def _stages(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def _hours(wb: Workbook, tx: Tx, scope: Scope) -> tuple[Hour, ...]:
+def _hours(wb: Workbook, queued: Sequence[Row]) -> tuple[Hour, ...]:
     target = wb.catalogue.follow_up.queue_target_minutes * MINUTE
     by_hour: dict[int, list[int]] = {}
-    for row in lengths.in_queue(wb, tx, scope):
+    for row in queued:
         by_hour.setdefault(row["hour"], []).append(row["took"])
     found = []
     for hour, waited in sorted(by_hour.items()):

@@ -216,7 +216,9 @@ def _endings(why: Reasons) -> tuple[Cause, ...]:
 def _times(wb: Workbook, now: _Counted, before: _Counted) -> tuple[TimeWeek, ...]:
     """The queue, then each milestone that somebody passed, then what has no target."""
     milestones, target = wb.catalogue.milestones, f"{now.waits.queue_target} min"
-    found = [TimeWeek("In the queue", "Seen", target, "", now.told(_queue(now.waits)), now.told(_queue(before.waits)))]
+    queued, was_kept = now.told(_queue(now.waits)), now.told(_queue(before.waits))
+    half = age(now.waits.queue.median) if now.waits.queue else ""
+    found = [TimeWeek("In the queue", "Seen", target, half, queued, was_kept)]
     was = {stage.milestone: stage.in_time for stage in before.waits.stages}
     found += [
         TimeWeek(

@@ -127,7 +127,7 @@ def test_waits_in_the_queue_by_hour_and_slips_by_the_day(hub: Hub) -> None:
     told = waits.waits(hub.wb)
     (hour,) = told.hours
     assert (hour.hour, hour.spread) == (10, waits.Spread(2, 10 * MINUTE, 50 * MINUTE))
-    assert hour.in_time == Share(1, 2)
+    assert (hour.in_time, told.queue) == (Share(1, 2), hour.spread)
     application = hub.application(hub.person("Has a slip", opening))
     decided = hub.take(application)
     hub.clock.ahead(hours=3)
