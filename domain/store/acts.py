@@ -12,11 +12,11 @@ from domain.model.lazily import dataclass
 from domain.store.cleaning import clean
 from domain.store.engine import Engine, Tx
 from domain.store.many import clean_rows
-from domain.store.schema import USUAL
-from domain.store.verbs import BOOK
+from domain.store.table import BOOK, USUAL
 
 if TYPE_CHECKING:
-    from domain.store.shape import Shape, Table
+    from domain.store.shape import Shape
+    from domain.store.table import Table
     from domain.store.values import Value
 
 Fields = Mapping[str, object]
@@ -171,7 +171,7 @@ class Act(Tx):
 
     def put(self, table: str, rows: Iterable[Sequence[Value]]) -> None:
         """Whole rows, clean already, with their columns in the order of the table."""
-        columns = self.table(table).columns
+        columns = self.table(table).names
         self.record()
         self._engine.load(table, columns, rows)
 

@@ -5,10 +5,9 @@ It is read from the schema itself, so that a table which comes later is not forg
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from domain.model.lazily import dataclass
-from domain.store.schema import OWNERS
 from domain.store.shape import referring
 
 if TYPE_CHECKING:
@@ -16,14 +15,6 @@ if TYPE_CHECKING:
 
     from domain.store.engine import Tx
     from domain.store.shape import Shape
-
-BESIDE: Final[Mapping[str, tuple[str, str]]] = {
-    "jot": ("call", "call"),
-    "answer": ("paper", "paper"),
-    "exported": ("person", "person"),
-    "shown": ("calibration", "calibration"),
-}
-"""Table that the log does not follow -> its column that says whose a row is, and the table that this names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +37,30 @@ class Belongings:
         return {table: (*self.rows.get(table, ()), *self.gone.get(table, ())) for table in tables}
 
 
+def beside(shape: Shape) -> dict[str, tuple[str, str]]:
+    """Table that the log does not follow -> its column that says whose a row is, and the table that this names."""
+    return {
+        name: (table.owner, table.columns[table.owner].to)
+        for name, table in shape.items()
+        if table.owner and not table.logged
+    }
+
+
 def belongings(tx: Tx, shape: Shape, table: str, ids: Collection[int]) -> Belongings:
     """What belongs to these rows of a table, themselves included, whether they are there or only were."""
     there = _there(tx, shape, table, ids)
     gone = _gone(tx, shape, table, {*ids, *(row for rows in there.values() for row in rows)}, there)
-    beside = {}
-    for name, (column, of) in BESIDE.items():
+    unlogged = {}
+    for name, (column, of) in beside(shape).items():
         owners = sorted({*there.get(of, ()), *gone.get(of, ()), *(ids if of == table else ())})
         among, values = tx.among(f'"{column}"', owners)
         if found := tuple(tx.ids(f'select id from "{name}" where {among} order by id', **values)):
-            beside[name] = found
+            unlogged[name] = found
     order = _deletable(shape, there)
     return Belongings(
         {name: tuple(sorted(there[name])) for name in order},
         {name: tuple(sorted(rows)) for name, rows in sorted(gone.items()) if rows},
-        beside,
+        unlogged,
     )
 
 
@@ -111,7 +111,7 @@ def _named(tx: Tx, shape: Shape, table: str, ids: Collection[int]) -> set[tuple[
     """Rows that were deleted and named one of these in a column that is not the one of their owner."""
     found: set[tuple[str, int]] = set()
     for name, column in referring(shape, table):
-        if column == OWNERS.get(name):
+        if column == shape[name].owner:
             continue
         for one in ids:
             rows = tx.rows(

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from domain.store.acts import Image, image
+from domain.store.shape import logged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def _number_faults(tx: Tx) -> list[str]:
 
 def _row_faults(tx: Tx, shape: Shape) -> Iterator[str]:
     loads = {row["id"] for row in tx.rows("select id from act where kind = 'load'")}
-    for table in (name for name, known in shape.items() if known.logged):
+    for table in logged(shape):
         for rows, changes in _windows(tx, table):
             for row_id in sorted(rows.keys() | changes.keys()):
                 if wrong := _story(rows.get(row_id), changes.get(row_id, []), loads):

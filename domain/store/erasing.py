@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.store.folding import fold_words
-from domain.store.schema import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -108,8 +107,8 @@ def _looked_through(shape: Shape, table: str) -> list[str]:
     if table in ("exported", "unswept", "apart", "owed_apart"):
         return []
     kind = shape[table]
-    known = [name for name, of in kind.types.items() if of is str and name not in _AUTHORS and name != kind.searchable]
-    known = [name for name in known if f"{table}.{name}" not in EXACT or f"{table}.{name}" in _JSON]
+    known = [name for name, text in kind.texts.items() if not text.folded and name not in _AUTHORS]
+    known = [name for name in known if not kind.columns[name].exact or f"{table}.{name}" in _JSON]
     return [name for name in known if table != "person" or name not in _OWN]
 
 

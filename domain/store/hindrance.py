@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.model.errors import Conflict, NotFound
 from domain.model.lazily import dataclass
 from domain.store.acts import ActInfo, Image, changed_fields, image
-from domain.store.schema import shared
 from domain.store.shape import referring
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def hindrance_of(tx: Tx, shape: Shape, act_id: int) -> Hindrance | None:
     found = tx.row("select * from act where id = :id", id=act_id)
     if found is None:
         raise NotFound("This act is not in the log.", "Look again.")
-    return of_kind(ActInfo.of(found)) or _later(tx, shape, _wrote(tx, act_id))
+    return of_kind(ActInfo.of(found)) or _later(tx, shape, _wrote(tx, shape, act_id))
 
 
 @dataclass(slots=True)
@@ -100,12 +99,12 @@ class _Wrote:
     fields: Image
 
 
-def _wrote(tx: Tx, act_id: int) -> dict[str, dict[int, _Wrote]]:
+def _wrote(tx: Tx, shape: Shape, act_id: int) -> dict[str, dict[int, _Wrote]]:
     sql = 'select id, tbl, "row", before, after from change where act = :act order by id limit :most'
     found: dict[str, dict[int, _Wrote]] = defaultdict(dict)
     for row in tx.rows(sql, act=act_id, most=MOST):
         before, after = image(row["before"]), image(row["after"])
-        if before is None and shared(row["tbl"], after):
+        if before is None and shape[row["tbl"]].is_shared(after):
             continue
         one = found[row["tbl"]].setdefault(row["row"], _Wrote(0, before is None, False, {}))
         one.last, one.gone = row["id"], after is None

@@ -13,7 +13,8 @@ from domain.store.schema import STEPS
 from domain.store.shape import shape_of
 
 if TYPE_CHECKING:
-    from domain.store.shape import Shape, Table
+    from domain.store.shape import Shape
+    from domain.store.table import Table
     from domain.store.values import Value
 
 Fields = Mapping[str, object]
@@ -66,12 +67,12 @@ class Loader:
 
     def _check(self, table: Table, given: Sequence[str]) -> None:
         for name in given:
-            if name not in table.types or name == "act":
+            if name not in table.columns or name == "act":
                 raise TypeError(f"{table.name}.{name} cannot be given")
 
     def _constants(self, table: Table, given: Sequence[str]) -> dict[str, Value]:
         everything = {**table.defaults, "version": 1, "act": self.act_id}
-        return {name: value for name, value in everything.items() if name in table.types and name not in given}
+        return {name: value for name, value in everything.items() if name in table.columns and name not in given}
 
 
 @dataclass(frozen=True, slots=True)

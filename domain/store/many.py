@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from domain.store.shape import Table
+    from domain.store.table import Table
     from domain.store.values import Value
 
 TOGETHER = 500

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from domain.store.cleaning import clean
 from domain.store.ids import IdMaker, random_bits
-from domain.store.schema import STEPS, USUAL
+from domain.store.schema import STEPS
 from domain.store.shape import shape_of
 from domain.store.store import Store
+from domain.store.table import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+from domain.store.table import Index
 
-    from domain.store.verbs import Columns
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.store.table import Table
 
 _TYPES = {int: "bigint", str: 'text collate "C"', float: "double precision"}
 """Text is ordered by its bytes, as SQLite orders it."""
@@ -49,40 +51,23 @@ class PostgresVerbs:
         self._run = run
         self._schema = schema
 
-    def create(
-        self,
-        table: str,
-        columns: Columns,
-        *,
-        foreign_keys: Mapping[str, str] | None = None,
-        optional: Sequence[str] = (),
-    ) -> None:
-        self._create(table, "bigint primary key", columns, foreign_keys or {}, optional)
+    def create(self, table: Table) -> None:
+        self._create(table, "bigint primary key")
 
-    def create_log(self) -> None:
-        act = {"seq": int, "at": int, "who": str, "what": str, "kind": str, "undoes": int, "undone": int}
-        self.create("act", act)
-        self.index("act", ["seq"], unique=True)
-        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str, "owner": int}
-        numbered = "bigint generated always as identity primary key"
-        self._create("change", numbered, change, {"act": "act"}, ("before", "after"))
-        self.index("change", ["tbl", "row"])
-        self.index("change", ["owner", "tbl"], filled='"owner" > 0')
+    def create_log(self, act: Table, change: Table) -> None:
+        """A change is numbered by the engine, as SQLite numbers it of itself."""
+        self.create(act)
+        self._create(change, "bigint generated always as identity primary key")
+        for table in (act, change):
+            for index in table.indexes:
+                self.index(table.name, index)
         self._run(_LOG_FUNCTION.format(schema=self._schema))
 
-    def index(
-        self,
-        table: str,
-        columns: Sequence[str],
-        *,
-        unique: bool = False,
-        carried: Sequence[str] = (),
-        filled: str = "",
-    ) -> None:
+    def index(self, table: str, index: Index) -> None:
         """Nothing is carried: an entry must fit in a third of a page, which long words would not."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        only = f" where {filled}" if filled else ""
-        self._run(f'create {"unique " if unique else ""}index on "{table}" ({names}){only}')
+        names = ", ".join(f'"{name}"' for name in index.columns)
+        only = f" where {index.filled}" if index.filled else ""
+        self._run(f'create {"unique " if index.unique else ""}index on "{table}" ({names}){only}')
 
     def searchable(self, table: str, column: str) -> None:
         self._run(f'create index on "{table}" using gin (({words_of(table, column)}))')
@@ -93,14 +78,13 @@ class PostgresVerbs:
             f"for each row execute function log_change('{owner}')"
         )
 
-    def _create(
-        self, table: str, key: str, columns: Columns, references: Mapping[str, str], optional: Sequence[str]
-    ) -> None:
+    def _create(self, table: Table, key: str) -> None:
         lines = [f"id {key}"]
-        for name, kind in columns.items():
-            needed = "" if name in optional else " not null"
-            to = f' references "{references[name]}"' if name in references else ""
-            lines.append(f'"{name}" {_TYPES[kind]}{needed}{to}')
-        self._run(f'create table "{table}" ({", ".join(lines)})')
-        for name in references:
-            self.index(table, [name])
+        for name in table.names[1:]:
+            column = table.columns[name]
+            needed = "" if column.optional else " not null"
+            to = f' references "{column.to}"' if column.bond else ""
+            lines.append(f'"{name}" {_TYPES[column.type]}{needed}{to}')
+        self._run(f'create table "{table.name}" ({", ".join(lines)})')
+        for name in table.references:
+            self.index(table.name, Index(name))

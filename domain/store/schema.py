@@ -2,187 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from domain.store import tables_assessing, tables_contact, tables_people
-from domain.store.verbs import SchemaVerbs
+from domain.store.table import EXACT, LINE, NUMBER, Index, Table, id_of, optional, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.store.verbs import SchemaVerbs
+
+    Step = Callable[[SchemaVerbs], None]
 
 PARTS = (tables_people, tables_assessing, tables_contact)
-"""In an order in which no table refers to one that comes later."""
+TABLES: tuple[Table, ...] = tuple(table for part in PARTS for table in part.TABLES)
+"""In an order in which no table has a bond to one that comes later."""
 
-LOGGED = (
-    "rubric",
-    "opening",
-    "person",
-    "application",
-    "attempt",
-    "card",
-    "rating",
-    "revision",
-    "critical",
-    "slip",
-    "visit",
-    "offer",
-    "stay",
-    "slot",
-    "twin",
-    "intake",
-    "promise",
-    "view",
-    "merged",
-    "call",
-    "paper",
-    "letter",
-    "mailing",
-    "touch",
-    "snooze",
-    "asked",
-    "counted",
-    "practice",
-    "pool",
-    "rung",
-    "proof",
-    "calibration",
-    "calibrated",
-)
-"""Every table that a user's work lives in; the log keeps before and after images of their rows."""
-
-
-LINES: Mapping[str, int] = {
-    "rubric.changed": 4_000,
-    "opening.note": 4_000,
-    "person.points": 1_000,
-    "person.note": 4_000,
-    "application.reason": 1_000,
-    "attempt.reason": 1_000,
-    "attempt.note": 4_000,
-    "card.why": 1_000,
-    "rating.did": 1_000,
-    "rating.effect": 1_000,
-    "revision.why": 1_000,
-    "critical.quote": 1_000,
-    "critical.cleared_why": 1_000,
-    "twin.why": 1_000,
-    "promise.words": 1_000,
-    "offer.reason": 1_000,
-    "stay.why": 1_000,
-    "slip.why": 1_000,
-    "mailing.why": 1_000,
-    "letter.why": 1_000,
-    "letter.words": 1_000,
-    "touch.words": 1_000,
-    "asked.why": 1_000,
-    "rung.why": 1_000,
-    "proof.words": 1_000,
-    "calibration.transcript": 20_000,
-}
-"""Columns that keep line breaks, with the most characters they hold."""
-
-LONG: Mapping[str, int] = {
-    "person.tags": 600,
-    "person.find": 4_000,
-    "application.added_tests": 1_000,
-    "application.skipped": 1_000,
-    "intake.file": 1_000,
-    "view.filter": 1_000,
-    "jot.words": 1_000,
-    "mailing.address": 320,
-    "exported.file": 1_000,
-    "apart.file": 1_000,
-    "counted.tries": 1_000,
-}
-"""Columns of one line that hold more than `USUAL` characters."""
-
-USUAL = 200
-"""The most characters in a column that is named in none of `LINES`, `LONG` and `EXACT`; it holds one line."""
-
-EXACT = frozenset(
+ACT = Table(
+    "act",
     {
-        "rubric.body",
-        "rubric.milestones",
-        "slip.draft",
-        "slip.document",
-        "slip.overrides",
-        "intake.report",
-        "call.moments",
-        "calibration.moments",
-        "calibrated.draft",
-        "calibrated.ratings",
-        "offer.terms",
-        "paper.answers",
-        "answer.value",
-    }
+        "seq": NUMBER,  # 1, 2, 3 ... in the order in which acts were stored
+        "at": NUMBER,
+        "who": LINE,
+        "what": LINE,
+        "kind": LINE,  # see domain.store.acts.ActInfo
+        "undoes": id_of("act"),
+        "undone": NUMBER,  # 1 = it is taken back
+    },
+    logged=False,
+    indexes=[Index("seq", unique=True)],
 )
-"""Columns of JSON, and of what was typed in an exam letter by letter: stored as they are, whatever their length."""
-
-
-OWNERS: Mapping[str, str] = {
-    "application": "person",
-    "attempt": "person",
-    "rating": "attempt",
-    "card": "attempt",
-    "revision": "attempt",
-    "critical": "attempt",
-    "call": "attempt",
-    "slip": "person",
-    "visit": "person",
-    "offer": "person",
-    "stay": "person",
-    "promise": "person",
-    "twin": "person",
-    "merged": "person",
-    "paper": "person",
-    "letter": "person",
-    "mailing": "person",
-    "touch": "person",
-    "snooze": "person",
-    "asked": "person",
-    "practice": "person",
-    "pool": "person",
-    "rung": "person",
-    "proof": "person",
-    "calibration": "person",
-    "calibrated": "calibration",
-}
-"""Table -> the column that says whose a row is; by it the log finds what a person had and has no longer."""
-
-SHARED: Mapping[str, Mapping[str, object]] = {"rubric": {"changed": ""}}
-"""Rows, by what they hold, that keep a text word for word for whoever needs it next, found again by its digest.
-
-Who wrote one first is of no consequence: taking that act back leaves it, because others may stand on it by then. An
-edited version of an account is somebody's work, and goes with it.
-"""
-
-
-def shared(table: str, row: Mapping[str, object] | None) -> bool:
-    """Whether a new row of a table stays when the act is taken back that wrote it."""
-    holds = SHARED.get(table)
-    return holds is not None and row is not None and all(row[name] == value for name, value in holds.items())
+CHANGE = Table(
+    "change",
+    {
+        "act": row_of("act"),
+        "tbl": LINE,
+        "row": NUMBER,
+        "before": optional(EXACT),  # the row as JSON; nothing for a new one
+        "after": optional(EXACT),  # nothing for one that was deleted
+        "owner": NUMBER,  # whose a deleted row was; 0 while it is there
+    },
+    logged=False,
+    indexes=[Index("tbl", "row"), Index("owner", "tbl", carried=["row"], filled='"owner" > 0')],
+)
 
 
 def m001_tables(s: SchemaVerbs) -> None:
     """Every table, and the log."""
-    s.create_log()
-    for part in PARTS:
-        part.tables(s)
+    s.create_log(ACT, CHANGE)
+    for table in TABLES:
+        s.create(table)
 
 
 def m002_indexes(s: SchemaVerbs) -> None:
     """What every list and every lookup needs to stay quick at a million people."""
-    for part in PARTS:
-        part.indexes(s)
+    for table in TABLES:
+        for index in table.indexes:
+            s.index(table.name, index)
 
 
 def m003_log(s: SchemaVerbs) -> None:
     """Images of every change."""
-    for table in LOGGED:
-        s.logged(table, OWNERS.get(table, ""))
+    for table in TABLES:
+        if table.logged:
+            s.logged(table.name, table.owner)
 
 
 def m004_search(s: SchemaVerbs) -> None:
     """People by words, letters of words and digits."""
-    s.searchable("person", "find")
+    for table in TABLES:
+        if table.searchable:
+            s.searchable(table.name, table.searchable)
 
 
-Step = Callable[[SchemaVerbs], None]
 STEPS: tuple[Step, ...] = (m001_tables, m002_indexes, m003_log, m004_search)

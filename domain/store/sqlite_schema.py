@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.store.table import Index
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import sqlite_utils
 
-    from domain.store.verbs import Columns
+    from domain.store.table import Table
 
 CURRENT_ACT = "(select id from act order by seq desc limit 1)"
 """The act that is being written: the newest, because there is one writer at a time."""
@@ -27,45 +29,29 @@ class SqliteVerbs:
     def __init__(self, db: sqlite_utils.Database) -> None:
         self._db = db
 
-    def create(
-        self,
-        table: str,
-        columns: Columns,
-        *,
-        foreign_keys: Mapping[str, str] | None = None,
-        optional: Sequence[str] = (),
-    ) -> None:
-        keys = [(column, to, "id") for column, to in (foreign_keys or {}).items()]
-        needed = set(columns) - set(optional)
-        self._db.table(table).create({"id": int, **columns}, pk="id", not_null=needed, foreign_keys=keys, strict=True)
-        for column, _, _ in keys:
-            self.index(table, [column])
+    def create(self, table: Table) -> None:
+        types = {name: column.type for name, column in table.columns.items()}
+        needed = {name for name, column in table.columns.items() if not column.optional} - {"id"}
+        keys = [(column, to, "id") for column, to in table.references.items()]
+        self._db.table(table.name).create(types, pk="id", not_null=needed, foreign_keys=keys, strict=True)
+        for column in table.references:
+            self.index(table.name, Index(column))
 
-    def create_log(self) -> None:
-        act = {"seq": int, "at": int, "who": str, "what": str, "kind": str, "undoes": int, "undone": int}
-        self.create("act", act)
-        self.index("act", ["seq"], unique=True)
-        change = {"act": int, "tbl": str, "row": int, "before": str, "after": str, "owner": int}
-        self.create("change", change, foreign_keys={"act": "act"}, optional=("before", "after"))
-        self.index("change", ["tbl", "row"])
-        self.index("change", ["owner", "tbl"], carried=["row"], filled='"owner" > 0')
+    def create_log(self, act: Table, change: Table) -> None:
+        for table in (act, change):
+            self.create(table)
+            for index in table.indexes:
+                self.index(table.name, index)
 
-    def index(
-        self,
-        table: str,
-        columns: Sequence[str],
-        *,
-        unique: bool = False,
-        carried: Sequence[str] = (),
-        filled: str = "",
-    ) -> None:
-        name = f"idx_{table}_{'_'.join(columns)}"
-        if not filled:
-            self._db.table(table).create_index([*columns, *carried], name, unique=unique)
+    def index(self, table: str, index: Index) -> None:
+        name = f"idx_{table}_{'_'.join(index.columns)}"
+        held = [*index.columns, *index.carried]
+        if not index.filled:
+            self._db.table(table).create_index(held, name, unique=index.unique)
             return
-        names = ", ".join(f'"{column}"' for column in (*columns, *carried))
-        only = f'on "{table}" ({names}) where {filled}'
-        self._db.execute(f"create {'unique ' if unique else ''}index {name} {only}")
+        names = ", ".join(f'"{column}"' for column in held)
+        only = f'on "{table}" ({names}) where {index.filled}'
+        self._db.execute(f"create {'unique ' if index.unique else ''}index {name} {only}")
 
     def searchable(self, table: str, column: str) -> None:
         """The column holds folded words between spaces, so the plainest tokenizer finds the same as any engine."""

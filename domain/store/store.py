@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 from domain.model.errors import Conflict, NotAWorkbook, ReadOnly, Stopped, Unavailable
 from domain.store.acts import Act, ActInfo, Change, cleaned, image, insertion, new_info
 from domain.store.engine import Busy, Tx
+from domain.store.shape import logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from domain.store.hindrance import Hindrance
     from domain.store.ids import IdMaker
     from domain.store.loading import Fields, Loader
-    from domain.store.shape import Shape, Table
+    from domain.store.shape import Shape
+    from domain.store.table import Table
 
 T = TypeVar("T")
 
@@ -262,7 +264,7 @@ class Store:
                 raise Conflict("Only an empty workbook can be filled, and this one is in use.", "Start a new one.")
             act.record()
             loader = Loader(self._engine, self._shape, act.id, self.new_id)
-            with self._engine.bulk([name for name, table in self._shape.items() if table.logged]):
+            with self._engine.bulk(logged(self._shape)):
                 yield loader
 
     def load(self, table: str, rows: Iterable[Fields]) -> int:

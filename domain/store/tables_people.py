@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from domain.store.verbs import BOOK
-
-if TYPE_CHECKING:
-    from domain.store.verbs import SchemaVerbs
-
+from domain.store.table import (
+    EXACT,
+    LINE,
+    NUMBER,
+    Index,
+    Table,
+    belongs_to,
+    id_of,
+    line,
+    lines,
+    optional,
+    row_of,
+    words,
+)
 
 FILTERED = (
     "find",
@@ -25,222 +32,242 @@ FILTERED = (
     "at",
     "application",
 )
-"""What people are filtered by; the index of the usual order carries it, so that a walk along it reads no rows."""
+"""What people are filtered by."""
 
-WHOSE = ("person", "state", "account", "opening")
-"""What applications are counted by, so that a walk over a period reads no rows."""
-
-
-def tables(s: SchemaVerbs) -> None:
-    """Rubrics in force, openings, people, their applications, and what is kept about the keeping of them."""
-    s.create(
+TABLES = (
+    Table(
         "rubric",
         {
-            "kind": str,  # milestone or account
-            "name": str,  # 'mock_call/retail_cs' or 'retail_cs'
-            "number": int,  # 1, 2, 3 ... by name
-            "digest": str,
-            "body": str,  # JSON
-            "milestones": str,  # JSON: an edited account's milestones, before its numbers; '' = the catalogue's
-            "changed": str,  # what an edit made different, in words, one a line
-            "lasting": int,  # 1 = classes of the account that are opened later take this version
-            "at": int,
-        }
-        | BOOK,
-    )
-    s.create(
+            "kind": LINE,  # milestone or account
+            "name": LINE,  # 'mock_call/retail_cs' or 'retail_cs'
+            "number": NUMBER,  # 1, 2, 3 ... by name
+            "digest": LINE,
+            "body": EXACT,  # JSON
+            "milestones": EXACT,  # JSON: an edited account's milestones, before its numbers; '' = the catalogue's
+            "changed": lines(4_000),  # what an edit made different, in words, one a line
+            "lasting": NUMBER,  # 1 = classes of the account that are opened later take this version
+            "at": NUMBER,
+        },
+        shared={"changed": ""},  # an edited version of an account is somebody's work, and goes with the act
+        indexes=[Index("kind", "name", "number", unique=True)],
+    ),
+    Table(
         "opening",
         {
-            "account": str,
-            "name": str,
-            "site": str,  # where the class is, as the settings name it
-            "seats": int,
-            "starts": str,  # ISO date of the first day of the class, or ''
-            "rubric": int,  # the account as it stood: route, weights, hurdles
-            "at": int,
-            "closed_at": int,
-            "note": str,
-        }
-        | BOOK,
-        foreign_keys={"rubric": "rubric"},
-    )
-    s.create(
+            "account": LINE,
+            "name": LINE,
+            "site": LINE,  # where the class is, as the settings name it
+            "seats": NUMBER,
+            "starts": LINE,  # ISO date of the first day of the class, or ''
+            "rubric": row_of("rubric"),  # the account as it stood: route, weights, hurdles
+            "at": NUMBER,
+            "closed_at": NUMBER,
+            "note": lines(4_000),
+        },
+    ),
+    Table(
         "person",
         {
-            "name": str,
-            "called": str,  # how they are greeted
-            "sort_name": str,  # folded, surname first where known
-            "phone": str,  # E.164, or '' when it did not parse
-            "phone_typed": str,
-            "email": str,  # normalised, or '' when it did not parse
-            "email_typed": str,
-            "city": str,
-            "language": str,
-            "zone": str,
-            "channel": str,
-            "second_channel": str,  # where they wish to be reached when that does not work
-            "window_from": str,  # '09:00'
-            "window_to": str,
-            "ok_text": int,
-            "ok_keep": int,
-            "no_contact": int,  # 1 = they asked not to be contacted
-            "source": str,
-            "reference": str,  # the number they have in another system
-            "tags": str,
-            "points": str,  # value card: up to three lines
-            "note": str,  # private
-            "owner": str,  # the recruiter who looks after them; '' = nobody in particular
-            "find": str,  # folded words for the search
-            "at": int,
-            "application": int,  # the one that the lists show; 0 = none
+            "name": LINE,
+            "called": LINE,  # how they are greeted
+            "sort_name": LINE,  # folded, surname first where known
+            "phone": LINE,  # E.164, or '' when it did not parse
+            "phone_typed": LINE,
+            "email": LINE,  # normalised, or '' when it did not parse
+            "email_typed": LINE,
+            "city": LINE,
+            "language": LINE,
+            "zone": LINE,
+            "channel": LINE,
+            "second_channel": LINE,  # where they wish to be reached when that does not work
+            "window_from": LINE,  # '09:00'
+            "window_to": LINE,
+            "ok_text": NUMBER,
+            "ok_keep": NUMBER,
+            "no_contact": NUMBER,  # 1 = they asked not to be contacted
+            "source": LINE,
+            "reference": LINE,  # the number they have in another system
+            "tags": line(600),
+            "points": lines(1_000),  # value card: up to three lines
+            "note": lines(4_000),  # private
+            "owner": LINE,  # the recruiter who looks after them; '' = nobody in particular
+            "find": words(4_000),  # folded words for the search
+            "at": NUMBER,
+            "application": id_of("application"),  # the one that the lists show
             # what the lists show of that application, kept by domain.workbook.standing
-            "opening": int,
-            "account": str,
-            "milestone": str,
-            "state": str,
-            "since": int,
-            "retest": str,  # ISO date or ''
-            "road": str,  # ten cells, see domain.rules.road
-        }
-        | BOOK,
-    )
-    s.create(
+            "opening": id_of("opening"),
+            "account": LINE,
+            "milestone": LINE,
+            "state": LINE,
+            "since": NUMBER,
+            "retest": LINE,  # ISO date or ''
+            "road": LINE,  # ten cells, see domain.rules.road
+        },
+        indexes=[
+            Index("sort_name", "id", carried=FILTERED),  # the usual order: a walk along it reads no rows
+            Index("since", "id"),
+            Index("state", "since", "id", carried=["milestone", "retest"]),
+            Index("milestone", "since"),
+            Index("opening", "since"),
+            Index("retest", "since"),
+            Index("at", "id"),
+            Index("phone"),
+            Index("email"),
+            Index("reference"),
+            Index("account", "sort_name"),
+            Index("road", "since"),
+            Index("source", "id"),
+            Index("city", "id"),
+            Index("owner", "id", filled="\"owner\" > ''"),
+            Index("language", "id", filled="\"language\" <> 'en'"),
+            Index("tags", "id", filled="\"tags\" > ''"),
+        ],
+    ),
+    Table(
         "application",
         {
-            "person": int,
-            "opening": int,
-            "account": str,
-            "added_tests": str,  # account tests added by the recruiter, comma-separated
-            "joins": str,  # the milestone at which they join the route; '' = its first
-            "brought": str,  # attempts from another application that count here, ids, comma-separated
-            "milestone": str,
-            "state": str,
-            "since": int,
-            "retest": str,
-            "road": str,
-            "at": int,
-            "ended_at": int,
-            "ended_by": str,
-            "reason": str,
-            "moved_from": int,  # the application that this one took over from; 0 = none
-        }
-        | BOOK,
-        foreign_keys={"person": "person", "opening": "opening"},
-    )
-    s.create(
+            "person": belongs_to("person"),
+            "opening": row_of("opening"),
+            "account": LINE,
+            "added_tests": line(1_000),  # account tests added by the recruiter, comma-separated
+            "joins": LINE,  # the milestone at which they join the route; '' = its first
+            "brought": LINE,  # attempts from another application that count here, ids, comma-separated
+            "milestone": LINE,
+            "state": LINE,
+            "since": NUMBER,
+            "retest": LINE,
+            "road": LINE,
+            "at": NUMBER,
+            "ended_at": NUMBER,
+            "ended_by": LINE,
+            "reason": lines(1_000),
+            "moved_from": id_of("application"),  # the one that this one took over from
+        },
+        indexes=[
+            Index("ended_by", "person", filled="\"ended_by\" > ''"),
+            Index("opening", "state", "milestone"),
+            # with what they are counted by, so that a walk over a period reads no rows
+            Index("at", "id", carried=["person", "state", "account", "opening", "road", "milestone", "moved_from"]),
+            Index("since", "milestone", carried=["person", "state", "account", "opening"]),
+        ],
+    ),
+    Table(
         "twin",
-        {"person": int, "other": int, "why": str, "settled": str, "at": int} | BOOK,
-        foreign_keys={"person": "person", "other": "person"},
-    )
-    s.create(
+        {"person": belongs_to("person"), "other": row_of("person"), "why": lines(1_000), "settled": LINE, "at": NUMBER},
+        indexes=[
+            Index("person", "at", filled="\"settled\" = ''"),
+            Index("other", "at", filled="\"settled\" = ''"),
+        ],
+    ),
+    Table(
         "intake",
-        {"file": str, "digest": str, "lines": int, "taken": int, "left_out": int, "report": str, "at": int} | BOOK,
-    )
-    s.create(
+        {
+            "file": line(1_000),
+            "digest": LINE,
+            "lines": NUMBER,
+            "taken": NUMBER,
+            "left_out": NUMBER,
+            "report": EXACT,
+            "at": NUMBER,
+        },
+    ),
+    Table(
         "view",
-        {"name": str, "filter": str, "sort": str, "descending": int, "who": str, "at": int} | BOOK,
-    )
-    s.create(
+        {"name": LINE, "filter": line(1_000), "sort": LINE, "descending": NUMBER, "who": LINE, "at": NUMBER},
+        indexes=[Index("name", unique=True)],
+    ),
+    Table(
         "merged",
-        {"person": int, "was": int, "at": int} | BOOK,  # was: id of an entry that turned out to be this person
-        foreign_keys={"person": "person"},
-    )
+        {
+            "person": belongs_to("person"),
+            "was": id_of("person"),  # an entry that turned out to be this person
+            "at": NUMBER,
+        },
+        indexes=[Index("was", unique=True)],
+    ),
     # What a person asked of us about what is held of them, and what we may not let go of. A request that outlives them
     # belongs to nobody.
-    s.create(
+    Table(
         "asked",
         {
-            "person": int,  # nothing once they were erased
-            "kind": str,  # see domain.workbook.requests.Kind
-            "day": str,  # ISO date on which they asked
-            "until": str,  # ISO date up to which a record must be kept; '' for what is no duty to keep
-            "why": str,
-            "who": str,  # who wrote it down
-            "at": int,
-            "done_at": int,  # 0 while it is open
-        }
-        | BOOK,
-        foreign_keys={"person": "person"},
-        optional=("person",),
-    )
+            "person": optional(belongs_to("person")),  # nothing once they were erased
+            "kind": LINE,  # see domain.workbook.requests.Kind
+            "day": LINE,  # ISO date on which they asked
+            "until": LINE,  # ISO date up to which a record must be kept; '' for what is no duty to keep
+            "why": lines(1_000),
+            "who": LINE,  # who wrote it down
+            "at": NUMBER,
+            "done_at": NUMBER,  # 0 while it is open
+        },
+        indexes=[Index("done_at", "day")],
+    ),
     # One application of somebody who was erased, so that numbers stay right: no name, no day, nothing in free words.
-    s.create(
+    Table(
         "counted",
         {
-            "whose": int,  # the same in all rows of one of them, and found nowhere else
-            "opening": int,
-            "account": str,
-            "milestone": str,
-            "state": str,
-            "road": str,
-            "ended_by": str,
-            "month": str,  # '2026-08', in which it began
-            "ended": str,  # the month in which it ended, or ''
-            "tries": str,  # finished attempts, as 'exam=not_yet,exam=passed'
-            "slips": int,  # attempts whose slip they got
-        }
-        | BOOK,
-        foreign_keys={"opening": "opening"},
-    )
-    # A file that was written about somebody: what has left the house, the log neither follows nor takes back. It refers
-    # to its person without a bond, as a jot to its call; 0 for a list of many people.
-    s.create("exported", {"person": int, "kind": str, "file": str, "people": int, "who": str, "at": int})
+            "whose": NUMBER,  # the same in all rows of one of them, and found nowhere else
+            "opening": row_of("opening"),
+            "account": LINE,
+            "milestone": LINE,
+            "state": LINE,
+            "road": LINE,
+            "ended_by": LINE,
+            "month": LINE,  # '2026-08', in which it began
+            "ended": LINE,  # the month in which it ended, or ''
+            "tries": line(1_000),  # finished attempts, as 'exam=not_yet,exam=passed'
+            "slips": NUMBER,  # attempts whose slip they got
+        },
+    ),
+    # A file that was written about somebody: what has left the house, the log neither follows nor takes back.
+    Table(
+        "exported",
+        {
+            "person": belongs_to("person", bond=False),  # 0 for a list of many people
+            "kind": LINE,
+            "file": line(1_000),
+            "people": NUMBER,
+            "who": LINE,
+            "at": NUMBER,
+        },
+        logged=False,
+        indexes=[Index("person", "at")],
+    ),
     # Where a file lies that holds what people gave freely (`domain.store.apart`), a row a place, and who is to be taken
     # out of one that could not be reached when they were erased: an id that nobody has any more.
-    s.create("apart", {"mark": str, "file": str, "at": int})
-    s.create("owed_apart", {"mark": str, "person": int, "at": int})
+    Table("apart", {"mark": LINE, "file": line(1_000), "at": NUMBER}, logged=False),
+    Table(
+        "owed_apart",
+        {"mark": LINE, "person": id_of("person"), "at": NUMBER},
+        logged=False,
+        indexes=[Index("mark")],
+    ),
     # There while rows that were erased may still be legible in pages that nothing stands on.
-    s.create("unswept", {"at": int})
-    s.create(  # a level of the career ladder that somebody was set to by hand, or moved up to; the newest holds
+    Table("unswept", {"at": NUMBER}, logged=False),
+    # A level of the career ladder that somebody was set to by hand, or moved up to; the newest holds.
+    Table(
         "rung",
-        {"person": int, "level": str, "how": str, "since": str, "why": str, "who": str, "at": int} | BOOK,
-        foreign_keys={"person": "person"},
-    )
-    s.create(  # what somebody has shown of what a level asks for
+        {
+            "person": belongs_to("person"),
+            "level": LINE,
+            "how": LINE,
+            "since": LINE,
+            "why": lines(1_000),
+            "who": LINE,
+            "at": NUMBER,
+        },
+    ),
+    # What somebody has shown of what a level asks for.
+    Table(
         "proof",
         {
-            "person": int,
-            "level": str,
-            "asks": str,  # what was asked for, as the ladder words it
-            "words": str,  # what was seen; private unless `told`
-            "day": str,  # ISO date
-            "told": int,  # 1 = they may read the words in their ladder file
-            "who": str,
-            "at": int,
-        }
-        | BOOK,
-        foreign_keys={"person": "person"},
-    )
-
-
-def indexes(s: SchemaVerbs) -> None:
-    """What every list and every lookup in them needs to stay quick at a million people."""
-    s.index("rubric", ["kind", "name", "number"], unique=True)
-    s.index("person", ["sort_name", "id"], carried=FILTERED)
-    s.index("person", ["since", "id"])
-    s.index("person", ["state", "since", "id"], carried=["milestone", "retest"])
-    s.index("person", ["milestone", "since"])
-    s.index("person", ["opening", "since"])
-    s.index("person", ["retest", "since"])
-    s.index("person", ["at", "id"])
-    s.index("person", ["phone"])
-    s.index("person", ["email"])
-    s.index("person", ["reference"])
-    s.index("person", ["account", "sort_name"])
-    s.index("person", ["road", "since"])
-    s.index("person", ["source", "id"])
-    s.index("person", ["city", "id"])
-    s.index("person", ["owner", "id"], filled="\"owner\" > ''")
-    s.index("person", ["language", "id"], filled="\"language\" <> 'en'")
-    s.index("person", ["tags", "id"], filled="\"tags\" > ''")
-    s.index("application", ["ended_by", "person"], filled="\"ended_by\" > ''")
-    s.index("twin", ["person", "at"], filled="\"settled\" = ''")
-    s.index("twin", ["other", "at"], filled="\"settled\" = ''")
-    s.index("application", ["opening", "state", "milestone"])
-    s.index("application", ["at", "id"], carried=[*WHOSE, "road", "milestone", "moved_from"])
-    s.index("application", ["since", "milestone"], carried=WHOSE)
-    s.index("view", ["name"], unique=True)
-    s.index("merged", ["was"], unique=True)
-    s.index("asked", ["done_at", "day"])
-    s.index("exported", ["person", "at"])
-    s.index("owed_apart", ["mark"])
+            "person": belongs_to("person"),
+            "level": LINE,
+            "asks": LINE,  # what was asked for, as the ladder words it
+            "words": lines(1_000),  # what was seen; private unless `told`
+            "day": LINE,  # ISO date
+            "told": NUMBER,  # 1 = they may read the words in their ladder file
+            "who": LINE,
+            "at": NUMBER,
+        },
+    ),
+)

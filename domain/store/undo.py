@@ -11,9 +11,8 @@ from domain.model.lazily import dataclass
 from domain.store.acts import Act, ActInfo, Image, image
 from domain.store.hindrance import Hindered, Hindrance, How, changed_since, newest, of_kind
 from domain.store.many import clean_rows
-from domain.store.schema import shared
 from domain.store.shape import referring
-from domain.store.verbs import BOOK
+from domain.store.table import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +119,8 @@ class _Reverting:
     def take_back(self, changes: list[_Past]) -> None:
         """Takes back changes of one kind to different rows."""
         if changes[0].before is None:
-            self._remove([past for past in changes if not shared(past.table, past.after)])
+            kind = self._act.table(changes[0].table)
+            self._remove([past for past in changes if not kind.is_shared(past.after)])
         elif changes[0].after is None:
             self._put_back(changes)
         else:
@@ -163,8 +163,8 @@ class _Reverting:
         for past in sorted(changes, key=attrgetter("row")):  # the search takes rows in the order of their ids best
             before = past.before or {}
             row = {**defaults, **before, "version": before["version"] + 1, **own}
-            rows.append([row[name] for name in kind.columns])
-        self._act.put(table, clean_rows(kind, kind.columns, rows))
+            rows.append([row[name] for name in kind.names])
+        self._act.put(table, clean_rows(kind, kind.names, rows))
 
     def _now(self, changes: list[_Past]) -> dict[int, Image]:
         """The rows as they are, by id."""

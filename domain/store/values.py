@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from domain.store import schema
 from domain.store.cleaning import clean, clean_fraction, clean_integer, storable
 from domain.store.folding import LONGEST_WORD, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from domain.store.table import Column
 
 Value = str | int | float | None
 Cleaner = Callable[[object], Value]
@@ -33,13 +34,14 @@ def plain_values(values: Mapping[str, object]) -> dict[str, object]:
     return {name: storable(v) if type(v) is str else plain(v) for name, v in values.items()}
 
 
-def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = False) -> Cleaner:
-    """The function that every value of this column (`table.column`) passes on its way in.
+def cleaner(name: str, column: Column) -> Cleaner:
+    """The function that every value of this column, which is called `name` in errors, passes on its way in.
 
     It raises `TypeError` for a value of another type and `BadInput` for a number out of range.
     """
+    kind, optional = column.type, column.optional
     if kind is str:
-        return _text_cleaner(name, folded=folded)
+        return _text_cleaner(name, column)
     change: Callable[..., Value] = clean_integer if kind is int else clean_fraction
 
     def accept(value: object) -> Value:
@@ -50,14 +52,14 @@ def cleaner(name: str, kind: type, *, optional: bool = False, folded: bool = Fal
     return accept
 
 
-def many_cleaner(name: str, kind: type, clean_one: Cleaner, *, folded: bool = False) -> ManyCleaner:
+def many_cleaner(column: Column, clean_one: Cleaner) -> ManyCleaner:
     """The same for many values at a time: as they are where one look at all shows that nothing need be done."""
-    limit = limit_of(name)
+    kind, limit = column.type, column.most
     is_clean: Callable[[Sequence[Any]], bool]
     if kind is int:
         is_clean = _whole
-    elif kind is str and name not in schema.EXACT:
-        is_clean = _folded if folded else _plain
+    elif kind is str and not column.exact:
+        is_clean = _folded if column.folded else _plain
     else:
         return lambda values: [clean_one(value) for value in values]
 
@@ -67,11 +69,6 @@ def many_cleaner(name: str, kind: type, clean_one: Cleaner, *, folded: bool = Fa
         return [clean_one(value) for value in values]
 
     return accept
-
-
-def limit_of(name: str) -> int:
-    """The most characters that a text column (`table.column`) holds."""
-    return schema.LINES.get(name) or schema.LONG.get(name, schema.USUAL)
 
 
 def _whole(values: Sequence[Any]) -> bool:
@@ -99,15 +96,13 @@ def _longest(values: Sequence[Any]) -> int:
     return max(map(len, values))
 
 
-def _text_cleaner(name: str, *, folded: bool) -> Cleaner:
+def _text_cleaner(name: str, column: Column) -> Cleaner:
     """Exact columns keep everything, searchable ones hold folded words, the others clean text of their length."""
-    if name in schema.EXACT:
+    limit, lines = column.most, column.lines
+    if column.exact:
         return lambda value: storable(_as_kind(name, str, value))
-    if folded:
-        most = limit_of(name)
-        return lambda value: " ".join(fold_words(_as_kind(name, str, value)))[:most].rstrip()
-    lines = name in schema.LINES
-    limit = limit_of(name)
+    if column.folded:
+        return lambda value: " ".join(fold_words(_as_kind(name, str, value)))[:limit].rstrip()
 
     def accept(value: object) -> Value:
         if type(value) is str and len(value) <= limit and value.isascii() and value.isprintable():

@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-Columns = Mapping[str, type]
+if TYPE_CHECKING:
+    from domain.store.table import Index, Table
 
 
 class SchemaVerbs(Protocol):
-    """What a step may ask of an engine. Columns are not null, '' or 0 where nothing is known, unless optional."""
+    """What a step may ask of an engine, of tables as they are declared."""
 
-    def create(
-        self,
-        table: str,
-        columns: Columns,
-        *,
-        foreign_keys: Mapping[str, str] | None = None,
-        optional: Sequence[str] = (),
-    ) -> None:
-        """A table with an integer primary key `id`, these columns, and indexed references to other tables."""
+    def create(self, table: Table) -> None:
+        """A table with its columns and its bonds, each with an index; what else it declares is asked for by itself."""
 
-    def create_log(self) -> None:
-        """The tables `act` and `change`."""
+    def create_log(self, act: Table, change: Table) -> None:
+        """The two tables of the log, and what writes into them."""
 
-    def index(
-        self,
-        table: str,
-        columns: Sequence[str],
-        *,
-        unique: bool = False,
-        carried: Sequence[str] = (),
-        filled: str = "",
-    ) -> None:
-        """An index over these columns; it carries others along where that spares a walk its look at every row.
-
-        With `filled`, a condition such as `"owner" > ''`, it holds only the rows of which that is true, and serves
-        only questions that say so.
-        """
+    def index(self, table: str, index: Index) -> None:
+        """An index over columns of a table."""
 
     def searchable(self, table: str, column: str) -> None:
         """Full-text search over a column that holds folded words."""
 
     def logged(self, table: str, owner: str = "") -> None:
         """Before and after images of every changed row go to `change`, of a deleted one with what it belonged to."""
-
-
-BOOK: dict[str, type] = {"version": int, "act": int}
-"""Carried by every logged table: how often a row was written, and by which act last."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.store import Tx
+    from domain.store.table import Table
     from domain.workbook.workbook import Workbook
 
 Row = dict[str, Any]
@@ -176,9 +177,9 @@ def _fields(known: Known, table: str, row: Row) -> Iterator[tuple[str, str]]:
     if table in ("rating", "revision"):
         yield "Criterion", criterion_name(known, row)
         yield "Rating", rating_words(known, row)
-    references = shape_of(STEPS)[table].references
+    declared = shape_of(STEPS)[table]
     for column, value in row.items():
-        if column in _TECHNICAL or value in ("", 0, None) or _refers(table, column, references):
+        if column in _TECHNICAL or value in ("", 0, None) or _refers(declared, column):
             continue
         label, say = told.get(column, (_LABELS.get(column, column.replace("_", " ").capitalize()), None))
         text = COLLEAGUE if column in _STAFF else say(known, value) if say else _said(known, column, value)
@@ -190,26 +191,10 @@ def _fields(known: Known, table: str, row: Row) -> Iterator[tuple[str, str]]:
 
 _POINTERS: Final = frozenset(
     {
-        "person.application",
-        "person.opening",
-        "visit.application",
-        "application.moved_from",
-        "merged.was",
-        "jot.call",
-        "calibration.call",
-        "shown.calibration",
-    }
-    | {
-        "answer.paper",
-        "exported.person",
-        "pool.application",
         "application.brought",
         "rating.card",
         "critical.card",
         "revision.card",
-    }
-    | {
-        "touch.application",
         "touch.about",
         "touch.asked",
         "snooze.about",
@@ -218,15 +203,14 @@ _POINTERS: Final = frozenset(
         "revision.criterion",
         "rating.value",
         "revision.value",
-        "attempt.slip",
         "jot.key",
     }
 )
-"""Columns that only say which other row is meant, or what is told beside them."""
+"""Columns that only say which other row is meant, apart from ids of rows, or what is told beside them."""
 
 
-def _refers(table: str, column: str, references: Mapping[str, str]) -> bool:
-    return column in references or f"{table}.{column}" in _POINTERS
+def _refers(table: Table, column: str) -> bool:
+    return table.columns[column].to != "" or f"{table.name}.{column}" in _POINTERS
 
 
 def _said(known: Known, column: str, value: Any) -> str:

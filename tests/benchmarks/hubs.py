@@ -62,9 +62,9 @@ def look(path: Path) -> Workbook:
 
 def _digest() -> str:
     """Changes with the tables."""
-    from domain.store import schema
+    from domain.store import schema, table
 
-    files = (schema.__file__, *(part.__file__ for part in schema.PARTS))
+    files = (schema.__file__, table.__file__, *(part.__file__ for part in schema.PARTS))
     return hashlib.sha256(b"".join(Path(str(file)).read_bytes() for file in files)).hexdigest()[:8]
 
 

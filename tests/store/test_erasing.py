@@ -8,10 +8,10 @@ import pytest
 
 from domain.model.errors import Conflict
 from domain.store import open_store
-from domain.store.belongings import BESIDE, belongings
+from domain.store.belongings import belongings, beside
 from domain.store.erasing import finish, take_away
-from domain.store.schema import LOGGED, STEPS
-from domain.store.shape import shape_of
+from domain.store.schema import STEPS
+from domain.store.shape import logged, shape_of
 from tests.store.people import add, add_attempt, change, found
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def test_every_table_belongs_to_somebody_or_to_nobody() -> None:
     while more := {name for name, table in SHAPE.items() if set(table.references.values()) & reached} - reached:
         reached |= more
     assert not reached & PLACES
-    assert reached | PLACES == set(LOGGED)
-    assert set(BESIDE) | {"unswept", "apart", "owed_apart"} == set(SHAPE) - set(LOGGED)
+    assert reached | PLACES == set(logged(SHAPE))
+    assert {name for name in reached if not SHAPE[name].owner} == {"person"}
+    assert set(beside(SHAPE)) | {"unswept", "apart", "owed_apart"} == set(SHAPE) - set(logged(SHAPE))
 
 
 def legible(folder: Path, *words: str) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from domain.store import make_private_folder, open_store
 from domain.store.schema import STEPS
 from domain.store.sqlite import wal_is_safe
 from domain.store.sqlite_file import APPLICATION_ID
+from domain.store.table import LINE, Table
 from tests.store.people import add, field
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def book(path: Path) -> Path:
     return path
 
 
+LATER = Table("later", {"name": LINE}, logged=False)
+
+
 def m999_later(s: SchemaVerbs) -> None:
-    s.create("later", {"name": str})
+    s.create(LATER)
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:
@@ -163,7 +167,7 @@ def test_older_workbook_is_brought_up_to_date(book: Path) -> None:
 
 def test_step_that_fails_leaves_the_older_workbook(book: Path) -> None:
     def m999_breaks(s: SchemaVerbs) -> None:
-        s.create("later", {"name": str})
+        s.create(LATER)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

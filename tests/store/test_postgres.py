@@ -10,6 +10,7 @@ import pytest
 from domain.model.errors import NotAWorkbook, NotFound, ReadOnly, Unavailable
 from domain.store import is_server, open_store
 from domain.store.schema import STEPS
+from domain.store.table import LINE, Table
 from tests.engines import ENGINES
 from tests.store.people import add, change, field
 
@@ -117,8 +118,11 @@ def test_empty_database_is_not_filled_against_the_wish(empty: str) -> None:
     assert run(empty, "select count(*) from pg_class where relnamespace = 'public'::regnamespace") == [(0,)]
 
 
+LATER = Table("later", {"name": LINE}, logged=False)
+
+
 def m999_later(s: SchemaVerbs) -> None:
-    s.create("later", {"name": str})
+    s.create(LATER)
 
 
 def test_newer_and_older_workbooks(dsn: str) -> None:

@@ -21,6 +21,7 @@ from tui.screens.exam_script import ExamScript
 from tui.screens.find import Find
 from tui.screens.openings_class import ClassScreen
 from tui.screens.score import ScoreScreen
+from tui.widgets.exam_grid import ExamGrid
 from tui.widgets.exam_lines import PAGE
 
 if TYPE_CHECKING:
@@ -414,6 +415,21 @@ async def test_five_hundred_people_cost_a_window(tmp_path: Path) -> None:
         await driver.press("G")
         assert "Person 499" in driver.text()
         assert len(cells.rows) <= 4 * PAGE
+
+
+async def test_a_frame_before_the_window_was_moved_shows_who_is_there(tmp_path: Path) -> None:
+    many = batch(*(f"Person {number:02}" for number in range(30)))
+    async with driving(tmp_path, many, size=NARROW, start="exam") as driver:
+        await driver.press("G")
+        grid = driver.app.screen.query_one(ExamGrid)
+        assert grid.top > 2
+        grid.cells.show(grid.cells.ids[:3], grid.cells.columns, {}, {}, {})
+        lines = ["".join(part.text for part in grid.render_line(y)) for y in range(grid.size.height)]
+        assert [line.split("For")[0].strip()[:9] for line in lines if "Person 0" in line] == [
+            "Person 00",
+            "Person 01",
+            "Person 02",
+        ]
 
 
 HOSTILE = (

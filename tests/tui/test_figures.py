@@ -92,7 +92,7 @@ async def test_a_panel_is_told_with_its_lean_and_opens_its_newest_call(tmp_path:
 async def test_the_forecast_says_whose_each_rate_is_and_what_if_it_were_another(tmp_path: Path) -> None:
     async with driving(tmp_path, figures, start="insights") as driver:
         shown = await show(driver, "planning")
-        assert "Played 1,000 times, seed 1." in shown
+        assert "Simulated 1,000 times, seed 1." in shown
         assert "bottleneck" in shown
         assert "What if it were" in shown
         before = next(line for line in shown.splitlines() if "to make" in line)
@@ -108,7 +108,7 @@ async def test_staying_is_told_with_its_warning(tmp_path: Path) -> None:
         assert isinstance(driver.app.screen, InsightsScreen)
         await driver.press("t", "6")
         shown = driver.text()
-        assert "Only people who were hired are here" in shown
+        assert "Only people who were hired are counted" in shown
         assert "Day 30" in shown
         assert "+0." in shown
 

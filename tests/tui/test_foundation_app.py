@@ -169,17 +169,6 @@ async def test_two_commands_can_swap_keys_and_a_key_of_two_runs_once() -> None:
         assert said(pilot).startswith("■ The name is empty")
 
 
-async def test_tabs_walk_with_the_arrows() -> None:
-    app = make()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        tabs = app.screen.query_one(TabsRow)
-        await pilot.press("right")
-        assert tabs.current == "waiting"
-        await pilot.press("left", "left")
-        assert tabs.current == "done"
-
-
 # Hostile text and quiet.
 
 

@@ -121,12 +121,24 @@ async def test_every_view_says_something_with_little_and_with_nothing(tmp_path: 
 
 async def test_without_a_pane_enter_explains_first(tmp_path: Path) -> None:
     async with driving(tmp_path, little, start="insights", size=NARROW) as driver:
-        await driver.press("home", "down", "enter")
+        await driver.press("home", "down")
+        assert "Enter more" in driver.text()
+        await driver.press("enter")
+        assert "Enter people" in driver.text()
         assert "67% passed, 12 points more than the" in driver.text()
         await driver.press("escape")
         assert "Reached" in driver.text()
         await driver.press("enter", "enter")
         assert isinstance(driver.app.screen, PeopleScreen)
+
+
+async def test_where_there_is_nothing_to_show_enter_has_nothing_to_open(tmp_path: Path) -> None:
+    async with driving(tmp_path, little, start="insights", size=NARROW) as driver:
+        await driver.press("shift+tab")
+        assert "No data yet." in driver.text()
+        assert "Enter" not in driver.text().splitlines()[-1]
+        await driver.press("enter")
+        assert "No data yet." in driver.text()
 
 
 async def test_a_view_is_written_as_a_file_that_a_spreadsheet_reads(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ OURS = {
     "domain.rules": "chances path planning working_days",
     "domain.store": (
         "acts cleaning engine folding ids many opening schema shape sqlite sqlite_errors sqlite_file sqlite_schema"
-        " store tables_assessing tables_contact tables_people values verbs"
+        " store table tables_assessing tables_contact tables_people values"
     ),
     "domain.workbook": (
         "due head keeping promises queue rubrics second_waits today unanswered under_way wording workbook"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Result, State
-from domain.store import schema
+from domain.store.shape import logged
 from domain.workbook import (
     applications,
     attempts,
@@ -46,7 +46,7 @@ def tables(hub: Hub) -> dict[str, list[dict[str, Any]]]:
             {name: value for name, value in row.items() if name not in ("version", "act")}
             for row in hub.rows(f"select * from {table} order by id")
         ]
-        for table in schema.LOGGED
+        for table in logged(hub.wb.store._shape)
     }
 
 

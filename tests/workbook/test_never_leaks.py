@@ -20,7 +20,8 @@ from domain.model.ladder_file import PartId
 from domain.model.slip import SlipDocument
 from domain.model.terms import ErrorEffect, MilestoneId, Outcome, Result, State
 from domain.reports import Format, file_name, render_journey, render_ladder, render_slip
-from domain.store import schema
+from domain.store.schema import STEPS
+from domain.store.shape import shape_of
 from domain.workbook import (
     applications,
     attempts,
@@ -43,7 +44,7 @@ from tests.reports.reading import html_text, pdf_text
 from tests.workbook.mail.test_planted import everything
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pytest
@@ -91,24 +92,10 @@ THEIRS = {"person": {"name", "called", "email"}, "opening": {"name"}, "rating": 
 """Columns whose words are for the person: who they are, the class they applied for, and the evidence."""
 
 
-class _Columns:
-    """Takes the steps of the schema and keeps which tables have which columns of text."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, list[str]] = {}
-        schema.m001_tables(self)  # type: ignore[arg-type]
-
-    def create(self, table: str, columns: Mapping[str, type], **_rest: object) -> None:
-        self.of[table] = [name for name, kind in columns.items() if kind is str]
-
-    def create_log(self) -> None:
-        """No words of its own."""
-
-
 PLANTED = {
-    table: [name for name in names if name not in CODES.get(table, set()) | THEIRS.get(table, set())]
-    for table, names in _Columns().of.items()
-    if table in schema.LOGGED
+    name: [text for text in table.texts if text not in CODES.get(name, set()) | THEIRS.get(name, set())]
+    for name, table in shape_of(STEPS).items()
+    if table.logged
 }
 
 
@@ -380,4 +367,4 @@ def test_a_column_of_words_is_planted_or_named_as_for_the_person() -> None:
     assert "note" in PLANTED["person"]
     assert {"note", "reason", "who"} <= set(PLANTED["attempt"])
     for table, kept in [*CODES.items(), *THEIRS.items()]:
-        assert kept <= set(_Columns().of[table]), table
+        assert kept <= set(shape_of(STEPS)[table].texts), table

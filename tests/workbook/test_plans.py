@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from domain.workbook import (
     slips,
     today,
 )
+from domain.workbook.insights import Scope, funnel, kept, waits
 from domain.workbook.people import SORTS, PeopleQuery
 from tests.workbook.hub import make_hub
 from tests.workbook.test_statements import counted
@@ -157,3 +159,15 @@ def test_a_history_is_read_along_indexes_of_the_log_and_of_what_is_gone(file_hub
     steps = plan(file_hub, lambda: history.of_person(file_hub.wb, person))
     assert any("idx_change_owner_tbl" in step for step in steps)
     assert [step for step in steps if step.startswith(("SCAN change", "SCAN act"))] == []
+
+
+def test_the_figures_of_an_account_go_through_a_period_and_not_through_everybody(file_hub: Hub) -> None:
+    scope = Scope(account="retail_cs", since=file_hub.wb.today(), until=file_hub.wb.today())
+    for view in (funnel.funnel, waits.waits, kept.kept):
+        steps = plan(file_hub, partial(view, file_hub.wb, scope))
+        assert not any(step.startswith(("SCAN application", "SCAN attempt")) for step in steps), view
+
+
+def test_decided_tries_are_counted_where_they_stand_together(file_hub: Hub) -> None:
+    steps = plan(file_hub, partial(funnel.funnel, file_hub.wb))
+    assert any("idx_attempt_milestone_result_finished_at" in step for step in steps)

@@ -16,7 +16,7 @@ from domain.model.call import JotKind
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.exam import Part
 from domain.model.terms import MilestoneId, Result, State
-from domain.store.belongings import BESIDE, belongings
+from domain.store.belongings import belongings, beside
 from domain.store.schema import STEPS
 from domain.store.shape import shape_of
 from domain.workbook import (
@@ -151,7 +151,7 @@ def test_every_table_with_something_of_a_person_has_its_part(hub: Hub, tmp_path:
     assert tables >= {"asked", "exported", "paper", "call", "jot", "answer"}
     titles = {part.title for part in holding.read(hub.wb, person).parts}
     assert titles >= {holding._PARTS[table][0] for table in tables}
-    assert set(holding._PARTS) >= set(BESIDE)
+    assert set(holding._PARTS) >= set(beside(SHAPE))
 
 
 def test_nothing_of_an_erased_person_is_left_anywhere(hub: Hub, tmp_path: Path) -> None:

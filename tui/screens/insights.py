@@ -112,7 +112,7 @@ class InsightsScreen(PlaceScreen):
 
     def compose_row(self) -> ComposeResult:
         """Yield the tabs."""
-        yield TabsRow([Tab(view.id, view.label) for view in self.views])
+        yield TabsRow(_tabs(self.views))
 
     def compose_main(self) -> ComposeResult:
         """Yield the rows, and what stands there while there are none."""
@@ -138,13 +138,18 @@ class InsightsScreen(PlaceScreen):
 
     @property
     def line(self) -> str:
-        """The focused line."""
-        return self.explaining or self.rows.line_id
+        """The focused line; none where the view has nothing to show."""
+        return "" if self.nothing else self.explaining or self.rows.line_id
 
     @property
     def people(self) -> Callable[[Workbook], array[int]] | None:
         """What reads the people behind the focused line."""
         return self.view.people(self.asked, self.line) if self.found is not None and self.line else None
+
+    @property
+    def explains_first(self) -> bool:
+        """Whether Enter shows what explains the focused line, as there is no pane that does."""
+        return not self.has_pane and not self.explaining and bool(self.line)
 
     def subject(self) -> str:
         """Return what is looked at."""
@@ -179,7 +184,7 @@ class InsightsScreen(PlaceScreen):
         wanted = VIEWS + (WHERE_ON if looks else ())
         if wanted != self.views:
             self.views = wanted
-            self.query_one(TabsRow).show([Tab(view.id, view.label) for view in wanted])
+            self.query_one(TabsRow).show(_tabs(wanted))
 
     def _show_nothing(self, nothing: bool) -> None:
         rows, empty = self.rows, self.query_one(EmptyState)
@@ -309,7 +314,7 @@ class InsightsScreen(PlaceScreen):
 
     def open_current(self) -> None:
         """List the people behind the focused line; where there is no pane, show first what explains it."""
-        if not self.has_pane and not self.explaining and self.line:
+        if self.explains_first:
             self.explaining = self.line
             self._paint("")
             self._follow()
@@ -377,6 +382,10 @@ class InsightsScreen(PlaceScreen):
     async def _export(self, folder: Path, form: TableFormat) -> None:
         written = await self.milepost.read(_write, self.view, self.found, folder, form)
         self.notice(f"{self.view.label} written to {short_path(written)}.")
+
+
+def _tabs(views: Sequence[InsightView]) -> list[Tab]:
+    return [Tab(view.id, view.label, short=view.short) for view in views]
 
 
 def _pick(wb: Workbook, people: Callable[[Workbook], array[int]]) -> tuple[int, int]:

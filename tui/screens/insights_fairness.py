@@ -56,6 +56,7 @@ class FairnessView:
 
     id = "fairness"
     label = "Fairness"
+    short = ""
     word = "group"
     will = "Groups that are large enough appear once people said freely what they are."
 

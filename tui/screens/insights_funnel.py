@@ -44,7 +44,7 @@ BELOW: Final = 0.05
 MOST_GAPS, MOST_SCENARIOS, MOST_WEEKS = 6, 4, 8
 WORDS: Final[Mapping[Outcome, str]] = {
     Outcome.PASSED: "Passed",
-    Outcome.NOT_YET: "Not yet",
+    Outcome.NOT_YET: "Not yet, or not selected",
     Outcome.WAITING: "Waiting there",
     Outcome.WITHDREW: "Withdrew",
     Outcome.NO_SHOW: "No-show",
@@ -66,6 +66,7 @@ class FunnelView:
 
     id = "funnel"
     label = "Funnel"
+    short = ""
     word = "milestone"
     will = "The first bar appears with the first person, rates with decisions."
 
@@ -106,7 +107,7 @@ class FunnelView:
         if line == STARTED:
             return _pane_started(found.funnel)
         row = found.funnel.row(MilestoneId(line))
-        parts: list[Sequence[Line]] = [_what(found, row, detail), _became(row)]
+        parts: list[Sequence[Line]] = [_what(found, row, detail), _became(row), _long(found, row)]
         if found.funnel.view is View.COHORT:
             parts.append(_weeks(found.funnel, row.milestone))
         if detail is not None:
@@ -216,6 +217,11 @@ def _became(row: MilestoneRow) -> Sequence[Line]:
     return [fact_line(words, f"{row.of(outcome):,}") for outcome, words in WORDS.items() if row.of(outcome)]
 
 
+def _long(found: Found, row: MilestoneRow) -> Sequence[Line]:
+    median = found.medians.get(row.milestone)
+    return [] if median is None else [fact_line("Median time until passed", took(median))]
+
+
 def _weeks(found: Funnel, milestone: MilestoneId) -> Sequence[Line]:
     came = [week for week in found.weeks if week.came][:MOST_WEEKS]
     return (
@@ -235,9 +241,9 @@ def _gaps(detail: Explained, look: Look) -> Sequence[Line]:
     if not detail.gaps:
         return []
     most = detail.gaps[0].lost
-    not_yet = f"{detail.not_yets:,} not yet"
+    tries = f"in {count(detail.not_yets, 'last try', 'last tries')}"
     shown = (bar_line(look, gap.name, gap.lost, most) for gap in detail.gaps[:MOST_GAPS])
-    return [heading("Largest gaps", right=not_yet), *shown]
+    return [heading("Largest gaps", right=tries), *shown]
 
 
 def _retakes(detail: Explained) -> Sequence[Line]:
@@ -245,7 +251,7 @@ def _retakes(detail: Explained) -> Sequence[Line]:
     if not after.came_back.of:
         return []
     return [
-        heading("After a slip"),
+        heading("After a slip", right=f"{after.came_back.of:,} given"),
         fact_line("Came back", of_words(after.came_back)),
         share_line("Passed on the next try", after.passed),
         *([share_line("With a drill log", after.with_log)] if after.with_log.of else []),
@@ -260,7 +266,7 @@ def _scenarios(detail: Explained) -> Sequence[Line]:
 
 
 def _rates(found: Funnel, row: MilestoneRow, detail: Explained | None) -> Sequence[Line]:
-    said = f"Rates are this hub's own from {found.own_from} cases."
+    said = f"Plans reckon with this hub's own rate from {found.own_from} cases on."
     if row.conversion.of and not found.is_own(row):
         cases = count(row.conversion.of, "case")
         said = f"Only {cases}: plans reckon with the default until there are {found.own_from}."

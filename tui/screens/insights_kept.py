@@ -47,6 +47,7 @@ class KeptView:
 
     id = "kept"
     label = "Promise kept"
+    short = "Promise"
     word = "line"
     will = "Every milestone that is decided owes a slip, and counts from then on."
 
@@ -65,7 +66,7 @@ class KeptView:
     def lines(self, found: Kept, room: Room) -> Sequence[Line]:
         """Shares, a bar each."""
         said: list[Line] = [
-            titled((("Slips", NAME + BAR, False), ("Of them", 8, True), ("Of", 8, True), ("", 8, True)))
+            titled((("Slips", NAME + BAR, False), ("Number", 8, True), ("Of", 8, True), ("Share", 8, True)))
         ]
         said += [
             _share("Given", Share(found.given, found.attempts), room, Slips.GIVEN),
@@ -74,7 +75,7 @@ class KeptView:
             _share("Still owed", Share(found.owed, found.attempts), room, Slips.OWED),
             _share("Late and still owed", Share(found.owed_late, found.attempts), room, Slips.OWED_LATE, bad=True),
         ]
-        said += group("By the way it went, and confirmed by the person", _channels(found, room))
+        said += group("By channel, and whether they confirmed it", _channels(found, room))
         said += group("Promises whose day has come", _promises(found, room))
         said += group('"I had the chance to show what I can do", 1 to 5', _chances(found, room))
         return said
@@ -223,7 +224,7 @@ def _pane_promises(found: Kept) -> Sequence[Line]:
 def _pane_chance(found: Kept) -> Sequence[Line]:
     mean = "" if found.chance is None else f"{found.chance:.1f} of 5"
     return blocks(
-        [heading("The chance to show it", right=f"n {found.asked.n:,}")],
+        [heading("The chance to show it", right=count(found.asked.n, "answer"))],
         [fact_line("Mean answer", mean), fact_line("Answered", of_words(found.asked))],
         text(
             "Their own answer after the attempt, if they wish. A 1 or 2 with a not yet opens a second look.",

@@ -57,6 +57,8 @@ class InsightView(Protocol):
 
     id: str
     label: str
+    short: str
+    """A shorter word for its tab, where the row has no room; '' for the same."""
     word: str
     """What its lines are, for the footer: "milestone"."""
     will: str
@@ -144,6 +146,14 @@ def share_line(name: str, share: Share, *, counted: bool = False) -> Line:
         return pair(((name, "muted"),), "no case yet")
     said = of_words(share) if counted else f"{percent(share)} of {share.of:,}"
     return Line(((name, "muted"),), ((said, "" if share.of >= ENOUGH else "muted"),))
+
+
+def gained(before: float, after: float, pairs: int) -> list[Line]:
+    """Return what a next try gained: mean points before and after, and of how many pairs of tries."""
+    return [
+        fact_line("Mean points", f"{before:.1f}, then {after:.1f}"),
+        fact_line("Pairs of tries", f"{pairs:,}"),
+    ]
 
 
 def titled(pieces: Sequence[tuple[str, int, bool]], at: int = NAMES_AT) -> Line:

@@ -52,6 +52,7 @@ class PlanningView:
 
     id = "planning"
     label = "Class forecast"
+    short = "Class"
     word = "step"
     will = "A forecast appears with the first class that is open."
 
@@ -159,9 +160,9 @@ def _head(plan: ClassPlan, found: Found, rows: int) -> list[Line]:
     row, ahead = plan.opening, plan.plan.outlook
     seats = f"{row.taken} of {count(row.seats, 'seat')} taken, {_dates(plan, found)}"
     bring = f"{plan.on_the_way:,} on the way bring about {ahead.expected:.0f}"
-    find = f"find {count(ahead.people, 'person', 'people')} more" if ahead.people else "nobody more is needed"
-    stands, found_all = _in_100(plan.plan.odds), _in_100(plan.plan.planned)
-    fills = f"Fills in {stands} of 100 as it stands, in {found_all} with those to find."
+    find = f"find {count(ahead.people, 'more person', 'more people')}" if ahead.people else "nobody more is needed"
+    stands, found_all = _chance(plan.plan.odds), _chance(plan.plan.planned)
+    fills = f"Chance to fill: {stands} as it stands, {found_all} with those found."
     name = Line(((row.name, "bold"),), at=NAMES_AT)
     facts = [
         Line(((seats, "muted"),), id=TAKEN, at=NAMES_AT, name=0),
@@ -199,15 +200,15 @@ def _dates(plan: ClassPlan, found: Found) -> str:
 
 def _played(plan: ClassPlan) -> str:
     odds = plan.plan.odds
-    said = f"Played {odds.filled.of:,} times, seed {odds.seed}. "
+    said = f"Simulated {odds.filled.of:,} times, seed {odds.seed}. "
     said += f"{plan.own} own rates, {plan.stated} stated"
     return said + (f", {plan.supposed} supposed." if plan.supposed else ".")
 
 
-def _in_100(odds: Odds) -> str:
+def _chance(odds: Odds) -> str:
     if 0 < odds.filled.value < 0.01:
-        return "fewer than 1"
-    return f"{min(99, round(100 * odds.filled.value)) if odds.filled.value < 1 else 100}"
+        return "<1%"
+    return f"{min(99, round(100 * odds.filled.value)) if odds.filled.value < 1 else 100}%"
 
 
 def _step(rate: Rate, load: Load | None, found: Found, room: Room, *, slow: bool) -> Line:
@@ -270,8 +271,8 @@ def _what_if(rate: Rate, now: ClassPlan, better: ClassPlan | None) -> Sequence[L
     share = min(1.0, rate.share + BETTER)
     return [
         heading("What if it were", right=f"{round(100 * share)}%"),
-        fact_line("People to find", f"{now.plan.outlook.people:,} now, {better.plan.outlook.people:,}"),
-        fact_line("Fills, of 100", f"{_in_100(now.plan.odds)} now, {_in_100(better.plan.odds)}"),
+        fact_line("People to find", f"{now.plan.outlook.people:,} now, then {better.plan.outlook.people:,}"),
+        fact_line("Chance to fill", f"{_chance(now.plan.odds)} now, then {_chance(better.plan.odds)}"),
     ]
 
 
@@ -280,7 +281,8 @@ def _slowest(found: Found, line: str) -> Sequence[Line]:
     if narrow is None or narrow.id != line:
         return ()
     more = f"{narrow.gain:.1f} more people on day one"
-    return [heading("Bottleneck"), *text(f"Ten of 100 more here would bring {more}, more than at any other step.")]
+    said = f"If 10 more of 100 came through here, that would bring {more}: more than at any other step."
+    return [heading("Bottleneck"), *text(said)]
 
 
 # What if.

@@ -56,6 +56,7 @@ class RatersView:
 
     id = "raters"
     label = "Raters"
+    short = ""
     word = "line"
     will = "Raters appear with the first attempt that two of them rated alone."
 
@@ -198,12 +199,12 @@ def _pane_agreement(name: str, one: Agreement) -> Sequence[Line]:
     if one.correlation:
         rows += [("ICC(2,1), one", one.correlation.single), ("ICC(2,k), mean", one.correlation.average)]
     told = [figure_line(label, figure) for label, figure in rows if figure]
-    words = f"One rater alone can be relied on: {one.words}." if one.words else ""
+    words = f"How far one rater alone can be relied on: {one.words}." if one.words else ""
     return blocks(
         [*head, *text(f"{one.ratings:,} ratings, as they were submitted.", "muted")],
         told,
         text(words) if words else [],
-        text("Each with what holds it in 95 of 100; words by Koo and Li.", "muted"),
+        text("Behind each figure its 95% interval. The words are those of Koo and Li.", "muted"),
     )
 
 

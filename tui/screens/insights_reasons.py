@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.workbook.insights import reasons, retakes
 from domain.workbook.insights.retakes import After
+from domain.workbook.wording import count
 from tui.lines import Line, blocks, heading, text
 from tui.safe_text import cut, pad
 from tui.screens.insights_lines import (
@@ -15,6 +16,7 @@ from tui.screens.insights_lines import (
     Asked,
     Room,
     fact_line,
+    gained,
     group,
     of_words,
     share_line,
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
     from domain.workbook.insights.reasons import Reasons
     from domain.workbook.insights.retakes import Retakes
 
-WORDS: Final = 47
-NAME, BAR = 29, 18
+WORDS: Final = 48
+NAME, BAR = 29, 19
 MOST_REASONS: Final = 6
 MUCH: Final = 0.2
 """From this share on, of enough reasons, those that say nothing stand out."""
+SILENT: Final = "Other, or none given"
 REASON, NEAR, OTHER, AFTER = "reason", "near", "other", "after"
 AFTER_WORDS: Final[Mapping[After, str]] = {
     After.CAME_BACK: "Came back",
@@ -51,7 +54,7 @@ def rest(why: Reasons, after: Retakes, room: Room) -> list[Line]:
         *_reasons("What decided a not yet", why.why, room),
         *group("How near they were", _near(why, room)),
         *_reasons("How applications ended", why.endings[:MOST_REASONS], room),
-        *group("All of these reasons", _other(why, room)),
+        *group("Reasons that say nothing", _other(why, room)),
         *group("After a slip", _after(after, room)),
     ]
 
@@ -112,7 +115,7 @@ def _within(why: Reasons) -> str:
 
 def _other(why: Reasons, room: Room) -> list[Line]:
     much = why.other.of >= ENOUGH and why.other.value > MUCH
-    return [_share("Say nothing", why.other, room, OTHER, much=much)] if why.other.of else []
+    return [_share(SILENT, why.other, room, OTHER, much=much)] if why.other.of else []
 
 
 def _after(after: Retakes, room: Room) -> list[Line]:
@@ -136,19 +139,19 @@ def pane_of(why: Reasons, after: Retakes, line: str) -> Sequence[Line]:
         return _pane_reason(one) if one else ()
     if kind == NEAR:
         return blocks(
-            [heading("How near they were", right=f"n {why.near.of:,}")],
+            [heading("How near they were", right=count(why.near.of, "not yet", "not-yets"))],
             [share_line(_within(why), why.near)],
-            text("Of the not-yets with points that nothing has followed.", "muted"),
+            text("Of the not-yets with points that were not tried again.", "muted"),
             text("What one level more would have done stands with each criterion.", "muted"),
         )
     if kind == OTHER:
         said = "Where nothing was scored, or an application ended without a word about why, nobody can learn from it."
-        return blocks([heading("Say nothing", right=of_words(why.other))], text(said, "muted"))
+        return blocks([heading(SILENT, right=of_words(why.other))], text(said, "muted"))
     return _pane_after(after) if kind == AFTER else ()
 
 
 def _pane_reason(one: Reason) -> Sequence[Line]:
-    ended = "Applications that ended in these days." if one.how else "Not-yets of these days that nothing has followed."
+    ended = "Applications that ended in these days." if one.how else "Not-yets of these days that were not tried again."
     return blocks(
         [heading("How it ended" if one.how else "What decided it", right=f"{one.people:,}")],
         text(f"{one.words[:1].upper()}{one.words[1:]}."),
@@ -159,8 +162,7 @@ def _pane_reason(one: Reason) -> Sequence[Line]:
 def _pane_after(after: Retakes) -> Sequence[Line]:
     facts = [fact_line("Not yet in these days", f"{after.not_yets:,}")]
     if after.n and after.before is not None and after.after is not None:
-        facts.append(fact_line("Points, before and after", f"{after.before:.1f}, {after.after:.1f}"))
-        facts.append(fact_line("Pairs of tries", f"n {after.n:,}"))
+        facts += gained(after.before, after.after, after.n)
     taken = "Taken up: the criterion that a tip was about got better in the next try."
     newest = " Only tips of the newest tries are looked at." if after.cut else ""
     return blocks(

@@ -147,7 +147,7 @@ def ask_whom(app: MilepostApp, scope: Scope, there: Known, take: Callable[[Scope
         elif name is not None:
             _ask_which(app, scope, there, name, take)
 
-    app.push_screen(Choice("Whom to look at", options, whom_words(scope, there)), chosen)
+    app.push_screen(Choice("Who to look at", options, whom_words(scope, there)), chosen)
 
 
 def _ask_which(app: MilepostApp, scope: Scope, there: Known, what: str, take: Callable[[Scope], None]) -> None:

@@ -39,6 +39,7 @@ class StayingView:
 
     id = "staying"
     label = "Staying"
+    short = ""
     word = "line"
     will = "It appears with the first answers about day 30, in Follow-up."
 
@@ -134,6 +135,7 @@ def _pane_score(row: ScoreRow, day: Staying, found: Found) -> Sequence[Line]:
         *_means(row.found),
         fact_line("Point-biserial", f"{row.found.correlation:+.2f}"),
         _interval(row.found),
+        *text("From -1 to +1. Above 0, those who stayed had scored higher.", "muted"),
     ]
 
 
@@ -146,4 +148,4 @@ def _means(found: Association) -> Sequence[Line]:
 
 def _interval(found: Association) -> Line:
     low, high = found.interval
-    return fact_line("In 95 of 100", f"{low:+.2f} to {high:+.2f}")
+    return fact_line("95% interval", f"{low:+.2f} to {high:+.2f}")

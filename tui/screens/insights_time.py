@@ -58,6 +58,7 @@ class TimeView:
 
     id = "time"
     label = "Time"
+    short = ""
     word = "line"
     will = "Times appear with the first milestone that somebody passes."
 
@@ -179,7 +180,7 @@ def _ways(told: Waits, room: Room) -> list[Line]:
     )
     most = max((spread.ninetieth for _, _, spread, _ in given if spread), default=0)
     rows = [_row(name, spread, most, share, room, line) for line, name, spread, share in given if spread]
-    return group("From one end to the other", rows)
+    return group("How long it took", rows)
 
 
 def _hours(told: Waits, room: Room) -> list[Line]:
@@ -218,7 +219,7 @@ def _figures(spread: Spread) -> Sequence[Line]:
     return [
         fact_line("Median", took(spread.median)),
         fact_line("Nine of ten within", took(spread.ninetieth)),
-        fact_line("Cases", f"n {spread.n:,}"),
+        fact_line("Cases", f"{spread.n:,}"),
     ]
 
 

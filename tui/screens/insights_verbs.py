@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from tui.screens.insights import InsightsScreen
 
 
+def _explained(screen: InsightsScreen) -> str | None:
+    return None if screen.explains_first else "it is explained beside the lines"
+
+
 def _nobody(screen: InsightsScreen) -> str | None:
+    if screen.explains_first:
+        return "what explains it comes first"
     if call_of(screen.line):
         return "it opens the call"
     return None if screen.people is not None else "nobody stands behind this line"
 
 
 def _no_call(screen: InsightsScreen) -> str | None:
+    if screen.explains_first:
+        return "what explains it comes first"
     return None if call_of(screen.line) else "no call stands behind this line"
 
 
@@ -55,8 +63,18 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         word="the people",
         short="people",
         title="List the people behind the focused line",
-        help="the people behind it; where there is no pane, what explains it first",
+        help="the people behind the focused line",
         when=_nobody,
+    ),
+    Command(
+        id="insights.explain",
+        keys="",
+        do="open_current",
+        shown="Enter",
+        word="explain",
+        short="more",
+        help="what explains the focused line, where no pane beside it does",
+        when=_explained,
     ),
     Command(
         id="insights.call",
@@ -74,8 +92,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         id="insights.days",
         keys="t",
         do="days",
-        word="time span",
-        short="days",
+        word="days",
         title="Look at other days",
         help="which days are looked at",
         opens=True,
@@ -84,7 +101,8 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         id="insights.whom",
         keys="o",
         do="whom",
-        word="opening",
+        word="who to look at",
+        short="who",
         title="Look at one account, opening, source or site",
         help="one account, opening, source or site",
         when=_no_scope,
@@ -114,7 +132,7 @@ INSIGHTS_VERBS: tuple[Command, ...] = (
         keys="v",
         do="how",
         word="flow or cohort",
-        short="cohort",
+        short="flow/cohort",
         title="Flow or cohort",
         help="what happened in these days, or the people who came in them",
         when=_no_funnel,

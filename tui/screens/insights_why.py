@@ -17,6 +17,7 @@ from tui.screens.insights_lines import (
     Room,
     cells_of,
     fact_line,
+    gained,
     of_words,
     share_line,
     titled,
@@ -53,6 +54,7 @@ class WhyView:
 
     id = "why"
     label = "Why people stop"
+    short = "Why"
     word = "criterion"
     will = "Criteria and reasons appear with the first not yet."
 
@@ -85,8 +87,8 @@ class WhyView:
                     ("Below the standard", NAME, False),
                     ("At", AT + BAR, False),
                     ("People", 7, True),
-                    ("Near", 6, True),
-                    ("Short by", 10, True),
+                    ("Near", 8, True),
+                    ("Lacked", 8, True),
                 )
             )
         ]
@@ -111,9 +113,9 @@ class WhyView:
         if gap is None:
             return pane_of(found.reasons, found.retakes, line)
         at = found.titles[gap.milestone]
-        parts = [_whom(found, gap, at), _needed(found, gap)]
+        parts = [_whom(found, gap, at), _needed(found, gap), _enough(found, gap, at)]
         if detail is not None:
-            parts.append(_tips(detail, at))
+            parts.append(_tips(detail, found.shorts[gap.milestone]))
         below = "Below the standard: fewer than 50 points, as for a rating of 1 or 2."
         return blocks(*parts, text(f"{below} Somebody may be below in several.", "muted"))
 
@@ -150,7 +152,7 @@ def _gap(found: Found, gap: Gap, most: int, room: Room) -> Line:
     bar = (pad(look.sign("chart") * full, BAR), "accent" if focused else "muted")
     short = "" if gap.short is None else f"{gap.short:.1f}"
     name = pad(cut(gap.name, NAME - 2, look.dots), NAME)
-    counts = ((f"{gap.lost:>7,}", ""), (f"{gap.near:>6,}", "muted"), (pad(short, 10, True), "muted"))
+    counts = ((f"{gap.lost:>7,}", ""), (f"{gap.near:>8,}", "muted"), (pad(short, 8, True), "muted"))
     at = (pad(found.shorts[gap.milestone], AT), "muted")
     return Line(((name, ""), at, bar, *counts), id=_id(gap), at=NAMES_AT, name=0)
 
@@ -171,22 +173,31 @@ def _needed(found: Found, gap: Gap) -> Sequence[Line]:
         fact_line(f"Within {points} points, or above", f"{gap.near:,} of {gap.lost:,}"),
     ]
     if gap.short is not None:
-        lines.append(fact_line("Short of the pass line", f"{gap.short:.1f} points"))
-    if gap.looked:
-        lines.append(fact_line("One level more would do", f"{gap.enough:,} of {gap.looked:,} near"))
+        lines.append(fact_line("Lacked, on average", f"{gap.short:.1f} points"))
     return lines
 
 
-def _tips(after: Retakes, at: str) -> Sequence[Line]:
+def _enough(found: Found, gap: Gap, at: str) -> Sequence[Line]:
+    """For how many near misses one level more of it would have done, who are others than those above."""
+    if not gap.looked:
+        return []
+    lacked = (
+        f"At the {at}, {count(gap.looked, 'person', 'people')} lacked {found.reasons.near_points:g} points or less,"
+    )
+    many = "all of them" if gap.enough == gap.looked else f"{gap.enough:,} of them" if gap.enough else "none of them"
+    said = f"{lacked} with this low or not. One level more of it would have brought {many} to the pass line."
+    return [heading("One level more of it"), *text(said)]
+
+
+def _tips(after: Retakes, short: str) -> Sequence[Line]:
     if not after.came_back.of:
         return []
     lines = [
-        heading(f"After a slip, {at}"),
+        heading("After a slip", right=f"{short}, {after.came_back.of:,} given"),
         fact_line("Came back", of_words(after.came_back)),
         share_line("Passed on the next try", after.passed),
         share_line("Tips taken up", after.taken_up),
     ]
     if after.n and after.before is not None and after.after is not None:
-        lines.append(fact_line("Points, before and after", f"{after.before:.1f}, {after.after:.1f}"))
-        lines.append(fact_line("Pairs of tries", f"n {after.n:,}"))
+        lines += gained(after.before, after.after, after.n)
     return lines

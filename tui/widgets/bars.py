@@ -289,6 +289,8 @@ class Tab:
     id: str
     label: str
     count: int | None = None
+    short: str = ""
+    """A shorter word for where the row has no room for all words in full, and another tab is in front."""
 
     def text(self) -> str:
         """Return the word with its count: "Waiting 9"."""
@@ -333,38 +335,55 @@ class TabsRow(OneLine):
             self.post_message(self.Chosen(tab))
 
     def parts(self, cells: int) -> Sequence[Part]:
-        """Return the tabs, gap 3, or 2 where they would not fit in 72 columns; where they still do not, those from the
-        one on that leaves room for the current one, with dots for the others."""
-        total = sum(len(tab.text()) for tab in self.tabs)
-        gap = 3 if total + 3 * (len(self.tabs) - 1) <= min(cells, 80) - 8 else 2
-        dots, limit = look_of(self).dots, cells - MARGIN
-        shown = self._in_sight(gap, limit - len(dots) - 1 - TABS_AT)
+        """Return the tabs, gap 3, or 2 where they would not fit in 72 columns; where they still do not, in short words
+        but for the current one; where that is too long as well, those around it, and how many more there are."""
+        if not self.tabs:
+            return ()
+        texts = self._texts(cells - MARGIN - TABS_AT)
+        total = sum(len(tab.text()) + 3 for tab in self.tabs) - 3
+        gap = 3 if total <= min(cells, 80) - 8 else 2
+        dots, shown = look_of(self).dots, self._in_sight(texts, gap, cells - MARGIN)
         at, parts = TABS_AT, list[Part]()
-        if shown and shown[0] is not self.tabs[0]:
-            parts.append((TABS_AT - len(dots) - 1, ((dots, "muted"),)))
-        for tab in shown:
-            text = tab.text()
+        if shown.start:
+            before = f"{shown.start} more {dots}"
+            parts.append((MARGIN, ((before, "muted"),)))
+            at = MARGIN + len(before) + gap
+        for tab, text in zip(self.tabs[shown.start : shown.stop], texts[shown.start : shown.stop], strict=True):
             parts.append((at, ((text, "bold underline accent" if tab.id == self.current else "muted"),)))
             self.hits.append((at, at + len(text), self._chooser(tab.id)))
             at += len(text) + gap
-        if shown and shown[-1] is not self.tabs[-1]:
-            parts.append((at - gap + 1, ((dots, "muted"),)))
+        if behind := len(texts) - shown.stop:
+            parts.append((at, ((f"{dots} {behind} more", "muted"),)))
         return parts
 
-    def _in_sight(self, gap: int, room: int) -> Sequence[Tab]:
-        """Return the tabs that fit, as far from the left as it takes to have the current one among them."""
+    def _texts(self, room: int) -> list[str]:
+        """Return what stands on each tab: the words in full where they fit, else short ones behind the current one."""
+        full = [tab.text() for tab in self.tabs]
+        if sum(map(len, full)) + 2 * (len(full) - 1) <= room:
+            return full
+        return [
+            tab.short if tab.short and tab.id != self.current else text
+            for tab, text in zip(self.tabs, full, strict=True)
+        ]
+
+    def _in_sight(self, texts: Sequence[str], gap: int, limit: int) -> range:
+        """Return the places of the tabs that fit before `limit`: the current one, its neighbours, and then from the
+        left as many as there is room for."""
         names = [tab.id for tab in self.tabs]
         current = names.index(self.current) if self.current in names else 0
-        first = 0
-        while first < current and self._width(first, current, gap) > room:
-            first += 1
-        last = current
-        while last + 1 < len(names) and self._width(first, last + 1, gap) <= room:
-            last += 1
-        return self.tabs[first : last + 1]
+        beside = min(current + 1, len(texts) - 1)
+        for first in range(current + 1):
+            ends = [end for end in range(beside, len(texts)) if self._fits(texts, first, end, gap, limit)]
+            if ends:
+                return range(first, ends[-1] + 1)
+        return range(current, current + 1)
 
-    def _width(self, first: int, last: int, gap: int) -> int:
-        return sum(len(tab.text()) + gap for tab in self.tabs[first : last + 1]) - gap
+    def _fits(self, texts: Sequence[str], first: int, last: int, gap: int, limit: int) -> bool:
+        """Whether the tabs from one to another fit, with the words beside them that count the others."""
+        more = len(f"{look_of(self).dots} 9 more") + gap
+        at = MARGIN + more if first else TABS_AT
+        end = at + sum(len(text) + gap for text in texts[first : last + 1]) - gap
+        return end + (more if last + 1 < len(texts) else 0) <= limit
 
     def _chooser(self, tab: str) -> Callable[[], None]:
         return lambda: self.choose(tab)

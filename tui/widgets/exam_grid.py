@@ -127,7 +127,7 @@ class ExamGrid(Commanding, ExamLines, can_focus=True):
         ``entered`` says by criterion how many of them have a measure.
         """
         self.cells.show(ids, columns, units, cefr, entered)
-        self.ask(ids[self.top : self.top + PAGE])
+        self.ask(ids[self.first : self.first + PAGE])
         self.follow()
         self.refresh()
 
@@ -343,7 +343,7 @@ class ExamGrid(Commanding, ExamLines, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Focus the clicked cell."""
-        at = self.top + event.y - HEADS
+        at = self.first + event.y - HEADS
         if not HEADS <= event.y < HEADS + self.seen or at >= len(self.cells.ids):
             return
         self._go(at, self.column_at(event.x))
@@ -360,8 +360,9 @@ class ExamGrid(Commanding, ExamLines, can_focus=True):
 
     def targets(self) -> list[Target]:
         """The people in sight."""
-        last = min(self.top + self.seen, len(self.cells.ids))
-        return [(0, at - self.top + HEADS, partial(self._jump_to, at)) for at in range(self.top, last)]
+        first = self.first
+        last = min(first + self.seen, len(self.cells.ids))
+        return [(0, at - first + HEADS, partial(self._jump_to, at)) for at in range(first, last)]
 
     def _jump_to(self, at: int) -> None:
         self.focus()

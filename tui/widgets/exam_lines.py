@@ -88,6 +88,11 @@ class ExamLines(Widget):
         return max(1, self.size.height - HEADS - FOOT)
 
     @property
+    def first(self) -> int:
+        """The place of the first person in sight; a frame may come before `follow` has been told of a change."""
+        return max(0, min(self.top, len(self.cells.ids) - self.seen))
+
+    @property
     def shown_columns(self) -> int:
         """Measures in sight."""
         room = self.size.width - self.tracks.first_end - STATE_CELLS
@@ -126,7 +131,7 @@ class ExamLines(Widget):
             return strip(width, self._heads(y), styles)
         if y >= HEADS + people:
             return strip(width, self._foot(y - HEADS - people), styles)
-        at = self.top + y - HEADS
+        at = self.first + y - HEADS
         one, here = cells.ids[at], at == cells.at
         row = cells.rows.get(one)
         tone = "mark" if here or one in cells.marks else "ground"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from domain.model.terms import MilestoneId, State
+from domain.model.terms import MilestoneId, Result, State
 from domain.workbook.insights.outcomes import RESULT_AS, STATE_AS, Outcome, Tally, add_erased_flow
 
 if TYPE_CHECKING:
@@ -48,36 +48,44 @@ class _Asked:
         self.values = values | span | ({"only": only} if only else {})
 
     @property
-    def standing(self) -> str:
-        """How applications stand: milestone, person, moment, outcome, and that it was no try."""
+    def events(self) -> str:
+        """All of it: milestone, person, moment, outcome, and whether it was a try."""
+        return f"{self._tries()} union all {self._standings()}"
+
+    @property
+    def often(self) -> str:
+        """A common table of milestones and people: those to whom more than one thing can have happened there."""
+        theirs = "attempt.person = application.person and attempt.milestone = application.milestone"
+        other = "other.person = application.person and other.id <> application.id"
+        return (
+            f"with often (at_step, whose) as (select attempt.milestone, attempt.person from attempt{self.joined}"
+            f" where {self.decided} and attempt.number > 1 union"
+            f" select application.milestone, application.person from application where {self.stands} and"
+            f" (exists (select 1 from attempt where {theirs})"
+            f" or exists (select 1 from application as other where {other})))"
+        )
+
+    @property
+    def events_of_those(self) -> str:
+        """What happened to them, and to nobody else."""
+        keys = "{0}.person = often.whose and {0}.milestone = often.at_step and "
+        return (
+            f"{self._tries('often cross join attempt', keys.format('attempt'))} union all "
+            f"{self._standings('often cross join application', keys.format('application'))}"
+        )
+
+    def _tries(self, tables: str = "attempt", mine: str = "") -> str:
+        return (
+            f"select attempt.milestone, attempt.person, attempt.finished_at as at, {_BY_RESULT} as code, 1 as tried"
+            f" from {tables}{self.joined} where {mine}{self.decided}"
+        )
+
+    def _standings(self, tables: str = "application", mine: str = "") -> str:
         # Going on elsewhere says nothing about the milestone, so it is older than all that does.
         since = f"case application.state when '{State.DUPLICATE}' then 0 else application.since end"
         return (
             f"select application.milestone, application.person, {since} as at, {_BY_STATE} as code, 0 as tried"
-            f" from application where {self.stands}"
-        )
-
-    @property
-    def events(self) -> str:
-        """All of it."""
-        return f"{self.tries('attempt')} union all {self.standing}"
-
-    @property
-    def often(self) -> str:
-        """The same of those to whom more than one thing can have happened at a milestone, and of nobody else."""
-        keys = (
-            f"select attempt.milestone as at_step, attempt.person as whose from attempt{self.joined}"
-            f" where {self.decided} and attempt.number > 1 union"
-            f" select application.milestone, application.person from application where {self.stands}"
-        )
-        mine = "attempt.person = often.whose and attempt.milestone = often.at_step"
-        return f"{self.tries(f'({keys}) as often cross join attempt', mine)} union all {self.standing}"
-
-    def tries(self, tables: str, mine: str = "1 = 1") -> str:
-        """Tries that were decided."""
-        return (
-            f"select attempt.milestone, attempt.person, attempt.finished_at as at, {_BY_RESULT} as code, 1 as tried"
-            f" from {tables}{self.joined} where {mine} and {self.decided}"
+            f" from {tables} where {mine}{self.stands}"
         )
 
     @property
@@ -91,39 +99,64 @@ _LAST: Final = (
     " else max(at * 8 + code) % 8 end"
 )
 """What became of somebody: a pass decides, else what came last."""
-_TRIED: Final = (Outcome.PASSED, Outcome.NOT_YET, Outcome.NO_SHOW, Outcome.WAITING)
+_TRIED: Final = tuple(sorted({*RESULT_AS.values(), Outcome.WAITING}))
 """What a try can come to."""
+_STANDS: Final = tuple(sorted({*STATE_AS.values()}))
+"""What an application can stand for."""
+_STEPS: Final = ", ".join(f"('{step}', '{result}')" for step in MilestoneId for result in Result)
 
 
 def flow(wb: Workbook, tx: Tx, scope: Scope, *, erased: bool = True) -> Tally:
     """Count the people to whom something happened at a milestone in a period, each once at each.
 
-    Almost everybody tried once and goes on: those are counted as tries. The others are taken out of them again, and
-    put together one by one.
+    To almost everybody one thing happened: all that happened is counted. What happened to the others is taken out
+    again, and each of them put together.
     """
     asked, found = _Asked(wb, scope), Tally()
+    _add_tries(tx, asked, found)
+    _add_standings(tx, asked, found)
+    _put_together(tx, asked, found)
+    if erased:
+        add_erased_flow(tx, scope, found)
+    return found
+
+
+def _add_tries(tx: Tx, asked: _Asked, found: Tally) -> None:
+    # Result by result, as each stands together in an index of those that have a number, so that nothing is sorted.
+    mine = "attempt.milestone = step.milestone and attempt.result = step.result and attempt.number > 0"
     for row in tx.rows(
-        "select attempt.milestone, attempt.result, count(*) as many"
-        f" from attempt{asked.joined} where {asked.decided} group by attempt.milestone, attempt.result",
+        f"with step (milestone, result) as (values {_STEPS}) select milestone, result,"
+        f" (select count(*) from attempt{asked.joined} where {mine} and {asked.decided}) as many from step",
         **asked.values,
     ):
         outcome = RESULT_AS.get(row["result"], Outcome.WAITING)
         found.counts[MilestoneId(row["milestone"]), outcome] += row["many"]
-    tried = ", ".join(f"sum(case when tried * code = {int(one)} then 1 else 0 end) as t{int(one)}" for one in _TRIED)
-    whole = ", ".join(f"sum(t{int(one)}) as t{int(one)}" for one in _TRIED)
+
+
+def _add_standings(tx: Tx, asked: _Asked, found: Tally) -> None:
     for row in tx.rows(
-        f"select milestone, code, count(*) as many, {whole} from"
-        f" (select milestone, person, {_LAST} as code, {tried} from ({asked.often}) as event"
+        f"select milestone, state, count(*) as many from application where {asked.stands} group by milestone, state",
+        **asked.values,
+    ):
+        found.counts[MilestoneId(row["milestone"]), STATE_AS[State(row["state"])]] += row["many"]
+
+
+def _put_together(tx: Tx, asked: _Asked, found: Tally) -> None:
+    """Take out what happened to whom more than one thing can have happened, and add each of them once."""
+    parts = [("t", one, f"tried * code = {int(one)}") for one in _TRIED]
+    parts += [("s", one, f"(1 - tried) * code = {int(one)}") for one in _STANDS]
+    each = ", ".join(f"sum(case when {test} then 1 else 0 end) as {name}{int(one)}" for name, one, test in parts)
+    whole = ", ".join(f"sum({name}{int(one)}) as {name}{int(one)}" for name, one, _ in parts)
+    for row in tx.rows(
+        f"{asked.often} select milestone, code, count(*) as many, {whole} from"
+        f" (select milestone, person, {_LAST} as code, {each} from ({asked.events_of_those}) as event"
         " group by milestone, person) as folded group by milestone, code",
         **asked.values,
     ):
         step = MilestoneId(row["milestone"])
         found.counts[step, Outcome(row["code"])] += row["many"]
-        for outcome in _TRIED:
-            found.counts[step, outcome] -= row[f"t{int(outcome)}"]
-    if erased:
-        add_erased_flow(tx, scope, found)
-    return found
+        for name, outcome, _ in parts:
+            found.counts[step, outcome] -= row[f"{name}{int(outcome)}"]
 
 
 def flow_people(wb: Workbook, tx: Tx, scope: Scope, milestone: MilestoneId, outcome: Outcome | None) -> array[int]:

@@ -134,7 +134,7 @@ def _visits(wb: Workbook, scope: Scope) -> tuple[str, Values]:
         values["day_to"] = scope.until.isoformat()
     among, people = scope.applications()
     if among:
-        tests.append(f"visit.application in (select application.id from application where {among})")
+        tests.append(f"exists (select 1 from application where application.id = visit.application and {among})")
     return " and ".join(tests), values | people
 
 

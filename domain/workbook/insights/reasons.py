@@ -38,9 +38,9 @@ class Gap:
     short: float | None
     """By how many points 0-100 they missed the pass line on average; None where nobody has points."""
     enough: int = 0
-    """Near misses in which one level more of it would have reached the pass line."""
+    """Of those who came close, but not up to the line, for whom one level more of it would have been enough."""
     looked: int = 0
-    """Near misses that were looked at for that."""
+    """How many of them there are at the milestone, whether it was below the entry standard or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,16 @@ def _gaps(asked: NotYets, needed: bool) -> tuple[Gap, ...]:
 def _enough(asked: NotYets) -> tuple[Counter[tuple[str, str]], Counter[str]]:
     """By criterion, in how many near misses one level more would have reached the pass line; by milestone, of how many.
 
-    One level is 25 points of the criterion, or what it lacks of 100 where that is less.
+    One level is 25 points of the criterion, or what it lacks of 100 where that is less. Who had points enough and is
+    not yet for another reason needs no level, and is not among them.
     """
     enough: Counter[tuple[str, str]] = Counter()
     looked: dict[int, str] = {}
     for row in asked.near_misses():
-        looked[row["id"]] = row["milestone"]
         lacks, more = asked.rubrics[row["rubric"]].pass_mark - row["points"], asked.known(row).more
-        if lacks > 0 and more > 0 and row["coverage"]:
+        if lacks <= 0:
+            continue
+        looked[row["id"]] = row["milestone"]
+        if more > 0 and row["coverage"]:
             enough[row["milestone"], row["criterion"]] += more / row["coverage"] >= lacks
     return enough, Counter(looked.values())

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["UNASKED", "WARNINGS", "Association", "ScoreRow", "Staying", "people", "show"]
 
 SELECTED: Final = (
-    "Only people who were hired are here, and these scores chose them. So a score can matter and show nothing, and"
-    " none of it says how those would have stayed who were not hired."
+    "Only people who were hired are counted, and these scores helped to choose them. So a score can matter and still"
+    " show nothing here, and nothing here says how long the others would have stayed."
 )
-SMALL: Final = "Few people make figures that the next class can turn round. Change no pass line on account of them."
+SMALL: Final = "Of few people, the next class can turn a figure round. Change no pass line because of it."
 UNASKED: Final = (
-    "Some were not asked on this day. Of those only who had left before is known, so that too many seem to have left."
+    "Some were not asked on this day. Of these, we know only of those who had left before, so fewer seem to have stayed"
+    " than did."
 )
-CAUSE: Final = "To go with staying is not to be the reason for it."
+CAUSE: Final = "A score that goes with staying need not be the reason for it."
 WARNINGS: Final = (SELECTED, SMALL, CAUSE)
 """What must be read beside these figures."""
 

@@ -70,6 +70,18 @@ def test_what_a_near_miss_would_have_needed(hub: Hub) -> None:
     assert gap.enough == 1  # 25 points of it, of the tenths that it weighs
 
 
+def test_who_had_points_enough_is_near_and_lacked_no_level(hub: Hub) -> None:
+    (application,) = at_phone(hub, "Points Enough")
+    attempt = attempts.open_or_start(hub.wb, application)
+    lines = attempts.sheet(hub.wb, attempt).lines
+    light = min(lines, key=lambda line: line.criterion.weight)
+    for line in lines:
+        attempts.rate(hub.wb, attempt, line.criterion.id, 2 if line is light else 4)
+    decisions.decide(hub.wb, attempt, Result.NOT_YET, reason="as agreed", second="Ines")
+    (gap,) = reasons.reasons(hub.wb, milestone=PHONE).gaps
+    assert (gap.criterion, gap.near, gap.looked, gap.enough) == (light.criterion.id, 1, 0, 0)
+
+
 def test_after_a_slip_who_came_back_and_what_it_gained(hub: Hub) -> None:
     back, away = at_phone(hub, "Back Again", "Stays Away")
     hub.hand_over(hub.take(back, 2, Result.NOT_YET).slip)

@@ -15,6 +15,7 @@ from domain.workbook import (
     contacts,
     follow_up,
     history,
+    holding,
     letters,
     mail_runs,
     mailing,
@@ -88,6 +89,16 @@ def test_a_message_and_a_slip_leave_by_one_connection_and_a_reply_confirms_it(
     assert letter(hub)["state"] == SlipState.CONFIRMED
     told = [one.what for one in history.of_person(hub.wb, person)]
     assert any("a message to Joan" in one for one in told)
+
+
+def test_a_message_that_was_sent_is_told_to_its_person_without_ids(hub: Hub, outbox: Hub, loopback: Loopback) -> None:
+    person = joan(hub)
+    write(hub, person)
+    assert run(outbox, loopback.server()).sent == 1
+    (part,) = (part for part in holding.read(hub.wb, person).parts if part.title == "Messages by e-mail")
+    (piece,) = part.pieces
+    assert {label for label, _ in piece.fields} >= {"Message", "Words", "Mail"}
+    assert str(letter(hub)["touch"]) not in [text for _, text in piece.fields]
 
 
 def test_an_appointment_goes_along_and_nobody_is_to_be_reminded_any_more(
