@@ -13,7 +13,7 @@ from tui.safe_text import SAFE
 from tui.screens.choice import Choice
 from tui.screens.form import Form
 from tui.screens.place import Page
-from tui.widgets.bars import FooterBar, HeaderBar, NoticeRow, Tab, TabsRow, TooSmall
+from tui.widgets.bars import FooterBar, HeaderBar, NoticeRow, TabsRow, TooSmall
 from tui.widgets.line_view import SidePane
 
 if TYPE_CHECKING:
@@ -167,61 +167,6 @@ async def test_two_commands_can_swap_keys_and_a_key_of_two_runs_once() -> None:
         await pilot.press("a")
         await ready(pilot)
         assert said(pilot).startswith("■ The name is empty")
-
-
-async def test_tabs_walk_with_the_arrows() -> None:
-    app = make()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        tabs = app.screen.query_one(TabsRow)
-        await pilot.press("right")
-        assert tabs.current == "waiting"
-        await pilot.press("left", "left")
-        assert tabs.current == "done"
-
-
-def named(*words: str) -> list[Tab]:
-    """Tabs that are called so; of 'Why people stop|Why', the second is the short word."""
-    return [Tab(full, full, short=short) for full, _, short in (word.partition("|") for word in words)]
-
-
-async def test_tabs_without_room_are_short_but_for_the_one_in_front() -> None:
-    app = make()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        tabs = app.screen.query_one(TabsRow)
-        tabs.show(
-            named("Funnel", "Why people stop|Why", "Promise kept|Promise", "Raters", "Class forecast|Class", "Staying")
-        )
-        assert painted(tabs) == "      Funnel  Why people stop  Promise kept  Raters  Class forecast  Staying"
-        tabs.show((*tabs.tabs, *named("Time")))
-        assert painted(tabs) == "      Funnel  Why  Promise  Raters  Class  Staying  Time"
-        tabs.choose("Class forecast")
-        assert painted(tabs) == "      Funnel  Why  Promise  Raters  Class forecast  Staying  Time"
-
-
-async def test_tabs_that_find_no_room_are_counted_and_the_neighbours_stay_in_sight() -> None:
-    app = make()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        tabs = app.screen.query_one(TabsRow)
-        names = [f"{letter * 12} 1" for letter in "abcdefg"]
-        tabs.show(named(*names))
-        seen = []
-        for name in names:
-            tabs.choose(name)
-            line = painted(tabs)
-            seen.append(line.replace(" 1", "").split())
-            assert len(line) <= 78
-            near = names[max(0, names.index(name) - 1) : names.index(name) + 2]
-            assert all(one in line for one in near[-2:])
-        assert seen[0] == [*(letter * 12 for letter in "abcd"), "…", "3", "more"]
-        assert seen[-1] == ["3", "more", "…", *(letter * 12 for letter in "defg")]
-        assert {len(words) for words in seen[1:-1]} <= {7, 9}
-        await pilot.click(TabsRow, offset=(4, 0))
-        assert tabs.current == names[2]
-        await pilot.click(TabsRow, offset=(painted(tabs).index("… "), 0))
-        assert tabs.current == names[4]
 
 
 # Hostile text and quiet.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from domain.model.terms import Result
 from domain.workbook import decisions, second_ratings
 from domain.workbook.decisions import NeedsReason, NeedsSecond
+from tui.results import RESULTS
 from tui.screens.form import Form
-from tui.screens.score_parts import RESULTS
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from domain.workbook.calls import clock_words
 from domain.workbook.exam_room.papers import NAMES
 from tui.commands import Command
 from tui.lines import PANE_WIDTH, Line, blocks, heading, item, pair, text
+from tui.results import RESULTS
 from tui.safe_text import cut, wrap
 from tui.screens import person_acts as acts
 from tui.screens import person_words as words
 from tui.screens.case_lines import case_block
 from tui.screens.place import Page
-from tui.screens.score_parts import PROPOSALS, RESULTS
+from tui.screens.score_parts import PROPOSALS
 from tui.widgets.bars import Tab, TabsRow
 from tui.widgets.criteria import measure_text
 from tui.widgets.line_view import LineView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.model.terms import Result, SlipState
+from tui.results import RESULTS
 from tui.screens import person_words as words
-from tui.screens.score_parts import RESULTS
 from tui.widgets.record_table import RecordTable
 from tui.widgets.tracks import Track
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.model.terms import MilestoneId, Proposal, Result, ScoringType
+from domain.model.terms import MilestoneId, Proposal, ScoringType
 from domain.workbook import calls as played
 from tui.lines import GAP, Line, bar, blocks, heading, item, pair, text, tick
+from tui.results import RESULTS
 from tui.safe_text import cut, join, wrap
 from tui.screens.case_lines import case_lines
 from tui.screens.reroute import fit_words
@@ -31,14 +32,6 @@ PROPOSALS = {
     Proposal.INCOMPLETE: ("unfinished", "incomplete"),
     Proposal.ON_HOLD: ("stopped", "on hold"),
     Proposal.VOID: ("void", "void"),
-}
-RESULTS = {
-    Result.PASSED: ("done", "passed"),
-    Result.NOT_YET: ("open", "not yet"),
-    Result.ON_HOLD: ("stopped", "on hold"),
-    Result.VOID: ("void", "void"),
-    Result.INCOMPLETE: ("unfinished", "incomplete"),
-    Result.NO_SHOW: ("no_show", "no-show"),
 }
 INTERVIEWS = (MilestoneId.PHONE, MilestoneId.IN_PERSON, MilestoneId.FINAL)
 """Milestones in which people make their case."""

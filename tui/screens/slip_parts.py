@@ -9,8 +9,8 @@ from domain.model.slip import ImprovementDraft
 from domain.model.terms import MilestoneId, Result
 from domain.workbook.slip_shaping import IMPROVEMENT, MAX_WORDS, STRENGTH, parts_of, point_at, points_of, text_at
 from domain.workbook.wording import day_month, weekday_day_month
+from tui.results import RESULTS
 from tui.safe_text import clean
-from tui.screens.score_parts import RESULTS
 from tui.widgets.slip_fields import SlipRow
 
 if TYPE_CHECKING:

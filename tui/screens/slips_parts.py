@@ -9,10 +9,10 @@ from domain.model.terms import Channel, Result, SlipState
 from domain.workbook import slip_list, slips
 from domain.workbook.wording import age, weekday_day_month
 from tui.lines import GAP, Line, text
+from tui.results import RESULTS
 from tui.safe_text import cut, wrap
 from tui.screens.person_tables import SLIP_STATES
 from tui.screens.person_words import hours
-from tui.screens.score_parts import RESULTS
 from tui.screens.slip_letter import given_words, letter, notes
 from tui.screens.slip_parts import in_words, warning_words
 from tui.widgets.letter import LetterLine, LetterText

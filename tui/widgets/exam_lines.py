@@ -12,6 +12,7 @@ from domain.model.lazily import dataclass
 from domain.model.terms import Proposal, Result
 from domain.workbook.exam_room.cells import NOT_OBSERVED, written
 from domain.workbook.exam_room.grid import Held
+from tui.results import RESULTS
 from tui.safe_text import cut
 from tui.widgets.exam_cells import ExamCells
 from tui.widgets.paint import ink_of, look_of, strip
@@ -49,14 +50,6 @@ ROOMY, TIGHT = Tracks(19, 27, 41, 3), Tracks(16, 23, 38, 2)
 PAGE = 64
 """Rows asked for at a time."""
 
-RESULTS = {
-    Result.PASSED: ("done", "passed"),
-    Result.NOT_YET: ("open", "not yet"),
-    Result.ON_HOLD: ("stopped", "on hold"),
-    Result.VOID: ("void", "void"),
-    Result.INCOMPLETE: ("unfinished", "incomplete"),
-    Result.NO_SHOW: ("no_show", "no-show"),
-}
 PROPOSALS = {
     Proposal.PASSED: ("here", "passed?", ""),
     Proposal.NOT_YET: ("open", "not yet?", ""),
