@@ -118,9 +118,9 @@ TABLES = (
             Index("road", "since"),
             Index("source", "id"),
             Index("city", "id"),
-            Index("owner", "id", filled="\"owner\" > ''"),
+            Index("owner", "id"),
             Index("language", "id", filled="\"language\" <> 'en'"),
-            Index("tags", "id", filled="\"tags\" > ''"),
+            Index("tags", "id"),
         ],
     ),
     Table(

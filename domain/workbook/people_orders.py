@@ -36,8 +36,9 @@ def _by(column: str, kept: Sequence[str]) -> Order:
     return Order(("since",), groups, by=column, kept=tuple(kept))
 
 
-def _known_first(first: str, then: str, nothing: str = "''") -> Order:
-    return Order((first, then), (f"person.{first} > {nothing}", f"person.{first} = {nothing}"), empty_last=True)
+def _known_first(first: str, then: str = "", nothing: str = "''") -> Order:
+    columns = (first, then) if then else (first,)
+    return Order(columns, (f"person.{first} > {nothing}", f"person.{first} = {nothing}"), empty_last=True)
 
 
 SORTS: Mapping[str, Order] = {
@@ -50,9 +51,12 @@ SORTS: Mapping[str, Order] = {
     "added": Order(("at",)),
     "account": _known_first("account", "sort_name"),
     "opening": _known_first("opening", "since", "0"),
+    "owner": _known_first("owner"),
+    "tags": _known_first("tags"),
 }
 """By key. `road`: the farthest first, as the stored cells sort; mileposts come as on the road, states as in `State`;
-accounts by id, then name; openings as they were made. Who has no road, retest, account or opening stands at the end."""
+accounts by id, then name; openings as they were made; owners and tags as they are written. Who has no road, retest,
+account, opening, owner or tags stands at the end."""
 
 
 @dataclass(frozen=True, slots=True)

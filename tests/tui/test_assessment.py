@@ -9,11 +9,13 @@ import pytest
 from domain.model.terms import MilestoneId
 from domain.workbook import account_versions, attempts, openings
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
+from tui.keys.jumping import spots
 from tui.screens.openings import OpeningsScreen
 from tui.screens.openings_class import ClassScreen
 from tui.screens.openings_editor import AssessmentScreen
 from tui.screens.openings_review import Review
 from tui.screens.slip import SlipScreen
+from tui.widgets.number_grid import NumberGrid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +74,19 @@ async def test_the_sum_follows_every_digit_and_the_change_is_saved_for_one_class
         )
         await driver.press("u")
         assert account_of(driver.hub).weights[MilestoneId.EXAM] == 15
+
+
+async def test_every_row_of_numbers_can_be_jumped_to(tmp_path: Path) -> None:
+    async with driving(tmp_path, two_classes) as driver:
+        await driver.press("g", "o", "m")
+        grid = driver.app.screen.query_one(NumberGrid)
+        lines = driver.text().splitlines()
+        exam = next(y for y, line in enumerate(lines) if line.split()[:1] == ["Exam"])
+        spot = next(spot for spot in spots(driver.app.screen) if spot.y == exam)
+        await driver.press("semicolon", *spot.label)
+        assert grid.has_focus
+        assert grid.cell is not None
+        assert grid.cell.key == "weight exam"
 
 
 async def test_for_all_classes_from_the_page_of_one(tmp_path: Path) -> None:

@@ -140,7 +140,9 @@ async def test_nobody_matches_offers_the_closest_and_keeps_the_filter(tmp_path: 
         assert screen.query_one(FilterRow).value == "alcarz"
         await driver.press("enter")
         assert names(driver) == ["Joan Alcaraz"]
-        await driver.press("enter")
+        await driver.press(*" li")
+        assert screen.query_one(FilterRow).value == "Joan Alcaraz li"
+        await driver.press(*["backspace"] * 3, "enter")
         assert isinstance(screen.focused, RecordTable)
 
 
@@ -194,6 +196,22 @@ async def test_who_has_a_retest_date_comes_before_who_has_none(tmp_path: Path) -
         assert names(driver)[0] == "Joan Alcaraz"
         await driver.press("s", "6")
         assert names(driver)[0] == "Joan Alcaraz"
+
+
+HEADS = ("Person", "Road", "At", "State", "Since", "Retest", "For", "Owner", "Tags", "Opening")
+
+
+@pytest.mark.parametrize("head", HEADS)
+async def test_every_column_sorts_by_a_click_on_its_head(tmp_path: Path, head: str) -> None:
+    async with driving(tmp_path, hub_of_six, size=(220, 40)) as driver:
+        await at_people(driver)
+        await driver.press("s")
+        await driver.press("7")
+        number, line = next((n, line) for n, line in enumerate(driver.text().splitlines()) if "Retest" in line)
+        await driver.pilot.click(offset=(line.index(f" {head}") + 2, number))
+        await driver.settle()
+        line = driver.text().splitlines()[number]
+        assert f"{head} ↑" in line or f"{head} ↓" in line
 
 
 async def test_sorting_keeps_the_filter(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.model.errors import BadInput, Conflict, NotFound
 from domain.model.terms import MilestoneId, Result, State
 from domain.store import fold_words
-from domain.workbook import applications, decisions, finding, people, people_list, queue
+from domain.workbook import applications, bulk, decisions, finding, people, people_list, queue
 from domain.workbook.people import NewPerson, PeopleQuery
 
 if TYPE_CHECKING:
@@ -237,6 +237,33 @@ def test_the_orders_of_the_list(placed: Hub, sort: str, descending: bool, initia
     assert "".join(name[0] for name in names(placed, query)) == initials
     assert "".join(name[0] for name in names(placed, query, 4)) == initials[:4]
     assert in_slices(placed, query, 2) == list(people.ids(placed.wb, query))
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "names_in_order"),
+    [
+        ("owner", False, ["Bo", "Di", "Al", "Cy", "Ed"]),
+        ("owner", True, ["Al", "Di", "Bo", "Ed", "Cy"]),
+        ("tags", False, ["Di", "Al", "Bo", "Cy", "Ed"]),
+        ("tags", True, ["Al", "Di", "Ed", "Cy", "Bo"]),
+    ],
+)
+def test_owners_and_tags_are_orders_with_whoever_has_none_at_the_end(
+    hub: Hub, sort: str, descending: bool, names_in_order: list[str]
+) -> None:
+    ids = {name: hub.person(name) for name in ("Al", "Bo", "Cy", "Di", "Ed")}
+    deeds: list[tuple[str, bulk.Deed]] = [
+        ("Al", bulk.Assign("Tomas")),
+        ("Bo", bulk.Assign("Mai")),
+        ("Di", bulk.Assign("Mai")),
+        ("Al", bulk.AddTags(("nights",))),
+        ("Di", bulk.AddTags(("fluent",))),
+    ]
+    for name, deed in deeds:
+        bulk.carry_out(hub.wb, bulk.preview(hub.wb, deed, [ids[name]]))
+    query = PeopleQuery(sort=sort, descending=descending)
+    assert names(hub, query) == names_in_order
+    assert in_slices(hub, query, 2) == list(people.ids(hub.wb, query))
 
 
 def test_rows_come_in_the_order_that_was_asked_and_without_those_that_are_gone(five: Hub) -> None:

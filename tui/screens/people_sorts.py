@@ -36,8 +36,10 @@ SORTS = (
     Sort("added", "Added", "the newest first", "the oldest first", falls=True, ages=True),
     Sort("account", "Account", "by account", "by account, backwards"),
     Sort("opening", "Opening", "the newest opening first", "the oldest opening first", falls=True),
+    Sort("owner", "Owner", "by who looks after them", "by who looks after them, from Z"),
+    Sort("tags", "Tags", "by their tags", "by their tags, from Z"),
 )
-"""By the digit that chooses them."""
+"""As they are offered: the first nine by a digit, the others by the arrows and by a click on their head."""
 KEYS = frozenset(sort.key for sort in SORTS)
 
 

@@ -56,7 +56,9 @@ class FilterRow(Commanding, Horizontal):
 
     @value.setter
     def value(self, value: str) -> None:
-        self.query_one(Input).value = value
+        field = self.query_one(Input)
+        field.value = value
+        field.cursor_position = len(value)  # what is typed next goes on behind it, not somewhere within
 
     def count(self, text: str) -> None:
         """Show a count such as "214 of 104,318" at the right end."""

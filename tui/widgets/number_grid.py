@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from domain.workbook.account_form import Cell, Form, Group, Row
     from tui.look import Look
+    from tui.widgets.paint import Target
 
 NAME_AT, NAME_CELLS = 6, 34
 WEIGHT_END, LEAST_END, UNIT_AT, FLAG_AT = 48, 60, 62, 68
@@ -300,6 +302,15 @@ class NumberGrid(Commanding, Widget, can_focus=True):
         self._go(at, column)
         if event.x >= FLAG_AT:
             self.flag()
+
+    def targets(self) -> list[Target]:
+        """The rows in sight that have a number."""
+        below = self.top + self.size.height
+        return [(0, at - self.top, partial(self._jump_to, at)) for at in self._stops() if self.top <= at < below]
+
+    def _jump_to(self, at: int) -> None:
+        self.focus()
+        self._go(at, self.column)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Three rows down."""

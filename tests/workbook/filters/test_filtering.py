@@ -247,9 +247,11 @@ def sorted_as(rows: list[Row], query: PeopleQuery) -> list[Row]:
         "added": lambda row: (row["at"],),
         "account": lambda row: (row["account"], row["sort_name"]),
         "opening": lambda row: (row["opening"], row["since"]),
+        "owner": lambda row: (row["owner"],),
+        "tags": lambda row: (row["tags"],),
     }
     ordered = sorted(rows, key=lambda row: (*within[query.sort](row), row["id"]), reverse=query.descending)
-    last = query.sort if query.sort in ("road", "retest", "account", "opening") else ""
+    last = query.sort if query.sort in ("road", "retest", "account", "opening", "owner", "tags") else ""
     return sorted(ordered, key=lambda row: bool(last) and not row[last])
 
 
