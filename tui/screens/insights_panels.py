@@ -76,7 +76,7 @@ def panel_pane(one: Panel, look: Look) -> Sequence[Line]:
     head = [heading("Calibration panel", right=count(len(one.calls), "call")), *text(names)]
     if one.few:
         return blocks(head, [fact_line("Rated by all", one.few)], text(_missing(one), "muted"))
-    rows = [("All equal", one.equal), ("At most one apart", one.near)]
+    rows = [("All equal", one.equal), ("Within one", one.near)]
     if one.correlation:
         rows += [("ICC(2,1), one", one.correlation.single), ("ICC(2,k), mean", one.correlation.average)]
     rated = f"{count(one.ratings, 'criterion', 'criteria')} that each of them rated alone."
@@ -144,11 +144,11 @@ def _role(lean: object) -> str:
 def figure_line(label: str, figure: Figure) -> Line:
     """Return a line of the pane: a figure and the interval that it may well lie in."""
     low, high = figure.interval
-    return fact_line(label, f"{figure.value:.2f}  {low:.2f} to {high:.2f}")
+    return fact_line(label, f"{figure.value:.2f}  {low:5.2f} to {high:.2f}")
 
 
 def near_head(look: Look) -> str:
-    """Return the head of the column of those who are at most one apart."""
+    """Return the head of the column of those within one."""
     return "+/-1" if look.ascii_only else "±1"
 
 

@@ -194,7 +194,7 @@ def _pane_agreement(name: str, one: Agreement) -> Sequence[Line]:
     if one.few:
         why = "Figures of so few are left out: the next attempt could turn them round."
         return blocks(head, [fact_line("Shared", one.few)], text(why, "muted"))
-    rows = [("Equal", one.exact), ("At most one apart", one.near), ("Kappa, linear", one.linear)]
+    rows = [("Equal", one.exact), ("Within one", one.near), ("Kappa, linear", one.linear)]
     rows += [("Kappa, quadratic", one.quadratic)]
     if one.correlation:
         rows += [("ICC(2,1), one", one.correlation.single), ("ICC(2,k), mean", one.correlation.average)]
