@@ -107,6 +107,15 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in words[:4]) or "–"
 
 
+def without_names(text: str, names: Iterable[str]) -> str:
+    """Return ``text`` with an initial for each word of ``names`` that begins like one: "Hi Joan" is "Hi J."."""
+    words = {word for name in names for word in re.findall(r"\w{2,}", name) if not word[0].islower()}
+    if not words:
+        return clean(text)
+    found = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b")
+    return found.sub(lambda name: f"{name[0][0]}.", clean(text))
+
+
 def pad(text: str, cells: int, right: bool = False) -> str:
     """Return ``text`` filled with spaces to exactly ``cells`` cells, or longer when it does not fit."""
     fill = " " * max(0, cells - cell_len(text))

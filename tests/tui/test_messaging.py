@@ -48,6 +48,23 @@ async def test_a_delay_is_filled_in_copied_and_moves_the_promise(tmp_path: Path)
         assert promises.listing(driver.hub.wb)[0].due == TODAY
 
 
+async def test_hidden_names_leave_an_initial_in_what_they_will_read_and_in_what_to_say(tmp_path: Path) -> None:
+    async with driving(tmp_path, promised, start="follow_up") as driver:
+        await stand_on(driver, "Call with")
+        await driver.press("m", "1")
+        assert "Hi Joan" in driver.text()
+        await driver.press("ctrl+p")
+        await driver.press(*"hide or", "enter")
+        assert "Hi J." in driver.text()
+        assert "Joan" not in driver.text()
+        assert "Words       hidden" in driver.text()
+        await driver.press("enter")
+        assert "Words       hidden" not in driver.text(), "whoever writes it sees it"
+        await driver.press("enter", "4")
+        assert "Say" in driver.text()
+        assert "Joan" not in driver.text()
+
+
 async def test_a_mail_draft_goes_to_the_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.settings.config.exports_path", lambda: tmp_path / "out")
     async with driving(tmp_path, promised, start="follow_up") as driver:

@@ -12,6 +12,7 @@ from tui.screens.handover import HandoverScreen
 from tui.screens.openings_class import ClassScreen
 from tui.screens.person import PersonScreen
 from tui.screens.reroute import RerouteScreen
+from tui.widgets.bars import NoticeRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,12 @@ async def test_the_handover_is_written_as_text_and_marked_private(
         assert written.name.endswith("handover carmela-yusay.txt")
         assert written.read_text(encoding="utf-8").startswith("Private.")
         assert "Handover written, private" in driver.text()
+        told = driver.app.screen.query_one(NoticeRow)
+        assert told.notice is not None
+        assert "carmela" in told.notice.text
+        await driver.press("H", "P")
+        assert told.notice.text.startswith("Handover written, private")
+        assert "carmela" not in told.notice.text
 
 
 LOOKS = [

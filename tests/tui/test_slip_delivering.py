@@ -116,6 +116,18 @@ async def test_export_writes_the_chosen_format(tmp_path: Path, monkeypatch: pyte
         assert stored(driver).state is SlipState.DRAFT
 
 
+async def test_where_a_slip_was_written_is_told_without_its_name_while_names_are_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "exports_path", lambda: tmp_path / "out")
+    async with on_slip(tmp_path, whole) as driver:
+        await driver.press("H", "x", "2")
+        (written,) = (tmp_path / "out").iterdir()
+        assert "mondal" in written.name
+        assert driver.notice().startswith("● Written: ")
+        assert "mondal" not in driver.text()
+
+
 async def test_a_bad_template_of_the_site_is_named_and_ours_is_used_only_where_it_is_chosen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.events import Key
 from textual.widgets import Input
 
 from domain.workbook import people, queue
 from tests.tui.driving import Driver, driving, program
 from tui.commands import key_name
+from tui.screens.board import BoardScreen
 from tui.screens.form import Form
 from tui.screens.openings import OpeningsScreen
 from tui.screens.people import PeopleScreen
@@ -19,8 +21,6 @@ from tui.screens.score import ScoreScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.workbook.hub import Hub
 
@@ -45,6 +45,33 @@ async def test_both_letters_of_a_place_at_once(tmp_path: Path) -> None:
     async with driving(tmp_path) as driver:
         await at_once(driver, *"go")
         assert isinstance(driver.app.screen, OpeningsScreen)
+
+
+@pytest.mark.parametrize("keys", ["gqgb", "gbgcgsgfgogigqgb", "gggggcgb"])
+async def test_one_place_after_another_at_once(tmp_path: Path, keys: str) -> None:
+    """The second letter stood in the queue of the sheet that the first had closed, and closed what was below."""
+    async with driving(tmp_path) as driver:
+        await at_once(driver, *keys)
+        assert isinstance(driver.app.screen, BoardScreen)
+
+
+async def test_a_place_its_filter_and_a_name_at_once(tmp_path: Path) -> None:
+    """Letters of the name are letters of places as well."""
+    async with driving(tmp_path, sofia) as driver:
+        await at_once(driver, *"gc/sofigsoci")
+        assert isinstance(driver.app.screen, PeopleScreen)
+        field = driver.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "sofigsoci"
+
+
+async def test_what_is_chosen_twice_at_once_is_chosen_once(tmp_path: Path) -> None:
+    async with driving(tmp_path, sofia, start="people") as driver:
+        await at_once(driver, ENTER)
+        assert isinstance(driver.app.screen, PersonScreen)
+        await driver.press("colon")
+        await at_once(driver, ENTER, ENTER, ENTER)
+        assert len(driver.app.screen_stack) >= 3
 
 
 async def test_a_name_typed_right_after_the_walk_in_key_stands_in_its_field(tmp_path: Path) -> None:

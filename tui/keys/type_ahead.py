@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.events import InputEvent, Key, Paste
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands import takes_text
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.events import Event
-    from textual.screen import Screen
 
 
 class Keeper(Protocol):
@@ -37,6 +38,33 @@ def _listens(kind: type[object]) -> bool:
         return False
     own = getattr(kind, "_on_key", Widget._on_key) is not Widget._on_key
     return own or hasattr(kind, "on_key") or any(name.startswith("key_") for name in dir(kind))
+
+
+T = TypeVar("T")
+
+
+class LeftOnce(Screen[T]):
+    """A screen that is closed once, however fast the keys come: those behind the one that closed it are not for it.
+
+    They stand in its queue by then. Taken by it, a second `dismiss` would close the page below, or the last there is.
+    """
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was closed."""
+        return self not in self.app.screen_stack
+
+    async def on_event(self, event: Event) -> None:
+        """Hand keys that come after the end on to what is in front now."""
+        if isinstance(event, Key) and self.is_left:
+            event.stop()
+            cast("TypeAhead", self.app).press_again(event)
+            return
+        await super().on_event(event)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result; nothing happens where it is closed already."""
+        return AwaitComplete() if self.is_left else super().dismiss(result)
 
 
 class TypeAhead(App[None]):
@@ -79,7 +107,7 @@ class TypeAhead(App[None]):
                 self._held.append(event)
                 return
             if not self.screen.is_mounted:
-                self._press_again(event)
+                self.press_again(event)
                 return
             if self.focused is not None:
                 if self._rests(self.focused) and await self._bound(event.key):
@@ -109,7 +137,7 @@ class TypeAhead(App[None]):
             event.prevent_default()
             event.stop()
             if self._held is None:
-                self._press_again(event)
+                self.press_again(event)
             else:
                 self._held.append(event)
         elif event.is_printable and event.character and (type_in := self._field_since(event)) is not None:
@@ -142,7 +170,8 @@ class TypeAhead(App[None]):
             if not self._awaited:
                 held, self._held = self._held or [], None
                 for key in held:
-                    self._press_again(key)
+                    self.press_again(key)
 
-    def _press_again(self, event: Key) -> None:
+    def press_again(self, event: Key) -> None:
+        """Press a key once more, on the screen that is in front by then."""
         self.screen.call_after_refresh(self.post_message, Key(event.key, event.character))

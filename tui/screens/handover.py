@@ -12,6 +12,7 @@ from domain.workbook.wording import day_month
 from tui.commands import Command
 from tui.lines import PANE_WIDTH, Line, blocks, heading, item, pair, text
 from tui.safe_text import cut, wrap
+from tui.screens.person_acts import told_path
 from tui.screens.place import Page
 from tui.widgets.line_view import LineView
 
@@ -134,7 +135,7 @@ class HandoverScreen(Page):
         from tui.settings.config import exports_path
 
         written = await self.milepost.read(handover.to_file, exports_path(), self.person)
-        self.notice(f"Handover written, private: {written.path}")
+        self.notice(f"Handover written, private: {told_path(self.milepost, written.path)}")
 
 
 def main_lines(look: Look, found: Handover, today: date, day_of: Callable[[int], date]) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.ladder_lines import ASKS, LEVEL, PROOF, SET, TEXT, lines
-from tui.screens.person_acts import UNDO, short_path
+from tui.screens.person_acts import UNDO, told_path
 from tui.screens.place import Page
 from tui.widgets.fields import Field, Kind
 from tui.widgets.line_view import LineView
@@ -314,5 +314,5 @@ class LadderScreen(Page):
         except exporting.TemplateFault as fault:
             ask_for_layout(self.milepost, fault, lambda: self._write(form, standard=True))
             return
-        where = short_path(made.path.parent if self.milepost.hide_names else made.path)
+        where = told_path(self.milepost, made.path)
         self.notice(" ".join([f"Ladder file written: {where}.", *made.notes[:1]]))

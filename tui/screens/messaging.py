@@ -14,6 +14,7 @@ from domain.workbook.mailing import Carries
 from domain.workbook.outbox import MAX_WHY
 from domain.workbook.wording import count
 from tui.lines import blocks, heading, text
+from tui.safe_text import without_names
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.person_acts import short_path
@@ -23,7 +24,7 @@ from tui.widgets.fields import Field, FieldRow, Kind, settle
 from tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -83,8 +84,8 @@ class MessageForm(Form):
     def __init__(self, draft: Draft, name: str) -> None:
         """Begin with a message that is filled in."""
         self.draft_now = draft
-        fact = f"{name}. No {draft.lacks} texts, so it is in English" if draft.lacks else name
-        super().__init__("Message", (*_when(draft), _words(draft)), self._check, fact=fact)
+        self.names = (draft.name, draft.called)
+        super().__init__("Message", (*_when(draft), _words(draft)), self._check, fact=_for_whom(draft, name))
 
     def compose_main(self) -> ComposeResult:
         """Yield the fields, and below them what they will read."""
@@ -106,6 +107,11 @@ class MessageForm(Form):
         work = self._show() if event.row.field.key == WORDS else self._fill()
         self.milepost.run_guarded(work, group=event.row.field.key, node=self, exclusive=True)
 
+    async def load(self) -> None:
+        """Show whom it is for and what they will read anew, as when names are hidden."""
+        self.header.fact = _for_whom(self.draft_now, self.milepost.look.name(self.draft_now.name))
+        await self._show()
+
     async def _show(self) -> None:
         """Show the words as they will be read, how long they are, and what the safety list finds in them."""
         words = next(row for row in self.rows() if row.field.key == WORDS).value
@@ -114,8 +120,9 @@ class MessageForm(Form):
         role = "due" if any(one.severity is not Severity.HINT for one in found) else "muted"
         said = [f"{one.message} \u201c{one.text}\u201d" for one in found[:2]]
         told = (f"{count(len(words), 'character')}. {read.verdict}.", *said)
-        below = [line for one in told for line in text(one, role, PREVIEW)]
-        self.query_one("#reads", LineView).show(blocks([heading("They read"), *text(words, "", PREVIEW)], below))
+        below = [line for one in told for line in text(_hidden(self.milepost, one, self.names), role, PREVIEW)]
+        shown = text(_hidden(self.milepost, words, self.names), "", PREVIEW)
+        self.query_one("#reads", LineView).show(blocks([heading("They read"), *shown], below))
 
     async def _fill(self) -> None:
         typed = {row.field.key: settle(row.field, row.value, self.milepost.today) for row in self.rows()}
@@ -135,6 +142,10 @@ class MessageForm(Form):
         values[WORDS] = await self.milepost.read(messages.checked, values[WORDS])
 
 
+def _for_whom(draft: Draft, name: str) -> str:
+    return f"{name}. No {draft.lacks} texts, so it is in English" if draft.lacks else name
+
+
 def _when(draft: Draft) -> list[Field]:
     day = draft.day.isoformat() if draft.day else ""
     fields = []
@@ -151,7 +162,7 @@ def _hour(typed: str) -> str:
 
 
 def _words(draft: Draft) -> Field:
-    return Field(key=WORDS, label="Words", value=draft.text, required=True, longest=messages.LONGEST)
+    return Field(key=WORDS, label="Words", value=draft.text, required=True, longest=messages.LONGEST, private=True)
 
 
 async def _offer_ways(app: MilepostApp, whom: InFocus, draft: Draft, words: str, done: Done) -> None:
@@ -275,6 +286,10 @@ async def _settle_mail(app: MilepostApp, row: FollowUpRow, choice: str, done: Do
     app.notice(f"Message to {app.look.name(row.name)} {what}.", keys=UNDO)
 
 
+def _hidden(app: MilepostApp, words: str, names: Sequence[str]) -> str:
+    return without_names(words, names) if app.hide_names else words
+
+
 def _folder() -> Path:
     from tui.settings import config
 
@@ -305,8 +320,9 @@ def _call(app: MilepostApp, whom: InFocus, draft: Draft, done: Done) -> None:
         if choice is not None:
             app.open_with(_called(app, whom, draft, Outcome(choice), done))
 
+    say = _hidden(app, draft.call, (draft.name, draft.called))
     options = [Option(str(outcome), label, fact) for outcome, label, fact in ON_THE_PHONE]
-    app.push_screen(Choice("Say", options, app.look.name(whom.name), lines=[draft.call]), chosen)
+    app.push_screen(Choice("Say", options, app.look.name(whom.name), lines=[say]), chosen)
 
 
 async def _called(app: MilepostApp, whom: InFocus, draft: Draft, outcome: Outcome, done: Done) -> None:

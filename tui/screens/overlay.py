@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.screen import ModalScreen
 
 from tui.commands import Command, Commanding
+from tui.keys.type_ahead import LeftOnce
 from tui.screens.place import BREAKPOINTS, SMALLEST
 from tui.theme import dimmed
 from tui.widgets.bars import FooterBar, TooSmall
@@ -27,7 +28,7 @@ T = TypeVar("T")
 STYLES = Path(__file__).parents[1] / "styles"
 
 
-class Overlay(Commanding, ModalScreen[T]):
+class Overlay(Commanding, LeftOnce[T], ModalScreen[T]):
     """Dims what is behind and shows its own keys in the footer; Esc closes it without a result."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (

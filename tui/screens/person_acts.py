@@ -261,6 +261,11 @@ async def _write_parts(app: MilepostApp, run: exporting.Run, people: list[int], 
                 tell(f"writing {start + JOURNEYS:,} of {len(people):,} journey reports")
 
 
+def told_path(app: MilepostApp, path: Path) -> str:
+    """Return the path of a file that is named after a person, or its folder while names are hidden."""
+    return short_path(path.parent if app.hide_names else path)
+
+
 def short_path(path: Path) -> str:
     """Return a path as people write it, with ``~`` for their own folder."""
     home = Path.home()

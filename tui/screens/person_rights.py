@@ -11,7 +11,7 @@ from domain.workbook.wording import count, day_month
 from tui.lines import GAP, Line, text
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
-from tui.screens.person_acts import UNDO, short_path
+from tui.screens.person_acts import UNDO, told_path
 from tui.widgets import fields
 from tui.widgets.line_view import LineView
 
@@ -36,7 +36,7 @@ async def hold(app: MilepostApp, whom: Whom, form: str = "txt") -> None:
     from tui.settings import config
 
     made = await app.write_slowly("writing what is held", holding.to_file, config.exports_path(), whom.person, form)
-    where = short_path(made.path.parent if app.hide_names else made.path)
+    where = told_path(app, made.path)
     app.notice(f"Read it before you hand it over: {where}.", keys=UNDO)
 
 

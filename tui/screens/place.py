@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import Container, Vertical
 from textual.css.query import NoMatches
-from textual.screen import Screen
 
 from tui.commands import Command, Commanding
+from tui.keys.type_ahead import LeftOnce
 from tui.widgets.bars import FooterBar, HeaderBar, Notice, NoticeRow, TabsRow, TooSmall
 from tui.widgets.empty import EmptyState
 from tui.widgets.line_view import LineView, SidePane
@@ -38,7 +38,7 @@ WIDE_PANE = 56
 """Columns of the side pane on a wide screen; on any other the main area has 80 and the pane what is left."""
 
 
-class Page(Commanding, Screen[Any]):
+class Page(Commanding, LeftOnce[Any]):
     """A full screen with the fixed rows.
 
     Subclasses set ``HEADING``, ``VERBS`` and ``FOOTER`` and override ``compose_main`` and, as needed,

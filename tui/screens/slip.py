@@ -11,6 +11,7 @@ from tui.commands import Command
 from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.own_layout import ask_for_layout
+from tui.screens.person_acts import told_path
 from tui.screens.reading import Reading
 from tui.screens.slip_editing import SlipEditing
 from tui.screens.slip_page import READING
@@ -308,7 +309,7 @@ class SlipScreen(SlipEditing):
 
     async def _print(self) -> None:
         written = [await self._write(form) for form in (exporting.Format.TXT, exporting.Format.PDF)]
-        await self._deliver(slips.ON_PAPER, f" Written: {written[-1].path}")
+        await self._deliver(slips.ON_PAPER, f" Written: {told_path(self.milepost, written[-1].path)}")
 
     async def _print_now(self) -> None:
         """Give it to the printer; it is handed over when the printer took it, else its reason stays with the slip."""
@@ -398,7 +399,7 @@ class SlipScreen(SlipEditing):
         except exporting.TemplateFault as fault:
             ask_for_layout(self.milepost, fault, lambda: self._export(form, True))
             return
-        self.notice(" ".join((f"Written: {written.path}", *written.notes)))
+        self.notice(" ".join((f"Written: {told_path(self.milepost, written.path)}", *written.notes)))
 
     async def _write(self, form: exporting.Format, standard: bool = False) -> exporting.Exported:
         from tui.settings.config import exports_path

@@ -10,7 +10,7 @@ from domain.model.terms import MilestoneId, Result
 from domain.workbook.slip_shaping import IMPROVEMENT, MAX_WORDS, STRENGTH, parts_of, point_at, points_of, text_at
 from domain.workbook.wording import day_month, weekday_day_month
 from tui.results import RESULTS
-from tui.safe_text import clean
+from tui.safe_text import clean, without_names
 from tui.widgets.slip_fields import SlipRow
 
 if TYPE_CHECKING:
@@ -108,13 +108,8 @@ def called(desk: Desk) -> str:
 
 def hider(look: Look, desk: Desk) -> Callable[[str], str]:
     """What takes the person's own name out of any text while names are hidden."""
-    if not look.hide_names:
-        return clean
-    words = {word for word in re.findall(r"\w{2,}", f"{desk.slip.name} {called(desk)}") if not word[0].islower()}
-    if not words:
-        return clean
-    names = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b")
-    return lambda text: names.sub(lambda found: f"{found[0][0]}.", clean(text))
+    names = (desk.slip.name, called(desk)) if look.hide_names else ()
+    return lambda text: without_names(text, names)
 
 
 # What is missing.
