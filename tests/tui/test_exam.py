@@ -86,8 +86,11 @@ async def test_nothing_is_stored_before_the_cell_is_left_and_escape_drops_it(tmp
         assert values(driver.hub, first) == {}
 
 
-async def test_an_impossible_measure_is_told_while_it_is_typed_and_cannot_be_left(tmp_path: Path) -> None:
-    async with driving(tmp_path, batch(), start="exam") as driver:
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_an_impossible_measure_is_told_while_it_is_typed_and_cannot_be_left(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with driving(tmp_path, batch(), size=size, start="exam") as driver:
         first = people(driver)[0]
         await driver.press(*"999")
         assert "! 999" in driver.text()

@@ -65,7 +65,8 @@ def cell_lines(look: Look, cells: ExamCells, today: date, tall: bool) -> list[Li
     name = column.criterion.name.split(" (")[0].lower()
     head = (f"{look.name(row.name)}, {name}", "bold accent")
     if cells.problem:
-        lines = [Line((head, ("  ", ""), look.glyph("late"), (f" {cells.problem}", "due")))]
+        # In a line of its own, since what to do about it stands at its end.
+        lines = [Line((head,)), Line((look.glyph("late"), (f" {cells.problem}", "due")))]
     else:
         lines = [Line((head, ("  ", ""), (_takes(cells, row), "muted")))]
     if tall:
