@@ -1,6 +1,6 @@
 """Whoever leans on the keyboard breaks nothing: any keys in any order, on a hub with everything in it.
 
-`MILEPOST_LONG=1` presses some thousand times as many.
+`MILEPOST_LONG=1` presses four hundred times as many.
 """
 
 from __future__ import annotations
