@@ -98,7 +98,7 @@ class TalkingApp(LookingApp):
             with self.slow.watching():
                 result = await self.bridge.call(fn, *args, **kwargs)
         finally:
-            if isinstance(page, Page) and page.is_attached and page.header.saved == "saving":
+            if isinstance(page, Page) and page.is_here and page.header.saved == "saving":
                 page.header.saved = "saved"
         self.acts += 1
         deeds.acted()

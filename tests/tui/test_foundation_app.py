@@ -169,6 +169,20 @@ async def test_two_commands_can_swap_keys_and_a_key_of_two_runs_once() -> None:
         assert said(pilot).startswith("■ The name is empty")
 
 
+async def test_what_waits_for_a_frame_is_left_when_the_page_was_closed_meanwhile() -> None:
+    app = make()
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        page, done = app.screen, list[str]()
+        assert isinstance(page, Page)
+        page.after_frame(lambda: done.append("open"))
+        await ready(pilot)
+        await page.query_one(HeaderBar).remove()
+        page.after_frame(lambda: done.append("closed"))
+        await ready(pilot)
+        assert done == ["open"]
+
+
 # Hostile text and quiet.
 
 

@@ -140,7 +140,7 @@ class CalibrationScreen(Page):
         self.open = await self.milepost.read(calibrations_open.side_by_side, self.calibration) if opened else None
         self.found, self.empty = found, opened
         self._show()
-        if self.is_attached and self.focused is None:
+        if self.is_here and self.focused is None:
             self.focus_home()
         self._aside()
 
@@ -167,7 +167,7 @@ class CalibrationScreen(Page):
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
-        if found is None or not self.is_attached:
+        if found is None or not self.is_here:
             return
         self.header.fact = found.row.name
         rows = side_by_side(self.open, look) if self.open is not None else own_rows(found, look)

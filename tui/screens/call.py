@@ -384,7 +384,7 @@ class CallScreen(CallView):
     def next_part(self) -> None:
         """At 80 columns, card or ratings."""
         self.set_class(not self.has_class("-rating"), "-rating")
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     def part_before(self) -> None:
         """The same."""

@@ -188,7 +188,7 @@ class CallView(Page):
 
     def tick_call(self) -> None:
         """Show the next second: the clock, and what is being timed; the rest only where a stage of the call is over."""
-        if self.console is not None and self.is_attached:
+        if self.console is not None and self.is_here:
             if self._stage == self._stage_now():
                 self._show_clock()
             else:
@@ -215,11 +215,11 @@ class CallView(Page):
         """Give the parts more room on a taller screen."""
         super().on_resize(event)
         self.set_class(event.size.height >= TALL, "-tall")
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     def _show(self) -> None:
         console, scenario, kit = self.console, self.scenario, self.kit
-        if console is None or not self.is_attached:
+        if console is None or not self.is_here:
             return
         look, session, now = self.milepost.look, self.session, self.now()
         self._stage = self._stage_now()

@@ -136,7 +136,7 @@ class CompareScreen(Page):
     def on_resize(self, event: Resize) -> None:
         """The pane goes into the text on a narrow screen."""
         super().on_resize(event)
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     @property
     def row(self) -> Compared | None:
@@ -151,7 +151,7 @@ class CompareScreen(Page):
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
-        if found is None or not self.is_attached:
+        if found is None or not self.is_here:
             return
         sheet = found.sheet
         self.header.heading = f"{sheet.milestone.title}, two ratings"

@@ -137,7 +137,7 @@ class ExamScreen(PlaceScreen):
         """Give the signs their room on a taller screen."""
         super().on_resize(event)
         self.set_class(event.size.height >= TALL, "-tall")
-        self.call_after_refresh(self._show_cell)
+        self.after_frame(self._show_cell)
 
     def land_on(self, row_id: int) -> None:
         """Show somebody, by their application."""
@@ -163,7 +163,7 @@ class ExamScreen(PlaceScreen):
         """Show these rows and the counts as they are stored now."""
         self._seen_acts = self.milepost.acts
         rows, entered = await self.milepost.read(_read_some, applications, list(self.cells.ids))
-        if self.is_attached:
+        if self.is_here:
             self.view.put(rows, entered)
 
     def on_exam_grid_refused(self, event: ExamGrid.Refused) -> None:

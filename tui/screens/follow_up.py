@@ -200,7 +200,7 @@ class FollowUpScreen(PromiseVerbs, PlaceScreen):
         found = await self.milepost.read(follow_up.rows, ids)
         self._go_on()
         # The footer's reasons depend on the focused row, which is there only now.
-        self.call_after_refresh(self._show_keys)
+        self.after_frame(self._show_keys)
         return found
 
     def _show_nothing(self, nothing: bool) -> None:

@@ -68,7 +68,7 @@ class Form(Page):
         self.header.fact = self.fact
         for row in self.rows():
             row.value = self.milepost.drafts.get(self.draft, {}).get(row.field.key, row.field.value)
-        self.call_after_refresh(self.start)
+        self.after_frame(self.start)
 
     def start(self) -> None:
         """Give the focus to the first field that is missing something, else to the first."""

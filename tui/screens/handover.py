@@ -100,11 +100,11 @@ class HandoverScreen(Page):
     def on_resize(self, event: Resize) -> None:
         """The pane goes into the text on a narrow screen."""
         super().on_resize(event)
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
-        if found is None or not self.is_attached:
+        if found is None or not self.is_here:
             return
         self.header.heading = "Handover"
         self.header.fact = f"{look.name(found.name)}, private"

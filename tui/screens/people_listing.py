@@ -258,7 +258,7 @@ class PeopleList(PlaceScreen):
 
     def _read_reasons(self) -> None:
         # The footer's reasons depend on the focused row, which is there only now.
-        self.call_after_refresh(self.refresh_chrome)
+        self.after_frame(self.refresh_chrome)
 
     def tick(self) -> None:
         """Time goes on; with a new day, other people are waiting for theirs."""

@@ -113,7 +113,7 @@ class AttemptScreen(Page):
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
-        if found is None or not self.is_attached:
+        if found is None or not self.is_here:
             return
         self.header.heading = cut(look.name(found.sheet.name), 40, look.dots)
         self.header.fact = found.sheet.milestone.title
@@ -132,7 +132,7 @@ class AttemptScreen(Page):
     def on_resize(self, event: Resize) -> None:
         """The pane goes into the text on a narrow screen."""
         super().on_resize(event)
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     def on_tabs_row_chosen(self, event: TabsRow.Chosen) -> None:
         """Show another attempt."""

@@ -147,7 +147,7 @@ class PersonView(FocusedVerbs):
 
     def _show(self) -> None:
         page = self.found
-        if page is None or not self.is_attached:
+        if page is None or not self.is_here:
             return
         look = self.milepost.look
         self._show_head(page)
@@ -222,7 +222,7 @@ class PersonView(FocusedVerbs):
         self.notices.standing = self._history.standing() if tab == HISTORY else None
         if empty:
             self.query_one("#nothing", LineView).show([*text(NOTHING[tab], "muted", 72), *self._way_on()])
-        self.call_after_refresh(self._refocus)
+        self.after_frame(self._refocus)
 
     def _has_nothing(self, tab: str) -> bool:
         if tab in (ATTEMPTS, SLIPS):

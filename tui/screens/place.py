@@ -192,7 +192,7 @@ class Page(Commanding, LeftOnce[Any]):
         try:
             await self.load()
         except NoMatches:
-            if not self._taken_down:
+            if self.is_here:
                 raise
             return  # the answer came when nothing was left to show it on
         finally:
@@ -200,9 +200,9 @@ class Page(Commanding, LeftOnce[Any]):
         self._show_empty(True)
 
     @property
-    def _taken_down(self) -> bool:
-        """Whether the page was closed: its parts go before what it reads is cancelled."""
-        return self._first_part is not None and not self._first_part.is_attached
+    def is_here(self) -> bool:
+        """Whether there is something to show on: when a page closes, its parts go before what it still has to do."""
+        return self.is_attached and self._first_part is not None and self._first_part.is_attached
 
     def _show_empty(self, shown: bool) -> None:
         """Let what stands in an empty place be seen only once it is known to be empty."""
@@ -249,9 +249,17 @@ class Page(Commanding, LeftOnce[Any]):
             self._chrome_due = True
             self.call_after_refresh(self._paint_chrome)
 
+    def after_frame(self, work: Callable[[], None]) -> None:
+        """Do this once what is under way was painted; nothing of it if the page is closed by then."""
+        self.call_after_refresh(self._if_here, work)
+
+    def _if_here(self, work: Callable[[], None]) -> None:
+        if self.is_here:
+            work()
+
     def _paint_chrome(self) -> None:
         self._chrome_due = False
-        if self._taken_down:
+        if not self.is_here:
             return
         for bar in self.query(OneLine):
             if isinstance(bar, HeaderBar | NoticeRow | FooterBar):

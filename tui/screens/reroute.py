@@ -104,7 +104,7 @@ class RerouteScreen(Page):
     def on_resize(self, event: Resize) -> None:
         """What the pane holds stands below where there is no pane."""
         super().on_resize(event)
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     @property
     def route(self) -> Route | None:
@@ -119,7 +119,7 @@ class RerouteScreen(Page):
 
     def _show(self) -> None:
         found, look = self.found, self.milepost.look
-        if found is None or not self.is_attached:
+        if found is None or not self.is_here:
             return
         self.header.fact = f"{look.name(found.name)}, valid scores go along"
         view = self.query_one(RouteLines)

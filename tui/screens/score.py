@@ -154,7 +154,7 @@ class ScoreScreen(Closing, SecondLooks):
     async def _store_evidence(self, criterion: str, told: Evidence) -> None:
         parts = {"moment": told.moment, "act": told.act, "effect": told.effect}
         await self.milepost.write(attempts.evidence, self.attempt, criterion, card=self.shown_card, **parts)
-        if self.is_attached:
+        if self.is_here:
             await self.load()
 
     def on_evidence_fields_left(self, _event: EvidenceFields.Left) -> None:

@@ -88,13 +88,13 @@ class ScoreView(Page):
         super().on_resize(event)
         self.set_class(event.size.height >= TALL, "-tall")
         if self.sheet is not None:
-            self.call_after_refresh(self._show)
+            self.after_frame(self._show)
 
     # Painting.
 
     def _show(self) -> None:
         sheet = self.sheet
-        if sheet is None or not self.is_attached:
+        if sheet is None or not self.is_here:
             return
         look = self.milepost.look
         self.header.heading = sheet.milestone.title

@@ -103,7 +103,7 @@ class SlipEditing(SlipPage):
                 self.notice(f'{refused.message} Your words are kept: "{text}"', "stopped", error=True)
                 return
             self.milepost.drafts.pop(self._kept_name, None)
-            if self.is_attached:
+            if self.is_here:
                 await self.load()
         if theirs:
             self.notice(f'Meanwhile somebody wrote "{theirs}". Yours is kept.', "here", keys=[("u", "take theirs")])

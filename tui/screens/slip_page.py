@@ -164,7 +164,7 @@ class SlipPage(Page):
             self._show(self.shown)
 
     def _show(self, desk: Desk) -> None:
-        if not self.is_attached:
+        if not self.is_here:
             return
         self.shown = desk
         look, slip = self.milepost.look, desk.slip

@@ -181,7 +181,7 @@ class SlipsScreen(SlipsOutbox):
 
     def _show(self, *, keep: bool) -> None:
         """Show the tab in front of what has been read."""
-        if not self.is_attached:
+        if not self.is_here:
             return
         ids, table = self.shelf.ids(self.tab), self.table
         table.set_ids(ids, keep=keep)
@@ -211,7 +211,7 @@ class SlipsScreen(SlipsOutbox):
     async def _fetch(self, ids: Sequence[int]) -> Sequence[SlipLine | None]:
         found = {row.attempt: row for row in await self.milepost.read(slip_list.lines, ids)}
         # The footer's reasons depend on the focused row, which is there only now.
-        self.call_after_refresh(self._row_read)
+        self.after_frame(self._row_read)
         return [found.get(attempt) for attempt in ids]
 
     def _row_read(self) -> None:

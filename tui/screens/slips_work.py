@@ -425,7 +425,7 @@ class SlipsWork(PlaceScreen):
         return []
 
     def _say_progress(self, job: Job, files: int) -> None:
-        if self.job is job and self.is_attached and time.monotonic() - job.begun > SLOW_SECONDS:
+        if self.job is job and self.is_here and time.monotonic() - job.begun > SLOW_SECONDS:
             said = f"writing {files:,} of {count(job.total, 'slip')}"
             self.notices.standing = Notice(said, "unfinished", (("Esc", "stop"),))
 

@@ -159,12 +159,12 @@ class TodayScreen(PromiseVerbs, PlaceScreen):
     def on_resize(self, event: Resize) -> None:
         """Show as many lines as there is room for."""
         super().on_resize(event)
-        self.call_after_refresh(self._show)
+        self.after_frame(self._show)
 
     # Painting.
 
     def _show(self) -> None:
-        if self.found is None or not self.is_attached:
+        if self.found is None or not self.is_here:
             return
         look, cells = self.milepost.look, self.app.size.width
         main = self.query_one(DueLines)
