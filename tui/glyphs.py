@@ -95,6 +95,14 @@ def road_pieces(road: str, ascii_only: bool = False) -> Pieces:
 _ASCII: Final = str.maketrans({glyph.sign: glyph.ascii for glyph in GLYPHS.values()})
 
 
+_KEYS: Final = str.maketrans({"↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "–": "-"})
+
+
+def keys_to_ascii(written: str) -> str:
+    """Return keys as they are written without signs: "← →" is "Left Right". A ``v`` for down would be another key."""
+    return written.translate(_KEYS)
+
+
 def to_ascii(text: str) -> str:
     """Return our own words with every glyph replaced by its stand-in; data is not to be passed here."""
     return text.translate(_ASCII)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.model.lazily import dataclass
-from tui.glyphs import GLYPHS, road_pieces, sign
+from tui.glyphs import GLYPHS, keys_to_ascii, road_pieces, sign
 from tui.safe_text import initials
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class Look:
     def state(self, glyph: str, word: str, role: str = "", glyph_role: str | None = None) -> Pieces:
         """Return a glyph with its word, as in "○ not yet"."""
         return (self.glyph(glyph, glyph_role), (f" {word}", role))
+
+    def keys(self, written: str) -> str:
+        """Return keys as they are written: "↓ j", or "Down j" in ASCII."""
+        return keys_to_ascii(written) if self.ascii_only else written
 
     def road(self, codes: str) -> Pieces:
         """Return the ten cells of a road string."""

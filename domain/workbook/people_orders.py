@@ -54,9 +54,9 @@ SORTS: Mapping[str, Order] = {
     "owner": _known_first("owner"),
     "tags": _known_first("tags"),
 }
-"""By key. `road`: the farthest first, as the stored cells sort; mileposts come as on the road, states as in `State`;
-accounts by id, then name; openings as they were made; owners and tags as they are written. Who has no road, retest,
-account, opening, owner or tags stands at the end."""
+"""By key. `road`: as the stored cells sort, whoever stopped first and then the farthest; mileposts come as on the road,
+states as in `State`; accounts by id, then name; openings as they were made; owners and tags as they are written. Who
+has no road, retest, account, opening, owner or tags stands at the end."""
 
 
 @dataclass(frozen=True, slots=True)

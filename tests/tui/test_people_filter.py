@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from domain.workbook import people, views
+from domain.model.terms import State
+from domain.workbook import applications, people, views
 from domain.workbook.filters import FIELDS, FLAGS, lexicon
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.peopling import at_people, crowd, hint, hub_of_six, line, names, table, tagged, typed
@@ -266,6 +267,24 @@ async def test_the_farthest_come_first_by_road_and_a_head_turns_it_round(tmp_pat
         await driver.pilot.click(offset=(head + 1, 3))
         await driver.settle()
         assert names(driver)[-2:] == ["Joan Alcaraz", "Omar Farouk"]
+
+
+async def test_the_order_by_road_says_that_whoever_stopped_comes_before_the_farthest(tmp_path: Path) -> None:
+    def one_stopped(hub: Hub) -> None:
+        hub_of_six(hub)
+        (row,) = hub.rows("select application from person where name = 'Ravi Menon'")
+        applications.end(hub.wb, row["application"], State.WITHDREW)
+
+    async with driving(tmp_path, one_stopped) as driver:
+        await at_people(driver)
+        await driver.press("s")
+        await driver.press("2")
+        assert names(driver)[:2] == ["Ravi Menon", "Joan Alcaraz"]
+        assert "stopped first, then the farthest" in driver.text().splitlines()[0]
+        await driver.press("s")
+        await driver.press("2")
+        assert names(driver)[-2:] == ["Ravi Menon", "Omar Farouk"]
+        assert "the shortest road first, stopped last" in driver.text().splitlines()[0]
 
 
 # Views.

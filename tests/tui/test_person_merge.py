@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain.model.terms import Result
+from domain.model.terms import Channel, Result
 from domain.workbook import attempts, journeys, merging, people
 from tests.tui.driving import NARROW, WIDE, driving, pressing, program
 from tests.tui.test_people import RAW
@@ -156,6 +156,20 @@ async def test_hidden_names_hide_both_cards(tmp_path: Path) -> None:
         await driver.press("H", "M", "1")
         for word in ("Joan", "Juana", "Alcaraz", "4471", "Cebu", "joan@", "Nights"):
             assert word not in driver.text()
+
+
+async def test_the_second_way_to_reach_them_is_said_in_words_and_hidden_with_the_names(tmp_path: Path) -> None:
+    def prepare(hub: Hub) -> None:
+        hub.person("Joan Alcaraz", mobile=MOBILE, channel=Channel.CALL, second_channel=Channel.SMS)
+        hub.person("Juana Alcaraz", mobile=MOBILE)
+
+    async with driving(tmp_path, prepare) as driver:
+        await at_entry(driver)
+        await driver.press("M", "1")
+        assert "● Text message" in driver.text()
+        await driver.press("H")
+        assert "● hidden" in driver.text()
+        assert "Text message" not in driver.text()
 
 
 @pytest.mark.parametrize("raw", RAW, ids=("markup", "right-to-left", "wide", "endless"))

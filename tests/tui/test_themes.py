@@ -12,9 +12,10 @@ from textual.color import Color
 
 from domain.model.terms import MilestoneId, Result
 from domain.workbook import attempts
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import NARROW, WIDE, Driver, driving, program
 from tui.glyphs import GLYPHS
 from tui.theme import CONTRAST, DARK, LIGHT, OWN_COLOURS, ROLES, TERMINAL, THEMES, contrast, ink, own_colours
+from tui.widgets.bars import TabsRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,3 +223,31 @@ async def test_no_colour_goes_before_every_theme(tmp_path: Path, monkeypatch: py
             driver.app.theme = theme
             await driver.settle()
             assert colours_of(driver) <= {"default"}
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_plain_characters_are_plain_in_keys_and_help_as_well(tmp_path: Path, size: tuple[int, int]) -> None:
+    """An arrow or a dash in the name of a key is a sign like any other, where a terminal has none."""
+    app, hub = program(tmp_path, crowd, ascii_only=True)
+    async with app.run_test(size=size) as pilot:
+        driver = Driver(app, pilot, hub)
+        await driver.settle()
+        for place in driver.app.PLACES:
+            await driver.press("g", place.key)
+            assert signs(driver) == set(), place.id
+            await driver.press("?")
+            assert signs(driver) == set(), f"help of {place.id}"
+            await driver.press("escape", "ctrl+p")
+            assert signs(driver) == set(), f"palette of {place.id}"
+            await driver.press("escape")
+        await driver.press("right")
+        assert driver.app.screen.query_one(TabsRow).current == "keys"
+        assert signs(driver) == set()
+        await driver.press("g", "q", "enter")
+        assert signs(driver) == set()
+    hub.wb.close()
+
+
+def signs(driver: Driver) -> set[str]:
+    """What stands on the screen that is no plain character; nobody here has a name with one."""
+    return {sign for sign in driver.text() if not sign.isascii()}

@@ -29,7 +29,6 @@ class Row:
 
 
 GAP = Row()
-_ARROWS = str.maketrans({"↑": "Up", "↓": "Down", "←": "Left", "–": "-"})
 
 
 def said(words: str, role: str = "", at: int = 0, cells: int = BLOCK) -> list[Row]:
@@ -44,8 +43,7 @@ def pieces(found: Pieces, at: int = 0, tone: str = "ground") -> Row:
 
 def marked(look: Look, key: str, word: str) -> Pieces:
     """A key with what it does."""
-    shown = key.translate(_ARROWS) if look.ascii_only else key
-    return ((shown, "bold accent"), (f" {word}", "muted"))
+    return ((look.keys(key), "bold accent"), (f" {word}", "muted"))
 
 
 def keys(look: Look, *shown: tuple[str, str]) -> Pieces:

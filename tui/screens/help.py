@@ -58,19 +58,19 @@ class HelpSheet(Widget):
         """Return the rows of both columns that match what was typed: the focused thing's own first."""
         groups: dict[str, list[Row]] = {}
         others = {offer.command.pair[0]: offer.command for offer in self.offers if offer.command.pair[0]}
-        shown = {offer.command.id: show_keys(offer.command, the_app(self).keymap) for offer in self.offers}
+        look, keymap = look_of(self), the_app(self).keymap
+        shown = {offer.command.id: look.keys(show_keys(offer.command, keymap)) for offer in self.offers}
         for offer in sorted(self.offers, key=lambda offer: offer.owner not in self.nearest):
             command = offer.command
             if command.id in others and others[command.id].id in shown:
                 continue
-            row = (shown[command.id], command.help_line())
+            row = (shown[command.id], look.keys(command.help_line()))
             if (other := shown.get(command.pair[0], "")) and row[0]:
                 row = (f"{row[0]} {other}", command.pair[1])
             if row[0] and row[1] and self._fits(*row):
                 groups.setdefault(command.group, []).append(row)
         if self.note[1] and self._fits(*self.note):
             groups[self.note[0]] = [("", self.note[1])]
-        look = look_of(self)
         glyphs = [(look.sign(name), GLYPHS[name].word) for name in HELP_GLYPHS]
         groups_right = {"Everywhere": groups.pop("Everywhere", []), "State": [r for r in glyphs if self._fits(*r)]}
         return _stack(groups, RIGHT - LEFT_TEXT - 2), _stack(groups_right, SHEET - RIGHT_TEXT - 2)

@@ -166,12 +166,12 @@ class Palette(Overlay["Offer"]):
 
     def _line(self, offer: Offer, query: str) -> Line:
         command = offer.command
-        dots = self.milepost.look.dots
-        title = highlight(cut(command.palette_title(), TITLE_CELLS - 2, dots), query)
+        look = self.milepost.look
+        title = highlight(cut(command.palette_title(), TITLE_CELLS - 2, look.dots), query)
         used = sum(len(text) for text, _ in title)
         reason = offer.reason()
         about = (reason or offer.about(), "muted")
-        key = show_keys(command, self.milepost.keymap)
+        key = look.keys(show_keys(command, self.milepost.keymap))
         bold = tuple((text, "muted" if reason else words or "text") for text, words in title)
         return Line((*bold, (pad("", TITLE_CELLS - used), ""), about), ((key, "bold accent"),), id=command.id, name=0)
 

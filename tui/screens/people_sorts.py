@@ -28,7 +28,7 @@ class Sort:
 
 SORTS = (
     Sort("name", "Name", "by name", "by name, from Z"),
-    Sort("road", "Road", "the farthest first", "the shortest road first"),
+    Sort("road", "Road", "stopped first, then the farthest", "the shortest road first, stopped last"),
     Sort("milestone", "Milepost", "along the road", "back along the road"),
     Sort("state", "State", "by state, ready first", "by state, ready last"),
     Sort("since", "Since", "the latest step first", "the oldest step first", falls=True, ages=True),

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 LABEL, SIDE, GAP_CELLS = 16, 26, 2
 FIELD = "field:"
-PRIVATE = frozenset({"phone", "email", "channel", "hours", "city", "reference", "note"})
+PRIVATE = frozenset({"phone", "email", "channel", "second_channel", "hours", "city", "reference", "note"})
+WAYS = frozenset({"channel", "second_channel"})
 SOMEBODY_ELSE = "find"
 
 
@@ -237,7 +238,7 @@ def _value(look: Look, field: Field, value: str) -> str:
         return "hidden" if value else look.sign("not_needed")
     if field.key in ("name", "called"):
         value = look.name(value) if value else ""
-    said = words.CHANNELS.get(value, value) if field.key == "channel" else value
+    said = words.CHANNELS.get(value, value) if field.key in WAYS else value
     return cut(said, SIDE, look.dots) or look.sign("not_needed")
 
 

@@ -168,7 +168,7 @@ def _key_row(look: Look, config: Config, name: str, command: Command, usual: str
         id=KEYS + name,
         glyph=_state(look, config, KEYS + name),
         label=((what_it_does(command), ""),),
-        value=((shown_keys(keys) or "palette", _key_role(name, keys, config)),),
+        value=((look.keys(shown_keys(keys)) or "palette", _key_role(name, keys, config)),),
         note=((name, "muted"),),
         field_at=KEY_AT,
         field_cells=KEY_CELLS,

@@ -139,7 +139,7 @@ class FooterBar(OneLine):
 
     def _entry(self, offer: Offer, cells: int) -> Pieces:
         command = offer.command
-        key = self._key(command)
+        key = look_of(self).keys(self._key(command))
         word = command.short if command.short and cells < WIDE else command.word
         if reason := offer.reason():
             told = f", {reason}" if len(reason) <= SHORT_REASON and reason not in self._said else ""
@@ -267,7 +267,7 @@ class NoticeRow(OneLine, Selecting):
         return (("   ", ""), *keys) if keys else ()
 
     def _way(self, key: str, word: str) -> Pieces:
-        return ((key, "bold accent"), (f" {word}", "muted"))
+        return ((look_of(self).keys(key), "bold accent"), (f" {word}", "muted"))
 
     def _note_hits(self, notice: Notice, at: int) -> None:
         for key, word in self._named(notice):

@@ -9,10 +9,10 @@ from tui.commands import keys_in_force, offers
 from tui.lines import GAP, Line
 from tui.safe_text import pad
 from tui.widgets.line_view import LineView
-from tui.widgets.paint import the_app
+from tui.widgets.paint import look_of, the_app
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.events import Click
 
@@ -46,18 +46,22 @@ class EmptyState(LineView):
 
     def on_show(self) -> None:
         """Name the keys that the user has."""
-        if the_app(self).keymap:
+        if the_app(self).keymap or the_app(self).ascii_only:
             self._show_keys()
 
     def _show_keys(self) -> None:
         sentence, fact, keys = self._said
         keymap = the_app(self).keymap
         known = offers(self.screen) if keymap else ()
-        self.show(self._lines(sentence, fact, [(keys_in_force(key, known, keymap), word) for key, word in keys]))
+        own = [(keys_in_force(key, known, keymap), word) for key, word in keys]
+        self.show(self._lines(sentence, fact, own, look_of(self).keys))
 
-    def _lines(self, sentence: str, fact: str, keys: Sequence[tuple[str, str]]) -> list[Line]:
+    def _lines(
+        self, sentence: str, fact: str, keys: Sequence[tuple[str, str]], written: Callable[[str], str] = str
+    ) -> list[Line]:
         lines = [GAP] * (FIRST_ROW - self.from_row)
         lines += [Line(((sentence, "bold"),)), Line(((fact, "muted"),)), GAP]
         self._keys = {len(lines) + n: key for n, (key, _) in enumerate(keys)}
-        wide = max((len(key) for key, _ in keys), default=0) + 2
-        return lines + [Line(((pad(key, wide), "bold accent"), (word, ""))) for key, word in keys]
+        shown = [(written(key), word) for key, word in keys]
+        wide = max((len(key) for key, _ in shown), default=0) + 2
+        return lines + [Line(((pad(key, wide), "bold accent"), (word, ""))) for key, word in shown]
