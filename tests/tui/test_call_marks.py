@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Resize
 from textual.widgets import Input
 
 from domain.catalog.call_checks import MARK_KEYS as FREE_KEYS
@@ -12,9 +13,10 @@ from domain.catalog.call_checks import RESERVED
 from domain.workbook import attempts, calls
 from domain.workbook.calls import Phase
 from tests.tui.call_console import attempt_of, click, console, entries, later, playing, reading
-from tests.tui.driving import NARROW, WIDE, driving
+from tests.tui.driving import NARROW, WIDE, driving, turned
 from tui.screens.call_keys import MARK_KEYS
 from tui.screens.form import Form
+from tui.widgets.line_view import LineView
 from tui.widgets.quote_row import QuoteRow
 
 if TYPE_CHECKING:
@@ -121,6 +123,15 @@ async def test_ratings_can_be_clicked(tmp_path: Path, size: tuple[int, int]) -> 
         rated = {line.criterion.id: line.rating for line in attempts.sheet(driver.hub.wb, attempt_of(driver)).lines}
         values = {key: rating.value for key, rating in rated.items() if rating is not None}
         assert values == {"mc.open": 4, "mc.verify": 5, "mc.close": 1}
+
+
+async def test_no_list_of_the_console_takes_the_focus_when_its_size_changes(tmp_path: Path) -> None:
+    async with driving(tmp_path, playing(), size=NARROW) as driver:
+        await driver.press("enter", "tab")
+        for view in driver.app.screen.query(LineView):
+            view.post_message(Resize(view.size, view.size))
+        await turned()
+        assert driver.app.screen.focus_chain == []
 
 
 async def test_letters_jump_to_marks(tmp_path: Path) -> None:

@@ -244,9 +244,8 @@ class CallView(Page):
         self.refresh_chrome()
 
     def _light(self, view: LineView, lines: list[Line]) -> None:
-        view.always_lit = True
+        view.always_lit, view.takes_focus = True, False
         view.show(lines)
-        view.can_focus = False
         if (line := self.line) is not None:
             with view.prevent(view.Moved):
                 view.choose(line.criterion.id)

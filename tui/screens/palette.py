@@ -109,12 +109,12 @@ class PaletteList(LineView):
     """The commands that match; the focus stays in the field above."""
 
     TONE = "panel"
+    takes_focus = False
     CLICK_OPENS = True
 
     def on_mount(self) -> None:
         """Show the chosen line as focused although the focus is elsewhere."""
         self.always_lit = True
-        self.can_focus = False
 
 
 class Palette(Overlay["Offer"]):

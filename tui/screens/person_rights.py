@@ -13,7 +13,7 @@ from tui.screens.choice import Choice, Option
 from tui.screens.form import Form
 from tui.screens.person_acts import UNDO, told_path
 from tui.widgets import fields
-from tui.widgets.line_view import LineView
+from tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -135,8 +135,7 @@ class EraseForm(Form):
 
     def compose_main(self) -> ComposeResult:
         """Put what it means above the field."""
-        view = LineView(erase_lines(self.shown, self.look), indent=4, inner=72)
-        view.can_focus = False
+        view = Told(erase_lines(self.shown, self.look), indent=4, inner=72)
         view.styles.height = len(view.lines)
         yield view
         yield from super().compose_main()

@@ -96,6 +96,8 @@ class LineView(Commanding, Clicking, Selecting):
         view: LineView
         line: str
 
+    takes_focus = True
+    """Whether it can have the focus at all: where keys stay with the screen, or with a field above it, never."""
     CLICK_OPENS = False
     """Whether one click is enough to open a line, as in a menu."""
 
@@ -133,12 +135,15 @@ class LineView(Commanding, Clicking, Selecting):
         self.at = next((at for at in stops if self.lines[at].id == before), -1)
         if self.at < 0 and stops:
             self.at = min(stops, key=lambda at: abs(at - was))
-        self.can_focus = bool(stops) or self._overflows()
+        self._take_or_leave_focus(stops)
         self._follow()
         if place == (self.at, self.top):
             self._refresh_changed(old)
         else:
             self.refresh()
+
+    def _take_or_leave_focus(self, stops: Sequence[int]) -> None:
+        self.can_focus = self.takes_focus and (bool(stops) or self._overflows())
 
     def _refresh_changed(self, old: tuple[Line, ...]) -> None:
         """Paint only the lines that read otherwise now: a pane follows every cursor key."""
@@ -260,7 +265,7 @@ class LineView(Commanding, Clicking, Selecting):
 
     def on_resize(self, _event: Resize) -> None:
         """Keep the focused line in sight."""
-        self.can_focus = bool(self._stops()) or self._overflows()
+        self._take_or_leave_focus(self._stops())
         before = self.top
         self._follow()
         if self.top != before:

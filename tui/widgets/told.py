@@ -30,15 +30,7 @@ Row = tuple["Pieces", "Pieces"]
 class Told(LineView):
     """Lines to be read; a line with an id can be clicked and lit, but keys stay with the screen."""
 
-    def show(self, lines: Sequence[Line], keep: bool = True) -> None:
-        """Paint other lines."""
-        super().show(lines, keep)
-        self.can_focus = False
-
-    def on_resize(self, event: Resize) -> None:
-        """Keep the lit line in sight."""
-        super().on_resize(event)
-        self.can_focus = False
+    takes_focus = False
 
 
 class Keyed(Told):
