@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 REFUND = """\
 Agent: Thank you for calling Cartwell Shop, this is [name]. How can I help you today?
 Caller: I would like my money back for this kettle, please. It leaks all over.
@@ -31,7 +36,7 @@ Agent: I will send you the label by email today. Thank you for your patience.
 Caller: Thank you. Goodbye."""
 """The call of mk07: unplugged, no cash, swapped; it ends without a recap."""
 
-REFUND_RATED = {
+REFUND_RATED: Mapping[str, Sequence[int]] = {
     # what is judged: Luka, Tomas
     "mc.open": (4, 4),
     "mc.probe": (3, 3),
@@ -44,7 +49,7 @@ REFUND_RATED = {
 """One heard no recap, the other one a label, a day and thanks."""
 
 LATE_GIFT = """\
-Agent: Cartwell Shop, good afternoon, this is [name].
+Agent: Cartwell Shop, good afternoon, this is [name]. How can I help you?
 Caller: You people had ONE job. Friday! Do you know what Friday was?
 Agent: Your order did not come on Friday, and it was for something important.
 Caller: Important? I paid extra for this! I called twice and nobody could tell me a thing!
@@ -73,7 +78,7 @@ Caller: All right. We will see.
 Agent: Thank you. And please tell your daughter congratulations from me."""
 """The call of mk02: the graduation is named, an hour is promised, and nobody asks who is home before five."""
 
-LATE_GIFT_RATED = {
+LATE_GIFT_RATED: Mapping[str, Sequence[int]] = {
     # what is judged: Tomas, Noor, Luka
     "mc.open": (3, 3, 3),
     "mc.probe": (4, 3, 3),
