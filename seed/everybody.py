@@ -16,6 +16,7 @@ from seed.stages import reached
 
 if TYPE_CHECKING:
     from domain.workbook.founding import Founding, OpenClass
+    from seed.calibrating import Calibrating
     from seed.keeping import Keeping
     from seed.names import Crowd
     from seed.promising import Promising
@@ -74,11 +75,15 @@ class Ground:
 class Everybody:
     """People who come as they come."""
 
-    def __init__(self, scene: Scene, crowd: Crowd, promising: Promising, keeping: Keeping) -> None:
+    def __init__(
+        self, scene: Scene, crowd: Crowd, promising: Promising, keeping: Keeping, calibrating: Calibrating | None = None
+    ) -> None:
+        """Without `calibrating` no call of theirs is kept."""
         self._scene = scene
         self._crowd = crowd
         self._promising = promising
         self._keeping = keeping
+        self._calibrating = calibrating
 
     def play(self, people: int) -> None:
         """So many of them, one after the other."""
@@ -110,6 +115,8 @@ class Everybody:
                 on_site=walks_in and not joins,
             ).go()
             self._keeping.anybody(travels, new)
+            if self._calibrating:
+                self._calibrating.anybody(travels)
         self._promising.anybody(travels, day)
         scene.book.add(travels)
 

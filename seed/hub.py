@@ -8,6 +8,7 @@ from domain.model.errors import BadInput
 from domain.model.lazily import dataclass
 from domain.workbook import Site, Workbook, open_workbook
 from domain.workbook.founding import Founding, found
+from seed.calibrating import KEPT, Calibrating
 from seed.clock import DEMO_DAY, demo_clock
 from seed.everybody import CLASSES, Everybody, Ground
 from seed.keeping import Keeping
@@ -88,10 +89,13 @@ def _write(book: Founding, plan: Plan) -> None:
     keeping = Keeping(scene, plan.seed, asks=plan.people >= MANY)
     starting = Starting(scene, crowd)
     started = starting.cast() if plan.people >= MANY else ()
-    Everybody(scene, crowd, promising, keeping).play(plan.between(0)[1] - len(cast) - len(late) - len(started))
+    calibrating = Calibrating(scene, KEPT if plan.people >= MANY else ())
+    others = Everybody(scene, crowd, promising, keeping, calibrating)
+    others.play(plan.between(0)[1] - len(cast) - len(late) - len(started))
     for place, role in enumerate(late):
         morning.play(role, place)
     starting.play(started)
+    calibrating.play()
     for part in told(plan):
         book.take(part)
     book.turn_to(plan.parts)

@@ -111,19 +111,20 @@ def store(wb: Workbook, call_id: int, transcript: str, name: str = "") -> int:
             raise NotFound("This call is no longer there.", "It may have been taken back.")
         if not row["over_at"]:
             raise Conflict("This call is still running.", "End it first.")
-        fields = {key: row[key] for key in ("person", "milestone", "rubric", "scenario")}
-        return act.insert(
-            "calibration",
-            **fields,
-            call=call_id,
-            name=_nameless(title, row) or _title(wb, row),
-            moments=json.dumps([_bare(moment, row) for moment in json.loads(row["moments"] or "[]")]),
-            transcript=_nameless(text, row),
-            who=wb.store.who,
-            at=act.at,
-        )
+        return act.insert("calibration", **kept_of(wb, row, text, title), who=wb.store.who, at=act.at)
 
     return wb.store.do("kept a call for calibration", work)
+
+
+def kept_of(wb: Workbook, row: Row, transcript: str, title: str = "") -> dict[str, Any]:
+    """What is kept of a call, without a name; `row` is the call with its attempt's and its person's columns."""
+    return {
+        **{key: row[key] for key in ("person", "milestone", "rubric", "scenario")},
+        "call": row["id"],
+        "name": _nameless(title, row) or _title(wb, row),
+        "moments": json.dumps([_bare(moment, row) for moment in json.loads(row["moments"] or "[]")]),
+        "transcript": _nameless(transcript, row),
+    }
 
 
 def _title(wb: Workbook, row: Row) -> str:

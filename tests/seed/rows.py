@@ -25,6 +25,9 @@ TABLES = (
     "visit",
     "twin",
     "promise",
+    "calibration",
+    "calibrated",
+    "shown",
 )
 
 

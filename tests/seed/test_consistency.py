@@ -98,6 +98,9 @@ def test_nothing_happens_after_the_moment_of_the_demonstration(hub: Built) -> No
         "rating": ("at",),
         "slip": ("at", "delivered_at"),
         "promise": ("at", "closed_at"),
+        "calibration": ("at", "opened_at"),
+        "calibrated": ("at",),
+        "shown": ("at",),
         "visit": ("arrived_at", "started_at", "done_at", "since"),
     }.items():
         for row in table(hub.workbook, name):

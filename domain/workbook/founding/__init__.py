@@ -6,6 +6,7 @@ attempt. Nothing can be undone to before the founding: it is the base that the l
 """
 
 from domain.workbook.founding.book import Founding, FoundingElsewhere, Part, found
+from domain.workbook.founding.calibrated import Alone
 from domain.workbook.founding.cards import Card, Entry, Noted
 from domain.workbook.founding.classes import OpenClass
 from domain.workbook.founding.rooms import Play, Press
@@ -13,6 +14,7 @@ from domain.workbook.founding.traveller import Traveller
 from domain.workbook.founding.walk import Handed
 
 __all__ = [
+    "Alone",
     "Card",
     "Entry",
     "Founding",

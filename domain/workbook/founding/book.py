@@ -44,7 +44,7 @@ _QUARTER = 15 * MINUTE
 _ORDER = (
     *("rubric", "opening", "person", "application", "attempt", "card", "rating", "critical", "call", "jot"),
     *("paper", "answer", "slip", "twin", "promise", "offer", "stay", "pool", "touch", "practice", "asked"),
-    *("rung", "proof"),
+    *("rung", "proof", "calibration", "calibrated", "shown"),
 )
 """Tables in an order in which every row finds what it refers to."""
 
@@ -93,7 +93,7 @@ class Founding:
         self.classes = Classes(wb, self.new_id, self._put)
         self.offers = Offers(wb, self.classes)
         self.teller = Teller(wb)
-        self.rooms = Rooms(wb, self.new_id)
+        self.rooms = Rooms(wb, self.new_id, self._put, self.milestone)
 
     def new_id(self) -> int:
         """An id for a row; the same history told on the same day has the same ids."""

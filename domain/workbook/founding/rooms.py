@@ -10,12 +10,14 @@ from domain.model.call import Jot, JotKind
 from domain.model.errors import Conflict
 from domain.model.exam import CHOICES, ChoiceForm, Passage
 from domain.model.lazily import dataclass
-from domain.model.terms import LookKind
+from domain.model.terms import LookKind, MilestoneId
 from domain.rules import calling
 from domain.rules.exam_marking import endless, order_of, percent, rounded, shuffled
 from domain.rules.second_looks import FIRST, SECOND
+from domain.workbook import calibrations
 from domain.workbook.call_rows import COUNTED
 from domain.workbook.exam_room.papers import MEASURED, known_papers
+from domain.workbook.founding.calibrated import rated_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from domain.model.catalogue import Milestone
     from domain.model.exam import Form, Part
     from domain.model.role_plays import Scenario
+    from domain.workbook.founding.calibrated import Alone
     from domain.workbook.founding.cards import Card
+    from domain.workbook.founding.classes import OpenClass
     from domain.workbook.founding.traveller import Traveller
     from domain.workbook.workbook import Workbook
 
@@ -68,9 +72,18 @@ class Play:
 class Rooms:
     """Writes what happened in the rooms to the last attempt of a traveller."""
 
-    def __init__(self, wb: Workbook, new_id: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        wb: Workbook,
+        new_id: Callable[[], int],
+        put: Callable[[str, Fields], None],
+        judged_by: Callable[[OpenClass, MilestoneId], Milestone],
+    ) -> None:
+        """Take what makes ids, takes rows for a table, and says how a class assesses a milestone."""
         self._wb = wb
         self._new_id = new_id
+        self._put = put
+        self._judged_by = judged_by
         self._steps: dict[str, tuple[float, ...]] = {}
         self._taken: dict[object, Taken | None] = {}
         """What a form with certain measures was worth, whoever took it."""
@@ -132,6 +145,38 @@ class Rooms:
             travels.rows["jot"].append(
                 {"id": ids[jot.id], "call": call, "at": jot.at, "kind": jot.kind, "key": key, "words": jot.words}
             )
+
+    def calibrated(
+        self,
+        travels: Traveller,
+        call: Mapping[str, object],
+        transcript: str,
+        *,
+        who: str,
+        at: int,
+        said: Sequence[Alone],
+        opened_at: int = 0,
+    ) -> int:
+        """Somebody kept a call of their newest application for calibration; the id of it.
+
+        All of `said` are in; with `opened_at` they lie side by side since then, milliseconds UTC. Conflict where the
+        call was not over yet.
+        """
+        if not 0 < int(str(call["over_at"])) <= at:
+            raise Conflict("This call is still running.", "Keep it once it is over.")
+        attempt = next(row for row in travels.rows["attempt"] if row["id"] == call["attempt"])
+        same = {key: attempt[key] for key in ("person", "milestone", "rubric")}
+        known = {key: travels.person_row()[key] for key in ("name", "called")}
+        made, milestone = self._new_id(), MilestoneId(str(attempt["milestone"]))
+        kept = calibrations.kept_of(self._wb, dict(call) | same | known, transcript)
+        self._put("calibration", {"id": made, **kept, "who": who, "at": at, "opened_at": opened_at})
+        for alone in said:
+            row = rated_row(made, self._judged_by(travels.opened, milestone), alone, opened=opened_at > 0)
+            self._put("calibrated", {"id": self._new_id(), **row})
+            if alone.saw_at:
+                seen: Fields = {"calibration": made, "who": alone.rater, "at": alone.saw_at}
+                self._put("shown", {"id": self._new_id(), **seen})
+        return made
 
     # papers ----------------------------------------------------------------------------------------------------------
 
