@@ -158,12 +158,13 @@ def test_hostile_words_of_a_call_stay_text(tmp_path: Path) -> None:
     terminal = booth.start()
     terminal.wait_for("open question")
     terminal.press("c", "Promise an hour.")
-    terminal.press("\x1b", "Space start, stop")
+    terminal.leave("Promise an hour.")
     terminal.press("?", "Esc close")
-    terminal.press("\x1b", "Space start, stop")
+    terminal.leave("Esc close")
     terminal.press(" ", "Call over")
     terminal.press("\x1b", "Criterion")
-    terminal.press("\x1b[B\x1b[Bm", "taken from the call")
+    terminal.press("\x1b[B\x1b[B", "m ● 0:05")
+    terminal.press("m", "taken from the call")
     assert terminal.end() == 0
     found = {name: terminal.written.count(what) for name, what in FORBIDDEN.items()}
     assert found == dict.fromkeys(FORBIDDEN, 0)

@@ -130,6 +130,14 @@ class Terminal:
         os.write(self.fd, keys.encode())
         self.wait_for(then)
 
+    def leave(self, gone: str) -> None:
+        """Press Esc and read until a text is gone: a key sent before that would be read together with Esc."""
+        os.write(self.fd, b"\x1b")
+        end = time.monotonic() + PATIENCE
+        while gone in self.text():
+            assert self.read(), f"ended with {gone!r}:\n{self.text()}"
+            assert time.monotonic() < end, f"never left {gone!r}:\n{self.text()}"
+
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(line.rstrip() for line in self.screen.display)
