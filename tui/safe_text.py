@@ -109,10 +109,12 @@ def initials(name: str) -> str:
 
 def without_names(text: str, names: Iterable[str]) -> str:
     """Return ``text`` with an initial for each word of ``names`` that begins like one: "Hi Joan" is "Hi J."."""
-    words = {word for name in names for word in re.findall(r"\w{2,}", name) if not word[0].islower()}
+    # A name in a script with vowel signs is whole only between its spaces, one in brackets only by its letters.
+    parts = {part for name in names for part in (*clean(name).split(), *re.findall(r"\w{2,}", name))}
+    words = {word for word in parts if len(word) > 1 and not word[0].islower()}
     if not words:
         return clean(text)
-    found = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b")
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)")
     return found.sub(lambda name: f"{name[0][0]}.", clean(text))
 
 

@@ -140,11 +140,12 @@ def _bare(moment: dict[str, Any], row: Row) -> dict[str, Any]:
 def _nameless(text: str, row: Row) -> str:
     """A text without the words of a name; initials stay, since most of them are words of their own."""
     words = {word.strip(".,") for word in f"{row['name']} {row['called']}".split()}
-    known = sorted((word for word in words if len(word) > 2), key=len, reverse=True)
+    known = sorted((word for word in words if len(word) > 2 or not word.isascii()), key=len, reverse=True)
     if not known:
         return text
     name = "|".join(map(re.escape, known))
-    return re.sub(rf"\b(?:{name})\b(?:\s+(?:{name})\b)*", HIDDEN, text, flags=re.IGNORECASE)
+    # No \b: a name may end in a vowel sign, as in Hindi, which is no letter of a word to it.
+    return re.sub(rf"(?<!\w)(?:{name})(?!\w)(?:\s+(?:{name})(?!\w))*", HIDDEN, text, flags=re.IGNORECASE)
 
 
 def take_away(wb: Workbook, calibration_id: int) -> None:

@@ -28,6 +28,7 @@ from tui.safe_text import (
     initials,
     pad,
     width,
+    without_names,
     wrap,
 )
 from tui.screens.palette import highlight, matches
@@ -290,3 +291,16 @@ def test_a_field_checks_what_it_was_told_to_check() -> None:
     choice = Field(key="c", label="Way", kind=Kind.CHOICE, choices=(("sms", "SMS"),))
     assert settle(choice, "sms", TODAY) == ("sms", "")
     assert settle(choice, "fax", TODAY)[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "names", "hidden"),
+    [
+        ("Hi Joan, see Cruz", ["Joan de Cruz"], "Hi J., see C."),
+        ("Hi प्रिया, come in", ["प्रिया सिंह"], "Hi प., come in"),
+        ("Hi 田中, come in", ["田中 美咲"], "Hi 田., come in"),
+        ("Hi Lea, come in", ["[@click=app.quit]Lea[/]"], "Hi L., come in"),
+    ],
+)
+def test_a_text_keeps_an_initial_of_each_name(said: str, names: list[str], hidden: str) -> None:
+    assert without_names(said, names) == hidden

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 SAID = "Agent: Thank you for calling, this is joan.\nCustomer: Ms Alcaraz, my parcel is late."
 
 
-def played(hub: Hub) -> tuple[int, int]:
-    """A mock call of Joan's that is over; the person and the call."""
-    application = hub.put_on()
+def played(hub: Hub, name: str = "Joan Alcaraz") -> tuple[int, int]:
+    """A mock call of Joan's, or of somebody else's, that is over; the person and the call."""
+    application = hub.put_on(name)
     hub.take_to(application, MilestoneId.MOCK_CALL)
     attempt = attempts.open_or_start(hub.wb, application)
     call = calls.begin(hub.wb, attempt, calls.console(hub.wb, attempt).offers[0].id)
@@ -139,6 +139,13 @@ def test_a_call_is_kept_without_a_name_and_in_no_view_of_the_person(hub: Hub) ->
     assert "joan" not in json.dumps(hub.rows("select name, moments, transcript from calibration")).lower()
     assert [entry.said for entry in history.of_person(hub.wb, person, 1)] == ["kept a call for calibration"]
     assert "Used for training" in [part.title for part in holding.read(hub.wb, person).parts]
+
+
+@pytest.mark.parametrize("name", ["प्रिया सिंह", "田中 美咲", "Nguyễn Ánh"])
+def test_a_name_in_any_script_is_taken_out_of_what_was_said(hub: Hub, name: str) -> None:
+    _person, call = played(hub, name)
+    kept = calibrations.store(hub.wb, call, f"Agent: {name} here. I am {name.split()[0]}.")
+    assert calibrations.sheet(hub.wb, kept).transcript == "Agent: [name] here. I am [name]."
 
 
 def test_it_goes_with_its_person_and_moves_with_them_when_they_were_entered_twice(hub: Hub) -> None:
